@@ -1,0 +1,67 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * What a folder of src/ may import from the others. Dependencies point one way:
+ * workflows -> contract, client -> contract, activities -> remotion and contract, worker -> activities and workflows.
+ */
+const layers = [
+  { target: './src/remotion', from: './src', except: ['./remotion'] },
+  { target: './src/contract', from: './src', except: ['./contract', './remotion/render-options.ts', './remotion/render-progress.ts'] },
+  { target: './src/workflows', from: './src', except: ['./workflows', './contract'] },
+  { target: './src/client', from: './src', except: ['./client', './contract'] },
+  { target: './src/activities', from: './src', except: ['./activities', './contract', './remotion'] },
+  { target: './src', from: ['./local', './test', './bench', './examples'] },
+];
+
+const nodeBuiltins = ['node:*', 'fs', 'path', 'crypto', 'os', 'http', 'https', 'child_process', 'stream', 'events'];
+
+export default tseslint.config(
+  { ignores: ['lib/', '.local/', 'out/', 'node_modules/', '**/*.cjs'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.mjs'] } } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-duplicates': 'error',
+      'import-x/no-extraneous-dependencies': 'off',
+      'import-x/no-restricted-paths': ['error', { zones: layers }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // Runs in Temporal's sandbox: no Node, no Temporal package of the other side, no Remotion or AWS at run time.
+    files: ['src/workflows/**/*.ts', 'src/contract/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: [...nodeBuiltins, '@aws-sdk/*', '@temporalio/activity', '@temporalio/client', '@temporalio/worker'] }] },
+      ],
+    },
+  },
+  {
+    // No Temporal in the protocol: `…/remotion` is used without it.
+    files: ['src/remotion/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['@temporalio/*', '@remotion/*', 'remotion'] }] }] },
+  },
+  {
+    files: ['src/client/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['@aws-sdk/*', '@temporalio/worker', '@temporalio/activity'] }] }] },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'vi', property: 'mock', message: 'Put a fake at a port instead of mocking a module.' }],
+    },
+  },
+);

@@ -1,0 +1,16 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createPublishActivities } from './activities';
+
+export const publishingTaskQueue = 'publishing';
+
+/** A worker for the pipeline alone: renders are somebody else's, on another task queue. */
+export async function createPublishingWorker(options: { address: string; namespace: string; s3: S3Client }): Promise<Worker> {
+  return Worker.create({
+    connection: await NativeConnection.connect({ address: options.address }),
+    namespace: options.namespace,
+    taskQueue: publishingTaskQueue,
+    workflowsPath: require.resolve('./workflows'),
+    activities: createPublishActivities(options.s3),
+  });
+}

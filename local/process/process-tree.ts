@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+
+interface RunningProcess {
+  pid: number;
+  parentPid: number;
+  commandLine: string;
+}
+
+/**
+ * The ids of a process's children, their children and so on, at this moment; the process itself is not among them.
+ *
+ * `mark` is a text, such as a folder of its own, that also identifies descendants by their command line: once a process
+ * is gone its children belong to init, and a browser that left its parent's process group is found no other way.
+ */
+export function descendantsOf(rootPid: number, mark?: string): number[] {
+  const running = listProcesses();
+  const found = new Set<number>();
+  const pending = [rootPid];
+  for (const { pid, commandLine } of running) {
+    if (mark && commandLine.includes(mark) && pid !== rootPid && pid !== process.pid) pending.push(pid);
+  }
+  while (pending.length > 0) {
+    const pid = pending.pop()!;
+    if (pid !== rootPid) found.add(pid);
+    for (const child of running) {
+      if (child.parentPid === pid && !found.has(child.pid) && child.pid !== rootPid) pending.push(child.pid);
+    }
+  }
+  return [...found];
+}
+
+/**
+ * Kills a process and everything it started, at once (SIGKILL).
+ *
+ * The process is stopped before its descendants are listed: otherwise it could start another one in between.
+ */
+export function killTree(rootPid: number, mark?: string): void {
+  sendSignal(rootPid, 'SIGSTOP');
+  const descendants = descendantsOf(rootPid, mark);
+  for (const pid of [-rootPid, rootPid, ...descendants]) sendSignal(pid, 'SIGKILL');
+}
+
+/** Sends a signal; a negative id is a process group. False when there is no such process any more. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch (error) {
+    // ESRCH: already gone. EPERM: macOS says so of a group that holds only ended processes.
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ESRCH' || code === 'EPERM') return false;
+    throw error;
+  }
+}
+
+function listProcesses(): RunningProcess[] {
+  return process.platform === 'linux' ? listFromProc() : listFromPs();
+}
+
+function listFromProc(): RunningProcess[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      // The program's name stands in parentheses and may hold spaces; what follows it is fixed: state, parent.
+      const [, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const commandLine = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return [{ pid: Number(entry), parentPid: Number(parentPid), commandLine }];
+    } catch {
+      // Ended between the listing and the reading.
+      return [];
+    }
+  });
+}
+
+function listFromPs(): RunningProcess[] {
+  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    return match ? [{ pid: Number(match[1]), parentPid: Number(match[2]), commandLine: match[3] ?? '' }] : [];
+  });
+}

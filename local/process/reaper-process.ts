@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { killTree } from './process-tree';
+import type { Guarded } from './reaper';
+
+/** What a program tells its reaper. */
+export type ReaperMessage =
+  | { type: 'guard'; guarded: Guarded }
+  | { type: 'release'; pid: number }
+  | { type: 'guardFolder'; folder: string }
+  | { type: 'releaseFolder'; folder: string };
+
+const guarded = new Map<number, Guarded>();
+const folders = new Set<string>();
+
+process.on('message', (message: ReaperMessage) => {
+  switch (message.type) {
+    case 'guard':
+      guarded.set(message.guarded.pid, message.guarded);
+      break;
+    case 'release':
+      guarded.delete(message.pid);
+      break;
+    case 'guardFolder':
+      folders.add(message.folder);
+      break;
+    case 'releaseFolder':
+      folders.delete(message.folder);
+      break;
+  }
+});
+
+process.on('disconnect', () => {
+  for (const { pid, mark } of guarded.values()) killTree(pid, mark);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.exit();
+});
+
+// Its end is that of the program it serves, not a signal that was meant for that one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -1,0 +1,42 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { CancelledFailure, TemporalFailure } from '@temporalio/common';
+import { RenderFailureType, renderFailures } from '../contract/failures';
+import type { RenderFailureDetails } from '../contract/result';
+import { RemotionLambdaError } from '../remotion/errors';
+
+/** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
+export async function classified<T>(about: { region: string; functionName: string }, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TemporalFailure || error instanceof CancelledFailure) throw error;
+    throw toApplicationFailure(error, about);
+  }
+}
+
+function toApplicationFailure(error: unknown, { region, functionName }: { region: string; functionName: string }): ApplicationFailure {
+  const known = error instanceof RemotionLambdaError ? error : null;
+  const type: RenderFailureType = known?.code ?? RenderFailureType.RenderUnexpectedError;
+  const remedy = known?.remedy ?? renderFailures[type].remedy;
+  const message = error instanceof Error ? error.message : String(error);
+  const details: RenderFailureDetails = {
+    type,
+    remedy,
+    renderId: known?.renderId ?? null,
+    bucketName: known?.bucketName ?? null,
+    region,
+    functionName,
+    errors: [],
+    errorCount: 0,
+    costs: null,
+    links: null,
+  };
+  return ApplicationFailure.create({
+    message: known ? `${message} ${remedy}` : message,
+    type,
+    details: [details],
+    nonRetryable: !(known?.retryable ?? renderFailures[type].retried),
+    nextRetryDelay: known?.retryAfterMs,
+    cause: known ? undefined : error instanceof Error ? error : undefined,
+  });
+}

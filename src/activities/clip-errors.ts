@@ -1,0 +1,40 @@
+import type { RenderErrorInfo } from '../remotion/render-progress';
+
+/** A failure of this size passes through every limit of Temporal; one of 2 MB would terminate the run. */
+const maxBytes = 100_000;
+const maxTextLength = 4_000;
+
+/**
+ * The errors array, small enough for a history: fatal ones first, long texts cut, as many as fit in 100 kB.
+ */
+export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
+  const endsRender = ({ isFatal, willRetry }: RenderErrorInfo) => isFatal && !willRetry;
+  const sorted = [...errors.filter(endsRender), ...errors.filter((error) => !endsRender(error))];
+  const clipped: RenderErrorInfo[] = [];
+  let bytes = 2;
+  for (const error of sorted) {
+    const short = shorten(error);
+    bytes += Buffer.byteLength(JSON.stringify(short)) + 1;
+    if (bytes > maxBytes) break;
+    clipped.push(short);
+  }
+  return clipped;
+}
+
+function shorten(error: RenderErrorInfo): RenderErrorInfo {
+  return {
+    ...error,
+    name: clip(error.name, 200),
+    message: clip(error.message, maxTextLength),
+    stack: clip(error.stack, maxTextLength),
+    explanation: error.explanation && clip(error.explanation, maxTextLength),
+    // What lay in the function's disk when it was full: thousands of names, of no use elsewhere.
+    tmpDir: null,
+  };
+}
+
+function clip(text: string, maxLength: number): string {
+  // Older functions and foreign files may lack a text; half a surrogate pair would not survive as UTF-8.
+  const whole = String(text ?? '').toWellFormed();
+  return whole.length <= maxLength ? whole : `${whole.slice(0, maxLength).toWellFormed()}… (${whole.length} characters)`;
+}

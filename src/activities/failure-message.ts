@@ -1,0 +1,20 @@
+import { renderFailures } from '../contract/failures';
+import type { RenderFailureType } from '../contract/failures';
+
+const what: Partial<Record<RenderFailureType, string>> = {
+  RenderFailed: 'failed',
+  RenderTimedOut: 'timed out',
+  RenderStalled: 'stalled',
+  RenderLaunchStalled: 'did not begin',
+  RenderCancelled: 'was cancelled',
+};
+
+/** One sentence each: what failed with which ids, why, what to do. */
+export function failureMessage(
+  type: RenderFailureType,
+  reason: string,
+  { renderId, bucketName, composition }: { renderId: string; bucketName: string; composition?: string },
+): string {
+  const subject = composition ? `Render ${renderId} of ${composition}` : `Render ${renderId}`;
+  return `${subject} (bucket ${bucketName}) ${what[type] ?? 'failed'}: ${reason}. ${renderFailures[type].remedy}`;
+}

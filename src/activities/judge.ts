@@ -1,0 +1,81 @@
+import type { WatchRequest } from '../contract/activities';
+import type { RenderFailureType } from '../contract/failures';
+import type { RenderReading } from '../remotion/get-render-progress';
+import type { RenderErrorInfo } from '../remotion/render-progress';
+import { phaseOf } from './to-snapshot';
+
+/** How a render ended, as far as one reading tells. */
+export type Verdict =
+  | { type: 'done' }
+  | {
+      type: Exclude<RenderFailureType, 'InvalidRenderRequest'>;
+      reason: string;
+      /** The verdict is "did not finish", so it must be looked whether the output is there after all. */
+      unfinished: boolean;
+    };
+
+/** Lambda's clock and S3's agree well; what comes this long after the deadline is not late, it does not come. */
+const deadlineMarginMs = 20_000;
+
+/** With cancellation on, Remotion's main function cancels itself 1 s before its timeout. */
+const selfCancelMarginMs = 5_000;
+
+/** Says whether the reading shows an end, and which; null while the render goes on. */
+export function judge(reading: RenderReading, { limits, cancelling }: Pick<WatchRequest, 'limits' | 'cancelling'>): Verdict | null {
+  const { progress, unchangedForMs, serverNowMs } = reading;
+  if (progress.done) return { type: 'done' };
+  if (progress.fatalErrorEncountered) return fatal(reading, cancelling);
+
+  const unchanged = unchangedForMs ?? 0;
+  if (phaseOf(progress) === 'launching' && unchanged > limits.launchTimeoutMs) {
+    const reason = `the launch was accepted ${seconds(unchanged)} ago and has not begun (limit ${seconds(limits.launchTimeoutMs)})`;
+    return { type: 'RenderLaunchStalled', reason, unfinished: false };
+  }
+  const beyondDeadlineMs = serverNowMs - progress.timeoutTimestamp;
+  if (beyondDeadlineMs > deadlineMarginMs) {
+    const reason = `the main function reached its timeout ${seconds(beyondDeadlineMs)} ago, ${percent(progress.overallProgress)} done`;
+    return { type: 'RenderTimedOut', reason, unfinished: true };
+  }
+  if (unchanged > limits.stallTimeoutMs) {
+    const reason = `progress.json has not changed for ${seconds(unchanged)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
+    return { type: 'RenderStalled', reason, unfinished: true };
+  }
+  return null;
+}
+
+function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): Verdict {
+  const error = firstFatal(progress.errors);
+  const reason = `${error?.name ?? 'Error'}: ${firstLine(error?.message ?? 'no message')}`;
+  if (error?.name === 'TimeoutError') return { type: 'RenderTimedOut', reason: firstLine(error.message), unfinished: true };
+  if (error?.name === 'CancelledError') {
+    if (cancelling) return { type: 'RenderCancelled', reason, unfinished: false };
+    // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled.
+    const atDeadline = serverNowMs > progress.timeoutTimestamp - selfCancelMarginMs;
+    return atDeadline
+      ? { type: 'RenderTimedOut', reason: 'the main function reached its timeout and cancelled itself', unfinished: true }
+      : { type: 'RenderCancelled', reason: 'somebody other than this workflow cancelled it', unfinished: false };
+  }
+  // After a launch that ran twice both fail on each other's output: it is there, and it is ours.
+  return { type: 'RenderFailed', reason, unfinished: isOutputExists(error) };
+}
+
+export function isOutputExists(error: RenderErrorInfo | undefined): boolean {
+  return error?.message.includes('already exists') === true && error.message.includes('Output file');
+}
+
+/** The error that ended the render: Remotion's rule is `isFatal && !willRetry`. */
+export function firstFatal(errors: RenderErrorInfo[]): RenderErrorInfo | undefined {
+  return errors.find(({ isFatal, willRetry }) => isFatal && !willRetry);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.slice(0, 500);
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}
+
+function percent(progress: number): string {
+  return `${Math.floor(progress * 100)} %`;
+}

@@ -1,0 +1,28 @@
+import { cancelRender } from '../remotion/cancel-render';
+import { deleteRender } from '../remotion/delete-render';
+import { readRenderProgress } from '../remotion/get-render-progress';
+import { findOutput } from '../remotion/output';
+import { startRender } from '../remotion/start-render';
+import { startRenderByHandler } from '../remotion/start-render-by-handler';
+
+/**
+ * What the activities need of Remotion Lambda: the narrow place at which a test puts a fake for faults that cannot be
+ * had otherwise.
+ */
+export interface RemotionLambda {
+  startRender: typeof startRender;
+  startRenderByHandler: typeof startRenderByHandler;
+  readRenderProgress: typeof readRenderProgress;
+  findOutput: typeof findOutput;
+  cancelRender: typeof cancelRender;
+  deleteRender: typeof deleteRender;
+}
+
+export const realRemotionLambda: RemotionLambda = {
+  startRender,
+  startRenderByHandler,
+  readRenderProgress,
+  findOutput,
+  cancelRender,
+  deleteRender,
+};

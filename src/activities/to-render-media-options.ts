@@ -1,0 +1,50 @@
+import type { RenderRequest } from '../contract/input';
+import { parseRenderRequest } from '../contract/validate-input';
+import { RemotionLambdaError } from '../remotion/errors';
+import { parseFunctionName } from '../remotion/function-name';
+import type { RenderMediaOptions, S3OutputProvider } from '../remotion/render-options';
+import { supportsCancellation } from '../remotion/payloads';
+import type { RenderActivitiesOptions } from './create-render-activities';
+
+/** The request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
+export function toRenderMediaOptions(request: RenderRequest, known: RenderActivitiesOptions): RenderMediaOptions {
+  const { outName, webhook, ...render } = parseRenderRequest(request);
+  return {
+    ...render,
+    licenseKey: render.licenseKey ?? known.licenseKey,
+    enableCancellation: render.enableCancellation ?? knowsCancellation(render.functionName),
+    outName:
+      typeof outName === 'object' && outName?.s3OutputProvider
+        ? { ...outName, s3OutputProvider: outputProvider(outName.s3OutputProvider, known) }
+        : (outName as Exclude<typeof outName, { s3OutputProvider?: string }>),
+    webhook: webhook && { url: webhook.url, customData: webhook.customData, secret: webhookSecret(webhook.secretName, known) },
+  };
+}
+
+/** The output provider that a request names. */
+export function outputProvider(name: string, { outputProviders = {} }: RenderActivitiesOptions): S3OutputProvider {
+  const provider = outputProviders[name];
+  if (!provider) throw unknownName('outName.s3OutputProvider', name, 'outputProviders', Object.keys(outputProviders));
+  return provider;
+}
+
+function webhookSecret(name: string | undefined, { webhookSecrets = {} }: RenderActivitiesOptions): string | null {
+  if (name === undefined) return null;
+  const secret = webhookSecrets[name];
+  if (secret === undefined) throw unknownName('webhook.secretName', name, 'webhookSecrets', Object.keys(webhookSecrets));
+  return secret;
+}
+
+function unknownName(field: string, name: string, option: string, names: string[]): RemotionLambdaError {
+  return new RemotionLambdaError({
+    code: 'InvalidRenderRequest',
+    message: `${field}: this worker knows no "${name}" (it knows: ${names.join(', ') || 'none'})`,
+    remedy: `Give it to the worker, createRenderActivities({ ${option}: { … } }), or use a name that it knows.`,
+    retryable: false,
+  });
+}
+
+function knowsCancellation(functionName: string): boolean {
+  const parsed = parseFunctionName(functionName);
+  return parsed !== null && supportsCancellation(parsed.version);
+}

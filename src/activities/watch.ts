@@ -1,0 +1,95 @@
+import { activityInfo, Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { WatchedRender, WatchRequest } from '../contract/activities';
+import { RenderFailureType } from '../contract/failures';
+import type { RenderSnapshot } from '../contract/snapshot';
+import { RemotionLambdaError } from '../remotion/errors';
+import type { RenderReading } from '../remotion/get-render-progress';
+import { endedRender } from './ended-render';
+import { judge } from './judge';
+import { nextPollDelay } from './poll-schedule';
+import { toSnapshot } from './to-snapshot';
+import { outputProvider } from './to-render-media-options';
+import type { ActivityDeps } from './create-render-activities';
+
+const defaultWindowMs = 10_000;
+
+/** A file that cannot be read, or is not there, is looked at again this often within the window, then given up. */
+const maxFailedReads = 5;
+
+/**
+ * Watches a render for at most one window. Returns as soon as there is something worth an event in the history: the
+ * end, another phase, or `progressStep` more progress. A wait that does not fit into the window is left to the server,
+ * as the delay before the next try, so it holds no slot of this worker, and costs the history nothing.
+ */
+export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<WatchedRender> {
+  const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
+  let failedReads = 0;
+  // Later tries of one watch come after a wait on the server; a hint wants no wait at all.
+  let waitMs = request.since && !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
+  let seen = request.since;
+
+  for (;;) {
+    if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
+    const reading = await read(request, deps).catch((error: unknown) => {
+      if (!isWorthAnotherRead(error) || ++failedReads >= maxFailedReads) throw error;
+      return null;
+    });
+    if (reading === null) {
+      waitMs = request.polling.floorMs * 2 ** failedReads;
+      continue;
+    }
+    failedReads = 0;
+
+    const snapshot = toSnapshot(reading);
+    const verdict = judge(reading, request);
+    const ended = verdict && (await endedRender(verdict, reading, snapshot, request, deps));
+    if (ended) return ended;
+    if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null };
+    seen = snapshot;
+    waitMs = nextPollDelay(snapshot, request.polling);
+  }
+}
+
+function read(request: WatchRequest, { aws, remotion, options }: ActivityDeps): Promise<RenderReading> {
+  const { functionName, region, renderId, bucketName, forcePathStyle } = request;
+  const s3OutputProvider = request.s3OutputProvider ? outputProvider(request.s3OutputProvider, options) : undefined;
+  return remotion.readRenderProgress({ functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider }, { aws });
+}
+
+/** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
+function isWorthAnotherRead(error: unknown): boolean {
+  return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
+}
+
+function isNews(snapshot: RenderSnapshot, { since, polling }: WatchRequest): boolean {
+  if (!since || snapshot.phase !== since.phase) return true;
+  return snapshot.overallProgress >= since.overallProgress + polling.progressStep;
+}
+
+async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot | null): Promise<void> {
+  if (Date.now() + waitMs > windowEndsAtMs) throw inProgress(seen, waitMs);
+  const { cancellationSignal } = Context.current();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, waitMs);
+    function done(): void {
+      clearTimeout(timer);
+      cancellationSignal.removeEventListener('abort', done);
+      resolve();
+    }
+    cancellationSignal.addEventListener('abort', done);
+    if (cancellationSignal.aborted) done();
+  });
+  // The worker shuts down (or the watch was called off, then nobody listens): another worker goes on at once.
+  if (cancellationSignal.aborted) throw inProgress(seen, 1);
+}
+
+function inProgress(seen: RenderSnapshot | null, nextRetryDelay: number): ApplicationFailure {
+  const message = seen ? `The render goes on: ${seen.phase}, ${Math.floor(seen.overallProgress * 100)} %` : 'The render goes on';
+  return ApplicationFailure.create({
+    message,
+    type: RenderFailureType.RenderInProgress,
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay,
+  });
+}

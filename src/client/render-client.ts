@@ -1,0 +1,172 @@
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { defaultTaskQueue } from '../contract/input';
+import type { RenderMediaInput } from '../contract/input';
+import { renderMediaWorkflowType, renderStartedUpdate } from '../contract/messages';
+import { parseRenderMediaInput } from '../contract/validate-input';
+import { RenderFailedError } from './render-failed-error';
+import { RenderHandle } from './render-handle';
+
+/** Options of `RenderClient`. */
+export interface RenderClientOptions {
+  client: Client;
+  /** Where workers wait for renders. @default 'remotion-renders' */
+  taskQueue?: string;
+}
+
+/** Options of `RenderClient.start()`: the idempotency key, and what Temporal knows to say about a workflow. */
+export interface StartOptions
+  extends Pick<
+    WorkflowStartOptions,
+    | 'memo'
+    | 'priority'
+    | 'typedSearchAttributes'
+    | 'workflowExecutionTimeout'
+    | 'workflowRunTimeout'
+    | 'workflowIdReusePolicy'
+    | 'startDelay'
+  > {
+  /**
+   * The idempotency key: the same id gives the running or finished render, never a second one. Make it from what the
+   * render is for (`invoice-video-4711`), not from chance.
+   */
+  workflowId: string;
+  /** @default that of the client */
+  taskQueue?: string;
+  /**
+   * `'accepted'` (default): return once Temporal has the workflow. `'launched'`: return once the render is launched,
+   * with the same single call to Temporal (update-with-start).
+   */
+  waitFor?: 'accepted' | 'launched';
+}
+
+/**
+ * Starts renders and finds them again.
+ *
+ * @example
+ * ```ts
+ * import { RenderClient } from 'temporal-remotion-lambda/client';
+ *
+ * export async function renderInvoiceVideo(invoiceId: string): Promise<string> {
+ *   const renders = await RenderClient.connect();
+ *   const render = await renders.start(
+ *     {
+ *       render: {
+ *         functionName: 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec',
+ *         region: 'us-east-1',
+ *         serveUrl: 'https://remotionlambda-useast1-abcdefghij.s3.us-east-1.amazonaws.com/sites/invoices/index.html',
+ *         composition: 'Invoice',
+ *         codec: 'h264',
+ *         inputProps: { invoiceId },
+ *       },
+ *       downstream: [{ workflowId: `publish-${invoiceId}` }],
+ *     },
+ *     { workflowId: `invoice-video-${invoiceId}` },
+ *   );
+ *   const { outputUrl } = await render.result();
+ *   return outputUrl;
+ * }
+ * ```
+ */
+export class RenderClient {
+  readonly client: Client;
+  readonly taskQueue: string;
+
+  constructor({ client, taskQueue = defaultTaskQueue }: RenderClientOptions) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  /**
+   * Connects as the Temporal CLI does: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, or a profile
+   * in `temporal.toml`.
+   *
+   * @see https://docs.temporal.io/develop/environment-configuration
+   */
+  static async connect(options: Omit<RenderClientOptions, 'client'> = {}): Promise<RenderClient> {
+    const { connectionOptions, namespace } = loadClientConnectConfig();
+    const address = connectionOptions.address ?? 'localhost:7233';
+    const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const remedy = 'Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TLS), and that the server runs.';
+      throw new Error(`Cannot reach Temporal at ${address}: ${reason}. ${remedy}`, { cause });
+    });
+    return new RenderClient({ client: new Client({ connection, namespace }), ...options });
+  }
+
+  /**
+   * Starts a render, or finds the one that was started under the same workflow id, running or finished.
+   *
+   * The request is checked before anything is sent.
+   *
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` that names every bad field; with `waitFor: 'launched'`
+   * also when the render could not be started.
+   */
+  async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
+    const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
+    checkRequest(input, workflowId);
+    const startOptions = {
+      workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+      ...workflowOptions,
+      ...summaryOf(input),
+      workflowId,
+      taskQueue,
+      workflowIdConflictPolicy: 'FAIL' as const,
+      args: [input],
+    };
+    try {
+      if (waitFor === 'launched') return await this.startAndWaitForLaunch(startOptions);
+      return new RenderHandle(await this.client.workflow.start(renderMediaWorkflowType, startOptions));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const existing = this.get(workflowId);
+      if (waitFor === 'launched') await existing.started();
+      return existing;
+    }
+  }
+
+  /** A render that was started earlier, here or elsewhere. Sends nothing. */
+  get(workflowId: string, runId?: string): RenderHandle {
+    return new RenderHandle(this.client.workflow.getHandle(workflowId, runId), true);
+  }
+
+  private async startAndWaitForLaunch(
+    startOptions: WorkflowStartOptions & { workflowIdConflictPolicy: 'FAIL' },
+  ): Promise<RenderHandle> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(renderMediaWorkflowType, startOptions);
+    try {
+      await this.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
+    } catch (error) {
+      if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+      // The render could not be started, and the end of the workflow tells more of it than the update.
+      await new RenderHandle(await startWorkflowOperation.workflowHandle()).result();
+      throw error;
+    }
+    return new RenderHandle(await startWorkflowOperation.workflowHandle());
+  }
+}
+
+function checkRequest(input: RenderMediaInput, workflowId: string): void {
+  try {
+    parseRenderMediaInput(input);
+    if (typeof workflowId !== 'string' || workflowId === '') throw new Error('workflowId must be a text that is not empty.');
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId, cause });
+  }
+}
+
+/** What the Web UI's list of workflows shows. */
+function summaryOf({ render: { composition, codec, functionName, region } }: RenderMediaInput): Pick<WorkflowStartOptions, 'staticSummary' | 'staticDetails'> {
+  return {
+    staticSummary: `Render ${composition} as ${codec}`,
+    staticDetails: `Remotion Lambda function \`${functionName}\` in ${region}`,
+  };
+}

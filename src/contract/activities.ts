@@ -1,0 +1,71 @@
+import type { DownstreamTarget, PollingOptions, RenderLimits, RenderMediaInput, RenderRequest } from './input';
+import type { RenderCompleted } from './messages';
+import type { RenderResult, StartedRender } from './result';
+import type { RenderLinks, RenderSnapshot } from './snapshot';
+
+/**
+ * The activities of `renderMedia`, as both sides of the sandbox see them. The names are wire names.
+ */
+export interface RenderActivities {
+  startRender(request: StartRenderRequest): Promise<StartedRender>;
+  getRenderProgress(request: WatchRequest): Promise<WatchedRender>;
+  cancelRender(request: CancelRenderRequest): Promise<CancelledRender>;
+  deleteRender(request: RenderLocation): Promise<{ freedBytes: number }>;
+  startDownstream(request: StartDownstreamRequest): Promise<void>;
+}
+
+export interface StartRenderRequest {
+  render: RenderRequest;
+  start: NonNullable<RenderMediaInput['start']>;
+  /** The render's id is made from it, so every retry means the same render. */
+  idempotencyKey: string;
+}
+
+/** Where a started render lives. */
+export interface RenderLocation {
+  renderId: string;
+  bucketName: string;
+  region: string;
+  functionName: string;
+  forcePathStyle?: boolean | null;
+  /** Name of the output's provider, when it has one. */
+  s3OutputProvider?: string;
+}
+
+export interface WatchRequest extends RenderLocation {
+  links: RenderLinks;
+  polling: Required<PollingOptions>;
+  limits: Required<RenderLimits>;
+  /** What was reported last; `null` on the first watch. The watch returns when there is more to tell than this. */
+  since: RenderSnapshot | null;
+  /** Read at once instead of waiting first: somebody gave a hint. */
+  lookNow: boolean;
+  /** The workflow asked for the cancellation: report nothing but the end, and take `CancelledError` for an answer. */
+  cancelling: boolean;
+}
+
+export interface WatchedRender {
+  snapshot: RenderSnapshot;
+  /** Set once the render is done. */
+  result: RenderResult | null;
+}
+
+export interface CancelRenderRequest {
+  render: RenderRequest;
+  /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */
+  started: StartedRender | null;
+  idempotencyKey: string;
+}
+
+export interface CancelledRender {
+  /** Where the marker was written; `null` when there is nothing to cancel or Remotion cannot. */
+  started: StartedRender | null;
+  /** Why the remote render could not be cancelled, else `null`. */
+  reason: string | null;
+}
+
+export interface StartDownstreamRequest {
+  target: DownstreamTarget;
+  signalName: string;
+  payload: RenderCompleted;
+}

@@ -1,0 +1,159 @@
+/**
+ * Why a render, or the workflow around it, failed: the `type` of the `ApplicationFailure` that ends the workflow.
+ *
+ * These are wire names: they stand in histories and in callers' code, so one is never renamed.
+ */
+export const RenderFailureType = Object.freeze({
+  InvalidRenderRequest: 'InvalidRenderRequest',
+  RenderFailed: 'RenderFailed',
+  RenderTimedOut: 'RenderTimedOut',
+  RenderStalled: 'RenderStalled',
+  RenderLaunchStalled: 'RenderLaunchStalled',
+  RenderLaunchUncertain: 'RenderLaunchUncertain',
+  RenderStartUncertain: 'RenderStartUncertain',
+  RenderStartRefused: 'RenderStartRefused',
+  RenderThrottled: 'RenderThrottled',
+  RenderVersionMismatch: 'RenderVersionMismatch',
+  RenderFunctionNotFound: 'RenderFunctionNotFound',
+  RenderBucketNotFound: 'RenderBucketNotFound',
+  RenderNotFound: 'RenderNotFound',
+  RenderOutputMissing: 'RenderOutputMissing',
+  RenderAccessDenied: 'RenderAccessDenied',
+  RenderWrongRegion: 'RenderWrongRegion',
+  RenderProgressUnreadable: 'RenderProgressUnreadable',
+  RenderServiceUnavailable: 'RenderServiceUnavailable',
+  RenderNotCancellable: 'RenderNotCancellable',
+  RenderCancelled: 'RenderCancelled',
+  RenderInProgress: 'RenderInProgress',
+  RenderDownstreamUndelivered: 'RenderDownstreamUndelivered',
+  RenderUnexpectedError: 'RenderUnexpectedError',
+} as const);
+
+export type RenderFailureType = (typeof RenderFailureType)[keyof typeof RenderFailureType];
+
+/** What is known of one kind of failure: why it happens, whether this package tries again by itself, what to do. */
+export interface RenderFailureRule {
+  cause: string;
+  /** `true`: the activity is tried again by Temporal until it passes; the workflow does not end for this reason. */
+  retried: boolean;
+  remedy: string;
+}
+
+/** The one table of failures: cause, whether retried, remedy. `docs/failures.md` is checked against it. */
+export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRule>> = Object.freeze({
+  InvalidRenderRequest: {
+    cause: 'A field of the request is missing or not legal. Nothing was started.',
+    retried: false,
+    remedy: 'Correct the field that the message names and start again.',
+  },
+  RenderFailed: {
+    cause: 'Remotion reported a fatal error: code of the composition, the browser, or the encoder failed.',
+    retried: false,
+    remedy: 'Read details[0].errors: each has a message, a stack and, where Remotion knows one, an explanation.',
+  },
+  RenderTimedOut: {
+    cause: "The render's main function reached its timeout and no output was found.",
+    retried: false,
+    remedy: 'Deploy a function with a longer timeout, or render fewer frames per function (framesPerLambda).',
+  },
+  RenderStalled: {
+    cause: 'progress.json did not change for longer than the stall limit and no output was found.',
+    retried: false,
+    remedy: 'Look at the CloudWatch logs linked in the failure; raise limits.stallTimeoutMs if frames take that long.',
+  },
+  RenderLaunchStalled: {
+    cause: 'Lambda accepted the launch, but the render did not begin within the launch limit.',
+    retried: false,
+    remedy: "Check the account's Lambda concurrency and the function's logs; raise limits.launchTimeoutMs if launches queue.",
+  },
+  RenderLaunchUncertain: {
+    cause: 'The answer to a launch was lost, so it may or may not run.',
+    retried: true,
+    remedy: 'Nothing: the launch is adopted once it shows, and repeated only when it has not run after the grace period.',
+  },
+  RenderStartUncertain: {
+    cause: "The answer of Remotion's start routine was lost; a render with an unknown id may be running.",
+    retried: false,
+    remedy: "Look for the render in the bucket. The default start: 'launch' does not have this problem.",
+  },
+  RenderStartRefused: {
+    cause: "Remotion's start routine answered with an error.",
+    retried: false,
+    remedy: 'The message is the answer of the function; correct what it names.',
+  },
+  RenderThrottled: {
+    cause: 'Lambda refused the invocation: the concurrency or rate limit is reached (429).',
+    retried: true,
+    remedy: 'Nothing, it is tried again with backoff; ask AWS for a higher concurrency limit if it lasts.',
+  },
+  RenderVersionMismatch: {
+    cause: 'The version in the function name is not the version of the deployed function.',
+    retried: false,
+    remedy: 'Deploy the function again under the name of its version, or name the function of the right version.',
+  },
+  RenderFunctionNotFound: {
+    cause: 'There is no Lambda function of that name in that region.',
+    retried: false,
+    remedy: 'Correct functionName or region, or deploy the function (npx remotion lambda functions deploy).',
+  },
+  RenderBucketNotFound: {
+    cause: 'There is no bucket of that name.',
+    retried: false,
+    remedy: 'Correct forceBucketName, or deploy a site, which creates the bucket.',
+  },
+  RenderNotFound: {
+    cause: 'The bucket holds no progress of a render with this id.',
+    retried: false,
+    remedy: 'Check bucket and region; a lifecycle rule or deleteRender() may have removed the render.',
+  },
+  RenderOutputMissing: {
+    cause: 'Remotion reported the render as done, but the output object does not exist.',
+    retried: false,
+    remedy: 'Look for a lifecycle rule or another process that removes or moves the output.',
+  },
+  RenderAccessDenied: {
+    cause: "The worker's credentials lack a permission, or are not valid.",
+    retried: false,
+    remedy: 'Grant the permission that the message names (docs/iam.md has the whole policy).',
+  },
+  RenderWrongRegion: {
+    cause: 'The bucket is in another region than the one given.',
+    retried: false,
+    remedy: 'Use the region that the message names; function and bucket must be in the same one.',
+  },
+  RenderProgressUnreadable: {
+    cause: 'progress.json is not JSON, not an object, or too large, time after time.',
+    retried: false,
+    remedy: 'Look at the file in the S3 console (linked in the failure): something else may be writing it.',
+  },
+  RenderServiceUnavailable: {
+    cause: 'S3 or Lambda did not answer, or answered with a server error.',
+    retried: true,
+    remedy: 'Nothing, it is tried again; check the endpoint that the message names if it lasts.',
+  },
+  RenderNotCancellable: {
+    cause: 'The render was started without enableCancellation, or by a function older than 4.0.515.',
+    retried: false,
+    remedy: 'The remote render runs to its end. Deploy a newer function, or leave enableCancellation on.',
+  },
+  RenderCancelled: {
+    cause: 'The render was cancelled.',
+    retried: false,
+    remedy: 'Start it again under another workflow id if it is still wanted.',
+  },
+  RenderInProgress: {
+    cause: 'The render goes on; Temporal calls again after the delay. Not an error.',
+    retried: true,
+    remedy: 'Nothing.',
+  },
+  RenderDownstreamUndelivered: {
+    cause: 'The render ended, but a downstream workflow could not be signalled.',
+    retried: false,
+    remedy: "details[0].outcome has the result. Set whenMissing to 'ignore' or 'start' for targets that may be gone.",
+  },
+  RenderUnexpectedError: {
+    cause: 'An error that this package does not know.',
+    retried: true,
+    remedy: 'Read the cause; report it if it lasts.',
+  },
+});

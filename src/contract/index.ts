@@ -1,0 +1,27 @@
+/**
+ * What both sides of Temporal's workflow sandbox share: types, names and message definitions. May be imported from
+ * anywhere: workflow code, activities, services.
+ */
+export { RenderFailureType, renderFailures } from './failures';
+export type { RenderFailureRule } from './failures';
+export { defaultTaskQueue, limitDefaults, pollingDefaults } from './input';
+export type { DownstreamTarget, PollingOptions, RenderLimits, RenderMediaInput, RenderRequest } from './input';
+export {
+  renderCompletedSignal,
+  renderCompletedSignalName,
+  renderHintSignal,
+  renderMediaWorkflowType,
+  renderProgressQuery,
+  renderStartedUpdate,
+} from './messages';
+export type { RenderCompleted } from './messages';
+export type { RenderFailureDetails, RenderResult, StartedRender } from './result';
+export { renderPhases } from './snapshot';
+export type {
+  DownstreamState,
+  RenderCostsSoFar,
+  RenderLinks,
+  RenderPhase,
+  RenderProgressReport,
+  RenderSnapshot,
+} from './snapshot';

@@ -1,0 +1,50 @@
+import type { RenderErrorInfo } from '../remotion/render-progress';
+import type { RenderCostsSoFar, RenderLinks } from './snapshot';
+import type { RenderFailureType } from './failures';
+
+/** What `renderStarted` answers once the render is launched. */
+export interface StartedRender {
+  renderId: string;
+  bucketName: string;
+  links: RenderLinks;
+}
+
+/** What `renderMedia` returns. */
+export interface RenderResult {
+  renderId: string;
+  /** The bucket of the render's folder; the output may be in another one, `outBucket`. */
+  bucketName: string;
+  region: string;
+  outBucket: string;
+  outKey: string;
+  /**
+   * Plain URL of the output. For `privacy: 'private'` it opens only when signed: `presignUrl()` of `…/remotion`. A
+   * signed URL is a credential, so it never stands in a workflow's history.
+   */
+  outputUrl: string;
+  outputSizeInBytes: number;
+  /** From the launch of the main function to the end, in milliseconds; `null` where Remotion did not say. */
+  timeToFinish: number | null;
+  costs: RenderCostsSoFar;
+  framesRendered: number;
+  /** Errors that did not end the render. */
+  nonFatalErrors: number;
+  links: RenderLinks;
+}
+
+/** `details[0]` of the failure that ends a render. Under 100 kB. */
+export interface RenderFailureDetails {
+  type: RenderFailureType;
+  /** What to do about it. */
+  remedy: string;
+  renderId: string | null;
+  bucketName: string | null;
+  region: string | null;
+  functionName: string | null;
+  /** Remotion's errors array, fatal ones first, clipped to 100 kB in all. */
+  errors: RenderErrorInfo[];
+  /** How many errors there were before clipping. */
+  errorCount: number;
+  costs: RenderCostsSoFar | null;
+  links: RenderLinks | null;
+}

@@ -1,0 +1,72 @@
+/** Where a render is. The order of the list is the order of a healthy render. */
+export const renderPhases = Object.freeze([
+  'starting',
+  'launching',
+  'evaluating',
+  'invoking',
+  'rendering',
+  'encoding',
+  'combining',
+  'done',
+  'failed',
+  'cancelled',
+] as const);
+
+export type RenderPhase = (typeof renderPhases)[number];
+
+/** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB. */
+export interface RenderSnapshot {
+  phase: RenderPhase;
+  /** Remotion's `overallProgress`: 0 to 1. Within one workflow it never goes back. */
+  overallProgress: number;
+  framesRendered: number;
+  /** `null` until the composition is validated. */
+  totalFrames: number | null;
+  chunksRendered: number;
+  totalChunks: number | null;
+  lambdasInvoked: number;
+  /** Chunks that Remotion rendered again after an error. */
+  retries: number;
+  /** Errors so far that did not end the render. */
+  nonFatalErrors: number;
+  costs: RenderCostsSoFar;
+  /** Estimate in milliseconds; `null` while there is nothing to tell it from. */
+  timeLeftMs: number | null;
+  /** S3's time of this look, in milliseconds since 1970. */
+  at: number;
+}
+
+/** Remotion's estimate of what the Lambda functions cost so far. */
+export interface RenderCostsSoFar {
+  accruedSoFar: number;
+  displayCost: string;
+  currency: string;
+}
+
+/** Where to look in the AWS console; the names are those of `renderMediaOnLambda()`'s answer. */
+export interface RenderLinks {
+  cloudWatchMainLogs: string;
+  cloudWatchLogs: string;
+  folderInS3Console: string;
+  progressJsonInConsole: string;
+  lambdaInsightsLogs: string;
+}
+
+/** The answer of the query `renderProgress`, in every state of the workflow, running or closed. */
+export interface RenderProgressReport extends RenderSnapshot {
+  composition: string;
+  functionName: string;
+  region: string;
+  /** `null` until the render is started. */
+  renderId: string | null;
+  bucketName: string | null;
+  links: RenderLinks | null;
+  /** Set once done: where the file is. */
+  outputUrl: string | null;
+  /** Set once failed: type and message of the failure. */
+  failure: { type: string; message: string } | null;
+  /** How far the downstream workflows are told. */
+  downstream: { workflowId: string; signalName: string; state: DownstreamState }[];
+}
+
+export type DownstreamState = 'waiting' | 'signalled' | 'skipped' | 'missing' | 'failed';

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { invalidField, invalidRequest, renderMediaOptionsSchema, renderOptionRules } from '../remotion/render-options';
+import type { RenderMediaInput, RenderRequest } from './input';
+
+/**
+ * Largest request in bytes of JSON. Temporal refuses payloads above 2 MB; the request stands in the history twice,
+ * as the input of the workflow and of the activity that starts the render.
+ */
+export const maxInputBytes = 1_800_000;
+
+const renderRequestSchema = renderMediaOptionsSchema
+  .extend({
+    outName: z
+      .union(
+        [
+          z.string().min(1),
+          z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string().min(1).optional() }),
+        ],
+        'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
+      )
+      .nullish(),
+    webhook: z
+      .strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        secretName: z.string().min(1).optional(),
+        customData: z.record(z.string(), z.unknown()).optional(),
+      })
+      .nullish(),
+  })
+  .superRefine(renderOptionRules);
+
+const nonNegativeMs = z.number().int().min(0);
+
+const inputSchema = z.strictObject({
+  render: z.unknown(),
+  downstream: z
+    .array(
+      z
+        .strictObject({
+          workflowId: z.string().min(1),
+          runId: z.string().min(1).optional(),
+          signalName: z.string().min(1).optional(),
+          on: z.enum(['success', 'any']).optional(),
+          whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
+          start: z
+            .strictObject({ workflowType: z.string().min(1), taskQueue: z.string().min(1), args: z.array(z.unknown()).optional() })
+            .optional(),
+        })
+        .refine((target) => target.whenMissing !== 'start' || target.start, {
+          path: ['start'],
+          message: "whenMissing: 'start' needs start: { workflowType, taskQueue }",
+        }),
+    )
+    .max(500)
+    .optional(),
+  polling: z
+    .strictObject({
+      floorMs: z.number().int().min(250).max(60_000).optional(),
+      ceilingMs: z.number().int().min(250).max(600_000).optional(),
+      progressStep: z.number().min(0.01).max(1).optional(),
+    })
+    .optional(),
+  limits: z.strictObject({ launchTimeoutMs: nonNegativeMs.optional(), stallTimeoutMs: nonNegativeMs.optional() }).optional(),
+  start: z.enum(['launch', 'handler']).optional(),
+});
+
+/**
+ * Checks the input of `renderMedia` and returns it unchanged.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
+ */
+export function parseRenderMediaInput(input: unknown): RenderMediaInput {
+  const parsed = inputSchema.safeParse(input);
+  if (!parsed.success) throw invalidRequest(parsed.error, input);
+  parseRenderRequest((input as RenderMediaInput).render);
+  const bytes = new TextEncoder().encode(JSON.stringify(input)).length;
+  if (bytes > maxInputBytes) throw tooLarge(bytes);
+  return input as RenderMediaInput;
+}
+
+/**
+ * Checks what to render and returns it unchanged.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
+ */
+export function parseRenderRequest(render: unknown): RenderRequest {
+  const parsed = renderRequestSchema.safeParse(render);
+  if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
+  return render as RenderRequest;
+}
+
+function tooLarge(bytes: number): Error {
+  const limit = 'Temporal takes 2 MB; put large data into S3 and pass its URL in inputProps';
+  return invalidField('render', `expected at most ${maxInputBytes} bytes of JSON in all, got ${bytes} (mostly inputProps, as a rule). ${limit}`);
+}

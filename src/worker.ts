@@ -1,0 +1,63 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import { createRenderActivities } from './activities';
+import type { RenderActivitiesOptions } from './activities';
+import { defaultTaskQueue } from './contract/input';
+
+/** Options of `createRenderWorker()`. */
+export interface RenderWorkerOptions extends RenderActivitiesOptions {
+  /** A connection of your own. Default: made as the Temporal CLI does, from `TEMPORAL_*` or `temporal.toml`. */
+  connection?: NativeConnection;
+  /** @default that of the environment, else 'default' */
+  namespace?: string;
+  /** @default 'remotion-renders' */
+  taskQueue?: string;
+  /** Watches and starts that run at the same time in this worker. @default 200; each is one small S3 read now and then */
+  maxConcurrentActivities?: number;
+  /** Anything else that Temporal's `Worker.create()` takes; wins over what is set here. */
+  workerOptions?: Partial<WorkerOptions>;
+}
+
+/**
+ * Makes a worker that serves `renderMedia` and its activities; `run()` it.
+ *
+ * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each ends with "again in a
+ * moment", and another worker goes on.
+ *
+ * @throws an error that names the address when Temporal cannot be reached.
+ * @see https://docs.temporal.io/develop/typescript/core-application#run-a-dev-worker
+ * @example
+ * ```ts
+ * import { createRenderWorker } from 'temporal-remotion-lambda/worker';
+ *
+ * export async function main(): Promise<void> {
+ *   const worker = await createRenderWorker();
+ *   await worker.run();
+ * }
+ * ```
+ */
+export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
+  const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 200, workerOptions, ...activities } = options;
+  const config = loadClientConnectConfig();
+  return Worker.create({
+    connection: connection ?? (await connect(config.connectionOptions)),
+    namespace: namespace ?? config.namespace ?? 'default',
+    taskQueue,
+    workflowsPath: require.resolve('./workflows'),
+    activities: createRenderActivities(activities),
+    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    ...workerOptions,
+  });
+}
+
+async function connect(options: ReturnType<typeof loadClientConnectConfig>['connectionOptions']): Promise<NativeConnection> {
+  const { address = 'localhost:7233' } = options;
+  try {
+    return await NativeConnection.connect(options);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const remedy = 'Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TLS), and that the server runs.';
+    throw new Error(`Cannot reach Temporal at ${address}: ${reason}. ${remedy}`, { cause });
+  }
+}

@@ -1,0 +1,49 @@
+import { ActivityCancellationType } from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
+
+/**
+ * The start is short, and its answer says whether money is being spent: a cancelled workflow waits for it. A start
+ * that waits in backoff (throttled) is cancelled at once.
+ */
+export const startOptions: ActivityOptions = {
+  startToCloseTimeout: '60s',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+};
+
+/** Remotion's start routine makes a new render at every call, so its activity runs once, whatever happens to it. */
+export const startByHandlerOptions: ActivityOptions = {
+  ...startOptions,
+  startToCloseTimeout: '150s',
+  retry: { maximumAttempts: 1 },
+};
+
+/**
+ * One watch window (10 s) plus the time for a last slow read: what a killed worker costs. The delay between two
+ * windows comes from the activity itself (`nextRetryDelay`); the intervals here are for real errors, such as S3
+ * being away, and are without end on purpose: a render goes on, and is paid for, whether or not S3 answers.
+ */
+export const watchOptions: ActivityOptions = {
+  startToCloseTimeout: '20s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
+};
+
+/** After a cancellation the workflow waits this long, and no longer, for the remote render to say that it stopped. */
+export const cancelOptions: ActivityOptions = {
+  startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+};
+
+export const watchCancellationOptions: ActivityOptions = {
+  ...watchOptions,
+  scheduleToCloseTimeout: '45s',
+  retry: { initialInterval: '1s', maximumInterval: '2s' },
+};
+
+/** Signal-with-start goes to the Temporal server that this workflow runs on: if it is away, so is everything. */
+export const startDownstreamOptions: ActivityOptions = {
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+};

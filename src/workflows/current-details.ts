@@ -1,0 +1,67 @@
+import type { RenderPhase, RenderProgressReport } from '../contract/snapshot';
+
+/** Markdown for the Web UI: how the render stands, for somebody who knows neither this package nor Temporal well. */
+export function toCurrentDetails(report: RenderProgressReport): string {
+  return [
+    `### ${headline[report.phase]}`,
+    `\`${bar(report.overallProgress)}\` ${percent(report.overallProgress)}${timeLeft(report)}`,
+    table(report),
+    report.outputUrl && `**Output:** [${report.outputUrl}](${report.outputUrl})`,
+    report.failure && `**${report.failure.type}:** ${firstLine(report.failure.message)}`,
+    report.links && links(report.links),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+const headline: Record<RenderPhase, string> = {
+  starting: 'Starting the render',
+  launching: 'Waiting for Lambda to begin',
+  evaluating: 'Opening the site and reading the composition',
+  invoking: 'Starting the renderer functions',
+  rendering: 'Rendering frames',
+  encoding: 'Encoding the chunks',
+  combining: 'Joining the chunks into one file',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+function table(report: RenderProgressReport): string {
+  const rows: [string, string][] = [
+    ['Composition', report.composition],
+    ['Render', report.renderId ? `${report.renderId} in ${report.bucketName}` : 'not started yet'],
+    ['Frames', `${report.framesRendered} of ${report.totalFrames ?? '?'}`],
+    ['Chunks', `${report.chunksRendered} of ${report.totalChunks ?? '?'}`],
+    ['Cost so far', `${report.costs.displayCost} (estimate)`],
+  ];
+  if (report.retries > 0) rows.push(['Chunks tried again', String(report.retries)]);
+  if (report.nonFatalErrors > 0) rows.push(['Errors that did not end it', String(report.nonFatalErrors)]);
+  for (const { workflowId, signalName, state } of report.downstream) rows.push([`Then signal ${signalName}`, `${workflowId}: ${state}`]);
+  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`)].join('\n');
+}
+
+function links({ cloudWatchMainLogs, cloudWatchLogs, folderInS3Console }: NonNullable<RenderProgressReport['links']>): string {
+  return `[Logs of the main function](${cloudWatchMainLogs}) · [Logs of the renderers](${cloudWatchLogs}) · [Files in S3](${folderInS3Console})`;
+}
+
+function bar(progress: number): string {
+  const filled = Math.round(progress * 20);
+  return '█'.repeat(filled) + '░'.repeat(20 - filled);
+}
+
+function percent(progress: number): string {
+  return `${Math.floor(progress * 100)} %`;
+}
+
+function timeLeft({ timeLeftMs }: RenderProgressReport): string {
+  return timeLeftMs === null ? '' : `, about ${Math.max(1, Math.round(timeLeftMs / 1000))} s left`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.slice(0, 500);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

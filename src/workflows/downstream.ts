@@ -1,0 +1,95 @@
+import { ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { RenderActivities } from '../contract/activities';
+import { renderFailures, RenderFailureType } from '../contract/failures';
+import type { DownstreamTarget } from '../contract/input';
+import { renderCompletedSignalName } from '../contract/messages';
+import type { RenderCompleted } from '../contract/messages';
+import type { RenderFailureDetails } from '../contract/result';
+import type { DownstreamState } from '../contract/snapshot';
+import { startDownstreamOptions } from './activity-options';
+import type { RenderOutcome } from './outcome';
+import type { RenderState } from './render-state';
+
+/**
+ * Tells every downstream target how the render ended, all of them whatever becomes of one. Returns the failure that
+ * lists the targets which should have heard of it and did not, or null.
+ */
+export async function deliver(
+  targets: DownstreamTarget[],
+  outcome: RenderOutcome,
+  state: RenderState,
+): Promise<ApplicationFailure | null> {
+  const payload = toRenderCompleted(outcome, state);
+  const undelivered: string[] = [];
+  await Promise.all(
+    targets.map(async (target, index) => {
+      const delivered = await deliverTo(target, payload).catch((error: unknown) => ({ state: 'failed' as const, error }));
+      state.downstreamIs(index, delivered.state);
+      if (delivered.state !== 'missing' && delivered.state !== 'failed') return;
+      const reason = messageOf(delivered.error);
+      log.warn('A downstream workflow was not signalled', { downstreamWorkflowId: target.workflowId, reason });
+      if ((target.whenMissing ?? 'fail') !== 'ignore') undelivered.push(`${target.workflowId} (${reason})`);
+    }),
+  );
+  return undelivered.length > 0 ? undeliveredFailure(undelivered, outcome, state) : null;
+}
+
+async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Promise<{ state: DownstreamState; error?: unknown }> {
+  if (payload.status !== 'completed' && target.on !== 'any') return { state: 'skipped' };
+  const signalName = target.signalName ?? renderCompletedSignalName;
+  if (target.whenMissing === 'start') {
+    const { startDownstream } = proxyActivities<RenderActivities>({
+      ...startDownstreamOptions,
+      summary: `Signal ${target.workflowId}, starting it if needed`,
+    });
+    await startDownstream({ target, signalName, payload });
+    return { state: 'signalled' };
+  }
+  try {
+    await getExternalWorkflowHandle(target.workflowId, target.runId).signal(signalName, payload);
+    return { state: 'signalled' };
+  } catch (error) {
+    return { state: 'missing', error };
+  }
+}
+
+function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCompleted {
+  const { workflowId, runId, originalExecutionRunId } = workflowInfo();
+  const { renderId, bucketName } = state.report();
+  const sender = { key: `${workflowId}/${originalExecutionRunId}/${renderId ?? 'not-started'}`, workflowId, runId };
+  switch (outcome.status) {
+    case 'completed':
+      return { ...sender, status: 'completed', result: outcome.result };
+    case 'cancelled':
+      return { ...sender, status: 'cancelled', renderId, bucketName };
+    case 'failed': {
+      const type = outcome.error.type as RenderFailureType;
+      const { message } = outcome.error;
+      return { ...sender, status: 'failed', failure: { type, message, remedy: renderFailures[type].remedy, renderId, bucketName } };
+    }
+  }
+}
+
+function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state: RenderState): ApplicationFailure {
+  const type = RenderFailureType.RenderDownstreamUndelivered;
+  const { renderId, bucketName, region, functionName, costs, links } = state.report();
+  const details: RenderFailureDetails & { outcome: Pick<RenderOutcome, 'status'> } = {
+    type,
+    remedy: renderFailures[type].remedy,
+    renderId,
+    bucketName,
+    region,
+    functionName,
+    errors: [],
+    errorCount: 0,
+    costs,
+    links,
+    outcome: outcome.status === 'completed' ? outcome : { status: outcome.status },
+  };
+  const message = `Render ${renderId} ${outcome.status}, but ${undelivered.length} downstream workflow(s) could not be signalled: ${undelivered.join('; ')}`;
+  return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

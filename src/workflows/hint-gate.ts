@@ -1,0 +1,38 @@
+import { sleep } from '@temporalio/workflow';
+
+/** Hints closer together than this are one hint: S3 would have nothing new to tell. */
+const quietMs = 1_000;
+
+/** A hint costs events. After this many the schedule alone must do, so that a flood cannot fill the history. */
+const maxHints = 100;
+
+/**
+ * Lets hints through to the present watch: the first at once, those that follow within a second together at its end,
+ * at most a hundred in the life of a workflow.
+ */
+export class HintGate {
+  private listener: (() => void) | null = null;
+  private passed = 0;
+  private lastPassedAtMs = Number.NEGATIVE_INFINITY;
+  private waiting = false;
+
+  /** Whom to tell of a hint; `null` for nobody. */
+  onHint(listener: (() => void) | null): void {
+    this.listener = listener;
+  }
+
+  async hint(): Promise<void> {
+    if (this.waiting || this.passed >= maxHints || !this.listener) return;
+    const quietLeftMs = this.lastPassedAtMs + quietMs - Date.now();
+    if (quietLeftMs > 0) {
+      this.waiting = true;
+      await sleep(quietLeftMs);
+      this.waiting = false;
+    }
+    // Ended meanwhile, or between two watches, of which the next one reads anyway.
+    if (!this.listener) return;
+    this.passed += 1;
+    this.lastPassedAtMs = Date.now();
+    this.listener();
+  }
+}

@@ -1,0 +1,65 @@
+import { CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { RenderActivities, RenderLocation, WatchedRender } from '../contract/activities';
+import { limitDefaults, pollingDefaults } from '../contract/input';
+import type { RenderLimits, RenderMediaInput } from '../contract/input';
+import type { RenderResult, StartedRender } from '../contract/result';
+import { watchOptions } from './activity-options';
+import type { HintGate } from './hint-gate';
+import type { RenderState } from './render-state';
+
+/** Watches the render to its end; each return of the activity is something worth an event in the history. */
+export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderResult> {
+  const started = state.startedRender!;
+  for (let hinted = false; ; ) {
+    const watched = await untilHint(hints, () => watch(input, started, state, hinted));
+    hinted = watched === 'hinted';
+    if (watched === 'hinted') continue;
+    state.seen(watched.snapshot);
+    if (watched.result) return watched.result;
+  }
+}
+
+function watch(input: RenderMediaInput, started: StartedRender, state: RenderState, lookNow: boolean): Promise<WatchedRender> {
+  const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchOptions, summary: state.summary() });
+  return getRenderProgress({
+    ...locationOf(input, started),
+    links: started.links,
+    polling: { ...pollingDefaults, ...input.polling },
+    limits: limitsOf(input),
+    since: state.lastSeen,
+    lookNow,
+    cancelling: false,
+  });
+}
+
+/**
+ * A hint calls the present watch off, also one that waits for its next try on the server, so that a new one looks at
+ * once. The workflow's own cancellation comes the same way and is told apart by the scope around it.
+ */
+async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted'> {
+  const scope = new CancellationScope();
+  const outer = CancellationScope.current();
+  hints.onHint(() => scope.cancel());
+  try {
+    return await scope.run(watch);
+  } catch (error) {
+    if (isCancellation(error) && !outer.consideredCancelled) return 'hinted';
+    throw error;
+  } finally {
+    hints.onHint(null);
+  }
+}
+
+export function locationOf(input: RenderMediaInput, started: StartedRender): RenderLocation {
+  const { region, functionName, forcePathStyle, outName } = input.render;
+  const s3OutputProvider = typeof outName === 'object' ? outName?.s3OutputProvider : undefined;
+  return { renderId: started.renderId, bucketName: started.bucketName, region, functionName, forcePathStyle, s3OutputProvider };
+}
+
+export function limitsOf({ render, limits }: RenderMediaInput): Required<RenderLimits> {
+  const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
+  return {
+    launchTimeoutMs: limits?.launchTimeoutMs ?? limitDefaults.launchTimeoutMs,
+    stallTimeoutMs: limits?.stallTimeoutMs ?? frameTimeoutMs + limitDefaults.stallMarginMs,
+  };
+}

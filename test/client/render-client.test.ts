@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RenderClient, RenderFailedError } from '../../src/client';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { done, input, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { timeSkippingServer, withWorker } from '../workflows/harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const workflowId = () => `render-${randomUUID()}`;
+const clientOn = (taskQueue: string) => new RenderClient({ client: env.client, taskQueue });
+
+async function rejection(promise: Promise<unknown>): Promise<RenderFailedError> {
+  const error = await promise.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  expect(error).toBeInstanceOf(RenderFailedError);
+  return error as RenderFailedError;
+}
+
+describe('RenderClient.start', () => {
+  it('gives the running render for the same workflow id, and then the finished one, never a second', async () => {
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([
+      async () => {
+        await goOn.promise;
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const client = clientOn(taskQueue);
+      const id = workflowId();
+      const first = await client.start(input, { workflowId: id });
+      const whileRunning = await client.start(input, { workflowId: id });
+      goOn.reached();
+      expect(await whileRunning.result()).toEqual(result);
+      const afterwards = await client.start(input, { workflowId: id });
+      expect(await afterwards.result()).toEqual(result);
+      expect([first, whileRunning, afterwards].map(({ alreadyStarted }) => alreadyStarted)).toEqual([false, true, true]);
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
+
+  it('returns with the render launched when asked to wait for it', async () => {
+    const { activities } = scriptedActivities([nothingNew]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId(), waitFor: 'launched' });
+      expect(await render.progress()).toMatchObject({ renderId: started.renderId, phase: 'launching' });
+      expect(await render.started()).toEqual(started);
+      await render.workflow.terminate();
+    });
+  });
+
+  it.each([
+    ['an unknown codec', { codec: 'avi' }, 'render.codec'],
+    ['a missing composition', { composition: undefined }, 'render.composition'],
+    ['an unknown region', { region: 'moon-1' }, 'render.region'],
+    ['a misspelt option', { jpgQuality: 3 }, 'render.jpgQuality'],
+    ['keys of an output provider', { outName: { bucketName: 'b-b', key: 'k', s3OutputProvider: { endpoint: 'https://x' } } }, 'render.outName'],
+    ['props above what Temporal takes', { inputProps: { text: 'x'.repeat(3_000_000) } }, 'inputProps'],
+  ])('refuses %s before anything is sent, naming the field', async (_what, changes, field) => {
+    const nowhere = new RenderClient({ client: undefined as never });
+    const bad = { render: { ...input.render, ...changes } } as RenderMediaInput;
+    const failed = await rejection(nowhere.start(bad, { workflowId: 'w' }));
+    expect(failed.type).toBe('InvalidRenderRequest');
+    expect(failed.message).toContain(field);
+  });
+
+  it('refuses a target that is to be started without saying how', async () => {
+    const nowhere = new RenderClient({ client: undefined as never });
+    const failed = await rejection(
+      nowhere.start({ ...input, downstream: [{ workflowId: 'd', whenMissing: 'start' }] }, { workflowId: 'w' }),
+    );
+    expect(failed.message).toContain('downstream.0.start');
+  });
+});
+
+describe('RenderClient.connect', () => {
+  it('names the address that it cannot reach', async () => {
+    process.env.TEMPORAL_ADDRESS = '127.0.0.1:1';
+    try {
+      await expect(RenderClient.connect()).rejects.toThrow(/Cannot reach Temporal at 127\.0\.0\.1:1: .*TEMPORAL_ADDRESS/s);
+    } finally {
+      delete process.env.TEMPORAL_ADDRESS;
+    }
+  }, 20_000);
+});
+
+describe('RenderHandle', () => {
+  it('yields every change of progress, the last one when the render has ended', async () => {
+    const { activities } = scriptedActivities([running(0.25), running(0.5), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      const seen: number[] = [];
+      for await (const { overallProgress } of render.progressUpdates({ intervalMs: 1 })) seen.push(overallProgress);
+      expect(seen.at(-1)).toBe(1);
+      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    });
+  });
+
+  it('tells the progress of a render that has closed', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const client = clientOn(taskQueue);
+      const { workflowId: id } = await client.start(input, { workflowId: workflowId() });
+      await client.get(id).result();
+      expect(await client.get(id).progress()).toMatchObject({ phase: 'done', outputUrl: result.outputUrl });
+    });
+  });
+
+  it('fails with errors, type, ids and remedy', async () => {
+    const { activities } = scriptedActivities([renderFailed()]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      const failed = await rejection(render.result());
+      expect(failed).toMatchObject({
+        type: 'RenderFailed',
+        renderId: started.renderId,
+        bucketName: started.bucketName,
+        workflowId: render.workflowId,
+        errors: [{ message: 'Error: the title is missing' }],
+        remedy: 'Read the errors.',
+      });
+    });
+  });
+
+  it('fails as cancelled after cancel()', async () => {
+    const watching = moment();
+    const { activities, calls } = scriptedActivities([
+      async () => {
+        watching.reached();
+        return nothingNew();
+      },
+      running(0.3, { phase: 'cancelled' }),
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      await watching.promise;
+      await render.cancel();
+      expect((await rejection(render.result())).type).toBe('RenderCancelled');
+      expect(calls.cancelRender).toHaveLength(1);
+    });
+  });
+
+  it('takes a hint for a render that has ended for what it is: nothing', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      await render.result();
+      await expect(render.hint()).resolves.toBeUndefined();
+    });
+  });
+
+  it('says so when the workflow was terminated', async () => {
+    const { activities } = scriptedActivities([nothingNew]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      await render.workflow.terminate('no longer wanted');
+      expect(await rejection(render.result())).toMatchObject({ type: 'WorkflowTerminated' });
+    });
+  });
+});

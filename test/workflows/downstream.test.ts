@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DownstreamTarget } from '../../src/contract/input';
+import { renderProgressQuery } from '../../src/contract/messages';
+import type { RenderCompleted } from '../../src/contract/messages';
+import { done, input, renderFailed, result, scriptedActivities, started } from '../fakes/scripted-activities';
+import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+function startRender(taskQueue: string, downstream: DownstreamTarget[]): Promise<WorkflowHandle> {
+  return env.client.workflow.start('renderMedia', { args: [{ ...input, downstream }], workflowId: `render-${randomUUID()}`, taskQueue });
+}
+
+function startReceiver(taskQueue: string): Promise<WorkflowHandle> {
+  return env.client.workflow.start('waitForRender', { workflowId: `receiver-${randomUUID()}`, taskQueue });
+}
+
+describe('downstream workflows', () => {
+  it('receive the output URL with a key that tells repeats apart', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const receivers = await Promise.all([startReceiver(taskQueue), startReceiver(taskQueue)]);
+      const render = await startRender(taskQueue, receivers.map(({ workflowId }) => ({ workflowId })));
+      await render.result();
+      const [first, second] = (await Promise.all(receivers.map((receiver) => receiver.result()))) as RenderCompleted[];
+      expect(first).toMatchObject({ status: 'completed', workflowId: render.workflowId, result: { outputUrl: result.outputUrl } });
+      expect(first!.key).toContain(started.renderId);
+      expect(second!.key).toBe(first!.key);
+      expect((await render.query(renderProgressQuery)).downstream.map(({ state }) => state)).toEqual(['signalled', 'signalled']);
+      await recordHistory(render, 'downstream-signalled');
+      await replay(render);
+    });
+  });
+
+  it('hear of a failure only when they asked for any outcome', async () => {
+    const { activities } = scriptedActivities([renderFailed()]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const [any, successOnly] = await Promise.all([startReceiver(taskQueue), startReceiver(taskQueue)]);
+      const render = await startRender(taskQueue, [{ workflowId: any.workflowId, on: 'any' }, { workflowId: successOnly.workflowId }]);
+      await expect(render.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+      expect(await any.result()).toMatchObject({
+        status: 'failed',
+        failure: { type: 'RenderFailed', message: expect.stringContaining('title') as string, renderId: started.renderId },
+      });
+      expect((await render.query(renderProgressQuery)).downstream.map(({ state }) => state)).toEqual(['signalled', 'skipped']);
+      await recordHistory(render, 'downstream-of-failure');
+    });
+  });
+
+  it('that are missing fail the workflow after all others were told, with the result in the failure', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const receiver = await startReceiver(taskQueue);
+      const render = await startRender(taskQueue, [{ workflowId: 'nobody-here' }, { workflowId: receiver.workflowId }]);
+      const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
+      expect(error.cause).toBeInstanceOf(ApplicationFailure);
+      expect(error.cause).toMatchObject({
+        type: 'RenderDownstreamUndelivered',
+        message: expect.stringContaining('nobody-here') as string,
+        details: [{ outcome: { status: 'completed', result: { outputUrl: result.outputUrl } } }],
+      });
+      expect(await receiver.result()).toMatchObject({ status: 'completed' });
+      await recordHistory(render, 'downstream-missing');
+      await replay(render);
+    });
+  });
+
+  it('that are missing are ignored when the target says so', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await startRender(taskQueue, [{ workflowId: 'nobody-here', whenMissing: 'ignore' }]);
+      expect(await render.result()).toEqual(result);
+      expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'missing' }]);
+    });
+  });
+
+  it('are started with the signal when the target says so', async () => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const target = { workflowId: 'starts-later', whenMissing: 'start' as const, start: { workflowType: 'waitForRender', taskQueue } };
+      const render = await startRender(taskQueue, [target]);
+      await render.result();
+      expect(calls.startDownstream).toMatchObject([{ target, signalName: 'renderCompleted', payload: { status: 'completed' } }]);
+      await recordHistory(render, 'downstream-started');
+      await replay(render);
+    });
+  });
+
+  it('can be the parent: renderMedia works as a child workflow', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const parent = await env.client.workflow.execute('renderAsChild', { args: [input], workflowId: `parent-${randomUUID()}`, taskQueue });
+      expect(parent).toEqual(result);
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { WorkflowHandle } from '@temporalio/client';
+import { inject } from 'vitest';
+import type { RenderActivities } from '../../src/contract/activities';
+
+/** Workflows of the tests: `renderMedia` itself and those around it. */
+const workflowsPath = path.join(__dirname, 'workflows.ts');
+const historiesDir = path.join(__dirname, '../histories');
+
+let installed = false;
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+function bundled(): Promise<WorkflowBundleWithSourceMap> {
+  return (bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }));
+}
+
+/** Temporal's time-skipping test server. */
+export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installed = true;
+  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: inject('testServerPath') } } });
+}
+
+/** Runs a worker with these activities while `run` does something with it. */
+export async function withWorker<T>(
+  env: TestWorkflowEnvironment,
+  activities: Partial<RenderActivities>,
+  run: (taskQueue: string) => Promise<T>,
+  options: Partial<WorkerOptions> = {},
+): Promise<T> {
+  const taskQueue = `test-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    namespace: env.namespace,
+    workflowBundle: await bundled(),
+    activities,
+    taskQueue,
+    ...options,
+  });
+  return worker.runUntil(() => run(taskQueue));
+}
+
+/**
+ * Keeps the history for the replay tests, when asked to (RECORD_HISTORIES=1) and only under a name that is not there
+ * yet: a recorded history is never changed.
+ */
+export async function recordHistory(handle: WorkflowHandle, name: string): Promise<void> {
+  const file = path.join(historiesDir, `${name}.json`);
+  if (!process.env.RECORD_HISTORIES || existsSync(file)) return;
+  writeFileSync(file, `${JSON.stringify(historyToJSON(await handle.fetchHistory()), null, 1)}\n`);
+}
+
+/** Waits until the history has such an event. */
+export async function untilEvent(handle: WorkflowHandle, attributes: string): Promise<void> {
+  for (;;) {
+    const { events } = await handle.fetchHistory();
+    if (events?.some((event) => attributes in event && event[attributes as keyof typeof event])) return;
+  }
+}
+
+/** Replays what just ran: a workflow that is not deterministic shows here at once. */
+export async function replay(handle: WorkflowHandle): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: await bundled() }, await handle.fetchHistory(), handle.workflowId);
+}

@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure, CancelledFailure, WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
+import type { RenderFailureDetails } from '../../src/contract/result';
+import { done, input, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+function start(taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
+  return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
+}
+
+async function failureOf(handle: WorkflowHandle): Promise<unknown> {
+  const error = await handle.result().then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  expect(error).toBeInstanceOf(WorkflowFailedError);
+  return (error as WorkflowFailedError).cause;
+}
+
+describe('renderMedia', () => {
+  it('starts the render once, watches it, and returns where the file is', async () => {
+    const { activities, calls } = scriptedActivities([running(0.1), running(0.5), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.result()).toEqual(result);
+      expect(calls.startRender).toHaveLength(1);
+      expect(calls.getRenderProgress.map(({ since }) => since?.overallProgress ?? null)).toEqual([null, 0.1, 0.5]);
+      await recordHistory(handle, 'success');
+      await replay(handle);
+    });
+  });
+
+  it('issues the same commands when the workflow is evicted from the cache after every task', async () => {
+    const { activities, calls } = scriptedActivities([running(0.1), inProgress(5_000), running(0.5), done]);
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const handle = await start(taskQueue);
+        expect(await handle.result()).toEqual(result);
+        expect(calls.startRender).toHaveLength(1);
+      },
+      { maxCachedWorkflows: 0 },
+    );
+  });
+
+  it('leaves long waits to the server without an event in the history', async () => {
+    const { activities } = scriptedActivities([running(0.1), ...Array<Error>(20).fill(inProgress(60_000)), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await handle.result();
+      const { events } = await handle.fetchHistory();
+      const scheduled = events!.filter((event) => event.activityTaskScheduledEventAttributes).length;
+      const timers = events!.filter((event) => event.timerStartedEventAttributes).length;
+      expect({ scheduled, timers }).toEqual({ scheduled: 3, timers: 0 });
+      await recordHistory(handle, 'waits-on-the-server');
+    });
+  });
+
+  it('answers the progress query while it runs and after it has ended, and never goes back', async () => {
+    const watching = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities([
+      running(0.6),
+      running(0.4, { retries: 1, phase: 'encoding' }),
+      async () => {
+        watching.reached();
+        await goOn.promise;
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      expect(await handle.query(renderProgressQuery)).toMatchObject({
+        overallProgress: 0.6,
+        retries: 1,
+        phase: 'encoding',
+        renderId: started.renderId,
+        outputUrl: null,
+      });
+      goOn.reached();
+      await handle.result();
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ overallProgress: 1, phase: 'done', outputUrl: result.outputUrl });
+    });
+  });
+
+  it('tells the render id by update as soon as it is launched', async () => {
+    const goOn = moment();
+    const { activities } = scriptedActivities([
+      async () => {
+        await goOn.promise;
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.executeUpdate(renderStartedUpdate)).toEqual(started);
+      goOn.reached();
+      await handle.result();
+      await recordHistory(handle, 'render-started-update');
+      await replay(handle);
+    });
+  });
+
+  it("fails with the render's errors array", async () => {
+    const { activities } = scriptedActivities([running(0.3), renderFailed()]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      const cause = await failureOf(handle);
+      expect(cause).toBeInstanceOf(ApplicationFailure);
+      const { type, details, message } = cause as ApplicationFailure;
+      expect(type).toBe('RenderFailed');
+      expect(message).toContain('the title is missing');
+      expect((details![0] as RenderFailureDetails).errors).toMatchObject([{ message: 'Error: the title is missing', frame: 20 }]);
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'failed', failure: { type: 'RenderFailed' } });
+      await recordHistory(handle, 'render-failed');
+      await replay(handle);
+    });
+  });
+
+  it('fails the update too when the render cannot be started', async () => {
+    const refused = ApplicationFailure.create({ message: 'no such function', type: 'RenderFunctionNotFound', nonRetryable: true });
+    const updating = moment();
+    const { activities } = scriptedActivities([done], {
+      startRender: async () => {
+        await updating.promise;
+        throw refused;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      const update = await handle.startUpdate(renderStartedUpdate, { waitForStage: 'ACCEPTED' });
+      updating.reached();
+      await expect(update.result()).rejects.toMatchObject({ cause: { message: expect.stringContaining('no such function') as string } });
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderFunctionNotFound' });
+    });
+  });
+
+  it('tries a throttled start again without a second render', async () => {
+    let tries = 0;
+    const throttled = ApplicationFailure.create({ message: '429', type: 'RenderThrottled' });
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        if (++tries < 4) throw throttled;
+        return started;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.result()).toEqual(result);
+      expect(new Set(calls.startRender.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    });
+  });
+
+  it("calls Remotion's start routine once only, whatever happens to it", async () => {
+    const lost = new Error('the connection was reset');
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        throw lost;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue, { start: 'handler' });
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderUnexpectedError' });
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
+});
+
+describe('renderMedia, cancelled', () => {
+  it('cancels the render on Lambda, waits until it says so, and ends as cancelled', async () => {
+    const watching = moment();
+    const { activities, calls } = scriptedActivities([
+      running(0.3),
+      async () => {
+        watching.reached();
+        return nothingNew();
+      },
+      running(0.4, { phase: 'cancelled' }),
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started }]);
+      expect(calls.getRenderProgress.at(-1)).toMatchObject({ cancelling: true });
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled' });
+      await recordHistory(handle, 'cancelled');
+      await replay(handle);
+    });
+  });
+
+  it('still cancels on Lambda what a start in doubt may have launched', async () => {
+    const tried = moment();
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        tried.reached();
+        throw ApplicationFailure.create({ message: 'in doubt', type: 'RenderLaunchUncertain', nextRetryDelay: '1h' });
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await tried.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started: null, idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
+      expect(calls.getRenderProgress).toHaveLength(0);
+      await recordHistory(handle, 'cancelled-while-starting');
+      await replay(handle);
+    });
+  });
+
+  it('waits for a start that is running, since its answer says what to cancel', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        return started;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await starting.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
+      goOn.reached();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started }]);
+      await replay(handle);
+    });
+  });
+
+  it('ends as cancelled even when the remote render cannot be cancelled', async () => {
+    const watching = moment();
+    const { activities } = scriptedActivities(
+      [
+        async () => {
+          watching.reached();
+          return nothingNew();
+        },
+      ],
+      {
+        cancelRender: async () => {
+          throw ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied');
+        },
+      },
+    );
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+    });
+  });
+});
+
+describe('renderMedia, hinted', () => {
+  it('looks at once, also when the next look was an hour away', async () => {
+    const waiting = moment();
+    const looked = moment<boolean>();
+    const { activities, calls } = scriptedActivities([
+      running(0.3),
+      async () => {
+        waiting.reached();
+        throw inProgress(3_600_000);
+      },
+      async ({ lookNow }) => {
+        looked.reached(lookNow);
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await waiting.promise;
+      await handle.signal(renderHintSignal);
+      expect(await looked.promise).toBe(true);
+      expect(await handle.result()).toEqual(result);
+      expect(calls.getRenderProgress).toHaveLength(3);
+      await recordHistory(handle, 'hinted');
+      await replay(handle);
+    });
+  });
+
+  it('takes a flood of hints for a few', async () => {
+    const waiting = moment();
+    const { activities, calls } = scriptedActivities([
+      async () => {
+        waiting.reached();
+        return nothingNew();
+      },
+      async ({ lookNow }) => {
+        if (lookNow) return nothingNew();
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await waiting.promise;
+      await Promise.all(Array.from({ length: 200 }, () => handle.signal(renderHintSignal)));
+      await handle.query(renderProgressQuery);
+      const looks = calls.getRenderProgress.length;
+      expect(looks).toBeGreaterThanOrEqual(2);
+      expect(looks).toBeLessThan(20);
+      await handle.terminate();
+    });
+  });
+});

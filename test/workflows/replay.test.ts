@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+
+const historiesDir = path.join(__dirname, '../histories');
+const names = readdirSync(historiesDir).filter((name) => name.endsWith('.json'));
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+describe('histories of earlier builds', () => {
+  it('are there to be replayed', () => {
+    expect(names.length).toBeGreaterThan(5);
+  });
+
+  it('replay with the workflow as it is now', async () => {
+    const histories = names.map((name) => ({
+      workflowId: name,
+      history: JSON.parse(readFileSync(path.join(historiesDir, name), 'utf8')) as unknown,
+    }));
+    const replayed = Worker.runReplayHistories({ workflowsPath: require.resolve('../../src/workflows/index.ts') }, histories);
+    const failed: string[] = [];
+    for await (const { workflowId, error } of replayed) if (error) failed.push(`${workflowId}: ${error.message}`);
+    expect(failed).toEqual([]);
+  });
+});

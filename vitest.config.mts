@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+/** Longest a single test may take; those on the local stack render real video. */
+const unitTimeoutMs = 10_000;
+const workflowTimeoutMs = 60_000;
+const e2eTimeoutMs = 180_000;
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/summary-reporter.mts'],
+    server: { deps: { external: [/\/lib\//] } },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: unitTimeoutMs } },
+      {
+        extends: true,
+        test: {
+          name: 'activities',
+          include: ['test/activities/**/*.test.ts'],
+          testTimeout: unitTimeoutMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workflows',
+          include: ['test/workflows/**/*.test.ts', 'test/client/**/*.test.ts'],
+          globalSetup: ['test/workflows/global-setup.mts'],
+          testTimeout: workflowTimeoutMs,
+          hookTimeout: workflowTimeoutMs,
+        },
+      },
+      { extends: true, test: { name: 'packaging', include: ['test/packaging/**/*.test.ts'], testTimeout: workflowTimeoutMs } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/global-setup.mts'],
+          testTimeout: e2eTimeoutMs,
+          hookTimeout: e2eTimeoutMs,
+          // Renders share two cores: one file at a time.
+          poolOptions: { forks: { singleFork: true } },
+        },
+      },
+    ],
+  },
+});
