@@ -7,7 +7,7 @@ const e2eTimeoutMs = 180_000;
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/summary-reporter.mts'],
+    reporters: ['default', './test/summary-reporter.ts'],
     server: { deps: { external: [/\/lib\//] } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: unitTimeoutMs } },
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'workflows',
           include: ['test/workflows/**/*.test.ts', 'test/client/**/*.test.ts'],
-          globalSetup: ['test/workflows/global-setup.mts'],
+          globalSetup: ['test/workflows/global-setup.ts'],
           testTimeout: workflowTimeoutMs,
           hookTimeout: workflowTimeoutMs,
         },
@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/global-setup.mts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,
           // Renders share two cores: one file at a time.

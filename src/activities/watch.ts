@@ -32,7 +32,8 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
   for (;;) {
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
     const reading = await read(request, deps).catch((error: unknown) => {
-      if (!isWorthAnotherRead(error) || ++failedReads >= maxFailedReads) throw error;
+      if (!isWorthAnotherRead(error)) throw error;
+      if (++failedReads >= maxFailedReads) throw givenUp(error);
       return null;
     });
     if (reading === null) {
@@ -58,8 +59,13 @@ function read(request: WatchRequest, { aws, remotion, options }: ActivityDeps): 
 }
 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
-function isWorthAnotherRead(error: unknown): boolean {
+function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
+}
+
+function givenUp(error: RemotionLambdaError): RemotionLambdaError {
+  const { code, message, remedy, renderId, bucketName } = error;
+  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: false, cause: error });
 }
 
 function isNews(snapshot: RenderSnapshot, { since, polling }: WatchRequest): boolean {

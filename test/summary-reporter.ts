@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node' with { 'resolution-mode': 'import' };
 
 /** Ends the output with one plain line that any CI can read. */
 export default class SummaryReporter implements Reporter {

@@ -1,0 +1,226 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, it } from 'vitest';
+import { createRenderActivities } from '../../src/activities';
+import type { RenderActivitiesOptions } from '../../src/activities';
+import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
+import { pollingDefaults } from '../../src/contract/input';
+import type { RenderFailureDetails } from '../../src/contract/result';
+import { toSnapshot } from '../../src/activities/to-snapshot';
+import { RemotionLambdaError } from '../../src/remotion/errors';
+import { fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
+
+const request: WatchRequest = {
+  ...location,
+  polling: { ...pollingDefaults, floorMs: 1, ceilingMs: 5 },
+  limits: { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000 },
+  since: null,
+  lookNow: false,
+  cancelling: false,
+};
+
+const postRenderData = {
+  cost: { estimatedCost: 0.004, estimatedDisplayCost: '$0.004', currency: 'USD', disclaimer: '' },
+  outputFile: output.url,
+  outputSize: 12_345,
+  renderSize: 20_000,
+  timeToFinish: 9_000,
+  timeToRenderFrames: 6_000,
+  timeToEncode: 1_000,
+  timeToCleanUp: 10,
+  timeToRenderChunks: 7_000,
+  timeToCombine: 500,
+  filesCleanedUp: 0,
+  errors: [],
+  retriesInfo: [],
+  estimatedBillingDurationInMilliseconds: 20_000,
+};
+const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncoded: 90, combinedFrames: 90, chunks: [0, 1, 2, 3] });
+
+function watch(remotion: RenderActivitiesOptions['remotion'], changes: Partial<WatchRequest> = {}, options: RenderActivitiesOptions = {}) {
+  const { getRenderProgress } = createRenderActivities({ remotion, ...options });
+  const env = new MockActivityEnvironment();
+  return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
+}
+
+async function failureOf(watched: Promise<unknown>): Promise<ApplicationFailure & { detail: RenderFailureDetails }> {
+  const error = await watched.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  expect(error).toBeInstanceOf(ApplicationFailure);
+  return Object.assign(error as ApplicationFailure, { detail: (error as ApplicationFailure).details?.[0] as RenderFailureDetails });
+}
+
+describe('getRenderProgress, while the render goes on', () => {
+  it('reports the first look at once', async () => {
+    const remotion = scriptedRemotionLambda([await readingOf(progressFile())]);
+    const { snapshot, result } = await watch(remotion).watched;
+    expect(result).toBeNull();
+    expect(snapshot).toMatchObject({ phase: 'rendering', framesRendered: 45, totalFrames: 90, totalChunks: 4 });
+    expect(JSON.stringify(snapshot).length).toBeLessThan(1_000);
+    expect(remotion.reads()).toBe(1);
+  });
+
+  it('reads on until there is a step of progress to tell', async () => {
+    const since = toSnapshot(await readingOf(progressFile()));
+    const remotion = scriptedRemotionLambda([
+      await readingOf(progressFile({ framesRendered: 46 })),
+      await readingOf(progressFile({ framesRendered: 50 })),
+      await readingOf(progressFile({ framesRendered: 70, framesEncoded: 60 })),
+    ]);
+    const { snapshot } = await watch(remotion, { since }).watched;
+    expect(snapshot.framesRendered).toBe(70);
+    expect(remotion.reads()).toBe(3);
+  });
+
+  it('leaves a wait that does not fit into its window to the server, as a benign failure with the delay', async () => {
+    const reading = await readingOf(progressFile());
+    const since = toSnapshot(reading);
+    const polling = { ...pollingDefaults, floorMs: 3_000 };
+    const remotion = scriptedRemotionLambda([reading]);
+    const failure = await failureOf(watch(remotion, { since, polling, lookNow: true }, { watchWindowMs: 1_000 }).watched);
+    expect(failure).toMatchObject({ type: 'RenderInProgress', category: ApplicationFailureCategory.BENIGN, nonRetryable: false });
+    expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(3_000);
+    expect(remotion.reads()).toBe(1);
+  });
+
+  it('waits before the first look after a reported step, unless somebody gave a hint', async () => {
+    const reading = await readingOf(progressFile());
+    const since = toSnapshot(reading);
+    const polling = { ...pollingDefaults, floorMs: 3_000 };
+    const unhinted = scriptedRemotionLambda([reading]);
+    await failureOf(watch(unhinted, { since, polling }, { watchWindowMs: 100 }).watched);
+    expect(unhinted.reads()).toBe(0);
+    const hinted = scriptedRemotionLambda([reading]);
+    await failureOf(watch(hinted, { since, polling, lookNow: true }, { watchWindowMs: 100 }).watched);
+    expect(hinted.reads()).toBe(1);
+  });
+
+  it('hands over at once when the worker shuts down', async () => {
+    const reading = await readingOf(progressFile());
+    const remotion = scriptedRemotionLambda([reading]);
+    const { env, watched } = watch(remotion, { since: toSnapshot(reading), polling: { ...pollingDefaults, floorMs: 5_000 } });
+    env.cancel('WORKER_SHUTDOWN');
+    expect(await failureOf(watched)).toMatchObject({ type: 'RenderInProgress', nextRetryDelay: 1 });
+  });
+
+  it('looks again at a file that cannot be read, and gives up after five times', async () => {
+    const unreadable = new RemotionLambdaError({ code: 'RenderProgressUnreadable', message: 'not JSON', remedy: 'Look.', retryable: true });
+    const passing = scriptedRemotionLambda([unreadable, unreadable, await readingOf(progressFile())]);
+    expect((await watch(passing).watched).snapshot.framesRendered).toBe(45);
+    const lasting = scriptedRemotionLambda([unreadable]);
+    expect(await failureOf(watch(lasting).watched)).toMatchObject({ type: 'RenderProgressUnreadable', nonRetryable: true });
+    expect(lasting.reads()).toBe(5);
+  });
+});
+
+describe('getRenderProgress, at the end', () => {
+  it('returns the result of a render that is done', async () => {
+    const { snapshot, result } = await watch(scriptedRemotionLambda([await readingOf(doneFile)], { output })).watched;
+    expect(snapshot).toMatchObject({ phase: 'done', overallProgress: 1 });
+    expect(result).toMatchObject({
+      renderId: location.renderId,
+      outBucket: output.bucketName,
+      outKey: output.key,
+      outputUrl: output.url,
+      outputSizeInBytes: 12_345,
+      timeToFinish: 9_000,
+      costs: { displayCost: '$0.004' },
+    });
+  });
+
+  it('does not take the word of Remotion for a file that is not there', async () => {
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(doneFile)], { output: null })).watched);
+    expect(failure).toMatchObject({ type: 'RenderOutputMissing', nonRetryable: true });
+    expect(failure.message).toContain(`renders/${location.renderId}/out.mp4`);
+  });
+
+  it('fails with the errors array, and with those that arrive after the fatal one', async () => {
+    const first = await readingOf(progressFile({ errors: [fatalError('Error', 'the title is missing')] }));
+    const late = await readingOf(progressFile({ errors: [fatalError('Error', 'the title is missing'), fatalError('Error', 'me too')] }));
+    const remotion = scriptedRemotionLambda([first, late]);
+    const failure = await failureOf(watch(remotion).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', nonRetryable: true });
+    expect(failure.message).toContain(location.renderId);
+    expect(failure.message).toContain('the title is missing');
+    expect(failure.detail.errors.map(({ message }) => message)).toEqual(['the title is missing', 'me too']);
+    expect(failure.detail).toMatchObject({ renderId: location.renderId, errorCount: 2, links: location.links });
+    expect(remotion.reads()).toBe(2);
+  });
+
+  it('keeps a failure below 100 kB whatever the errors are', async () => {
+    const errors = Array.from({ length: 10_000 }, (_, index) => fatalError('Error', `${'\ud83d'}${'x'.repeat(20_000)} ${index}`));
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
+    expect(Buffer.byteLength(JSON.stringify(failure.detail.errors))).toBeLessThanOrEqual(100_000);
+    expect(failure.detail.errors.length).toBeGreaterThan(5);
+    expect(failure.detail.errorCount).toBe(10_000);
+  });
+
+  it.each([
+    ['the launch never began', { file: claimed(), unchangedForMs: 61_000, atMs: launchedAt + 61_000 }, 'RenderLaunchStalled'],
+    ['progress stopped', { file: progressFile(), unchangedForMs: 91_000, atMs: launchedAt + 95_000 }, 'RenderStalled'],
+    ['the deadline passed', { file: progressFile(), unchangedForMs: 30_000, atMs: launchedAt + 141_000 }, 'RenderTimedOut'],
+    [
+      'the main function cancelled itself at its deadline',
+      { file: progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 119_500 },
+      'RenderTimedOut',
+    ],
+    [
+      'somebody else cancelled it',
+      { file: progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 9_000 },
+      'RenderCancelled',
+    ],
+  ] as const)('says so when %s', async (_what, { file, unchangedForMs, atMs }, type) => {
+    const reading = await readingOf(file, { unchangedForMs, atMs });
+    const failure = await failureOf(watch(scriptedRemotionLambda([reading])).watched);
+    expect(failure).toMatchObject({ type, nonRetryable: true });
+    expect(failure.detail.remedy).not.toBe('');
+  });
+
+  it.each([
+    ['stalled', { unchangedForMs: 91_000, atMs: launchedAt + 95_000 }],
+    ['timed out', { unchangedForMs: 30_000, atMs: launchedAt + 141_000 }],
+  ])('finds the output of a render that seems %s: its last write was lost', async (_what, { unchangedForMs, atMs }) => {
+    const reading = await readingOf(progressFile(), { unchangedForMs, atMs });
+    const { snapshot, result } = await watch(scriptedRemotionLambda([reading], { output })).watched;
+    expect(snapshot).toMatchObject({ phase: 'done', overallProgress: 1 });
+    expect(result).toMatchObject({ outputUrl: output.url, outputSizeInBytes: 12_345 });
+  });
+
+  it('takes "already exists" for success when the output is younger than the launch, and for a failure when it is older', async () => {
+    const errors = [fatalError('Error', 'Output file "out.mp4" in bucket "b" in region "us-east-1" already exists. Delete it before re-rendering')];
+    const reading = await readingOf(progressFile({ errors }));
+    const ours = scriptedRemotionLambda([reading], { output });
+    expect((await watch(ours).watched).result).toMatchObject({ outputUrl: output.url });
+    const theirs = scriptedRemotionLambda([reading], { output: { ...output, lastModifiedMs: launchedAt - 60_000 } });
+    expect(await failureOf(watch(theirs).watched)).toMatchObject({ type: 'RenderFailed' });
+  });
+
+  it('takes CancelledError for an answer when the workflow asked for the cancellation', async () => {
+    const reading = await readingOf(progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }));
+    const { snapshot, result } = await watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched;
+    expect({ phase: snapshot.phase, result }).toEqual({ phase: 'cancelled', result: null });
+  });
+
+  it.each([
+    ['RenderAccessDenied', false],
+    ['RenderServiceUnavailable', true],
+  ] as const)('passes on what S3 said: %s, tried again: %s', async (code, retryable) => {
+    const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b' });
+    const failure = await failureOf(watch(scriptedRemotionLambda([error])).watched);
+    expect(failure).toMatchObject({ type: code, nonRetryable: !retryable, message: 'S3 said no. Do this.' });
+  });
+});
+
+function claimed() {
+  return progressFile({
+    renderMetadata: null,
+    functionLaunched: null,
+    serveUrlOpened: null,
+    compositionValidated: null,
+    lambdasInvoked: 0,
+    framesRendered: 0,
+    launchClaim: { state: 'launching', launches: 1, owner: 'a' },
+  });
+}

@@ -1,0 +1,143 @@
+import type { RemotionLambda } from '../../src/activities/remotion-lambda';
+import type { RenderReading } from '../../src/remotion/get-render-progress';
+import type { FoundOutput } from '../../src/remotion/output';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import { toRenderProgress } from '../../src/remotion/to-render-progress';
+import { input, links, started } from './scripted-activities';
+
+const notScripted = async (): Promise<never> => {
+  throw new Error('This test does not expect the call');
+};
+
+/** Remotion Lambda that follows a script: readings in turn (the last one repeats), and what there is of an output. */
+export function scriptedRemotionLambda(
+  script: (RenderReading | Error)[],
+  overrides: Partial<RemotionLambda> & { output?: FoundOutput | null } = {},
+): RemotionLambda & { reads: () => number } {
+  let reads = 0;
+  const { output = null, ...functions } = overrides;
+  return {
+    startRender: notScripted,
+    startRenderByHandler: notScripted,
+    cancelRender: notScripted,
+    deleteRender: notScripted,
+    async readRenderProgress() {
+      const step = script[Math.min(reads++, script.length - 1)]!;
+      if (step instanceof Error) throw step;
+      return step;
+    },
+    findOutput: async () => output,
+    ...functions,
+    reads: () => reads,
+  };
+}
+
+/** When the function launched, in these tests. */
+export const launchedAt = 1_700_000_000_000;
+
+/** The progress.json of a render under way: 90 frames in 4 chunks, half of them rendered. */
+export function progressFile(changes: Partial<ProgressFile> = {}): ProgressFile {
+  return {
+    cancellationEnabled: true,
+    chunks: [],
+    framesRendered: 45,
+    framesEncoded: 40,
+    combinedFrames: 0,
+    timeToCombine: null,
+    timeToEncode: null,
+    timeToRenderFrames: null,
+    lambdasInvoked: 4,
+    retries: [],
+    postRenderData: null,
+    timings: [],
+    renderMetadata: {
+      type: 'video',
+      siteId: 'sample',
+      codec: 'h264',
+      audioCodec: null,
+      imageFormat: 'jpeg',
+      muted: false,
+      frameRange: [0, 89],
+      everyNthFrame: 1,
+      startedDate: launchedAt,
+      totalChunks: 4,
+      estimatedTotalLambdaInvokations: 5,
+      estimatedRenderLambdaInvokations: 4,
+      compositionId: 'Hello',
+      inputProps: { type: 'payload', payload: '{}' },
+      framesPerLambda: 23,
+      memorySizeInMb: 2048,
+      functionName: input.render.functionName,
+      rendererFunctionName: input.render.functionName,
+      lambdaVersion: '4.0.527',
+      region: 'us-east-1',
+      renderId: started.renderId,
+      outName: undefined,
+      privacy: 'public',
+      deleteAfter: null,
+      numberOfGifLoops: null,
+      audioBitrate: null,
+      downloadBehavior: { type: 'play-in-browser' },
+      metadata: null,
+      dimensions: { width: 640, height: 360 },
+      scale: 1,
+      outputFileIsConditional: true,
+    },
+    errors: [],
+    fatalErrorTimestamp: null,
+    timeoutTimestamp: launchedAt + 120_000,
+    functionLaunched: launchedAt,
+    serveUrlOpened: launchedAt + 500,
+    compositionValidated: launchedAt + 1_000,
+    receivedArtifact: [],
+    ...changes,
+  };
+}
+
+/** That file as it is read at a certain time. */
+export async function readingOf(file: ProgressFile, { atMs = launchedAt + 5_000, unchangedForMs = 200 } = {}): Promise<RenderReading> {
+  const { functionName, region } = input.render;
+  const progress = await toRenderProgress(file, {
+    renderId: started.renderId,
+    bucketName: started.bucketName,
+    region,
+    functionName,
+    memorySizeInMb: 2048,
+    timeoutInMilliseconds: 120_000,
+    nowMs: atMs,
+    headOutput: async () => null,
+  });
+  return { progress, unchangedForMs, serverNowMs: atMs, claim: file.launchClaim ?? null };
+}
+
+export const output: FoundOutput = {
+  bucketName: started.bucketName,
+  key: `renders/${started.renderId}/out.mp4`,
+  url: `https://s3.us-east-1.amazonaws.com/${started.bucketName}/renders/${started.renderId}/out.mp4`,
+  sizeInBytes: 12_345,
+  lastModifiedMs: launchedAt + 9_000,
+};
+
+export const location = {
+  renderId: started.renderId,
+  bucketName: started.bucketName,
+  region: input.render.region,
+  functionName: input.render.functionName,
+  links,
+};
+
+export function fatalError(name: string, message: string): NonNullable<ProgressFile['errors']>[number] {
+  return {
+    type: 'renderer',
+    name,
+    message,
+    stack: `${name}: ${message}\n    at Hello`,
+    frame: 20,
+    chunk: 1,
+    isFatal: true,
+    attempt: 1,
+    willRetry: false,
+    totalAttempts: 1,
+    tmpDir: null,
+  };
+}
