@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  */
 const layers = [
   { target: './src/remotion', from: './src', except: ['./remotion'] },
-  { target: './src/contract', from: './src', except: ['./contract', './remotion/render-options.ts', './remotion/render-progress.ts'] },
+  { target: './src/contract', from: './src', except: ['./contract', './remotion/render-options.ts', './remotion/render-progress.ts', './remotion/function-name.ts'] },
   { target: './src/workflows', from: './src', except: ['./workflows', './contract'] },
   { target: './src/client', from: './src', except: ['./client', './contract'] },
   { target: './src/activities', from: './src', except: ['./activities', './contract', './remotion'] },

@@ -1,33 +1,31 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-interface RunningProcess {
+/** A process as the system lists it. */
+export interface RunningProcess {
   pid: number;
   parentPid: number;
   commandLine: string;
 }
 
 /**
- * The ids of a process's children, their children and so on, at this moment; the process itself is not among them.
+ * A process's children, their children and so on, at this moment; the process itself is not among them.
  *
  * `mark` is a text, such as a folder of its own, that also identifies descendants by their command line: once a process
  * is gone its children belong to init, and a browser that left its parent's process group is found no other way.
  */
-export function descendantsOf(rootPid: number, mark?: string): number[] {
-  const running = listProcesses();
-  const found = new Set<number>();
-  const pending = [rootPid];
-  for (const { pid, commandLine } of running) {
-    if (mark && commandLine.includes(mark) && pid !== rootPid && pid !== process.pid) pending.push(pid);
-  }
-  while (pending.length > 0) {
-    const pid = pending.pop()!;
-    if (pid !== rootPid) found.add(pid);
-    for (const child of running) {
-      if (child.parentPid === pid && !found.has(child.pid) && child.pid !== rootPid) pending.push(child.pid);
+export function descendantsOf(rootPid: number, mark?: string): RunningProcess[] {
+  const found = new Map<number, RunningProcess>();
+  const running = listProcesses().filter(({ pid }) => pid !== rootPid && pid !== process.pid);
+  const add = (isDescendant: (candidate: RunningProcess) => boolean): void => {
+    for (const candidate of running) {
+      if (found.has(candidate.pid) || !isDescendant(candidate)) continue;
+      found.set(candidate.pid, candidate);
+      add(({ parentPid }) => parentPid === candidate.pid);
     }
-  }
-  return [...found];
+  };
+  add(({ parentPid, commandLine }) => parentPid === rootPid || (mark !== undefined && commandLine.includes(mark)));
+  return [...found.values()];
 }
 
 /**
@@ -38,7 +36,7 @@ export function descendantsOf(rootPid: number, mark?: string): number[] {
 export function killTree(rootPid: number, mark?: string): void {
   sendSignal(rootPid, 'SIGSTOP');
   const descendants = descendantsOf(rootPid, mark);
-  for (const pid of [-rootPid, rootPid, ...descendants]) sendSignal(pid, 'SIGKILL');
+  for (const pid of [-rootPid, rootPid, ...descendants.map((descendant) => descendant.pid)]) sendSignal(pid, 'SIGKILL');
 }
 
 /** Sends a signal; a negative id is a process group. False when there is no such process any more. */

@@ -1,13 +1,6 @@
 import { rmSync } from 'node:fs';
 import { killTree } from './process-tree';
-import type { Guarded } from './reaper';
-
-/** What a program tells its reaper. */
-export type ReaperMessage =
-  | { type: 'guard'; guarded: Guarded }
-  | { type: 'release'; pid: number }
-  | { type: 'guardFolder'; folder: string }
-  | { type: 'releaseFolder'; folder: string };
+import type { Guarded, ReaperMessage } from './reaper-message';
 
 const guarded = new Map<number, Guarded>();
 const folders = new Set<string>();

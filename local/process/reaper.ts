@@ -2,14 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../paths';
-import type { ReaperMessage } from './reaper-process';
-
-/** What must not outlive this process. */
-export interface Guarded {
-  pid: number;
-  /** A text in the command line of its descendants, see `descendantsOf()`. */
-  mark?: string;
-}
+import type { Guarded, ReaperMessage } from './reaper-message';
 
 let reaper: ChildProcess | undefined;
 

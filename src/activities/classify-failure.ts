@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { CancelledFailure, TemporalFailure } from '@temporalio/common';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { RenderFailureType, renderFailures } from '../contract/failures';
 import type { RenderFailureDetails } from '../contract/result';
 import { RemotionLambdaError } from '../remotion/errors';
@@ -9,7 +8,7 @@ export async function classified<T>(about: { region: string; functionName: strin
   try {
     return await run();
   } catch (error) {
-    if (error instanceof TemporalFailure || error instanceof CancelledFailure) throw error;
+    if (error instanceof TemporalFailure) throw error;
     throw toApplicationFailure(error, about);
   }
 }

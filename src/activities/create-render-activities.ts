@@ -67,7 +67,7 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
     options,
   };
   return {
-    startRender: (request) => classified(request.render, () => startRender(request, deps)),
+    startRender: (request) => classified(request.input.render, () => startRender(request, deps)),
     getRenderProgress: (request) => classified(request, () => watch(request, deps)),
     cancelRender: (request) => classified(request.render, () => cancelRender(request, deps)),
     deleteRender: (request) => classified(request, () => deps.remotion.deleteRender(request, { aws: deps.aws })),

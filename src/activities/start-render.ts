@@ -1,6 +1,7 @@
 import { activityInfo, log } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import type { StartedRender } from '../contract/result';
+import { parseRenderMediaInput } from '../contract/validate-input';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
 import type { ActivityDeps } from './create-render-activities';
@@ -9,8 +10,9 @@ import { toRenderMediaOptions } from './to-render-media-options';
 /** Starts the render; a retry finds what an earlier try began. */
 export async function startRender(request: StartRenderRequest, deps: ActivityDeps): Promise<StartedRender> {
   const { aws, remotion, options } = deps;
-  const render = toRenderMediaOptions(request.render, options);
-  if (request.start === 'handler') return toStartedRender(await remotion.startRenderByHandler(render, { aws }));
+  const input = parseRenderMediaInput(request.input);
+  const render = toRenderMediaOptions(input.render, options);
+  if (input.start === 'handler') return toStartedRender(await remotion.startRenderByHandler(render, { aws }));
 
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
   const started = await remotion.startRender(render, { aws, renderId, graceMs: options.launchGraceMs });

@@ -1,14 +1,13 @@
 import type { RenderRequest } from '../contract/input';
-import { parseRenderRequest } from '../contract/validate-input';
 import { RemotionLambdaError } from '../remotion/errors';
 import { parseFunctionName } from '../remotion/function-name';
 import type { RenderMediaOptions, S3OutputProvider } from '../remotion/render-options';
 import { supportsCancellation } from '../remotion/payloads';
 import type { RenderActivitiesOptions } from './create-render-activities';
 
-/** The request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
+/** A checked request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
 export function toRenderMediaOptions(request: RenderRequest, known: RenderActivitiesOptions): RenderMediaOptions {
-  const { outName, webhook, ...render } = parseRenderRequest(request);
+  const { outName, webhook, ...render } = request;
   return {
     ...render,
     licenseKey: render.licenseKey ?? known.licenseKey,

@@ -15,8 +15,8 @@ export interface RenderActivities {
 }
 
 export interface StartRenderRequest {
-  render: RenderRequest;
-  start: NonNullable<RenderMediaInput['start']>;
+  /** All of it: this activity is the door at which a workflow that was started without our client is checked. */
+  input: RenderMediaInput;
   /** The render's id is made from it, so every retry means the same render. */
   idempotencyKey: string;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { parseFunctionName } from '../remotion/function-name';
 import { invalidField, invalidRequest, renderMediaOptionsSchema, renderOptionRules } from '../remotion/render-options';
-import type { RenderMediaInput, RenderRequest } from './input';
+import type { RenderMediaInput } from './input';
 
 /**
  * Largest request in bytes of JSON. Temporal refuses payloads above 2 MB; the request stands in the history twice,
@@ -72,21 +73,22 @@ const inputSchema = z.strictObject({
 export function parseRenderMediaInput(input: unknown): RenderMediaInput {
   const parsed = inputSchema.safeParse(input);
   if (!parsed.success) throw invalidRequest(parsed.error, input);
-  parseRenderRequest((input as RenderMediaInput).render);
+  const { render, start } = input as RenderMediaInput;
+  checkRenderRequest(render);
+  if (start !== 'handler' && !parseFunctionName(render.functionName)) throw unconventionalName(render.functionName);
   const bytes = new TextEncoder().encode(JSON.stringify(input)).length;
   if (bytes > maxInputBytes) throw tooLarge(bytes);
   return input as RenderMediaInput;
 }
 
-/**
- * Checks what to render and returns it unchanged.
- *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
- */
-export function parseRenderRequest(render: unknown): RenderRequest {
+function checkRenderRequest(render: unknown): void {
   const parsed = renderRequestSchema.safeParse(render);
   if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
-  return render as RenderRequest;
+}
+
+function unconventionalName(functionName: string): Error {
+  const wanted = 'a name by the convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells version and timeout';
+  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; use start: 'handler' for other names`);
 }
 
 function tooLarge(bytes: number): Error {

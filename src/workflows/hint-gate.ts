@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 
 /** Hints closer together than this are one hint: S3 would have nothing new to tell. */
 const quietMs = 1_000;
@@ -21,14 +21,19 @@ export class HintGate {
     this.listener = listener;
   }
 
-  async hint(): Promise<void> {
+  hint(): void {
     if (this.waiting || this.passed >= maxHints || !this.listener) return;
     const quietLeftMs = this.lastPassedAtMs + quietMs - Date.now();
-    if (quietLeftMs > 0) {
-      this.waiting = true;
-      await sleep(quietLeftMs);
+    if (quietLeftMs <= 0) return this.pass();
+    this.waiting = true;
+    // Nobody waits for this timer: the end of the workflow does not, and its cancellation must not show up in a handler.
+    void CancellationScope.nonCancellable(() => sleep(quietLeftMs)).then(() => {
       this.waiting = false;
-    }
+      this.pass();
+    });
+  }
+
+  private pass(): void {
     // Ended meanwhile, or between two watches, of which the next one reads anyway.
     if (!this.listener) return;
     this.passed += 1;

@@ -6,12 +6,11 @@ import { startByHandlerOptions, startOptions } from './activity-options';
 
 /** Starts the render, exactly once however often this is tried. */
 export function startRender(input: RenderMediaInput): Promise<StartedRender> {
-  const start = input.start ?? 'launch';
   const { startRender } = proxyActivities<RenderActivities>({
-    ...(start === 'handler' ? startByHandlerOptions : startOptions),
+    ...(input.start === 'handler' ? startByHandlerOptions : startOptions),
     summary: `Start ${input.render.composition} as ${input.render.codec}`,
   });
-  return startRender({ render: input.render, start, idempotencyKey: idempotencyKey() });
+  return startRender({ input, idempotencyKey: idempotencyKey() });
 }
 
 /**

@@ -61,6 +61,7 @@ describe('RenderClient.start', () => {
     ['an unknown codec', { codec: 'avi' }, 'render.codec'],
     ['a missing composition', { composition: undefined }, 'render.composition'],
     ['an unknown region', { region: 'moon-1' }, 'render.region'],
+    ['a function name that tells nothing', { functionName: 'my-function' }, 'render.functionName'],
     ['a misspelt option', { jpgQuality: 3 }, 'render.jpgQuality'],
     ['keys of an output provider', { outName: { bucketName: 'b-b', key: 'k', s3OutputProvider: { endpoint: 'https://x' } } }, 'render.outName'],
     ['props above what Temporal takes', { inputProps: { text: 'x'.repeat(3_000_000) } }, 'inputProps'],

@@ -5,6 +5,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
 import type { RenderActivities } from '../../src/contract/activities';
@@ -54,6 +55,16 @@ export async function recordHistory(handle: WorkflowHandle, name: string): Promi
   const file = path.join(historiesDir, `${name}.json`);
   if (!process.env.RECORD_HISTORIES || existsSync(file)) return;
   writeFileSync(file, `${JSON.stringify(historyToJSON(await handle.fetchHistory()), null, 1)}\n`);
+}
+
+/** Why a workflow failed. Fails itself when the workflow did not. */
+export async function failureOf(handle: WorkflowHandle): Promise<unknown> {
+  const error = await handle.result().then(
+    (result: unknown) => new Error(`The workflow did not fail, but returned ${JSON.stringify(result)}`),
+    (e: unknown) => e,
+  );
+  if (!(error instanceof WorkflowFailedError)) throw error;
+  return error.cause;
 }
 
 /** Waits until the history has such an event. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, CancelledFailure, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import type { RenderMediaInput } from '../../src/contract/input';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import type { RenderFailureDetails } from '../../src/contract/result';
 import { done, input, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -17,15 +17,6 @@ afterAll(() => env?.teardown());
 
 function start(taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
   return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
-}
-
-async function failureOf(handle: WorkflowHandle): Promise<unknown> {
-  const error = await handle.result().then(
-    () => undefined,
-    (e: unknown) => e,
-  );
-  expect(error).toBeInstanceOf(WorkflowFailedError);
-  return (error as WorkflowFailedError).cause;
 }
 
 describe('renderMedia', () => {
@@ -175,96 +166,6 @@ describe('renderMedia', () => {
       const handle = await start(taskQueue, { start: 'handler' });
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderUnexpectedError' });
       expect(calls.startRender).toHaveLength(1);
-    });
-  });
-});
-
-describe('renderMedia, cancelled', () => {
-  it('cancels the render on Lambda, waits until it says so, and ends as cancelled', async () => {
-    const watching = moment();
-    const { activities, calls } = scriptedActivities([
-      running(0.3),
-      async () => {
-        watching.reached();
-        return nothingNew();
-      },
-      running(0.4, { phase: 'cancelled' }),
-    ]);
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await watching.promise;
-      await handle.cancel();
-      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      expect(calls.cancelRender).toMatchObject([{ started }]);
-      expect(calls.getRenderProgress.at(-1)).toMatchObject({ cancelling: true });
-      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled' });
-      await recordHistory(handle, 'cancelled');
-      await replay(handle);
-    });
-  });
-
-  it('still cancels on Lambda what a start in doubt may have launched', async () => {
-    const tried = moment();
-    const { activities, calls } = scriptedActivities([done], {
-      startRender: async () => {
-        tried.reached();
-        throw ApplicationFailure.create({ message: 'in doubt', type: 'RenderLaunchUncertain', nextRetryDelay: '1h' });
-      },
-    });
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await tried.promise;
-      await handle.cancel();
-      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      expect(calls.cancelRender).toMatchObject([{ started: null, idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
-      expect(calls.getRenderProgress).toHaveLength(0);
-      await recordHistory(handle, 'cancelled-while-starting');
-      await replay(handle);
-    });
-  });
-
-  it('waits for a start that is running, since its answer says what to cancel', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        return started;
-      },
-    });
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await starting.promise;
-      await handle.cancel();
-      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
-      goOn.reached();
-      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      expect(calls.cancelRender).toMatchObject([{ started }]);
-      await replay(handle);
-    });
-  });
-
-  it('ends as cancelled even when the remote render cannot be cancelled', async () => {
-    const watching = moment();
-    const { activities } = scriptedActivities(
-      [
-        async () => {
-          watching.reached();
-          return nothingNew();
-        },
-      ],
-      {
-        cancelRender: async () => {
-          throw ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied');
-        },
-      },
-    );
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await watching.promise;
-      await handle.cancel();
-      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
     });
   });
 });

@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { logFolder } from '../paths';
+import type { Chromium } from '../setup/chromium';
+import { handleAdmin } from './admin-api';
+import { Faults } from './faults';
+import type { NamedFunctions } from './function-config';
+import { InvocationLog } from './invocation-log';
+import { handleInvoke } from './invoke-api';
+import { Invoker } from './invoker';
+import { createAdmin } from './lambda-admin';
+import type { LambdaAdmin } from './lambda-admin';
+import { SandboxPool } from './sandbox-pool';
+
+export interface LambdaEndpointOptions {
+  /** S3 for the functions; also answers STS. */
+  s3Endpoint: string;
+  chromium: Chromium;
+  /** @default 0: any free port */
+  port?: number;
+  /** @default 'us-east-1' */
+  region?: string;
+  /** Functions whose names do not follow Remotion's convention. @default {} */
+  functions?: NamedFunctions;
+  /** Invocations that may run at the same time. @default 1000, that of an AWS account */
+  concurrencyLimit?: number;
+  /** Sandboxes of a function that wait for the next invocation. @default 8 */
+  maxWarmPerFunction?: number;
+  /** How long they wait. @default 600000 (10 min) */
+  maxIdleMs?: number;
+  /** Where the functions' own output goes. @default .local/logs/lambda.log */
+  logFile?: string;
+}
+
+/** A running endpoint of Lambda's Invoke API. */
+export interface LambdaEndpoint extends LambdaAdmin {
+  /** For `AWS_ENDPOINT_URL_LAMBDA`. */
+  url: string;
+  /** Ends every sandbox and closes the port. Does nothing the second time. */
+  stop(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+export const lambdaEndpointDefaults = Object.freeze({
+  region: 'us-east-1',
+  concurrencyLimit: 1000,
+  maxWarmPerFunction: 8,
+  maxIdleMs: 600_000,
+});
+
+/**
+ * Starts an endpoint of Lambda's Invoke API on 127.0.0.1 that runs Remotion's real function, each sandbox a process with
+ * a real browser. Like the service it has warm and cold starts, freezes sandboxes between invocations, kills them at the
+ * function's timeout, queues asynchronous invocations and limits concurrency and payloads.
+ *
+ * @throws an error when the port is taken.
+ * @example
+ * ```ts
+ * const endpoint = await startLambdaEndpoint({ s3Endpoint: 'http://127.0.0.1:9090', chromium: await findChromium() });
+ * endpoint.injectFault({ action: 'throttle', match: { type: 'launch' }, times: 2 });
+ * ```
+ */
+export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promise<LambdaEndpoint> {
+  const server = createServer();
+  await listen(server, options.port ?? 0);
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const { region, concurrencyLimit, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
+  const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
+  const settings = { region, s3Endpoint, lambdaEndpoint: url, chromium, logFile };
+  const pool = new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
+  const log = new InvocationLog();
+  const faults = new Faults();
+  const invoker = new Invoker({ pool, log, concurrencyLimit });
+  const admin = createAdmin(pool, log, faults, invoker);
+  let isStopping = false;
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isStopping) response.writeHead(503).end();
+    else if (await handleAdmin(request, response, admin)) return;
+    else if (await handleInvoke(request, response, { region, functions, invoker, log, faults })) return;
+    else response.writeHead(404).end();
+  };
+  server.on('request', (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.destroy();
+      // Not worth a word when the caller has gone away while it was still sending.
+      if (!request.destroyed) process.stderr.write(`Lambda endpoint: ${request.method} ${request.url}: ${String(error)}\n`);
+    });
+  });
+  return {
+    url,
+    ...admin,
+    async stop() {
+      isStopping = true;
+      invoker.clearQueue();
+      await closeServer(server, () => pool.endAll());
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  // Frozen sandboxes keep their connections in the pool and could not notice that the endpoint has closed them.
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(new Error(`The Lambda endpoint cannot listen on port ${port}: ${cause.message}`, { cause })));
+    server.listen(port, host, resolve);
+  });
+}
+
+async function closeServer(server: Server, endSandboxes: () => Promise<void>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await endSandboxes();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,56 @@
+// One sandbox: runs Remotion's real function for one invocation after the other. Plain CommonJS, because this start is
+// the cold start that renders wait for.
+'use strict';
+const { readdirSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { Writable } = require('node:stream');
+
+process.env.__RESERVED_IS_INSIDE_REMOTION_LAMBDA = 'true';
+
+const { LambdaClientInternals } = require('@remotion/lambda-client');
+const { innerHandler, streamWriter } = require('@remotion/serverless');
+const { serverAwsImplementation } = require(inPackage('@remotion/lambda', 'dist/functions/aws-server-implementation.js'));
+
+const providerSpecifics = { ...LambdaClientInternals.awsImplementation, getChromiumPath: () => process.env.CHROMIUM };
+const insideFunctionSpecifics = { ...serverAwsImplementation, deleteTmpDir };
+
+/** Moto's account, which the bucket belongs to. */
+const accountId = '123456789012';
+
+/** Routines that answer with their error instead of failing, as Remotion's handler has them. */
+const answersErrors = new Set(['info', 'start', 'compositions']);
+
+process.on('message', ({ requestId, event, timeoutMs }) => {
+  const deadline = Date.now() + timeoutMs;
+  const reply = (message) => new Promise((resolve) => process.send({ requestId, ...message }, resolve));
+  const responseStream = new Writable({
+    write(chunk, _encoding, callback) {
+      reply({ type: 'chunk', chunk }).then(() => callback(), callback);
+    },
+  });
+  const context = { requestId, expectedBucketOwner: accountId, getRemainingTimeInMillis: () => deadline - Date.now() };
+  innerHandler({ params: event, responseWriter: streamWriter(responseStream), context, providerSpecifics, insideFunctionSpecifics })
+    .then(() => reply({ type: 'done' }))
+    .catch(async (error) => {
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      if (!answersErrors.has(event.type)) return reply({ type: 'done', error: { name, message, stack } });
+      await reply({ type: 'chunk', chunk: Buffer.from(JSON.stringify({ type: 'error', message, stack })) });
+      return reply({ type: 'done' });
+    });
+});
+
+// The endpoint is gone, and nobody is left to answer to.
+process.on('disconnect', () => process.exit(1));
+
+process.send({ type: 'ready' });
+
+/** Remotion empties /tmp before each invocation. Here the sandbox has a folder of its own instead. */
+async function deleteTmpDir() {
+  for (const entry of readdirSync(tmpdir())) rmSync(join(tmpdir(), entry), { recursive: true, force: true, maxRetries: 2 });
+}
+
+/** A file that the package does not export. */
+function inPackage(name, file) {
+  return join(require.resolve(`${name}/package.json`), '..', file);
+}

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eventStreamContentType, invokeComplete, payloadChunk } from './event-stream';
+import type { Fault, Faults } from './faults';
+import { deployedFunction } from './function-config';
+import type { NamedFunctions } from './function-config';
+import { responseTooLargeError } from './function-error';
+import type { InvocationLog, InvocationRecord } from './invocation-log';
+import { invokeTarget, newRecord, payloadLimitInBytes, readPayload } from './invoke-request';
+import type { AcceptedInvocation, Invoker } from './invoker';
+import { functionNotFound, tooManyRequests } from './service-error';
+import type { ServiceError } from './service-error';
+
+export interface InvokeApiOptions {
+  region: string;
+  functions: NamedFunctions;
+  invoker: Invoker;
+  log: InvocationLog;
+  faults: Faults;
+}
+
+/**
+ * Lambda's Invoke API: asynchronous (`Event`), synchronous and with a streamed response. False when the request is not
+ * one of it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
+ */
+export async function handleInvoke(request: IncomingMessage, response: ServerResponse, options: InvokeApiOptions): Promise<boolean> {
+  const target = invokeTarget(request);
+  if (!target) return false;
+  const payload = await readPayload(request, target.mode);
+  const event = 'event' in payload ? payload.event : {};
+  const deployed = deployedFunction(target.functionName, options.functions);
+  const record = newRecord(deployed?.name ?? target.functionName, target.mode, event);
+  options.log.add(record);
+  const fault = options.faults.take(record);
+  const refusal = 'event' in payload ? refusalOf(record, deployed !== undefined, fault, options) : payload;
+  if (refusal || !deployed) {
+    refuse(record, response, refusal ?? functionNotFound(target.functionName, options.region), options);
+    return true;
+  }
+  if (fault?.action === 'resetAfterAcceptance') request.socket.resetAndDestroy();
+  await answer({ record, config: deployed.config, event, onChunk: () => undefined }, response, fault, options);
+  return true;
+}
+
+function refusalOf(
+  record: InvocationRecord,
+  isDeployed: boolean,
+  fault: Fault | undefined,
+  { invoker, region }: InvokeApiOptions,
+): ServiceError | undefined {
+  if (!isDeployed) return functionNotFound(record.functionName, region);
+  if (fault?.action === 'refuse') {
+    return { httpStatus: fault.httpStatus, errorType: fault.errorType, body: { message: fault.message } };
+  }
+  if (fault?.action === 'throttle') return tooManyRequests();
+  // An asynchronous one waits in the queue instead.
+  return record.mode !== 'Event' && invoker.isAtLimit ? tooManyRequests() : undefined;
+}
+
+function refuse(record: InvocationRecord, response: ServerResponse, error: ServiceError, { log }: InvokeApiOptions): void {
+  const { httpStatus, errorType, body } = error;
+  log.update(record, { status: 'refused', end: Date.now(), error: `${errorType}: ${body.message ?? body.Message}` });
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': errorType, 'x-amzn-requestid': record.requestId };
+  response.writeHead(httpStatus, headers).end(JSON.stringify(body));
+}
+
+async function answer(
+  invocation: AcceptedInvocation,
+  response: ServerResponse,
+  fault: Fault | undefined,
+  options: InvokeApiOptions,
+): Promise<void> {
+  switch (invocation.record.mode) {
+    case 'Event':
+      response.writeHead(202, { 'x-amzn-requestid': invocation.record.requestId }).end();
+      acceptEvent(invocation, fault, options);
+      return;
+    case 'RequestResponse':
+      return answerBuffered(invocation, response, options);
+    case 'ResponseStream':
+      return answerStreaming(invocation, response, options);
+  }
+}
+
+function acceptEvent(invocation: AcceptedInvocation, fault: Fault | undefined, { invoker, log }: InvokeApiOptions): void {
+  switch (fault?.action) {
+    case 'drop':
+      log.update(invocation.record, { status: 'dropped' });
+      return;
+    case 'delay':
+      setTimeout(() => invoker.enqueue(invocation), fault.delayMs).unref();
+      return;
+    case 'duplicate': {
+      const { record } = invocation;
+      // The service delivers it under the same request id.
+      const again = { ...invocation, record: { ...record } };
+      setTimeout(() => {
+        log.add(again.record);
+        invoker.enqueue(again);
+      }, fault.delayMs).unref();
+      invoker.enqueue(invocation);
+      return;
+    }
+    case 'refuse':
+    case 'throttle':
+    case 'resetAfterAcceptance':
+    case undefined:
+      invoker.enqueue(invocation);
+  }
+}
+
+async function answerBuffered(invocation: AcceptedInvocation, response: ServerResponse, { invoker }: InvokeApiOptions): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  const failure = await invoker.run({ ...invocation, onChunk: (chunk) => chunks.push(chunk) });
+  const body = Buffer.concat(chunks);
+  const limitInBytes = payloadLimitInBytes.RequestResponse;
+  const error = failure ?? (body.length > limitInBytes ? responseTooLargeError(body.length, limitInBytes) : undefined);
+  const headers = {
+    'content-type': 'application/json',
+    'x-amzn-requestid': invocation.record.requestId,
+    'x-amz-executed-version': '$LATEST',
+  };
+  if (error) response.writeHead(200, { ...headers, 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify(error.body));
+  else response.writeHead(200, headers).end(body);
+}
+
+async function answerStreaming(invocation: AcceptedInvocation, response: ServerResponse, { invoker }: InvokeApiOptions): Promise<void> {
+  response.writeHead(200, { 'content-type': eventStreamContentType, 'x-amzn-requestid': invocation.record.requestId });
+  response.flushHeaders();
+  // A caller that is gone does not end the function: it runs on, as on Lambda.
+  const send = (bytes: Uint8Array): boolean => response.writable && response.write(bytes);
+  const error = await invoker.run({ ...invocation, onChunk: (chunk) => send(payloadChunk(chunk)) });
+  send(invokeComplete(error));
+  response.end();
+}

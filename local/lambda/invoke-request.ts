@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { InvocationMode, InvocationRecord } from './invocation-log';
+import { invalidContent, requestTooLarge } from './service-error';
+import type { ServiceError } from './service-error';
+
+/**
+ * What a payload may weigh. The service accepts 1 MB for `Event` by now; Remotion still counts on the 256 kB of before.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const payloadLimitInBytes: Readonly<Record<InvocationMode, number>> = Object.freeze({
+  Event: 256 * 1024,
+  RequestResponse: 6 * 1024 * 1024,
+  ResponseStream: 6 * 1024 * 1024,
+});
+
+/** Where a request of the Invoke API goes. */
+export interface InvokeTarget {
+  /** A name or an ARN. */
+  functionName: string;
+  mode: InvocationMode;
+}
+
+/** The function and the mode that a request names; undefined when it is no request of the Invoke API. */
+export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined {
+  const [, version, encodedName = '', streaming] =
+    /^\/(2015-03-31|2021-11-15)\/functions\/([^/?]+)\/(response-streaming-)?invocations(?:\?|$)/.exec(request.url ?? '') ?? [];
+  if (request.method !== 'POST' || !version || (version === '2021-11-15') !== Boolean(streaming)) return undefined;
+  const isEvent = request.headers['x-amz-invocation-type'] === 'Event';
+  const mode = streaming ? 'ResponseStream' : isEvent ? 'Event' : 'RequestResponse';
+  return { functionName: decodeURIComponent(encodedName), mode };
+}
+
+/** The payload, or the service's refusal of it. */
+export async function readPayload(request: IncomingMessage, mode: InvocationMode): Promise<{ event: unknown } | ServiceError> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  const body = Buffer.concat(pieces);
+  const limitInBytes = payloadLimitInBytes[mode];
+  if (body.length > limitInBytes) return requestTooLarge(body.length, limitInBytes, mode);
+  try {
+    return { event: body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as unknown) };
+  } catch (error) {
+    return invalidContent((error as Error).message);
+  }
+}
+
+/** What is known of an invocation when it arrives. */
+export function newRecord(functionName: string, mode: InvocationMode, event: unknown): InvocationRecord {
+  const { type, renderId, chunk, attempt } = (event ?? {}) as Record<string, unknown>;
+  return {
+    requestId: randomUUID(),
+    at: Date.now(),
+    functionName,
+    mode,
+    type: typeof type === 'string' ? type : null,
+    renderId: typeof renderId === 'string' ? renderId : null,
+    chunk: typeof chunk === 'number' ? chunk : null,
+    attempt: typeof attempt === 'number' ? attempt : null,
+    status: 'queued',
+    cold: null,
+    begin: null,
+    end: null,
+    error: null,
+  };
+}

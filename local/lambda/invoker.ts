@@ -1,0 +1,93 @@
+import type { FunctionConfig } from './function-config';
+import type { FunctionError } from './function-error';
+import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
+import { matches } from './invocation-log';
+import type { Sandbox } from './sandbox';
+import type { SandboxPool } from './sandbox-pool';
+
+/** An invocation that was accepted. */
+export interface AcceptedInvocation {
+  record: InvocationRecord;
+  config: FunctionConfig;
+  event: unknown;
+  onChunk: (chunk: Uint8Array) => void;
+}
+
+export interface InvokerOptions {
+  pool: SandboxPool;
+  log: InvocationLog;
+  /** How many invocations run at the same time, of all functions together. */
+  concurrencyLimit: number;
+}
+
+/** Runs accepted invocations in sandboxes, and holds the queue of the asynchronous ones. */
+export class Invoker {
+  private readonly running = new Map<InvocationRecord, Sandbox>();
+  private readonly queue: AcceptedInvocation[] = [];
+
+  constructor(private readonly options: InvokerOptions) {}
+
+  get isAtLimit(): boolean {
+    return this.running.size >= this.options.concurrencyLimit;
+  }
+
+  /** Runs it now, whatever the limit says. Resolves with the function's error, if any, once it has ended. */
+  async run({ record, config, event, onChunk }: AcceptedInvocation): Promise<FunctionError | undefined> {
+    const { pool, log } = this.options;
+    const sandbox = pool.take(record.functionName, config);
+    this.running.set(record, sandbox);
+    log.update(record, { status: 'running', cold: !sandbox.isWarm });
+    const begin = (): void => log.update(record, { begin: Date.now() });
+    const error = await sandbox.invoke({ requestId: record.requestId, event, onChunk }, begin);
+    this.running.delete(record);
+    pool.putBack(sandbox);
+    const message = error ? `${error.code}: ${error.body.errorMessage}` : null;
+    log.update(record, { status: error ? 'failed' : 'done', end: Date.now(), error: message });
+    this.drainQueue();
+    return error;
+  }
+
+  /**
+   * Has an asynchronous invocation run as soon as the limit allows. One whose function fails is not tried again: so
+   * Remotion's deployment configures it.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+   */
+  enqueue(invocation: AcceptedInvocation): void {
+    this.queue.push(invocation);
+    this.drainQueue();
+  }
+
+  /** Kills the sandboxes of the running invocations that match. Gives those invocations. */
+  kill(match: InvocationMatch, errorCode?: string): InvocationRecord[] {
+    return this.forRunning(match, (sandbox) => sandbox.kill(errorCode));
+  }
+
+  /** Kills the browsers of the running invocations that match, and leaves their sandboxes. */
+  killBrowsers(match: InvocationMatch): InvocationRecord[] {
+    return this.forRunning(match, (sandbox) => sandbox.killBrowser());
+  }
+
+  state(): { running: number; queued: number } {
+    return { running: this.running.size, queued: this.queue.length };
+  }
+
+  /** Forgets what waits in the queue. */
+  clearQueue(): void {
+    this.queue.length = 0;
+  }
+
+  private forRunning(match: InvocationMatch, act: (sandbox: Sandbox) => void): InvocationRecord[] {
+    const hit = [...this.running].filter(([record]) => matches(record, match));
+    for (const [, sandbox] of hit) act(sandbox);
+    return hit.map(([record]) => ({ ...record }));
+  }
+
+  private drainQueue(): void {
+    while (!this.isAtLimit) {
+      const next = this.queue.shift();
+      if (!next) return;
+      void this.run(next);
+    }
+  }
+}

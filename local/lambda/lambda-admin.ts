@@ -1,0 +1,48 @@
+import type { Fault, Faults } from './faults';
+import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
+import type { Invoker } from './invoker';
+import type { SandboxPool } from './sandbox-pool';
+
+/** What runs at the moment. */
+export interface LambdaState {
+  running: number;
+  queued: number;
+  sandboxes: number;
+  /** Sandboxes that wait, by function name. */
+  warm: Record<string, number>;
+}
+
+/** Looks into the endpoint and makes things go wrong. */
+export interface LambdaAdmin {
+  state(): LambdaState;
+  /** Every invocation that arrived and matches, oldest first. */
+  invocations(match?: InvocationMatch): InvocationRecord[];
+  /** Resolves with the first invocation that matches, now or later. @throws after `withinMs`, default 60000 */
+  untilInvocation(match: InvocationMatch, withinMs?: number): Promise<InvocationRecord>;
+  injectFault(fault: Fault): void;
+  faults(): Fault[];
+  clearFaults(): void;
+  /** Kills the sandboxes of running invocations that match; they fail with `errorCode`, default `Runtime.ExitError`. */
+  kill(match: InvocationMatch, errorCode?: string): InvocationRecord[];
+  /** Kills only their browsers. */
+  killBrowsers(match: InvocationMatch): InvocationRecord[];
+  /** Makes the next invocations cold. Gives how many sandboxes were ended. */
+  endWarmSandboxes(functionName?: string): Promise<number>;
+}
+
+const defaultUntilMs = 60_000;
+
+/** What an endpoint's parts tell and do, in one object. */
+export function createAdmin(pool: SandboxPool, log: InvocationLog, faults: Faults, invoker: Invoker): LambdaAdmin {
+  return {
+    state: () => ({ ...invoker.state(), ...pool.state() }),
+    invocations: (match) => log.list(match),
+    untilInvocation: (match, withinMs = defaultUntilMs) => log.until(match, withinMs),
+    injectFault: (fault) => faults.inject(fault),
+    faults: () => faults.list(),
+    clearFaults: () => faults.clear(),
+    kill: (match, errorCode) => invoker.kill(match, errorCode),
+    killBrowsers: (match) => invoker.killBrowsers(match),
+    endWarmSandboxes: (functionName) => pool.endWarm(functionName),
+  };
+}

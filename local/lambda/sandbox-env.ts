@@ -1,0 +1,39 @@
+import type { Chromium } from '../setup/chromium';
+import type { FunctionConfig } from './function-config';
+import { localCredentialsEnv } from './local-credentials';
+
+export interface SandboxEnvOptions {
+  functionName: string;
+  config: FunctionConfig;
+  region: string;
+  s3Endpoint: string;
+  lambdaEndpoint: string;
+  chromium: Chromium;
+  /** The sandbox's own /tmp. */
+  tmpFolder: string;
+}
+
+/**
+ * The whole environment of a sandbox. Of this process's own only the PATH and the language get in: no credentials, no
+ * AWS profile, no Node options.
+ */
+export function sandboxEnv(options: SandboxEnvOptions): Record<string, string> {
+  const { functionName, config, region, s3Endpoint, lambdaEndpoint, chromium, tmpFolder } = options;
+  return {
+    PATH: process.env.PATH ?? '',
+    LANG: process.env.LANG ?? 'C.UTF-8',
+    // Chromium writes below both.
+    HOME: tmpFolder,
+    TMPDIR: tmpFolder,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(config.memorySizeInMb),
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: s3Endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
+    ...localCredentialsEnv,
+    LAMBDA_TASK_ROOT: '/var/task',
+    CHROMIUM: chromium.executablePath,
+    ...chromium.env,
+  };
+}

@@ -1,0 +1,95 @@
+import { Sandbox } from './sandbox';
+import type { SandboxOptions } from './sandbox';
+
+/** What all sandboxes of an endpoint share. */
+export type SandboxSettings = Omit<SandboxOptions, 'functionName' | 'config'>;
+
+export interface SandboxPoolOptions {
+  settings: SandboxSettings;
+  /** How many sandboxes of a function wait for its next invocation at most. */
+  maxWarmPerFunction: number;
+  /** How long one waits before it is ended. */
+  maxIdleMs: number;
+}
+
+interface Idle {
+  sandbox: Sandbox;
+  expiry: NodeJS.Timeout;
+}
+
+/** The sandboxes of all functions: busy ones, and warm ones that wait, frozen. */
+export class SandboxPool {
+  private readonly all = new Set<Sandbox>();
+  private readonly idle = new Map<string, Idle[]>();
+
+  constructor(private readonly options: SandboxPoolOptions) {}
+
+  /** A warm sandbox of the function, thawed, or else a new one. The one used last comes first, as on Lambda. */
+  take(functionName: string, config: SandboxOptions['config']): Sandbox {
+    const waiting = this.waitingFor(functionName);
+    for (let candidate = waiting.pop(); candidate; candidate = waiting.pop()) {
+      clearTimeout(candidate.expiry);
+      if (candidate.sandbox.isDead) continue;
+      candidate.sandbox.thaw();
+      return candidate.sandbox;
+    }
+    const sandbox = new Sandbox({ ...this.options.settings, functionName, config });
+    this.all.add(sandbox);
+    void sandbox.untilEnded().then(() => this.all.delete(sandbox));
+    return sandbox;
+  }
+
+  /** Takes a sandbox back after an invocation: it is frozen, or ended when enough are waiting. */
+  putBack(sandbox: Sandbox): void {
+    if (sandbox.isDead) return;
+    const waiting = this.waitingFor(sandbox.functionName);
+    if (waiting.length >= this.options.maxWarmPerFunction) {
+      sandbox.kill();
+      return;
+    }
+    sandbox.freeze();
+    const expiry = setTimeout(() => this.end(sandbox), this.options.maxIdleMs);
+    expiry.unref();
+    waiting.push({ sandbox, expiry });
+  }
+
+  /** Ends the waiting sandboxes, of one function or of all, so that the next invocations start cold. Gives their number. */
+  async endWarm(functionName?: string): Promise<number> {
+    const names = functionName === undefined ? [...this.idle.keys()] : [functionName];
+    const sandboxes = names.flatMap((name) => this.waitingFor(name).map(({ sandbox }) => sandbox));
+    await Promise.all(sandboxes.map((sandbox) => this.end(sandbox)));
+    return sandboxes.length;
+  }
+
+  /** Ends all, busy or not. Resolves once nothing of them is left. */
+  async endAll(): Promise<void> {
+    for (const waiting of this.idle.values()) for (const { expiry } of waiting) clearTimeout(expiry);
+    this.idle.clear();
+    const sandboxes = [...this.all];
+    for (const sandbox of sandboxes) sandbox.kill();
+    await Promise.all(sandboxes.map((sandbox) => sandbox.untilEnded()));
+  }
+
+  /** How many sandboxes there are, and how many of them wait, by function. */
+  state(): { sandboxes: number; warm: Record<string, number> } {
+    const warm = [...this.idle].map(([name, waiting]) => [name, waiting.filter(({ sandbox }) => !sandbox.isDead).length]);
+    return { sandboxes: this.all.size, warm: Object.fromEntries(warm) as Record<string, number> };
+  }
+
+  private async end(sandbox: Sandbox): Promise<void> {
+    const waiting = this.waitingFor(sandbox.functionName);
+    const index = waiting.findIndex((candidate) => candidate.sandbox === sandbox);
+    const [removed] = index < 0 ? [] : waiting.splice(index, 1);
+    clearTimeout(removed?.expiry);
+    sandbox.kill();
+    await sandbox.untilEnded();
+  }
+
+  private waitingFor(functionName: string): Idle[] {
+    const known = this.idle.get(functionName);
+    if (known) return known;
+    const fresh: Idle[] = [];
+    this.idle.set(functionName, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,44 @@
+import { findOnPath, isExecutableFile } from './find-on-path';
+import { unpackedChromium } from './unpacked-chromium';
+
+/** A browser that Remotion can render with. */
+export interface Chromium {
+  executablePath: string;
+  /** What the browser needs in its environment; empty for one that is installed on the machine. */
+  env: Record<string, string>;
+}
+
+const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome-headless-shell'];
+
+/**
+ * The browser to render with: the one that `CHROMIUM` names, one on the PATH, the one in `@sparticuz/chromium` (Linux
+ * on x64, as on Lambda), or else the one that Remotion downloads.
+ *
+ * @throws an error when `CHROMIUM` names no program, or no browser can be had.
+ */
+export async function findChromium(): Promise<Chromium> {
+  const named = process.env.CHROMIUM;
+  if (named) {
+    if (!isExecutableFile(named)) throw new Error(`CHROMIUM is ${named}, which is no executable file.`);
+    return { executablePath: named, env: {} };
+  }
+  const onPath = findOnPath(...programs);
+  if (onPath) return { executablePath: onPath, env: {} };
+  if (process.platform === 'linux' && process.arch === 'x64') return unpackedChromium();
+  return downloadedByRemotion();
+}
+
+async function downloadedByRemotion(): Promise<Chromium> {
+  const { ensureBrowser } = await import('@remotion/renderer');
+  const status = await ensureBrowser({ logLevel: 'error', onBrowserDownload: () => noProgress }).catch((cause: unknown) => {
+    throw noBrowser(`Remotion cannot download one: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  });
+  if (!('path' in status)) throw noBrowser(`Remotion found "${status.type}"`);
+  return { executablePath: status.path, env: {} };
+}
+
+function noBrowser(reason: string, cause?: unknown): Error {
+  return new Error(`There is no browser to render with: none on the PATH, and ${reason}. Install Chromium, or set CHROMIUM.`, { cause });
+}
+
+const noProgress = { version: null, onProgress: () => undefined };

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { localFolder, projectRoot } from '../paths';
+import type { Chromium } from './chromium';
+import { runProgram } from './run-program';
+import { setupStep } from './setup-step';
+
+const folder = path.join(localFolder, 'chromium');
+const stampFile = path.join(folder, 'version');
+
+/** The browser of `@sparticuz/chromium`, unpacked into .local/chromium if it is not there yet. */
+export async function unpackedChromium(): Promise<Chromium> {
+  const version = packageVersion();
+  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== version) {
+    await setupStep(`Chromium from @sparticuz/chromium ${version}`, () => unpack(version));
+  }
+  writeFontConfig();
+  return {
+    executablePath: path.join(folder, 'chromium'),
+    env: {
+      // Its shared libraries come along: a plain Linux lacks some.
+      LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
+      FONTCONFIG_PATH: path.join(folder, 'fonts'),
+    },
+  };
+}
+
+async function unpack(version: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  // A process of its own, because the package reads both variables while it is being loaded.
+  const { exitCode, output } = await runProgram(process.execPath, [path.join(__dirname, 'unpack-chromium.mjs')], {
+    cwd: projectRoot,
+    env: { ...process.env, TMPDIR: unfinished, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
+  });
+  if (exitCode !== 0) throw new Error(`@sparticuz/chromium cannot be unpacked into ${unfinished}:\n${output}`);
+  writeFileSync(path.join(unfinished, 'version'), version);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+}
+
+/** The configuration that the package brings names folders that exist on Lambda only. */
+function writeFontConfig(): void {
+  const dirs = [path.join(folder, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map((dir) => `  <dir>${dir}</dir>`);
+  const cacheDir = `  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
+  const lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">', '<fontconfig>', ...dirs, cacheDir, '</fontconfig>', ''];
+  const text = lines.join('\n');
+  const file = path.join(folder, 'fonts', 'fonts.conf');
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}
+
+function packageVersion(): string {
+  const file = path.join(projectRoot, 'node_modules', '@sparticuz', 'chromium', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,10 @@
+import { AbsoluteFill, useCurrentFrame } from 'remotion';
+
+const brokenFrame = 20;
+
+/** Throws at its twentieth frame, as a bug in somebody's composition would. */
+export function Broken() {
+  const frame = useCurrentFrame();
+  if (frame === brokenFrame) throw new Error(`The composition Broken always fails at frame ${brokenFrame}.`);
+  return <AbsoluteFill style={{ background: '#3b0a0a' }} />;
+}

@@ -1,0 +1,51 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { localCredentials } from '../lambda/local-credentials';
+
+export interface UploadSiteOptions {
+  s3Endpoint: string;
+  region: string;
+  bucketName: string;
+  /** The name of the site: it goes to `sites/<name>/`. */
+  siteName: string;
+  /** The folder that Remotion's bundler wrote. */
+  siteFolder: string;
+}
+
+/** Those that a bundle holds; the browser refuses a page or a script of another type. */
+const contentTypes: Readonly<Record<string, string>> = Object.freeze({
+  '.html': 'text/html',
+  '.js': 'application/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.ico': 'image/x-icon',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wav': 'audio/wav',
+  '.wasm': 'application/wasm',
+});
+
+/** Makes the bucket and puts a bundled site into it, where Remotion keeps sites. Gives the serve URL. */
+export async function uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder }: UploadSiteOptions): Promise<string> {
+  const s3 = new S3Client({ region, endpoint: s3Endpoint, credentials: localCredentials, forcePathStyle: true });
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+    for (const name of await filesBelow(siteFolder)) {
+      const Body = await readFile(path.join(siteFolder, name));
+      const ContentType = contentTypes[path.extname(name)] ?? 'application/octet-stream';
+      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: `sites/${siteName}/${name}`, Body, ContentType }));
+    }
+  } finally {
+    s3.destroy();
+  }
+  return `${s3Endpoint}/${bucketName}/sites/${siteName}/index.html`;
+}
+
+/** Paths of all files, relative to the folder, with forward slashes. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'));
+}

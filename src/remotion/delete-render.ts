@@ -1,0 +1,42 @@
+import { defaultAws } from './aws';
+import type { Aws } from './aws';
+import { fromAwsError } from './aws-errors';
+import { renderFolder } from './bucket-keys';
+import { deleteBelow } from './s3-objects';
+
+export interface DeleteRenderInput {
+  renderId: string;
+  bucketName: string;
+  region: string;
+  forcePathStyle?: boolean | null;
+}
+
+/**
+ * Deletes all files of a render: everything in its folder, `renders/<renderId>/`, with the output unless that has a
+ * bucket or key of its own; such an output is left alone. Deleting again does nothing.
+ *
+ * Returns the size of what was deleted, in bytes. Needs s3:ListBucket and s3:DeleteObject. A render that still runs
+ * writes on: cancel it first.
+ *
+ * @see https://www.remotion.dev/docs/lambda/deleterender
+ */
+export async function deleteRender(
+  { renderId, bucketName, region, forcePathStyle }: DeleteRenderInput,
+  { aws = defaultAws() }: { aws?: Aws } = {},
+): Promise<{ freedBytes: number }> {
+  // With the slash at its end: "abc" is also the beginning of another render's id.
+  const prefix = renderFolder(renderId);
+  try {
+    return await deleteBelow({ aws, scope: { region, forcePathStyle }, bucketName, key: prefix });
+  } catch (error) {
+    throw fromAwsError(error, {
+      service: 'S3',
+      what: `delete render ${renderId}`,
+      permission: 's3:ListBucket and s3:DeleteObject',
+      region,
+      bucketName,
+      key: `${prefix}*`,
+      renderId,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { ProgressFile } from './progress-file';
+import type { RenderErrorInfo } from './render-progress';
+
+interface Explanation {
+  when: (stack: string) => boolean;
+  explanation: string;
+}
+
+const docs = 'https://www.remotion.dev/docs/lambda';
+
+/** Errors that Remotion knows by a part of their stack; the first that fits counts. */
+const explanations: readonly Explanation[] = [
+  {
+    when: (stack) =>
+      stack.includes('FATAL:zygote_communication_linux.cc') || stack.includes('error while loading shared libraries: libnss3.so'),
+    explanation: 'The browser did not start. Remotion tries again by itself, so this can mostly be ignored.',
+  },
+  {
+    when: (stack) => stack.includes('TooManyRequestsException') || stack.includes('ConcurrentInvocationLimitExceeded'),
+    explanation: `Lambda refused invocations: the account's limit of concurrent functions may be reached. It can be raised: ${docs}/troubleshooting/rate-limit`,
+  },
+  {
+    when: (stack) => stack.includes('ENOSPC') || stack.toLowerCase().includes('no space left on device'),
+    explanation: `The disk of the function is full. Use less of it per function, or deploy one with more: ${docs}/disk-size`,
+  },
+  {
+    when: (stack) => stack.includes('net::ERR_INSUFFICIENT_RESOURCES'),
+    explanation: 'The function ran out of memory. Deploy one with more.',
+  },
+  {
+    when: (stack) => stack.includes('Target closed.') || stack.includes('Session closed'),
+    explanation: 'The browser crashed while it rendered. Deploy a function with more memory, which gives it more of everything.',
+  },
+];
+
+/** The errors of a progress file, with an explanation where one is known. */
+export function explainErrors(errors: NonNullable<ProgressFile['errors']>): RenderErrorInfo[] {
+  return errors.map((error) => ({ ...error, explanation: explain(error.stack), s3Location: '' }));
+}
+
+/** Whether one of the errors ended the render. */
+export function hasFatalError(errors: Pick<RenderErrorInfo, 'isFatal' | 'willRetry'>[]): boolean {
+  return errors.some(({ isFatal, willRetry }) => isFatal && !willRetry);
+}
+
+function explain(stack: string | undefined): string | null {
+  if (typeof stack !== 'string') return null;
+  return explanations.find(({ when }) => when(stack))?.explanation ?? null;
+}

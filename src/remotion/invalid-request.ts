@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { RemotionLambdaError } from './errors';
+
+/** Options of other APIs, and old names: what to write instead. */
+const insteadOf: Readonly<Record<string, string>> = {
+  quality: 'renamed to jpegQuality',
+  bucketName: 'named forceBucketName here',
+  apiKey: 'renamed to licenseKey',
+  dumpBrowserLogs: "replaced by logLevel: 'verbose'",
+  props: 'named inputProps',
+  compositionId: 'named composition',
+  site: 'named serveUrl',
+  requestHandler: 'not an option here: give clients of your own as aws',
+  indent: 'not an option here',
+};
+
+/** Never shown, not even shortened. */
+const secretFields: readonly string[] = ['secret', 'accessKeyId', 'secretAccessKey', 'licenseKey', 'envVariables'];
+
+const maxShownLength = 60;
+
+/**
+ * The error for a request that a zod schema refused: names every bad field by its dotted path, with what is expected
+ * and what was given, shortened; secrets are not shown.
+ *
+ * @param prefix where `input` stands in the whole request, for the paths
+ */
+export function invalidRequest(error: z.ZodError, input: unknown, prefix: readonly PropertyKey[] = []): RemotionLambdaError {
+  const lines = error.issues.flatMap((issue) => describe(issue, input, prefix));
+  return invalidFields([...new Set(lines)]);
+}
+
+/** The same for one field that something else than a schema refused. */
+export function invalidField(field: string, problem: string, about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
+  return invalidFields([`${field}: ${problem}`], about);
+}
+
+function invalidFields(lines: string[], about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
+  return new RemotionLambdaError({
+    code: 'InvalidRenderRequest',
+    message: `Nothing was started, since the request is not valid: ${lines.join('; ')}.`,
+    remedy: 'Correct what is named and call again (https://www.remotion.dev/docs/lambda/rendermediaonlambda).',
+    retryable: false,
+    ...about,
+  });
+}
+
+function describe(issue: z.core.$ZodIssue, input: unknown, prefix: readonly PropertyKey[]): string[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${dotted([...path, key])}: ${insteadOf[key] ?? 'not an option'}`);
+  }
+  const problem = issue.message.replace(/^Invalid (input|option): /, '');
+  const given = valueAt(input, issue.path);
+  const shown = issue.path.some((key) => secretFields.includes(String(key))) ? '' : shorten(given);
+  return [`${dotted(path) || 'the request'}: ${problem}${shown && `, got ${shown}`}`];
+}
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+}
+
+function shorten(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  // An object may hold anything, secrets too.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) && value.every(isNumber) ? JSON.stringify(value) : 'an object';
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || value === null;
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { fromAwsError } from './aws-errors';
+import type { Aws } from './aws';
+import { progressKey } from './bucket-keys';
+import { RemotionLambdaError } from './errors';
+import { readProgressFile } from './progress-file';
+import type { LaunchClaim, ProgressFile } from './progress-file';
+import { serverNowMs } from './server-clock';
+import { writeJson } from './s3-objects';
+import type { WriteCondition, WriteOutcome } from './s3-objects';
+
+/** The render whose launch is claimed. */
+export interface ClaimTarget {
+  aws: Aws;
+  region: string;
+  bucketName: string;
+  renderId: string;
+  forcePathStyle?: boolean | null;
+  functionTimeoutMs: number;
+  cancellationEnabled: boolean;
+  /** How long an unconfirmed launch may take to show. */
+  graceMs: number;
+  now: () => number;
+}
+
+/** The right to invoke the function, this once: nobody else has it. */
+export interface HeldClaim {
+  claim: LaunchClaim;
+  etag: string | null;
+}
+
+/** Lost races before a start gives up for this time; each means that somebody else went on. */
+const maxLostSwaps = 5;
+
+const maxRetryAfterMs = 2_000;
+
+/**
+ * Claims the launch of a render, so that of all starts of one render only one invokes the function.
+ *
+ * Returns the claim, or null when the render was launched before: then there is nothing to do but to adopt it.
+ *
+ * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` while a launch may be under way
+ */
+export async function claimLaunch(target: ClaimTarget): Promise<HeldClaim | null> {
+  const owner = randomUUID();
+  const first: LaunchClaim = { state: 'launching', launches: 1, owner };
+  // If-None-Match lets exactly one of several starts through; the others get 412 and look at what they find.
+  const outcome = await writeClaim(target, first, { absent: true });
+  if (outcome.written) return { claim: first, etag: outcome.etag };
+
+  for (let lostSwaps = 0; lostSwaps <= maxLostSwaps; lostSwaps++) {
+    const { file, etag, lastModifiedMs, serverDateMs } = await readProgressFile(target, target);
+    const { launchClaim } = file;
+    // The main function writes the file anew, without our field: the launch ran. Never invoke on less than our own
+    // word that it did not, since the function checks nothing and would render, and bill, once more.
+    if (!launchClaim || file.functionLaunched) return null;
+    // Our own write went through although its answer got lost, and the SDK's next try met it.
+    if (launchClaim.owner === owner) return { claim: launchClaim, etag };
+
+    if (launchClaim.state === 'launching') {
+      const ageMs = lastModifiedMs === null ? 0 : serverNowMs(target.now(), serverDateMs) - lastModifiedMs;
+      if (ageMs < target.graceMs) throw uncertain(target, target.graceMs - ageMs);
+    }
+    // Without an etag there is no safe way to take the claim over.
+    if (etag === null) throw uncertain(target, maxRetryAfterMs);
+    // Two starts may come to this at the same moment. If-Match lets one of them through, and none if the render
+    // itself has written in between: it was only late.
+    const next: LaunchClaim = { state: 'launching', launches: launchClaim.launches + 1, owner };
+    const swap = await writeClaim(target, next, { etag });
+    if (swap.written) return { claim: next, etag: swap.etag };
+  }
+  throw uncertain(target, maxRetryAfterMs);
+}
+
+/**
+ * Gives a claim back after Lambda surely did not take the launch, so that the next start need not wait for the grace
+ * period. Best effort: if it fails, the next start waits.
+ */
+export async function rejectClaim(target: ClaimTarget, { claim, etag }: HeldClaim): Promise<void> {
+  if (etag === null) return;
+  // A failure costs time, not correctness, and must not hide why the launch was rejected.
+  await writeClaim(target, { ...claim, state: 'rejected' }, { etag }).catch(() => null);
+}
+
+/** The launch may or may not have been taken; the same start asks again later. */
+export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs: number, cause?: unknown): RemotionLambdaError {
+  return new RemotionLambdaError({
+    code: 'RenderLaunchUncertain',
+    message: `It is not certain whether render ${renderId} was launched (bucket ${bucketName}, ${region}): Lambda's answer was lost, or another start is at it.`,
+    remedy: 'Start again with the same render id: the launch is adopted once it shows, and repeated if it does not show in time.',
+    retryable: true,
+    retryAfterMs: Math.max(0, Math.ceil(Math.min(afterMs, maxRetryAfterMs))),
+    renderId,
+    bucketName,
+    cause,
+  });
+}
+
+async function writeClaim(target: ClaimTarget, claim: LaunchClaim, condition: WriteCondition): Promise<WriteOutcome> {
+  const { aws, region, bucketName, renderId, forcePathStyle } = target;
+  const key = progressKey(renderId);
+  try {
+    return await writeJson({ aws, scope: { region, forcePathStyle }, bucketName, key }, JSON.stringify(claimedProgress(target, claim)), condition);
+  } catch (error) {
+    const what = `claim render ${renderId}`;
+    throw fromAwsError(error, { service: 'S3', what, permission: 's3:PutObject', region, bucketName, key, renderId });
+  }
+}
+
+/** The progress that Remotion's start routine would write, so that every reader understands the file, and our claim. */
+function claimedProgress({ functionTimeoutMs, cancellationEnabled, now }: ClaimTarget, launchClaim: LaunchClaim): ProgressFile {
+  return {
+    cancellationEnabled,
+    chunks: [],
+    framesRendered: 0,
+    framesEncoded: 0,
+    combinedFrames: 0,
+    timeToCombine: null,
+    timeToEncode: null,
+    lambdasInvoked: 0,
+    retries: [],
+    postRenderData: null,
+    timings: [],
+    renderMetadata: null,
+    errors: [],
+    fatalErrorTimestamp: null,
+    timeToRenderFrames: null,
+    timeoutTimestamp: now() + functionTimeoutMs,
+    functionLaunched: null,
+    serveUrlOpened: null,
+    compositionValidated: null,
+    receivedArtifact: [],
+    launchClaim,
+  };
+}

@@ -1,0 +1,97 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { defaultAws } from './aws';
+import type { Aws, S3Scope } from './aws';
+import { factsOf } from './aws-error-facts';
+import { fromAwsError } from './aws-errors';
+import { RemotionLambdaError } from './errors';
+import { expectedOutput, remotionOutputUrl } from './expected-output';
+import type { ExpectedOutput } from './expected-output';
+import type { RenderMetadata } from './render-progress';
+import type { S3OutputProvider } from './render-media-options';
+import { headObject } from './s3-objects';
+import type { ObjectFacts } from './s3-objects';
+
+export { expectedOutput } from './expected-output';
+export type { ExpectedOutput } from './expected-output';
+
+/** An output that exists. */
+export interface FoundOutput {
+  bucketName: string;
+  key: string;
+  /** Plain URL, not signed: at the endpoint of the S3 client when that is not AWS, else as Remotion writes it. */
+  url: string;
+  /** null when S3 did not tell, or may not be asked. */
+  sizeInBytes: number | null;
+  /** In milliseconds since 1970; null when S3 did not tell, or may not be asked. */
+  lastModifiedMs: number | null;
+}
+
+export interface OutputPlace {
+  region: string;
+  forcePathStyle?: boolean | null;
+  /** Where the output is when it is not at AWS, with keys unless it may be read without. */
+  s3OutputProvider?: S3OutputProvider | null;
+}
+
+export interface FindOutputInput extends OutputPlace {
+  renderMetadata: RenderMetadata;
+  /** The render's bucket. */
+  bucketName: string;
+  /** `outputFile` of a done render: Remotion's word for it counts where the object may not be looked at (403). */
+  outputFile?: string | null;
+}
+
+/**
+ * Looks whether a render's output exists: one HEAD. null when it does not, or may not be looked at.
+ *
+ * Needs s3:GetObject, and s3:ListBucket to tell "missing" from "forbidden".
+ *
+ * @throws `RemotionLambdaError`, retryable, when S3 does not say
+ */
+export async function findOutput(input: FindOutputInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<FoundOutput | null> {
+  const output = expectedOutput(input.renderMetadata, input.bucketName);
+  const { bucketName, key } = output;
+  const facts = await headOutput(output, input, aws);
+  if (facts === null) return null;
+  if (facts === 'forbidden' && !input.outputFile) return null;
+  const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null } : facts;
+  return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws }), ...known };
+}
+
+/** One HEAD on the output; null when there is none. */
+export async function headOutput(output: ExpectedOutput, place: OutputPlace, aws: Aws): Promise<ObjectFacts | 'forbidden' | null> {
+  const { bucketName, key } = output;
+  try {
+    return await headObject({ aws, scope: scopeOf(output, place), bucketName, key });
+  } catch (error) {
+    if (factsOf(error).status === 403) return 'forbidden';
+    const call = { service: 'S3', what: 'look for the output', permission: 's3:GetObject', region: place.region, bucketName, key } as const;
+    const { code, message, remedy, cause } = fromAwsError(error, call);
+    // Whatever it was: that the output does not exist is not known, so nobody should conclude anything.
+    throw new RemotionLambdaError({ code, message, remedy, retryable: true, bucketName, cause });
+  }
+}
+
+/**
+ * The plain URL of an output that opens where the S3 client goes: at its endpoint when that is a local stack or another
+ * provider, else in the form that Remotion uses.
+ */
+export async function outputUrlFor(
+  { bucketName, key, providerEndpoint = null, ...place }: OutputPlace & { bucketName: string; key: string; providerEndpoint?: string | null },
+  { aws = defaultAws() }: { aws?: Aws } = {},
+): Promise<string> {
+  const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
+  // Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding.
+  const signed = await getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  const isElsewhere = client.config.endpoint !== undefined;
+  return isElsewhere ? signed.replace(/\?.*$/, '') : remotionOutputUrl({ bucketName, key }, place.region);
+}
+
+function scopeOf({ providerEndpoint }: ExpectedOutput, { region, forcePathStyle, s3OutputProvider }: OutputPlace): S3Scope {
+  if (s3OutputProvider) return { region, provider: s3OutputProvider };
+  if (providerEndpoint === null) return { region, forcePathStyle };
+  // Only the render's word for where it is: without keys, and by path, which every provider understands.
+  const provider = { endpoint: providerEndpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true };
+  return { region, provider };
+}

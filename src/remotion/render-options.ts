@@ -1,0 +1,34 @@
+import { invalidRequest } from './invalid-request';
+import type { RenderMediaOptions } from './render-media-options';
+import { renderOptionRules } from './render-option-rules';
+import { renderMediaOptionsSchema } from './render-options-schema';
+
+// Loaded by clients that start workflows, so nothing here may load the AWS SDK.
+export { invalidField, invalidRequest } from './invalid-request';
+export { renderMediaOptionsDefaults } from './render-option-defaults';
+export { renderOptionRules } from './render-option-rules';
+export { renderMediaOptionsSchema } from './render-options-schema';
+export type {
+  ChromiumOptions,
+  DeleteAfter,
+  DownloadBehavior,
+  OutName,
+  RenderMediaOptions,
+  S3OutputProvider,
+  WebhookOption,
+} from './render-media-options';
+
+const wholeSchema = renderMediaOptionsSchema.superRefine(renderOptionRules);
+
+/**
+ * Checks options of `renderMediaOnLambda()` before anything is started or paid for, and returns them unchanged.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field, what is expected and what was
+ * given.
+ */
+export function parseRenderMediaOptions(input: unknown): RenderMediaOptions {
+  const parsed = wholeSchema.safeParse(input);
+  if (!parsed.success) throw invalidRequest(parsed.error, input);
+  // Not `parsed.data`: zod rebuilds records, and inputProps must arrive as they were given, Dates and all.
+  return input as RenderMediaOptions;
+}

@@ -1,0 +1,132 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import { factsOf } from './aws-error-facts';
+import type { Aws, S3Scope } from './aws';
+
+/** An object in S3, and how to get there. */
+export interface S3Place {
+  aws: Aws;
+  scope: S3Scope;
+  bucketName: string;
+  key: string;
+}
+
+export interface ReadObject {
+  body: Buffer;
+  etag: string | null;
+  lastModifiedMs: number | null;
+  /** When S3 sent the answer, by its own clock. */
+  serverDateMs: number | null;
+}
+
+/** The body is larger than was asked for; nothing of it was kept. */
+export class ObjectTooLargeError extends Error {}
+
+/** Reads an object of at most `limitInBytes`. Errors are the SDK's, or `ObjectTooLargeError`. */
+export async function readObject({ aws, scope, bucketName, key }: S3Place, limitInBytes: number): Promise<ReadObject> {
+  const output = await aws.s3(scope).send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
+  const body = await readBounded(output.Body as Readable, limitInBytes, output.ContentLength);
+  return {
+    body,
+    etag: output.ETag ?? null,
+    lastModifiedMs: output.LastModified?.getTime() ?? null,
+    serverDateMs: serverDateOf(output),
+  };
+}
+
+export interface ObjectFacts {
+  sizeInBytes: number | null;
+  lastModifiedMs: number | null;
+}
+
+/** Size and age of an object; null when there is none. Errors are the SDK's. */
+export async function headObject({ aws, scope, bucketName, key }: S3Place): Promise<ObjectFacts | null> {
+  try {
+    const output = await aws.s3(scope).send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
+    return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null };
+  } catch (error) {
+    // The answer to HEAD has no body, so whether the bucket or the object is missing cannot be told.
+    if (factsOf(error).status === 404) return null;
+    throw error;
+  }
+}
+
+/** `absent`: only if there is no such object. An etag: only if the object is still that one. */
+export type WriteCondition = { absent: true } | { etag: string } | null;
+
+export type WriteOutcome = { written: true; etag: string | null } | { written: false };
+
+/** How often a write is tried again that S3 called off because of another one under way (409). */
+const maxConflicts = 5;
+
+/** Writes a JSON object, when the condition holds. Errors are the SDK's. */
+export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: string, condition: WriteCondition): Promise<WriteOutcome> {
+  const command = new PutObjectCommand({
+    Bucket: bucketName,
+    Key: key,
+    Body: body,
+    ContentType: 'application/json',
+    ...(condition && 'absent' in condition && { IfNoneMatch: '*' }),
+    ...(condition && 'etag' in condition && { IfMatch: condition.etag }),
+  });
+  for (let conflicts = 0; ; conflicts++) {
+    try {
+      const output = await aws.s3(scope).send(command);
+      return { written: true, etag: output.ETag ?? null };
+    } catch (error) {
+      const { status } = factsOf(error);
+      if (condition && status === 412) return { written: false };
+      // The object that had to match is gone.
+      if (condition && 'etag' in condition && factsOf(error).name === 'NoSuchKey') return { written: false };
+      if (!condition || status !== 409 || conflicts >= maxConflicts) throw error;
+    }
+  }
+}
+
+/** Deletes everything below a prefix and tells how many bytes that were. Errors are the SDK's. */
+export async function deleteBelow({ aws, scope, bucketName, key: prefix }: S3Place): Promise<{ freedBytes: number }> {
+  const s3 = aws.s3(scope);
+  let freedBytes = 0;
+  let continuationToken: string | undefined;
+  do {
+    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken: continuationToken }));
+    // A page has at most 1,000 objects, as many as one deletion takes.
+    const objects = page.Contents ?? [];
+    if (objects.length > 0) {
+      const output = await s3.send(
+        new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: objects.map(({ Key }) => ({ Key })), Quiet: true } }),
+      );
+      const [failed] = output.Errors ?? [];
+      if (failed) throw Object.assign(new Error(`${failed.Key}: ${failed.Message ?? failed.Code}`), { name: failed.Code ?? 'Error' });
+    }
+    freedBytes += objects.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
+    continuationToken = page.NextContinuationToken;
+  } while (continuationToken);
+  return { freedBytes };
+}
+
+async function readBounded(body: Readable, limitInBytes: number, contentLength: number | undefined): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeInBytes = contentLength ?? 0;
+  if (sizeInBytes <= limitInBytes) {
+    sizeInBytes = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      sizeInBytes += chunk.length;
+      if (sizeInBytes > limitInBytes) break;
+      chunks.push(chunk);
+    }
+  }
+  if (sizeInBytes <= limitInBytes) return Buffer.concat(chunks);
+  body.destroy();
+  throw new ObjectTooLargeError(`it has ${contentLength ?? `more than ${limitInBytes}`} bytes, at most ${limitInBytes} are read`);
+}
+
+function serverDateOf({ $metadata }: { $metadata: object }): number | null {
+  return ($metadata as { serverDateMs?: number | null }).serverDateMs ?? null;
+}

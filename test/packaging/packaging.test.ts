@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { installPacked, runAsConsumer } from './packed';
+
+/** Everything that can be imported. What is not in this list is not public. */
+const exported = {
+  'temporal-remotion-lambda': [
+    'RenderFailureType',
+    'defaultTaskQueue',
+    'limitDefaults',
+    'pollingDefaults',
+    'renderCompletedSignal',
+    'renderCompletedSignalName',
+    'renderFailures',
+    'renderHintSignal',
+    'renderMediaWorkflowType',
+    'renderPhases',
+    'renderProgressQuery',
+    'renderStartedUpdate',
+  ],
+  'temporal-remotion-lambda/workflows': ['renderMedia'],
+  'temporal-remotion-lambda/activities': ['createRenderActivities'],
+  'temporal-remotion-lambda/worker': ['createRenderWorker'],
+  'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle'],
+  'temporal-remotion-lambda/remotion': [
+    'AWS_REGIONS',
+    'RemotionLambdaError',
+    'RemotionLambdaErrorCode',
+    'awsLinks',
+    'cancelRender',
+    'createAws',
+    'defaultAws',
+    'deleteRender',
+    'expectedOutput',
+    'findBucket',
+    'findOutput',
+    'getRenderProgress',
+    'isAwsRegion',
+    'outputUrlFor',
+    'parseFunctionName',
+    'parseRenderMediaOptions',
+    'presignUrl',
+    'randomRenderId',
+    'readRenderProgress',
+    'renderIdFor',
+    'renderMediaOptionsDefaults',
+    'startRender',
+    'startRenderByHandler',
+    'toFunctionName',
+  ],
+};
+
+let consumerDir: string;
+beforeAll(() => {
+  consumerDir = installPacked('imports');
+});
+
+describe.each(Object.entries(exported))('%s', (importPath, names) => {
+  it('loads with require', () => {
+    const code = `console.log(JSON.stringify(Object.keys(require(${JSON.stringify(importPath)})).sort()))`;
+    expect(runAsConsumer(consumerDir, code)).toEqual(names);
+  });
+
+  it('loads with import, by name', () => {
+    const code = `import * as all from ${JSON.stringify(importPath)}; console.log(JSON.stringify(Object.keys(all).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).sort()))`;
+    expect(runAsConsumer(consumerDir, code, '--input-type=module')).toEqual(names);
+  });
+});
+
+describe('the packed package', () => {
+  it('bundles its workflows for the sandbox', async () => {
+    const workflowsPath = createRequire(path.join(consumerDir, 'index.js')).resolve('temporal-remotion-lambda/workflows');
+    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    expect(code).toContain('renderMedia');
+    expect(code).not.toContain('@aws-sdk/client-s3');
+  });
+
+  it.each([
+    ['temporal-remotion-lambda/client', '@aws-sdk'],
+    ['temporal-remotion-lambda/client', '@temporalio/worker'],
+    ['temporal-remotion-lambda/remotion', '@temporalio'],
+    ['temporal-remotion-lambda', '@aws-sdk'],
+  ])('%s loads nothing of %s', (importPath, unwanted) => {
+    const code = `require(${JSON.stringify(importPath)}); console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes(${JSON.stringify(`/node_modules/${unwanted}/`)})).slice(0, 3)))`;
+    expect(runAsConsumer(consumerDir, code)).toEqual([]);
+  });
+});

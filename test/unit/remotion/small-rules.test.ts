@@ -1,0 +1,143 @@
+import { LambdaClientInternals } from '@remotion/lambda-client';
+import { describe, expect, it } from 'vitest';
+import { awsLinks } from '../../../src/remotion/aws-links';
+import { isBucketName } from '../../../src/remotion/bucket-keys';
+import { estimateCosts } from '../../../src/remotion/costs';
+import { framesToRender, overallProgress } from '../../../src/remotion/overall-progress';
+import { AWS_REGIONS, isAwsRegion, partitionOf } from '../../../src/remotion/regions';
+import { randomRenderId, renderIdFor } from '../../../src/remotion/render-id';
+import { serverNowMs } from '../../../src/remotion/server-clock';
+
+const nothing = { invoking: 0, frames: 0, encoding: 0, combining: 0 };
+
+describe('a render id', () => {
+  it('is the same for the same key, and another for another', () => {
+    expect(renderIdFor('order 17')).toBe(renderIdFor('order 17'));
+    expect(renderIdFor('order 17')).not.toBe(renderIdFor('order 18'));
+    expect(renderIdFor('order 17')).toMatch(/^[a-z0-9]{10}$/);
+  });
+
+  it('never changes between versions of this package', () => {
+    // A retry after an upgrade must find the render of before.
+    expect(renderIdFor('workflow/run/1')).toBe('8jnficrfpp');
+  });
+
+  it("has Remotion's prefix for renders that are deleted later", () => {
+    expect(renderIdFor('order 17', '7-days')).toBe(`7-days-${renderIdFor('order 17')}`);
+    expect(randomRenderId('1-day')).toMatch(/^1-day-[a-z0-9]{10}$/);
+  });
+
+  it('does not repeat for 20,000 keys', () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) => renderIdFor(String(index)));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe("S3's clock", () => {
+  const local = 1_700_000_000_000;
+
+  it.each([
+    ['is the local one when both agree', local - 1_900, local],
+    ['is the local one at the grain of the header', local + 2_000, local],
+    ['counts when the local one is behind', local + 300_000, local + 300_000],
+    ['counts when the local one is ahead', local - 300_000, local - 300_000],
+    ['is the local one when S3 does not tell', null, local],
+  ])('%s', (_, serverDateMs, expected) => {
+    expect(serverNowMs(local, serverDateMs)).toBe(expected);
+  });
+});
+
+describe('overall progress', () => {
+  it.each([
+    ['nothing yet', nothing, 0],
+    ['all steps', { invoking: 1, frames: 1, encoding: 1, combining: 1, lambdasInvoked: 1, serveUrlOpened: 1, compositionValidated: 1 }, 1],
+    ['half the frames', { ...nothing, frames: 0.5 }, 0.3],
+    ['the site is opened', { ...nothing, serveUrlOpened: 1 }, 0.1 / 3],
+    ['more frames than planned', { invoking: 1, frames: 3, encoding: 1, combining: 1 }, 1],
+    ['a negative count', { ...nothing, frames: -1 }, 0],
+    ['no frames', { invoking: 1, frames: NaN, encoding: 0, combining: Infinity }, 0.1],
+  ])('%s', (_, steps, expected) => {
+    expect(overallProgress(steps)).toBeCloseTo(expected, 10);
+  });
+});
+
+describe('frames to render', () => {
+  it.each([
+    [[0, 9], 1, 10],
+    [[0, 9], 3, 4],
+    [[5, 5], 1, 1],
+    [[10, 29], 7, 3],
+    [[9, 0], 1, 0],
+    [[0, 9], 0, 0],
+  ] as const)('of %j, every %i: %i', (frameRange, everyNthFrame, expected) => {
+    expect(framesToRender({ frameRange: [...frameRange], everyNthFrame })).toBe(expected);
+  });
+
+  it('of several ranges are counted together', () => {
+    const frameRange: [number, number][] = [
+      [0, 9],
+      [20, 24],
+    ];
+    expect(framesToRender({ frameRange, everyNthFrame: 2 })).toBe(5 + 3);
+  });
+});
+
+describe('costs', () => {
+  it.each(AWS_REGIONS)('are those of Remotion in %s', (region) => {
+    const timings = [{ chunk: 0, start: 1_000, rendered: 61_000 }];
+    const { accruedSoFar, estimatedBillingDurationInMilliseconds } = estimateCosts({
+      file: { timings, lambdasInvoked: 3, fatalErrorTimestamp: null },
+      renderMetadata: { startedDate: 0 },
+      memorySizeInMb: 3009,
+      region,
+      nowMs: 90_000,
+    });
+    expect(estimatedBillingDurationInMilliseconds).toBe(60_100 + 2 * 90_000);
+    const official = LambdaClientInternals.awsImplementation.estimatePrice({
+      region,
+      durationInMilliseconds: 60_100 + 2 * 90_000,
+      memorySizeInMb: 3009,
+      diskSizeInMb: 10_240,
+      lambdasInvoked: 3,
+    });
+    expect(accruedSoFar).toBe(Number(official.toPrecision(5)));
+  });
+});
+
+describe('regions', () => {
+  it.each(AWS_REGIONS)('%s is described as by Remotion', (region) => {
+    expect(partitionOf(region)).toEqual(LambdaClientInternals.getAwsRegionMetadata(region));
+  });
+
+  it.each(['us-east-9', '', null, 'US-EAST-1'])('%j is none', (region) => {
+    expect(isAwsRegion(region)).toBe(false);
+  });
+});
+
+describe('links to the console', () => {
+  it.each(['us-east-1', 'cn-north-1'] as const)('are those of Remotion in %s', (region) => {
+    const input = { region, functionName: 'main', rendererFunctionName: null, bucketName: 'bucket', renderId: 'abc' };
+    const links = awsLinks(input);
+    expect(links.folderInS3Console).toBe(LambdaClientInternals.getS3RenderUrl({ ...input }));
+    expect(links.cloudWatchLogs).toBe(LambdaClientInternals.getCloudwatchRendererUrl({ ...input, chunk: null }));
+    expect(links.cloudWatchMainLogs).toBe(LambdaClientInternals.getCloudwatchMethodUrl({ ...input, method: 'launch' as never }));
+    expect(links.progressJsonInConsole).toContain('prefix=renders/abc/progress.json');
+    expect(links.lambdaInsightsLogs).toContain('functions/main');
+  });
+});
+
+describe('a bucket name', () => {
+  it.each([
+    ['remotionlambda-useast1-abcdefghij', true],
+    ['my.bucket.1', true],
+    ['ab', false],
+    ['Upper', false],
+    ['-dash', false],
+    ['dash-', false],
+    ['a..b', false],
+    ['192.168.0.1', false],
+    ['x'.repeat(64), false],
+  ])('%s: %s', (name, expected) => {
+    expect(isBucketName(name)).toBe(expected);
+  });
+});

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHintSignal, renderProgressQuery } from '../../src/contract/messages';
+import { done, input, moment, nothingNew, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+function start(taskQueue: string): Promise<WorkflowHandle> {
+  return env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
+}
+
+describe('renderMedia, cancelled', () => {
+  it('cancels the render on Lambda, waits until it says so, and ends as cancelled', async () => {
+    const watching = moment();
+    const { activities, calls } = scriptedActivities([
+      running(0.3),
+      async () => {
+        watching.reached();
+        return nothingNew();
+      },
+      running(0.4, { phase: 'cancelled' }),
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started }]);
+      expect(calls.getRenderProgress.at(-1)).toMatchObject({ cancelling: true });
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled' });
+      await recordHistory(handle, 'cancelled');
+      await replay(handle);
+    });
+  });
+
+  it('still cancels on Lambda what a start in doubt may have launched', async () => {
+    const tried = moment();
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        tried.reached();
+        throw ApplicationFailure.create({ message: 'in doubt', type: 'RenderLaunchUncertain', nextRetryDelay: '1h' });
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await tried.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started: null, idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
+      expect(calls.getRenderProgress).toHaveLength(0);
+      await recordHistory(handle, 'cancelled-while-starting');
+      await replay(handle);
+    });
+  });
+
+  it('waits for a start that is running, since its answer says what to cancel', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        return started;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await starting.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
+      goOn.reached();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started }]);
+      await replay(handle);
+    });
+  });
+
+  it('is not cut short by a hint that waits for its moment', async () => {
+    const watching = moment();
+    const { activities, calls } = scriptedActivities([
+      async () => {
+        watching.reached();
+        return nothingNew();
+      },
+      async ({ cancelling }) => (cancelling ? running(0.3, { phase: 'cancelled' }) : nothingNew()),
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.signal(renderHintSignal);
+      await handle.signal(renderHintSignal);
+      await handle.signal(renderHintSignal);
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toHaveLength(1);
+      await replay(handle);
+    });
+  });
+
+  it('ends as cancelled even when the remote render cannot be cancelled', async () => {
+    const watching = moment();
+    const { activities } = scriptedActivities(
+      [
+        async () => {
+          watching.reached();
+          return nothingNew();
+        },
+      ],
+      {
+        cancelRender: async () => {
+          throw ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied');
+        },
+      },
+    );
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+    });
+  });
+});
