@@ -79,25 +79,29 @@ async function renderAndPublish(stack: Stack, s3: S3Client, options: DemoArgumen
       inputProps: options.props,
     },
     downstream: [{ workflowId: publishing.workflowId, on: 'any' }],
+    // Closer than the defaults, for somebody who sits and watches.
+    polling: { floorMs: 300, ceilingMs: 600, progressStep: 0.03 },
   };
   const render = await renders.start(input, { workflowId: `render-${options.composition}-${stamp}` });
   console.log(`\nRender   ${workflowUrl(stack, render.workflowId)}`);
   console.log(`Publish  ${workflowUrl(stack, publishing.workflowId)}\n`);
 
   const progress = await showProgress(render);
-  const base = { workflowId: render.workflowId, progress, errors: [] };
+  const { workflowId } = render;
   try {
     const result = await render.result();
     const published = (await publishing.result()) as PublishedVideo | null;
     const file = await save(s3, result);
     const publishedUrl = published && `${stack.s3Endpoint}/${published.bucketName}/${published.key}`;
     printResult(result, file, publishedUrl);
-    return { ...base, status: 'completed', renderId: result.renderId, outputUrl: result.outputUrl, file, publishedUrl };
+    const { renderId, outputUrl } = result;
+    return { status: 'completed', workflowId, renderId, outputUrl, file, publishedUrl, progress, errors: [] };
   } catch (error) {
     if (!(error instanceof RenderFailedError)) throw error;
     await publishing.result();
     printErrors(error);
-    return { ...base, status: 'failed', renderId: error.renderId, outputUrl: null, file: null, publishedUrl: null, errors: error.errors };
+    const { renderId, errors } = error;
+    return { status: 'failed', workflowId, renderId, outputUrl: null, file: null, publishedUrl: null, progress, errors };
   } finally {
     await connection.close();
   }

@@ -17,7 +17,7 @@ import { renderMediaOnLambda, getRenderProgress } from '@remotion/lambda-client'
     } catch (e) { console.log('FAILED', e); }
   };
   const p = await render('Hello');
-  if (p?.outputFile) { const r = await fetch(p.outputFile); require('fs').writeFileSync('/tmp/hello.mp4', Buffer.from(await r.arrayBuffer())); }
+  if (p?.outputFile) { const r = await fetch(p.outputFile.replace('https://s3.us-east-1.amazonaws.com', stack.s3Endpoint)); require('fs').writeFileSync('/tmp/hello.mp4', Buffer.from(await r.arrayBuffer())); }
   await render('Hello');
   await render('Tone'); await render('Broken'); await render('BrokenMetadata'); await render('Slow', {inputProps: {frameDelayMs: 100, durationInFrames: 60}});
   console.log(stack.lambdaEndpoint.state());

@@ -1,8 +1,6 @@
 // One sandbox: runs Remotion's real function for one invocation after the other. Plain CommonJS, because this start is
 // the cold start that renders wait for.
 'use strict';
-const { readdirSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { Writable } = require('node:stream');
 
@@ -13,7 +11,10 @@ const { innerHandler, streamWriter } = require('@remotion/serverless');
 const { serverAwsImplementation } = require(inPackage('@remotion/lambda', 'dist/functions/aws-server-implementation.js'));
 
 const providerSpecifics = { ...LambdaClientInternals.awsImplementation, getChromiumPath: () => process.env.CHROMIUM };
-const insideFunctionSpecifics = { ...serverAwsImplementation, deleteTmpDir };
+// Remotion empties /tmp before each invocation. Not here: /tmp belongs to others as well. Nor does the sandbox's own
+// folder need it, which goes with the sandbox; and the chunks that a failed render still receives would find theirs gone,
+// and crash the function in the middle of the next render.
+const insideFunctionSpecifics = { ...serverAwsImplementation, deleteTmpDir: async () => {} };
 
 /** Moto's account, which the bucket belongs to. */
 const accountId = '123456789012';
@@ -44,11 +45,6 @@ process.on('message', ({ requestId, event, timeoutMs }) => {
 process.on('disconnect', () => process.exit(1));
 
 process.send({ type: 'ready' });
-
-/** Remotion empties /tmp before each invocation. Here the sandbox has a folder of its own instead. */
-async function deleteTmpDir() {
-  for (const entry of readdirSync(tmpdir())) rmSync(join(tmpdir(), entry), { recursive: true, force: true, maxRetries: 2 });
-}
 
 /** A file that the package does not export. */
 function inPackage(name, file) {

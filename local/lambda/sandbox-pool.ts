@@ -48,7 +48,7 @@ export class SandboxPool {
       return;
     }
     sandbox.freeze();
-    const expiry = setTimeout(() => this.end(sandbox), this.options.maxIdleMs);
+    const expiry = setTimeout(() => void this.end(sandbox), this.options.maxIdleMs);
     expiry.unref();
     waiting.push({ sandbox, expiry });
   }

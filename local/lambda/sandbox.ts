@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../paths';
@@ -41,6 +41,7 @@ export class Sandbox {
   readonly functionName: string;
   /** Whether it has run an invocation before. */
   isWarm = false;
+  /** Killed, or ended by itself: it takes no invocation any more. */
   isDead = false;
   private readonly config: FunctionConfig;
   private readonly chromiumPath: string;
@@ -103,8 +104,10 @@ export class Sandbox {
 
   /** Ends it with its browser, at once. A running invocation fails with the code, by default `Runtime.ExitError`. */
   kill(code?: string): void {
-    this.exitCode ??= code;
-    if (!this.isDead) killTree(this.child.pid!, this.tmpFolder);
+    if (this.isDead) return;
+    this.isDead = true;
+    this.exitCode = code;
+    if (this.child.pid) killTree(this.child.pid, this.tmpFolder);
   }
 
   /** Kills its browser only, as a crash of Chromium would. Gives how many processes that were. */

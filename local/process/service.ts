@@ -19,6 +19,8 @@ export interface ServiceOptions {
   isReady: () => Promise<boolean>;
   /** @default 60000 */
   readyWithinMs?: number;
+  /** How long it may take to end by itself. @default 5000 */
+  stopWithinMs?: number;
 }
 
 /** A program that runs beside this one. */
@@ -34,7 +36,7 @@ export interface Service {
 
 const pollIntervalMs = 50;
 const defaultReadyWithinMs = 60_000;
-const stopWithinMs = 5_000;
+const defaultStopWithinMs = 5_000;
 const logLinesInErrors = 15;
 
 /**
@@ -49,7 +51,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const pid = child.pid!;
   const release = guardProcess({ pid });
   void ended.then(release);
-  const service: Service = { name: options.name, pid, logFile: options.logFile, ended, stop: () => stop(child, ended) };
+  const service: Service = { name: options.name, pid, logFile: options.logFile, ended, stop: () => stop(child, ended, options) };
   try {
     await untilReady(options, ended);
   } catch (error) {
@@ -100,10 +102,11 @@ async function untilReady(options: ServiceOptions, ended: Promise<string>): Prom
   }
 }
 
-async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function stop(child: ChildProcess, ended: Promise<string>, options: ServiceOptions): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   sendSignal(child.pid!, 'SIGTERM');
   const deadline = new AbortController();
+  const { stopWithinMs = defaultStopWithinMs } = options;
   await Promise.race([ended, delay(stopWithinMs, undefined, { signal: deadline.signal }).catch(() => undefined)]);
   deadline.abort();
   killTree(child.pid!);

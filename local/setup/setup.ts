@@ -26,7 +26,10 @@ export function setUp(): Promise<LocalSetup> {
       await installPythonPackages(pythonPackages.moto);
       return { motoServerPath: venvProgram('moto_server'), temporalCliPath: await temporalCliPath() };
     };
-    const [python, chromium, siteFolder] = await Promise.all([pythonParts(), findChromium(), bundleSite()]);
+    const steps = [pythonParts(), findChromium(), bundleSite()] as const;
+    // The lock is held until the last of them has ended, even if another has failed by then.
+    await Promise.allSettled(steps);
+    const [python, chromium, siteFolder] = await Promise.all(steps);
     return { ...python, chromium, siteFolder };
   });
 }

@@ -1,13 +1,15 @@
 import path from 'node:path';
-import { logFolder } from '../paths';
-import { startLambdaEndpoint } from '../lambda/endpoint';
-import type { LambdaEndpoint, LambdaEndpointOptions } from '../lambda/endpoint';
+import type { LambdaEndpoint } from '../lambda/endpoint';
 import { deployedVersion } from '../lambda/function-config';
 import { localCredentials, localCredentialsEnv } from '../lambda/local-credentials';
+import { logFolder } from '../paths';
 import { setUp } from '../setup/setup';
-import { freePort, localHost } from './free-port';
-import { startS3Server } from './s3-server';
-import { namespace, startTemporalServer } from './temporal-server';
+import { localHost } from './free-port';
+import { startStackParts, stopStackParts } from './stack-parts';
+import type { StackPartsOptions } from './stack-parts';
+import { chooseStackPorts } from './stack-ports';
+import type { StackPorts } from './stack-ports';
+import { namespace } from './temporal-server';
 import { uploadSite } from './upload-site';
 import { toFunctionName } from '../../src/remotion/function-name';
 
@@ -17,16 +19,9 @@ export interface StackOptions {
   /** Without Temporal's Web UI. @default false */
   headless?: boolean;
   /** Settings of the Lambda endpoint, such as its concurrency limit. */
-  lambda?: Omit<LambdaEndpointOptions, 's3Endpoint' | 'chromium' | 'port' | 'region' | 'logFile'>;
-  /** A folder of its own below .local/logs for the logs, by that name. @default that of the process id */
+  lambda?: StackPartsOptions['lambda'];
+  /** The folder below .local/logs that its logs go to. @default one by the process id */
   name?: string;
-}
-
-export interface StackPorts {
-  temporal: number;
-  ui: number;
-  s3: number;
-  lambda: number;
 }
 
 /** The running local stack: where its parts are, and how to end it. */
@@ -50,6 +45,8 @@ export interface Stack {
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** `AWS_*` and `TEMPORAL_*` for a worker, or any program, that is to use the stack. */
   env: Record<string, string>;
+  /** Resolves, with a sentence that says which and how, when Temporal or S3 ends before `stop()`. */
+  partEnded: Promise<string>;
   /** Ends all of it; no process is left. Does nothing the second time. */
   stop(): Promise<void>;
 }
@@ -79,58 +76,28 @@ const functionName = toFunctionName({ version: deployedVersion, memorySizeInMb: 
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const setup = await setUp();
-  const ports = await choosePorts(options);
+  const ports = await chooseStackPorts(options.ports ?? {});
   const logs = path.join(logFolder, options.name ?? `stack-${process.pid}`);
+  const { headless = false, lambda = {} } = options;
+  const parts = await startStackParts({ setup, ports, headless, region, logFolder: logs, lambda });
+  const stop = (): Promise<void> => stopStackParts(parts);
   const s3Endpoint = `http://${localHost}:${ports.s3}`;
+  const serveUrl = await uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder: setup.siteFolder }).catch(
+    async (error: unknown) => {
+      await stop();
+      throw error;
+    },
+  );
   const temporalAddress = `${localHost}:${ports.temporal}`;
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(stops.splice(0).map((stopPart) => stopPart()));
-  };
-  const keep = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
-    const part = await starting;
-    stops.push(() => part.stop());
-    return part;
-  };
-  const startS3 = async (): Promise<string> => {
-    await keep(startS3Server({ motoServerPath: setup.motoServerPath, port: ports.s3, logFile: path.join(logs, 's3.log') }));
-    return uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder: setup.siteFolder });
-  };
-  const parts = await Promise.allSettled([
-    keep(
-      startTemporalServer({
-        cliPath: setup.temporalCliPath,
-        port: ports.temporal,
-        uiPort: options.headless ? undefined : ports.ui,
-        logFile: path.join(logs, 'temporal.log'),
-      }),
-    ),
-    keep(
-      startLambdaEndpoint({
-        ...options.lambda,
-        s3Endpoint,
-        chromium: setup.chromium,
-        port: ports.lambda,
-        region,
-        logFile: path.join(logs, 'lambda.log'),
-      }),
-    ),
-    startS3(),
-  ]);
-  const [temporal, lambda, site] = parts;
-  if (temporal.status === 'rejected' || lambda.status === 'rejected' || site.status === 'rejected') {
-    await stop();
-    throw parts.find((part) => part.status === 'rejected')!.reason;
-  }
   return {
     temporalAddress,
     namespace,
-    uiUrl: options.headless ? null : `http://${localHost}:${ports.ui}`,
+    uiUrl: headless ? null : `http://${localHost}:${ports.ui}`,
     s3Endpoint,
-    lambdaEndpoint: lambda.value,
+    lambdaEndpoint: parts.lambdaEndpoint,
     region,
     bucketName,
-    serveUrl: site.value,
+    serveUrl,
     functionName,
     logFolder: logs,
     credentials: localCredentials,
@@ -139,19 +106,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       TEMPORAL_NAMESPACE: namespace,
       AWS_REGION: region,
       AWS_ENDPOINT_URL: s3Endpoint,
-      AWS_ENDPOINT_URL_LAMBDA: lambda.value.url,
+      AWS_ENDPOINT_URL_LAMBDA: parts.lambdaEndpoint.url,
       ...localCredentialsEnv,
     },
+    partEnded: Promise.race([parts.temporal, parts.s3].map(({ name, ended }) => ended.then((how) => `${name} ended (${how})`))),
     stop,
   };
-}
-
-async function choosePorts({ ports = {} }: StackOptions): Promise<StackPorts> {
-  const choose = async (part: keyof StackPorts): Promise<number> => {
-    const wanted = ports[part];
-    const port = await freePort(wanted);
-    if (wanted !== undefined && port !== wanted) process.stderr.write(`Port ${wanted} (${part}) is taken; using ${port}.\n`);
-    return port;
-  };
-  return { temporal: await choose('temporal'), ui: await choose('ui'), s3: await choose('s3'), lambda: await choose('lambda') };
 }

@@ -9,18 +9,22 @@ export interface TemporalServerOptions {
   /** Undefined: without the Web UI. */
   uiPort: number | undefined;
   logFile: string;
+  /** Keeps its state in a file, for a server that is to be started again. Default: in memory. */
+  databaseFile?: string;
 }
 
 /** The only namespace of the dev server. */
 export const namespace = 'default';
 
-/** Starts Temporal's dev server, which keeps everything in memory. */
-export function startTemporalServer({ cliPath, port, uiPort, logFile }: TemporalServerOptions): Promise<Service> {
+/** Starts Temporal's dev server. */
+export function startTemporalServer({ cliPath, port, uiPort, logFile, databaseFile }: TemporalServerOptions): Promise<Service> {
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
+  const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile];
+  const address = ['--ip', localHost, '--port', String(port), ...ui];
   return startService({
     name: "Temporal's dev server",
     command: cliPath,
-    args: ['server', 'start-dev', '--ip', localHost, '--port', String(port), ...ui, '--namespace', namespace, '--log-level', 'error'],
+    args: ['server', 'start-dev', ...address, ...database, '--namespace', namespace, '--log-level', 'error'],
     logFile,
     isReady: () => answers(`${localHost}:${port}`),
   });

@@ -35,7 +35,9 @@ export async function uploadSite({ s3Endpoint, region, bucketName, siteName, sit
     for (const name of await filesBelow(siteFolder)) {
       const Body = await readFile(path.join(siteFolder, name));
       const ContentType = contentTypes[path.extname(name)] ?? 'application/octet-stream';
-      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: `sites/${siteName}/${name}`, Body, ContentType }));
+      const Key = `sites/${siteName}/${name}`;
+      // The browser reads it without credentials, as it does a site that Remotion has deployed.
+      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key, Body, ContentType, ACL: 'public-read' }));
     }
   } finally {
     s3.destroy();

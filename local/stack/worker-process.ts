@@ -8,6 +8,9 @@ import type { Stack } from './stack';
 /** What the worker says once it polls its task queue. */
 const runningState = /Worker state changed.*RUNNING/;
 
+/** It hands its activities over first. */
+const stopWithinMs = 10_000;
+
 /**
  * Starts the package's own worker as a process beside this one, with the environment of the stack, and waits until it
  * polls for tasks. Several may run at the same time. More of the environment, such as `LOG_LEVEL`, may be added.
@@ -24,6 +27,7 @@ export function startWorkerProcess(stack: Stack, options: { name?: string; env?:
     cwd: projectRoot,
     env: { ...process.env, ...stack.env, ...env },
     logFile,
+    stopWithinMs,
     isReady: async () => runningState.test(await readFile(logFile, 'utf8')),
   });
 }

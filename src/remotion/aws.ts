@@ -37,7 +37,7 @@ export const awsDefaults = Object.freeze({
   connectTimeoutMs: 2_000,
   /** A function may have to start cold before it answers. */
   lambdaRequestTimeoutMs: 60_000,
-  maxSockets: 200,
+  s3MaxSockets: 200,
 });
 
 /**
@@ -83,8 +83,8 @@ function createS3Client({ region, forcePathStyle, provider }: S3Scope, options: 
       requestTimeout: options.requestTimeoutMs ?? awsDefaults.s3RequestTimeoutMs,
       socketTimeout: options.requestTimeoutMs ?? awsDefaults.s3RequestTimeoutMs,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: awsDefaults.maxSockets },
-      httpsAgent: { keepAlive: true, maxSockets: awsDefaults.maxSockets },
+      httpAgent: { keepAlive: true, maxSockets: awsDefaults.s3MaxSockets },
+      httpsAgent: { keepAlive: true, maxSockets: awsDefaults.s3MaxSockets },
     },
   });
   client.middlewareStack.add(
@@ -135,8 +135,9 @@ function createLambdaClient(region: string, options: AwsOptions): LambdaClient {
       throwOnRequestTimeout: true,
       // A pooled connection that died unnoticed is the commonest cause of a launch of which nobody knows whether it
       // arrived; launches are rare, so each pays for a connection of its own.
-      httpAgent: { keepAlive: false, maxSockets: awsDefaults.maxSockets },
-      httpsAgent: { keepAlive: false, maxSockets: awsDefaults.maxSockets },
+      // Infinity: Node passes a connection on to requests that wait for one.
+      httpAgent: { keepAlive: false, maxSockets: Infinity },
+      httpsAgent: { keepAlive: false, maxSockets: Infinity },
     },
   });
 }

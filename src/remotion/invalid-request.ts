@@ -47,13 +47,22 @@ function invalidFields(lines: string[], about: { renderId?: string; bucketName?:
 
 function describe(issue: z.core.$ZodIssue, input: unknown, prefix: readonly PropertyKey[]): string[] {
   const path = [...prefix, ...issue.path];
+  const inner = issuesWithin(issue, valueAt(input, issue.path));
+  if (inner) return inner.flatMap((each) => describe({ ...each, path: [...issue.path, ...each.path] }, input, prefix));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${dotted([...path, key])}: ${insteadOf[key] ?? 'not an option'}`);
   }
-  const problem = issue.message.replace(/^Invalid (input|option): /, '');
+  const problem = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
   const given = valueAt(input, issue.path);
   const shown = issue.path.some((key) => secretFields.includes(String(key))) ? '' : shorten(given);
   return [`${dotted(path) || 'the request'}: ${problem}${shown && `, got ${shown}`}`];
+}
+
+/** What is wrong within an object that may also be given as something else, like `outName`. */
+function issuesWithin(issue: z.core.$ZodIssue, given: unknown): z.core.$ZodIssue[] | null {
+  if (issue.code !== 'invalid_union' || typeof given !== 'object' || Array.isArray(given)) return null;
+  const isWithin = ({ path, code }: z.core.$ZodIssue): boolean => path.length > 0 || code === 'unrecognized_keys';
+  return issue.errors.find((issues) => issues.every(isWithin)) ?? null;
 }
 
 function dotted(path: readonly PropertyKey[]): string {

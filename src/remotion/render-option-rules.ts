@@ -95,7 +95,7 @@ function extensionViolation(outName: string, codec: LambdaCodec, audioCodec: Aud
 }
 
 /** What follows the last dot; null without one. */
-export function extensionOf(fileName: string): string | null {
+function extensionOf(fileName: string): string | null {
   const dot = fileName.lastIndexOf('.');
   return dot === -1 ? null : fileName.slice(dot + 1);
 }

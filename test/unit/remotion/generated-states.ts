@@ -101,7 +101,8 @@ function generateState(random: () => number): RenderState {
 function generateError(pick: <T>(values: readonly T[]) => T, random: () => number): Omit<RenderErrorInfo, 's3Location' | 'explanation'> {
   const message = pick([
     'TooManyRequestsException: Rate exceeded',
-    'ENOSPC: no space left on device',
+    'ENOSPC: disk full',
+    'No Space left on Device',
     'net::ERR_INSUFFICIENT_RESOURCES',
     'Target closed.',
     'FATAL:zygote_communication_linux.cc',

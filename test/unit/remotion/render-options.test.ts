@@ -54,7 +54,7 @@ describe('a field that is refused', () => {
   it.each<[string, object, string]>([
     ['unknown codec', { codec: 'av1' }, 'codec: expected one of "h264"|"h265"|"vp8"|"vp9"|"mp3"|"aac"|"wav"|"gif"|"prores", got "av1"'],
     ['unknown region', { region: 'us-east-9' }, 'region: expected one of "eu-central-1"|'],
-    ['nothing', { composition: undefined }, 'composition: expected string, received undefined, got nothing'],
+    ['nothing', { composition: undefined }, 'composition: expected string, got nothing'],
     ['local file', { serveUrl: 'src/index.ts' }, 'serveUrl: expected the URL of a deployed site'],
     ['local path', { serveUrl: './out' }, 'serveUrl: expected the URL'],
     ['absolute path', { serveUrl: '/home/me/site' }, 'serveUrl: expected the URL'],
@@ -75,6 +75,14 @@ describe('a field that is refused', () => {
     ['key with a strange beginning', { outName: ' film.mp4' }, 'outName: expected a key that begins with'],
     ['bucket rule', { forceBucketName: 'My_Bucket' }, 'forceBucketName: expected the name of an S3 bucket'],
     ['bucket rule of the output', { outName: { bucketName: 'B', key: 'k' } }, 'outName.bucketName: expected the name of an S3 bucket'],
+    ['key of the output', { outName: { bucketName: 'b-1', key: '' } }, 'outName.key: '],
+    ['output in parts', { outName: { key: 'k' } }, 'outName.bucketName: expected string, got nothing'],
+    ['output with more', { outName: { bucketName: 'b-1', key: 'k', region: 'r' } }, 'outName.region: not an option'],
+    [
+      'endpoint of a provider',
+      { outName: { bucketName: 'b-1', key: 'k', s3OutputProvider: { endpoint: 'nowhere', accessKeyId: null, secretAccessKey: null } } },
+      'outName.s3OutputProvider.endpoint: Invalid URL, got "nowhere"',
+    ],
     ['audio codec of another codec', { codec: 'vp8', audioCodec: 'aac' }, 'audioCodec: expected an audio codec that goes with vp8: pcm-16, opus'],
     ['sound of a gif', { codec: 'gif', audioCodec: 'aac' }, 'none, it has no sound'],
     ['crf out of range', { crf: 0 }, 'crf: expected 1 to 51 for codec h264, got 0'],

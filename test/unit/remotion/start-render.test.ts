@@ -233,6 +233,14 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
+  it('is adopted on a file that says both', async () => {
+    await startAmbiguously();
+    aws.put(bucketName, progressKey, JSON.stringify({ ...storedProgress(), functionLaunched: aws.nowMs }));
+    aws.nowMs += graceMs * 10;
+    expect(await start()).toMatchObject({ adopted: true });
+    expect(aws.invocations).toHaveLength(1);
+  });
+
   it('is repeated after the grace period', async () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;

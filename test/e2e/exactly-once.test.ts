@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startWorkerProcess } from '../../local/stack/worker-process';
+import type { RenderClient } from '../../src/client';
+import { connectClient, injectFault, inputFor, invocations, newWorkflowId, renderClient, stack } from './stack';
+
+let renders: RenderClient;
+beforeAll(async () => {
+  renders = await renderClient();
+});
+
+/** `RESET_REAPPLY_TYPE_NONE` of Temporal's API: signals are not applied again. */
+const resetReapplyTypeNone = 2;
+
+const slow = inputFor('Slow', { inputProps: { durationInFrames: 60 } });
+
+async function launchesOf(renderId: string): Promise<number> {
+  return (await invocations({ renderId, type: 'launch' })).filter(({ status }) => status !== 'refused').length;
+}
+
+describe('a render is launched once', () => {
+  it('when it is started twice with one workflow id', async () => {
+    const workflowId = newWorkflowId();
+    const [first, second] = await Promise.all([
+      renders.start(inputFor('Hello'), { workflowId }),
+      renders.start(inputFor('Hello'), { workflowId }),
+    ]);
+    const results = await Promise.all([first.result(), second.result()]);
+    expect(results[0]).toEqual(results[1]);
+    expect(await launchesOf(results[0].renderId)).toBe(1);
+  });
+
+  it('when the worker is killed in the middle of it and another one goes on', async () => {
+    const taskQueue = newWorkflowId();
+    const own = await renderClient(taskQueue);
+    const killed = await startWorkerProcess(stack, { name: 'worker-killed', env: { TASK_QUEUE: taskQueue } });
+    const render = await own.start(slow, { workflowId: newWorkflowId(), waitFor: 'launched' });
+    for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.ended;
+    const next = await startWorkerProcess(stack, { name: 'worker-next', env: { TASK_QUEUE: taskQueue } });
+    try {
+      const { renderId, framesRendered } = await render.result();
+      expect(framesRendered).toBe(60);
+      expect(await launchesOf(renderId)).toBe(1);
+    } finally {
+      await next.stop();
+    }
+  });
+
+  it('when a worker is shut down, which hands its watch over at once', async () => {
+    const taskQueue = newWorkflowId();
+    const own = await renderClient(taskQueue);
+    const first = await startWorkerProcess(stack, { name: 'worker-first', env: { TASK_QUEUE: taskQueue } });
+    const render = await own.start(slow, { workflowId: newWorkflowId(), waitFor: 'launched' });
+    const second = await startWorkerProcess(stack, { name: 'worker-second', env: { TASK_QUEUE: taskQueue } });
+    try {
+      await first.stop();
+      const { renderId } = await render.result();
+      expect(await launchesOf(renderId)).toBe(1);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('when Lambda throttles the launch at first', async () => {
+    await injectFault({ action: 'throttle', match: { type: 'launch' }, times: 2 });
+    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const { renderId } = await render.result();
+    const launches = await invocations({ renderId, type: 'launch' });
+    expect(launches.map(({ status }) => status)).toEqual(['refused', 'refused', 'done']);
+  });
+
+  it("when Lambda's answer to the launch is lost", async () => {
+    await injectFault({ action: 'resetAfterAcceptance', match: { type: 'launch' } });
+    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const { renderId } = await render.result();
+    expect(await launchesOf(renderId)).toBe(1);
+  });
+
+  it('when the workflow is reset to before its start: it finds the render that was paid for', async () => {
+    const client = await connectClient();
+    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const { renderId } = await render.result();
+    const { events } = await render.workflow.fetchHistory();
+    const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)!;
+    await client.workflowService.resetWorkflowExecution({
+      namespace: stack.namespace,
+      workflowExecution: { workflowId: render.workflowId, runId: (await render.workflow.describe()).runId },
+      workflowTaskFinishEventId: firstTask.eventId,
+      requestId: newWorkflowId(),
+      reason: 'test',
+      resetReapplyType: resetReapplyTypeNone,
+    });
+    const again = await renders.get(render.workflowId).result();
+    expect(again.renderId).toBe(renderId);
+    expect(await launchesOf(renderId)).toBe(1);
+  });
+});

@@ -1,0 +1,129 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { RenderFailedError } from '../../src/client';
+import type { RenderClient } from '../../src/client';
+import { presignUrl } from '../../src/remotion';
+import { aws, exists, inputFor, invocations, newWorkflowId, renderClient, s3, stack, videoOf } from './stack';
+
+let renders: RenderClient;
+beforeAll(async () => {
+  renders = await renderClient();
+});
+
+async function failureOf(rendering: Promise<unknown>): Promise<RenderFailedError> {
+  const error = await rendering.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  expect(error).toBeInstanceOf(RenderFailedError);
+  return error as RenderFailedError;
+}
+
+describe('a render on the real function', () => {
+  it('ends with a playable H.264 MP4, after one launch and no other start', async () => {
+    const render = await renders.start(inputFor('Hello', { inputProps: { title: 'End to end' } }), { workflowId: newWorkflowId() });
+    const progress: number[] = [];
+    for await (const { overallProgress } of render.progressUpdates({ intervalMs: 100 })) progress.push(overallProgress);
+    const result = await render.result();
+
+    const video = await videoOf(result);
+    expect(video).toMatchObject({ codec: 'h264', width: 640, height: 360, fps: 30, bytes: result.outputSizeInBytes });
+    expect(video.durationInSeconds).toBeCloseTo(3, 1);
+    expect(result).toMatchObject({ bucketName: stack.bucketName, framesRendered: 90, nonFatalErrors: 0 });
+    expect(result.outputUrl).toBe(`${stack.s3Endpoint}/${stack.bucketName}/renders/${result.renderId}/out.mp4`);
+    expect((await fetch(result.outputUrl)).status).toBe(200);
+
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(new Set(progress).size).toBeGreaterThan(3);
+    expect(progress.at(-1)).toBe(1);
+    expect(await invocations({ renderId: result.renderId, type: 'launch' })).toHaveLength(1);
+    expect(await render.progress()).toMatchObject({ phase: 'done', outputUrl: result.outputUrl });
+  });
+
+  it("fails with the errors array of a composition that throws, and says where it threw", async () => {
+    const render = await renders.start(inputFor('Broken'), { workflowId: newWorkflowId() });
+    const failed = await failureOf(render.result());
+    expect(failed).toMatchObject({ type: 'RenderFailed', bucketName: stack.bucketName });
+    expect(failed.errors[0]).toMatchObject({ isFatal: true, frame: expect.any(Number) as number });
+    expect(failed.errors[0]!.stack).toContain('Broken');
+    expect(failed.message).toContain(failed.renderId);
+    expect(await render.progress()).toMatchObject({ phase: 'failed', failure: { type: 'RenderFailed' } });
+  });
+
+  it('fails and names the composition when there is none of that id', async () => {
+    const render = await renders.start(inputFor('NoSuchComposition'), { workflowId: newWorkflowId() });
+    const failed = await failureOf(render.result());
+    expect(failed.type).toBe('RenderFailed');
+    expect(failed.message).toContain('NoSuchComposition');
+  });
+
+  it('stops on Lambda when its workflow is cancelled', async () => {
+    const render = await renders.start(inputFor('Slow', { inputProps: { durationInFrames: 300 } }), {
+      workflowId: newWorkflowId(),
+      waitFor: 'launched',
+    });
+    for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+    await render.cancel();
+    expect((await failureOf(render.result())).type).toBe('RenderCancelled');
+    const { renderId, bucketName, phase } = await render.progress();
+    expect(phase).toBe('cancelled');
+    expect(await exists(bucketName!, `renders/${renderId}/cancel.json`)).toBe(true);
+    const running = await invocations({ renderId: renderId!, status: 'running', type: 'launch' });
+    expect(running).toEqual([]);
+    expect(await exists(bucketName!, `renders/${renderId}/out.mp4`)).toBe(false);
+  });
+
+  it('writes a private output that opens with a signed URL', async () => {
+    const render = await renders.start(inputFor('Hello', { privacy: 'private' }), { workflowId: newWorkflowId() });
+    const { outBucket, outKey, outputSizeInBytes, region } = await render.result();
+    const url = await presignUrl({ region, bucketName: outBucket, objectKey: outKey, expiresInSeconds: 60 }, { aws });
+    expect(url).toContain('X-Amz-Signature=');
+    const opened = await fetch(url!);
+    expect((await opened.arrayBuffer()).byteLength).toBe(outputSizeInBytes);
+  });
+
+  it('writes to a bucket and key of your own', async () => {
+    const key = `videos/${newWorkflowId()}.mp4`;
+    const render = await renders.start(inputFor('Hello', { outName: { bucketName: stack.bucketName, key } }), { workflowId: newWorkflowId() });
+    const result = await render.result();
+    expect(result).toMatchObject({ outBucket: stack.bucketName, outKey: key });
+    expect((await videoOf(result)).codec).toBe('h264');
+  });
+
+  it('renders sound alone, under a name of your own', async () => {
+    const render = await renders.start(inputFor('Tone', { codec: 'mp3', outName: 'tone.mp3' }), { workflowId: newWorkflowId() });
+    const { outKey, renderId, outputSizeInBytes } = await render.result();
+    expect(outKey).toBe(`renders/${renderId}/tone.mp3`);
+    expect(outputSizeInBytes).toBeGreaterThan(1_000);
+  });
+
+  it('passes large props through the bucket', async () => {
+    const inputProps = { title: 'Large', filler: 'x'.repeat(300_000) };
+    const render = await renders.start(inputFor('Hello', { inputProps }), { workflowId: newWorkflowId() });
+    const { renderId } = await render.result();
+    const progress = await s3.send(new GetObjectCommand({ Bucket: stack.bucketName, Key: `renders/${renderId}/progress.json` }));
+    const { renderMetadata } = JSON.parse(await progress.Body!.transformToString()) as { renderMetadata: { inputProps: { type: string } } };
+    expect(renderMetadata.inputProps.type).toBe('bucket-url');
+  });
+
+  it("starts by Remotion's own start routine when asked to", async () => {
+    const render = await renders.start({ ...inputFor('Hello'), start: 'handler' }, { workflowId: newWorkflowId() });
+    const { renderId } = await render.result();
+    expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
+  });
+});
+
+describe('a request that cannot work', () => {
+  it.each([
+    ['a function that is not deployed', { functionName: 'remotion-render-4-0-1-mem2048mb-disk2048mb-120sec' }, 'RenderFunctionNotFound', 'remotion-render-4-0-1'],
+    ['a bucket that does not exist', { forceBucketName: 'remotionlambda-useast1-nothing000' }, 'RenderBucketNotFound', 'nothing000'],
+    ['an output provider that the worker does not know', { outName: { bucketName: 'b-b', key: 'k.mp4', s3OutputProvider: 'nobody' } }, 'InvalidRenderRequest', 'nobody'],
+  ])('fails at once with %s, and names it', async (_what, changes, type, named) => {
+    const before = (await invocations({ type: 'launch', status: 'done' })).length;
+    const render = await renders.start(inputFor('Hello', changes), { workflowId: newWorkflowId() });
+    const failed = await failureOf(render.result());
+    expect(failed.type).toBe(type);
+    expect(failed.message).toContain(named);
+    expect(await invocations({ type: 'launch', status: 'done' })).toHaveLength(before);
+  });
+});

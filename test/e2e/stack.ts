@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { GetObjectCommand, HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
+import { getVideoMetadata } from '@remotion/renderer';
+import { Client, Connection } from '@temporalio/client';
+import { inject } from 'vitest';
+import type { Fault } from '../../local/lambda/faults';
+import type { InvocationMatch, InvocationRecord } from '../../local/lambda/invocation-log';
+import { RenderClient } from '../../src/client';
+import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
+import type { RenderResult } from '../../src/contract/result';
+import { createAws } from '../../src/remotion/aws';
+
+export const stack = inject('stack');
+
+/** AWS as the stack has it, for the tests' own looks at it. */
+export const aws = createAws({
+  s3Endpoint: stack.s3Endpoint,
+  lambdaEndpoint: stack.lambdaUrl,
+  forcePathStyle: true,
+  credentials: stack.credentials,
+});
+export const s3: S3Client = aws.s3({ region: stack.region });
+
+export async function connectClient(): Promise<Client> {
+  return new Client({ connection: await Connection.connect({ address: stack.temporalAddress }), namespace: stack.namespace });
+}
+
+export async function renderClient(taskQueue?: string): Promise<RenderClient> {
+  return new RenderClient({ client: await connectClient(), taskQueue });
+}
+
+export function newWorkflowId(): string {
+  return `render-${randomUUID()}`;
+}
+
+/** A request to render a sample composition on the stack. */
+export function requestFor(composition: string, changes: Partial<RenderRequest> = {}): RenderRequest {
+  const { functionName, region, bucketName, serveUrl } = stack;
+  return { functionName, region, forceBucketName: bucketName, serveUrl, composition, codec: 'h264', ...changes };
+}
+
+export function inputFor(composition: string, changes: Partial<RenderRequest> = {}): RenderMediaInput {
+  return { render: requestFor(composition, changes) };
+}
+
+/** What the Lambda endpoint was asked: how often a render was launched shows there, and nowhere else. */
+export async function invocations(match: InvocationMatch = {}): Promise<InvocationRecord[]> {
+  const response = await fetch(`${stack.lambdaUrl}/_admin/invocations`);
+  const records = (await response.json()) as InvocationRecord[];
+  const wanted = Object.entries(match) as [keyof InvocationRecord, unknown][];
+  return records.filter((record) => wanted.every(([key, value]) => record[key] === value));
+}
+
+export async function injectFault(fault: Fault): Promise<void> {
+  await fetch(`${stack.lambdaUrl}/_admin/faults`, { method: 'POST', body: JSON.stringify(fault) });
+}
+
+export async function exists(bucketName: string, key: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}
+
+/** The output as a file, and what a player would know of it. */
+export async function videoOf({ outBucket, outKey }: RenderResult): Promise<{ bytes: number; file: string } & Awaited<ReturnType<typeof getVideoMetadata>>> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: outBucket, Key: outKey }));
+  const bytes = await Body!.transformToByteArray();
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'render-')), path.basename(outKey));
+  await writeFile(file, bytes);
+  return { bytes: bytes.length, file, ...(await getVideoMetadata(file, { logLevel: 'error' })) };
+}
