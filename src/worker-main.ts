@@ -14,15 +14,30 @@ import { createRenderWorker } from './worker';
  * - `OUTPUT_PROVIDERS`, `WEBHOOK_SECRETS`: JSON objects, see `createRenderActivities()`
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger((env.LOG_LEVEL as LogLevel | undefined) ?? 'INFO', writeJsonLine) });
+  Runtime.install({ logger: new DefaultLogger(logLevel(env), writeJsonLine) });
   const worker = await createRenderWorker({
     taskQueue: env.TASK_QUEUE,
-    maxConcurrentActivities: env.MAX_CONCURRENT_ACTIVITIES ? Number(env.MAX_CONCURRENT_ACTIVITIES) : undefined,
+    maxConcurrentActivities: positiveInteger('MAX_CONCURRENT_ACTIVITIES', env),
     licenseKey: env.REMOTION_LICENSE_KEY,
     outputProviders: jsonObject('OUTPUT_PROVIDERS', env),
     webhookSecrets: jsonObject('WEBHOOK_SECRETS', env),
   });
   await worker.run();
+}
+
+const logLevels: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
+
+function logLevel({ LOG_LEVEL = 'INFO' }: NodeJS.ProcessEnv): LogLevel {
+  const level = logLevels.find((each) => each === LOG_LEVEL.toUpperCase());
+  if (!level) throw new Error(`LOG_LEVEL must be one of ${logLevels.join(', ')}, got ${LOG_LEVEL}`);
+  return level;
+}
+
+function positiveInteger(name: string, env: NodeJS.ProcessEnv): number | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new Error(`${name} must be a whole number above 0, got ${text}`);
 }
 
 function writeJsonLine({ timestampNanos, level, message, meta }: LogEntry): void {
@@ -40,11 +55,12 @@ function jsonObject<T>(name: string, env: NodeJS.ProcessEnv): Record<string, T> 
   const text = env[name];
   if (!text) return undefined;
   try {
-    return JSON.parse(text) as Record<string, T>;
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, T>;
   } catch {
-    // The value holds secrets, so it is not shown.
-    throw new Error(`${name} is not JSON. It must be an object of names and values.`);
+    // Falls through: the value holds secrets, so neither it nor the parser's quote of it is shown.
   }
+  throw new Error(`${name} must be a JSON object of names and values`);
 }
 
 main(process.env).catch((error: unknown) => {

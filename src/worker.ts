@@ -15,7 +15,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
   taskQueue?: string;
   /** Watches and starts that run at the same time in this worker. @default 200; each is one small S3 read now and then */
   maxConcurrentActivities?: number;
-  /** Anything else that Temporal's `Worker.create()` takes; wins over what is set here. */
+  /** Anything else that Temporal's `Worker.create()` takes; wins over what is set here. Activities are added. */
   workerOptions?: Partial<WorkerOptions>;
 }
 
@@ -39,19 +39,20 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  */
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
   const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 200, workerOptions, ...activities } = options;
-  const config = loadClientConnectConfig();
   return Worker.create({
-    connection: connection ?? (await connect(config.connectionOptions)),
-    namespace: namespace ?? config.namespace ?? 'default',
+    connection: connection ?? (await connect()),
+    namespace: namespace ?? loadClientConnectConfig().namespace ?? 'default',
     taskQueue,
     workflowsPath: require.resolve('./workflows'),
-    activities: createRenderActivities(activities),
-    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    // A tuner brings limits of its own.
+    ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
+    activities: { ...createRenderActivities(activities), ...workerOptions?.activities },
   });
 }
 
-async function connect(options: ReturnType<typeof loadClientConnectConfig>['connectionOptions']): Promise<NativeConnection> {
+async function connect(): Promise<NativeConnection> {
+  const options = loadClientConnectConfig().connectionOptions;
   const { address = 'localhost:7233' } = options;
   try {
     return await NativeConnection.connect(options);

@@ -2,8 +2,7 @@ import type { FunctionConfig } from './function-config';
 import type { FunctionError } from './function-error';
 import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
 import { matches } from './invocation-log';
-import type { Sandbox } from './sandbox';
-import type { SandboxPool } from './sandbox-pool';
+import type { Invocation } from './sandbox';
 
 /** An invocation that was accepted. */
 export interface AcceptedInvocation {
@@ -13,8 +12,22 @@ export interface AcceptedInvocation {
   onChunk: (chunk: Uint8Array) => void;
 }
 
+/** What an invocation runs in. */
+export interface InvocableSandbox {
+  readonly isWarm: boolean;
+  invoke(invocation: Invocation, onBegin: () => void): Promise<FunctionError | undefined>;
+  kill(code?: string): void;
+  killBrowser(): number;
+}
+
+/** Where sandboxes come from and go to. */
+export interface SandboxSource {
+  take(functionName: string, config: FunctionConfig): InvocableSandbox;
+  putBack(sandbox: InvocableSandbox): void;
+}
+
 export interface InvokerOptions {
-  pool: SandboxPool;
+  pool: SandboxSource;
   log: InvocationLog;
   /** How many invocations run at the same time, of all functions together. */
   concurrencyLimit: number;
@@ -22,7 +35,7 @@ export interface InvokerOptions {
 
 /** Runs accepted invocations in sandboxes, and holds the queue of the asynchronous ones. */
 export class Invoker {
-  private readonly running = new Map<InvocationRecord, Sandbox>();
+  private readonly running = new Map<InvocationRecord, InvocableSandbox>();
   private readonly queue: AcceptedInvocation[] = [];
 
   constructor(private readonly options: InvokerOptions) {}
@@ -77,7 +90,7 @@ export class Invoker {
     this.queue.length = 0;
   }
 
-  private forRunning(match: InvocationMatch, act: (sandbox: Sandbox) => void): InvocationRecord[] {
+  private forRunning(match: InvocationMatch, act: (sandbox: InvocableSandbox) => void): InvocationRecord[] {
     const hit = [...this.running].filter(([record]) => matches(record, match));
     for (const [, sandbox] of hit) act(sandbox);
     return hit.map(([record]) => ({ ...record }));

@@ -8,10 +8,15 @@ export interface Chromium {
   env: Record<string, string>;
 }
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome-headless-shell'];
+/**
+ * Not the full Chrome or Chromium: Remotion's function asks for the old headless mode, which these lost with version 132.
+ *
+ * @see https://developer.chrome.com/docs/automation-and-testing/headless
+ */
+const programs = ['chrome-headless-shell', 'headless_shell'];
 
 /**
- * The browser to render with: the one that `CHROMIUM` names, one on the PATH, the one in `@sparticuz/chromium` (Linux
+ * The browser to render with: the one that `CHROMIUM` names, a headless shell on the PATH, the one in `@sparticuz/chromium` (Linux
  * on x64, as on Lambda), or else the one that Remotion downloads.
  *
  * @throws an error when `CHROMIUM` names no program, or no browser can be had.
@@ -38,7 +43,7 @@ async function downloadedByRemotion(): Promise<Chromium> {
 }
 
 function noBrowser(reason: string, cause?: unknown): Error {
-  return new Error(`There is no browser to render with: none on the PATH, and ${reason}. Install Chromium, or set CHROMIUM.`, { cause });
+  return new Error(`There is no browser to render with: none on the PATH, and ${reason}. Install chrome-headless-shell, or set CHROMIUM to it.`, { cause });
 }
 
 const noProgress = { version: null, onProgress: () => undefined };

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder } from '../paths';
 import { findOnPath } from './find-on-path';
+import { installOnce } from './install-once';
 import { runProgram } from './run-program';
-import { setupStep } from './setup-step';
 
 /** The Python packages that the local stack runs, pinned: moto's conditional writes to S3 differ between versions. */
 export const pythonPackages = Object.freeze({
@@ -12,6 +12,7 @@ export const pythonPackages = Object.freeze({
   moto: 'moto[server,s3]==5.2.5',
 });
 
+const lock = 'python';
 const venvFolder = path.join(localFolder, 'python');
 const outputLinesInErrors = 12;
 
@@ -29,12 +30,24 @@ export function venvProgram(name: string): string {
 export async function installPythonPackages(...specs: string[]): Promise<void> {
   const missing = specs.filter((spec) => !isInstalled(spec));
   if (missing.length === 0) return;
-  if (!existsSync(venvProgram('pip'))) await setupStep('virtual environment for Python in .local/python', createVenv);
-  await setupStep(`pip install ${missing.join(' ')}`, async () => {
-    const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...missing];
-    const { exitCode, output } = await runProgram(venvProgram('python'), args);
-    if (exitCode !== 0) throw new Error(`pip cannot install ${missing.join(', ')}. It says:\n${lastLines(output)}`);
+  await installOnce({
+    lock,
+    what: 'virtual environment for Python in .local/python',
+    isDone: () => existsSync(venvProgram('pip')),
+    install: createVenv,
   });
+  await installOnce({
+    lock,
+    what: `pip install ${missing.join(' ')}`,
+    isDone: () => missing.every(isInstalled),
+    install: () => pipInstall(missing),
+  });
+}
+
+async function pipInstall(specs: string[]): Promise<void> {
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...specs];
+  const { exitCode, output } = await runProgram(venvProgram('python'), args);
+  if (exitCode !== 0) throw new Error(`pip cannot install ${specs.join(', ')}. It says:\n${lastLines(output)}`);
 }
 
 async function createVenv(): Promise<void> {

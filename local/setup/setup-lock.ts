@@ -3,15 +3,15 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localFolder } from '../paths';
 
-const lockFile = path.join(localFolder, 'setup.lock');
 const pollIntervalMs = 200;
 
 /**
- * Runs a task while no other process does: two commands at once must not install into the same folder. A lock whose
- * holder is gone is taken over.
+ * Runs a task while no other process, and nothing else in this one, holds the lock of that name: two commands at once must not install into the same
+ * folder. A lock whose holder is gone is taken over.
  */
-export async function withSetupLock<T>(task: () => Promise<T>): Promise<T> {
-  await acquire();
+export async function withSetupLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const lockFile = path.join(localFolder, `${name}.lock`);
+  await acquire(lockFile);
   try {
     return await task();
   } finally {
@@ -19,11 +19,11 @@ export async function withSetupLock<T>(task: () => Promise<T>): Promise<T> {
   }
 }
 
-async function acquire(): Promise<void> {
+async function acquire(lockFile: string): Promise<void> {
   mkdirSync(localFolder, { recursive: true });
   let saidWaiting = false;
-  while (!tryAcquire()) {
-    const holder = holderPid();
+  while (!tryAcquire(lockFile)) {
+    const holder = holderPid(lockFile);
     if (holder !== undefined && !isAlive(holder)) {
       rmSync(lockFile, { force: true });
       continue;
@@ -34,7 +34,7 @@ async function acquire(): Promise<void> {
   }
 }
 
-function tryAcquire(): boolean {
+function tryAcquire(lockFile: string): boolean {
   try {
     writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
     return true;
@@ -45,7 +45,7 @@ function tryAcquire(): boolean {
 }
 
 /** Undefined while the holder has created the file but not yet written its id, or has just removed it. */
-function holderPid(): number | undefined {
+function holderPid(lockFile: string): number | undefined {
   try {
     return Number(readFileSync(lockFile, 'utf8')) || undefined;
   } catch {

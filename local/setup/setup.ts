@@ -1,7 +1,6 @@
 import type { Chromium } from './chromium';
 import { findChromium } from './chromium';
 import { installPythonPackages, pythonPackages, venvProgram } from './python';
-import { withSetupLock } from './setup-lock';
 import { bundleSite } from './site';
 import { temporalCliPath } from './temporal';
 
@@ -20,16 +19,15 @@ export interface LocalSetup {
  *
  * @throws an error that says what to install.
  */
-export function setUp(): Promise<LocalSetup> {
-  return withSetupLock(async () => {
-    const pythonParts = async () => {
-      await installPythonPackages(pythonPackages.moto);
-      return { motoServerPath: venvProgram('moto_server'), temporalCliPath: await temporalCliPath() };
-    };
-    const steps = [pythonParts(), findChromium(), bundleSite()] as const;
-    // The lock is held until the last of them has ended, even if another has failed by then.
-    await Promise.allSettled(steps);
-    const [python, chromium, siteFolder] = await Promise.all(steps);
-    return { ...python, chromium, siteFolder };
-  });
+export async function setUp(): Promise<LocalSetup> {
+  const steps = [pythonParts(), findChromium(), bundleSite()] as const;
+  // When one fails the others end first: nothing installs behind the back of whoever reads the error.
+  await Promise.allSettled(steps);
+  const [python, chromium, siteFolder] = await Promise.all(steps);
+  return { ...python, chromium, siteFolder };
+}
+
+async function pythonParts(): Promise<Pick<LocalSetup, 'motoServerPath' | 'temporalCliPath'>> {
+  await installPythonPackages(pythonPackages.moto);
+  return { motoServerPath: venvProgram('moto_server'), temporalCliPath: await temporalCliPath() };
 }

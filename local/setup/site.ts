@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../paths';
-import { setupStep } from './setup-step';
+import { installOnce } from './install-once';
 
 const sourceFolder = path.join(projectRoot, 'local', 'site');
 const siteFolder = path.join(localFolder, 'site');
@@ -14,13 +14,19 @@ const stampFile = path.join(localFolder, 'site.hash');
  */
 export async function bundleSite(): Promise<string> {
   const hash = sourceHash();
-  if (existsSync(siteFolder) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return siteFolder;
-  await setupStep('bundle of the sample compositions', bundleInto);
-  writeFileSync(stampFile, hash);
+  await installOnce({
+    lock: 'site',
+    what: 'bundle of the sample compositions',
+    isDone: () => existsSync(siteFolder) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash,
+    install: async () => {
+      await writeBundle();
+      writeFileSync(stampFile, hash);
+    },
+  });
   return siteFolder;
 }
 
-async function bundleInto(): Promise<void> {
+async function writeBundle(): Promise<void> {
   const { bundle } = await import('@remotion/bundler');
   const unfinished = `${siteFolder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder } from '../paths';
 import { isExecutableFile } from './find-on-path';
-import { setupStep } from './setup-step';
+import { installOnce } from './install-once';
 
 const downloadFolder = path.join(localFolder, 'temporal');
 
@@ -30,16 +30,19 @@ interface CachedDownload {
 // The SDK downloads only on its way to a running server, so one is started and ended.
 async function download(what: string, start: (executable: CachedDownload) => Promise<{ teardown(): Promise<void> }>): Promise<string> {
   const folder = path.join(downloadFolder, what);
-  const known = programIn(folder);
-  if (known) return known;
-  return setupStep(`download of Temporal's ${what}`, async () => {
-    mkdirSync(folder, { recursive: true });
-    const server = await start({ type: 'cached-download', downloadDir: folder });
-    await server.teardown();
-    const program = programIn(folder);
-    if (!program) throw new Error(`Temporal's SDK started its ${what}, but left no program in ${folder}.`);
-    return program;
+  await installOnce({
+    lock: 'temporal',
+    what: `download of Temporal's ${what}`,
+    isDone: () => programIn(folder) !== undefined,
+    install: async () => {
+      mkdirSync(folder, { recursive: true });
+      const server = await start({ type: 'cached-download', downloadDir: folder });
+      await server.teardown();
+    },
   });
+  const program = programIn(folder);
+  if (!program) throw new Error(`Temporal's SDK started its ${what}, but left no program in ${folder}.`);
+  return program;
 }
 
 function programIn(folder: string): string | undefined {

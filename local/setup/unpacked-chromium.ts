@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from 'node:path';
 import { localFolder, projectRoot } from '../paths';
 import type { Chromium } from './chromium';
+import { installOnce } from './install-once';
 import { runProgram } from './run-program';
-import { setupStep } from './setup-step';
 
 const folder = path.join(localFolder, 'chromium');
 const stampFile = path.join(folder, 'version');
@@ -11,9 +11,12 @@ const stampFile = path.join(folder, 'version');
 /** The browser of `@sparticuz/chromium`, unpacked into .local/chromium if it is not there yet. */
 export async function unpackedChromium(): Promise<Chromium> {
   const version = packageVersion();
-  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== version) {
-    await setupStep(`Chromium from @sparticuz/chromium ${version}`, () => unpack(version));
-  }
+  await installOnce({
+    lock: 'chromium',
+    what: `Chromium from @sparticuz/chromium ${version}`,
+    isDone: () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === version,
+    install: () => unpack(version),
+  });
   writeFontConfig();
   return {
     executablePath: path.join(folder, 'chromium'),

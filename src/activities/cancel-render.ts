@@ -1,5 +1,4 @@
 import type { CancelledRender, CancelRenderRequest } from '../contract/activities';
-import type { StartedRender } from '../contract/result';
 import { RemotionLambdaError } from '../remotion/errors';
 import { findBucket } from '../remotion/find-bucket';
 import { renderIdFor } from '../remotion/render-id';
@@ -9,23 +8,17 @@ import type { ActivityDeps } from './create-render-activities';
  * Writes Remotion's cancel marker. Also when the start was never confirmed: a launch that still waits in Lambda's
  * queue then finds the marker when it runs.
  */
-export async function cancelRender(request: CancelRenderRequest, deps: ActivityDeps): Promise<CancelledRender> {
-  const { region, forcePathStyle } = request.render;
-  const { aws, remotion } = deps;
-  const { renderId, bucketName } = request.started ?? (await unconfirmed(request, deps));
+export async function cancelRender(request: CancelRenderRequest, { aws, remotion }: ActivityDeps): Promise<CancelledRender> {
+  const { region, forcePathStyle, forceBucketName, deleteAfter, idempotencyKey } = request;
+  const { renderId, bucketName } = request.started ?? {
+    renderId: renderIdFor(idempotencyKey, deleteAfter),
+    bucketName: await findBucket({ region, forcePathStyle, forceBucketName }, { aws }),
+  };
   try {
     await remotion.cancelRender({ renderId, bucketName, region, forcePathStyle }, { aws });
-    return { started: request.started, reason: null };
+    return { reason: null };
   } catch (error) {
     if (!(error instanceof RemotionLambdaError) || error.code !== 'RenderNotCancellable') throw error;
-    return { started: null, reason: `${error.message} ${error.remedy}` };
+    return { reason: `${error.message} ${error.remedy}` };
   }
-}
-
-async function unconfirmed(
-  { render, idempotencyKey }: CancelRenderRequest,
-  { aws }: ActivityDeps,
-): Promise<Pick<StartedRender, 'renderId' | 'bucketName'>> {
-  const bucketName = await findBucket(render, { aws });
-  return { renderId: renderIdFor(idempotencyKey, render.deleteAfter), bucketName };
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType, renderFailures } from '../contract/failures';
-import type { RenderFailureDetails } from '../contract/result';
 import { RemotionLambdaError } from '../remotion/errors';
 
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
@@ -18,18 +18,7 @@ function toApplicationFailure(error: unknown, { region, functionName }: { region
   const type: RenderFailureType = known?.code ?? RenderFailureType.RenderUnexpectedError;
   const remedy = known?.remedy ?? renderFailures[type].remedy;
   const message = error instanceof Error ? error.message : String(error);
-  const details: RenderFailureDetails = {
-    type,
-    remedy,
-    renderId: known?.renderId ?? null,
-    bucketName: known?.bucketName ?? null,
-    region,
-    functionName,
-    errors: [],
-    errorCount: 0,
-    costs: null,
-    links: null,
-  };
+  const details = failureDetails(type, { remedy, renderId: known?.renderId, bucketName: known?.bucketName, region, functionName });
   return ApplicationFailure.create({
     message: known ? `${message} ${remedy}` : message,
     type,

@@ -8,7 +8,6 @@ const maxTextLength = 4_000;
  * The errors array, small enough for a history: fatal ones first, long texts cut, as many as fit in 100 kB.
  */
 export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
-  const endsRender = ({ isFatal, willRetry }: RenderErrorInfo) => isFatal && !willRetry;
   const sorted = [...errors.filter(endsRender), ...errors.filter((error) => !endsRender(error))];
   const clipped: RenderErrorInfo[] = [];
   let bytes = 2;
@@ -19,6 +18,11 @@ export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
     clipped.push(short);
   }
   return clipped;
+}
+
+/** Remotion's rule for an error that ends the render. */
+export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFatal' | 'willRetry'>): boolean {
+  return isFatal && !willRetry;
 }
 
 function shorten(error: RenderErrorInfo): RenderErrorInfo {

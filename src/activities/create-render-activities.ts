@@ -69,7 +69,7 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
   return {
     startRender: (request) => classified(request.input.render, () => startRender(request, deps)),
     getRenderProgress: (request) => classified(request, () => watch(request, deps)),
-    cancelRender: (request) => classified(request.render, () => cancelRender(request, deps)),
+    cancelRender: (request) => classified(request, () => cancelRender(request, deps)),
     deleteRender: (request) => classified(request, () => deps.remotion.deleteRender(request, { aws: deps.aws })),
     startDownstream,
   };

@@ -1,8 +1,9 @@
-import { sleep } from '@temporalio/activity';
+import { activityInfo, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { WatchedRender, WatchRequest } from '../contract/activities';
+import { failureDetails } from '../contract/failure-details';
 import { renderFailures } from '../contract/failures';
-import type { RenderFailureDetails, RenderResult } from '../contract/result';
+import type { RenderResult } from '../contract/result';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
@@ -35,7 +36,7 @@ export async function endedRender(
   }
   if (verdict.unfinished) {
     const output = await findOutput(reading, request, deps);
-    if (output && isOfThisRender(output, reading)) {
+    if (output && isOfThisRender(output, request)) {
       const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
       return { snapshot: done, result: toResult(reading, done, request, output) };
     }
@@ -44,36 +45,41 @@ export async function endedRender(
   throw toFailure(verdict, last, snapshot, request);
 }
 
-/** The output of a render that Remotion calls done; its own word where the object may not be looked at. */
+/** How often to look for the output of a render that is done, before Remotion's word for it has to do. */
+const maxLooks = 5;
+
+/** The output of a render that Remotion calls done. */
 async function existingOutput(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput> {
-  const found = await findOutput(reading, request, deps);
+  const { renderId, bucketName, outBucket, outKey } = request;
+  const found = await findOutput(reading, request, deps).catch((error: unknown) => {
+    const { outputFile } = reading.progress;
+    // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
+    if (!outputFile || activityInfo().attempt < maxLooks) throw error;
+    return { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null };
+  });
   if (found) return found;
-  const { progress } = reading;
   throw new RemotionLambdaError({
     code: 'RenderOutputMissing',
-    message: `Render ${request.renderId} is done, but its output ${progress.outKey} is not in bucket ${progress.outBucket}`,
+    message: `Render ${renderId} is done, but its output ${outKey} is not in bucket ${outBucket}.`,
     remedy: renderFailures.RenderOutputMissing.remedy,
     retryable: false,
-    renderId: request.renderId,
-    bucketName: request.bucketName,
+    renderId,
+    bucketName,
   });
 }
 
-async function findOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | null> {
-  if (!progress.renderMetadata) return null;
-  const { region, bucketName, forcePathStyle } = request;
+function findOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | null> {
+  const { region, forcePathStyle, outBucket, outKey } = request;
   const s3OutputProvider = request.s3OutputProvider ? outputProvider(request.s3OutputProvider, deps.options) : undefined;
-  return deps.remotion.findOutput(
-    { renderMetadata: progress.renderMetadata, bucketName, region, forcePathStyle, s3OutputProvider, outputFile: progress.outputFile },
-    { aws: deps.aws },
-  );
+  const { outputFile } = progress;
+  return deps.remotion.findOutput({ bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile }, { aws: deps.aws });
 }
 
-/** An output that is older than the render is somebody else's. */
-function isOfThisRender({ lastModifiedMs }: FoundOutput, { progress }: RenderReading): boolean {
-  const begunAtMs = progress.renderMetadata?.startedDate ?? Infinity;
+/** What is in the render's own folder is the render's; elsewhere an older object is somebody else's. */
+function isOfThisRender({ key, lastModifiedMs }: FoundOutput, { renderId, workflowStartedAt }: WatchRequest): boolean {
+  if (key.startsWith(`renders/${renderId}/`)) return true;
   // S3 tells whole seconds.
-  return lastModifiedMs === null || lastModifiedMs + 1_000 >= begunAtMs;
+  return lastModifiedMs === null || lastModifiedMs + 1_000 >= workflowStartedAt;
 }
 
 async function withLateErrors(reading: RenderReading, request: WatchRequest, { aws, remotion }: ActivityDeps): Promise<RenderReading> {
@@ -93,18 +99,8 @@ function toFailure(
   { renderId, bucketName, region, functionName, links }: WatchRequest,
 ): ApplicationFailure {
   const { type, reason } = verdict;
-  const details: RenderFailureDetails = {
-    type,
-    remedy: renderFailures[type].remedy,
-    renderId,
-    bucketName,
-    region,
-    functionName,
-    errors: clipErrors(progress.errors),
-    errorCount: progress.errors.length,
-    costs,
-    links,
-  };
+  const errors = clipErrors(progress.errors);
+  const details = failureDetails(type, { renderId, bucketName, region, functionName, errors, errorCount: progress.errors.length, costs, links });
   const message = failureMessage(type, reason, { renderId, bucketName, composition: progress.renderMetadata?.compositionId });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }

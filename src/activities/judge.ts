@@ -2,7 +2,8 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderErrorInfo } from '../remotion/render-progress';
-import { phaseOf } from './to-snapshot';
+import { endsRender } from './clip-errors';
+import { isLaunching } from './to-snapshot';
 
 /** How a render ended, as far as one reading tells. */
 export type Verdict =
@@ -24,27 +25,31 @@ const selfCancelMarginMs = 5_000;
 export function judge(reading: RenderReading, { limits, cancelling }: Pick<WatchRequest, 'limits' | 'cancelling'>): Verdict | null {
   const { progress, unchangedForMs, serverNowMs } = reading;
   if (progress.done) return { type: 'done' };
+  // Before the launch shows, the deadline in the file is that of a render which has not begun, and in a claim it is
+  // even by the worker's own clock: only the launch limit counts.
+  if (isLaunching(reading) && unchangedForMs !== null) return launchStalled(unchangedForMs, limits);
   if (progress.fatalErrorEncountered) return fatal(reading, cancelling);
 
-  const unchanged = unchangedForMs ?? 0;
-  if (phaseOf(progress) === 'launching' && unchanged > limits.launchTimeoutMs) {
-    const reason = `the launch was accepted ${seconds(unchanged)} ago and has not begun (limit ${seconds(limits.launchTimeoutMs)})`;
-    return { type: 'RenderLaunchStalled', reason, unfinished: false };
-  }
   const beyondDeadlineMs = serverNowMs - progress.timeoutTimestamp;
   if (beyondDeadlineMs > deadlineMarginMs) {
     const reason = `the main function reached its timeout ${seconds(beyondDeadlineMs)} ago, ${percent(progress.overallProgress)} done`;
     return { type: 'RenderTimedOut', reason, unfinished: true };
   }
-  if (unchanged > limits.stallTimeoutMs) {
-    const reason = `progress.json has not changed for ${seconds(unchanged)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
+  if (unchangedForMs !== null && unchangedForMs > limits.stallTimeoutMs) {
+    const reason = `progress.json has not changed for ${seconds(unchangedForMs)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
     return { type: 'RenderStalled', reason, unfinished: true };
   }
   return null;
 }
 
+function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest['limits']): Verdict | null {
+  if (unchangedForMs <= launchTimeoutMs) return null;
+  const reason = `the launch was accepted ${seconds(unchangedForMs)} ago and has not begun (limit ${seconds(launchTimeoutMs)})`;
+  return { type: 'RenderLaunchStalled', reason, unfinished: false };
+}
+
 function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): Verdict {
-  const error = firstFatal(progress.errors);
+  const error = progress.errors.find(endsRender);
   const reason = `${error?.name ?? 'Error'}: ${firstLine(error?.message ?? 'no message')}`;
   if (error?.name === 'TimeoutError') return { type: 'RenderTimedOut', reason: firstLine(error.message), unfinished: true };
   if (error?.name === 'CancelledError') {
@@ -59,14 +64,11 @@ function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): V
   return { type: 'RenderFailed', reason, unfinished: isOutputExists(error) };
 }
 
-export function isOutputExists(error: RenderErrorInfo | undefined): boolean {
-  return error?.message.includes('already exists') === true && error.message.includes('Output file');
+function isOutputExists(error: RenderErrorInfo | undefined): boolean {
+  const message = error?.message ?? '';
+  return message.includes('Output file') && message.includes('already exists');
 }
 
-/** The error that ended the render: Remotion's rule is `isFatal && !willRetry`. */
-export function firstFatal(errors: RenderErrorInfo[]): RenderErrorInfo | undefined {
-  return errors.find(({ isFatal, willRetry }) => isFatal && !willRetry);
-}
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!.slice(0, 500);

@@ -1,24 +1,35 @@
 import { getClient } from '@temporalio/activity';
+import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { StartDownstreamRequest } from '../contract/activities';
+import { RenderFailureType } from '../contract/failures';
+
+/** gRPC codes that no other try will change: INVALID_ARGUMENT, NOT_FOUND (namespace), PERMISSION_DENIED. */
+const permanentCodes: readonly number[] = [3, 5, 7];
 
 /**
  * Signals a workflow, starting it first when it is not there. Signal-with-start is a call of a client, not a command
  * of a workflow, hence an activity.
  */
 export async function startDownstream({ target, signalName, payload }: StartDownstreamRequest): Promise<void> {
-  if (!target.start) {
-    throw ApplicationFailure.nonRetryable(
-      `Downstream target ${target.workflowId} has whenMissing: 'start' but no start: { workflowType, taskQueue }`,
-      'InvalidRenderRequest',
-    );
+  const { workflowId, start } = target;
+  if (!start) throw undelivered(workflowId, "whenMissing: 'start' needs start: { workflowType, taskQueue }");
+  const { workflowType, taskQueue, args = [], workflowIdReusePolicy } = start;
+  const signal = { signal: signalName, signalArgs: [payload] };
+  try {
+    await getClient().workflow.signalWithStart(workflowType, { workflowId, taskQueue, args, workflowIdReusePolicy, ...signal });
+  } catch (error) {
+    const isPermanent = isGrpcServiceError(error) && permanentCodes.includes(error.code);
+    if (isPermanent || error instanceof WorkflowExecutionAlreadyStartedError) throw undelivered(workflowId, error.message, error);
+    throw error;
   }
-  const { workflowType, taskQueue, args = [] } = target.start;
-  await getClient().workflow.signalWithStart(workflowType, {
-    workflowId: target.workflowId,
-    taskQueue,
-    args,
-    signal: signalName,
-    signalArgs: [payload],
+}
+
+function undelivered(workflowId: string, reason: string, cause?: Error): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `Downstream workflow ${workflowId} could not be signalled and started: ${reason}`,
+    type: RenderFailureType.RenderDownstreamUndelivered,
+    nonRetryable: true,
+    cause,
   });
 }

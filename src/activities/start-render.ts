@@ -2,6 +2,8 @@ import { activityInfo, log } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import type { StartedRender } from '../contract/result';
 import { parseRenderMediaInput } from '../contract/validate-input';
+import { RemotionLambdaError } from '../remotion/errors';
+import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
 import type { ActivityDeps } from './create-render-activities';
@@ -15,19 +17,31 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   if (input.start === 'handler') return toStartedRender(await remotion.startRenderByHandler(render, { aws }));
 
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
-  const started = await remotion.startRender(render, { aws, renderId, graceMs: options.launchGraceMs });
-  const { bucketName, adopted } = started;
-  log.info(adopted ? 'Adopted the render that an earlier try launched' : 'Launched the render', {
-    renderId,
-    bucketName,
-    attempt: activityInfo().attempt,
+  const { launchGraceMs: graceMs } = options;
+  const started = await remotion.startRender(render, { aws, renderId, graceMs }).catch((error: unknown) => {
+    throw isHopeless(error) ? givenUp(error) : error;
   });
+  const { bucketName, adopted, launches } = started;
+  log.info(adopted ? 'Adopted the render that an earlier try launched' : 'Launched the render', { renderId, bucketName });
+  if (launches > 1) log.warn('Launched the render again, since an earlier launch did not show', { renderId, bucketName, launches });
   return toStartedRender(started);
 }
 
+/** AWS being away is worth some patience, and nothing is paid for yet; but somebody waits, and should hear of it. */
+const maxTriesWithoutAws = 10;
+
+function isHopeless(error: unknown): error is RemotionLambdaError {
+  const codes: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied'];
+  return error instanceof RemotionLambdaError && codes.includes(error.code) && activityInfo().attempt >= maxTriesWithoutAws;
+}
+
+function givenUp({ code, message, remedy, renderId, bucketName, cause }: RemotionLambdaError): RemotionLambdaError {
+  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, cause, retryable: false });
+}
+
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {
-  const { renderId, bucketName, cloudWatchMainLogs, cloudWatchLogs, folderInS3Console, progressJsonInConsole, lambdaInsightsLogs } =
-    started;
+  const { renderId, bucketName, outBucket, outKey, launches } = started;
+  const { cloudWatchMainLogs, cloudWatchLogs, folderInS3Console, progressJsonInConsole, lambdaInsightsLogs } = started;
   const links = { cloudWatchMainLogs, cloudWatchLogs, folderInS3Console, progressJsonInConsole, lambdaInsightsLogs };
-  return { renderId, bucketName, links };
+  return { renderId, bucketName, outBucket, outKey, launches, links };
 }

@@ -2,12 +2,14 @@ import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderProgress } from '../remotion/render-progress';
 import { framesToRender } from '../remotion/overall-progress';
+import { endsRender } from './clip-errors';
 import { estimateTimeLeftMs } from './time-left';
 
 /** The small part of a reading that goes into the workflow's history. */
-export function toSnapshot({ progress, serverNowMs }: Pick<RenderReading, 'progress' | 'serverNowMs'>): RenderSnapshot {
+export function toSnapshot(reading: Pick<RenderReading, 'progress' | 'serverNowMs' | 'claim'>): RenderSnapshot {
+  const { progress, serverNowMs } = reading;
   const totalFrames = totalFramesOf(progress);
-  const phase = phaseOf(progress);
+  const phase = phaseOf(reading);
   return {
     phase,
     overallProgress: Math.round(progress.overallProgress * 1000) / 1000,
@@ -17,7 +19,7 @@ export function toSnapshot({ progress, serverNowMs }: Pick<RenderReading, 'progr
     totalChunks: progress.renderMetadata?.totalChunks ?? null,
     lambdasInvoked: progress.lambdasInvoked,
     retries: progress.retriesInfo.length,
-    nonFatalErrors: progress.errors.filter(({ isFatal, willRetry }) => !isFatal || willRetry).length,
+    nonFatalErrors: progress.errors.filter((error) => !endsRender(error)).length,
     costs: {
       accruedSoFar: progress.costs.accruedSoFar,
       displayCost: progress.costs.displayCost,
@@ -28,17 +30,26 @@ export function toSnapshot({ progress, serverNowMs }: Pick<RenderReading, 'progr
   };
 }
 
-/** Where the render is, read off its counters; they only ever grow in this order. */
-export function phaseOf(progress: RenderProgress): RenderPhase {
+/** Where the render is, read off its counters. They grow in this order, unless a chunk is rendered again. */
+function phaseOf(reading: Pick<RenderReading, 'progress' | 'claim'>): RenderPhase {
+  const { progress } = reading;
   if (progress.done) return 'done';
+  if (isLaunching(reading)) return 'launching';
   if (progress.fatalErrorEncountered) return 'failed';
-  const { renderMetadata, serveUrlOpened, framesRendered, lambdasInvoked } = progress;
-  if (!renderMetadata) return serveUrlOpened ? 'evaluating' : 'launching';
+  const { renderMetadata, framesRendered, lambdasInvoked } = progress;
+  if (!renderMetadata) return 'evaluating';
 
   const totalFrames = totalFramesOf(progress) ?? Infinity;
   if (framesRendered === 0 && lambdasInvoked < renderMetadata.estimatedRenderLambdaInvokations) return 'invoking';
   if (framesRendered < totalFrames) return 'rendering';
   return progress.chunks < renderMetadata.totalChunks && progress.combinedFrames === 0 ? 'encoding' : 'combining';
+}
+
+/** Whether nothing of the launch shows yet. An error of its own does; the one that says it timed out does not. */
+export function isLaunching({ progress, claim }: Pick<RenderReading, 'progress' | 'claim'>): boolean {
+  if (claim) return true;
+  const isUntouched = !progress.renderMetadata && !progress.serveUrlOpened;
+  return isUntouched && progress.errors.every(({ name }) => name === 'TimeoutError');
 }
 
 function totalFramesOf({ renderMetadata }: RenderProgress): number | null {

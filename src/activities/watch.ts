@@ -2,6 +2,7 @@ import { activityInfo, Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
+import { renderPhases } from '../contract/snapshot';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
@@ -14,8 +15,9 @@ import type { ActivityDeps } from './create-render-activities';
 
 const defaultWindowMs = 10_000;
 
-/** A file that cannot be read, or is not there, is looked at again this often within the window, then given up. */
+/** A file that cannot be read, or is not there, is looked at this often, a second apart, then given up. */
 const maxFailedReads = 5;
+const failedReadWaitMs = 1_000;
 
 /**
  * Watches a render for at most one window. Returns as soon as there is something worth an event in the history: the
@@ -37,7 +39,9 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
       return null;
     });
     if (reading === null) {
-      waitMs = request.polling.floorMs * 2 ** failedReads;
+      // Not left to the server, where the count would begin anew: a second each fits in what a window may overrun.
+      waitMs = 0;
+      await wait(failedReadWaitMs, seen);
       continue;
     }
     failedReads = 0;
@@ -68,13 +72,18 @@ function givenUp(error: RemotionLambdaError): RemotionLambdaError {
   return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: false, cause: error });
 }
 
+/** A phase that comes back, as when a chunk is rendered again, is no news. */
 function isNews(snapshot: RenderSnapshot, { since, polling }: WatchRequest): boolean {
-  if (!since || snapshot.phase !== since.phase) return true;
+  if (!since || renderPhases.indexOf(snapshot.phase) > renderPhases.indexOf(since.phase)) return true;
   return snapshot.overallProgress >= since.overallProgress + polling.progressStep;
 }
 
 async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot | null): Promise<void> {
   if (Date.now() + waitMs > windowEndsAtMs) throw inProgress(seen, waitMs);
+  await wait(waitMs, seen);
+}
+
+async function wait(waitMs: number, seen: RenderSnapshot | null): Promise<void> {
   const { cancellationSignal } = Context.current();
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, waitMs);
@@ -86,7 +95,7 @@ async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: Render
     cancellationSignal.addEventListener('abort', done);
     if (cancellationSignal.aborted) done();
   });
-  // The worker shuts down (or the watch was called off, then nobody listens): another worker goes on at once.
+  // The worker shuts down: another one goes on at once. (It does not heartbeat, so nothing else cancels a watch.)
   if (cancellationSignal.aborted) throw inProgress(seen, 1);
 }
 

@@ -111,15 +111,15 @@ export class RenderClient {
    */
   async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
-    checkRequest(input, workflowId);
+    const request = checkedRequest(input, workflowId);
     const startOptions = {
       workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
       ...workflowOptions,
-      ...summaryOf(input),
+      ...summaryOf(request),
       workflowId,
       taskQueue,
       workflowIdConflictPolicy: 'FAIL' as const,
-      args: [input],
+      args: [request],
     };
     try {
       if (waitFor === 'launched') return await this.startAndWaitForLaunch(startOptions);
@@ -153,10 +153,10 @@ export class RenderClient {
   }
 }
 
-function checkRequest(input: RenderMediaInput, workflowId: string): void {
+function checkedRequest(input: RenderMediaInput, workflowId: string): RenderMediaInput {
   try {
-    parseRenderMediaInput(input);
     if (typeof workflowId !== 'string' || workflowId === '') throw new Error('workflowId must be a text that is not empty.');
+    return parseRenderMediaInput(input);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId, cause });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
@@ -13,6 +13,9 @@ export interface ProgressUpdatesOptions {
   /** Ends the iteration early, without an error. */
   signal?: AbortSignal;
 }
+
+/** Queries without news before `progressUpdates()` asks whether the workflow still runs. */
+const roundsBetweenChecks = 5;
 
 /** One render: a `renderMedia` workflow, running or closed. */
 export class RenderHandle {
@@ -47,25 +50,28 @@ export class RenderHandle {
    * ```
    */
   async *progressUpdates({ intervalMs = 1_000, signal }: ProgressUpdatesOptions = {}): AsyncGenerator<RenderProgressReport, void> {
-    for (let last = ''; !signal?.aborted; ) {
+    for (let last = '', unchanged = 0; !signal?.aborted; ) {
       const progress = await this.progress();
       const seen = JSON.stringify({ ...progress, at: 0 });
-      if (seen !== last) yield progress;
+      unchanged = seen === last ? unchanged + 1 : 0;
+      if (unchanged === 0) yield progress;
       last = seen;
       if (hasEnded(progress)) return;
+      // Terminated or timed out from outside, a workflow never says that it has ended.
+      if (unchanged > 0 && unchanged % roundsBetweenChecks === 0 && (await this.hasClosed())) return;
       await delay(intervalMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
   /** The render's id, bucket and links, as soon as it is launched. Throws `RenderFailedError` if it never was. */
   async started(): Promise<StartedRender> {
-    const { renderId, bucketName, links } = await this.progress();
-    if (renderId && bucketName && links) return { renderId, bucketName, links };
+    const { renderId, bucketName, outBucket, outKey, launches, links } = await this.progress();
+    if (renderId && bucketName && outBucket && outKey && links) return { renderId, bucketName, outBucket, outKey, launches, links };
     try {
       return await this.workflow.executeUpdate(renderStartedUpdate);
     } catch (error) {
-      // Closed in between or never launched: its end says why.
-      if (await this.hasClosed()) await this.result();
+      // Never launched, or closed in between: its end says why.
+      if (error instanceof WorkflowUpdateFailedError || (await this.hasClosed())) await this.result();
       throw error;
     }
   }

@@ -33,6 +33,11 @@ export interface RenderLocation {
 }
 
 export interface WatchRequest extends RenderLocation {
+  /** Where the output is going to be. */
+  outBucket: string;
+  outKey: string;
+  /** When the workflow began, in milliseconds since 1970: an output that is older is not of this render. */
+  workflowStartedAt: number;
   links: RenderLinks;
   polling: Required<PollingOptions>;
   limits: Required<RenderLimits>;
@@ -50,17 +55,14 @@ export interface WatchedRender {
   result: RenderResult | null;
 }
 
-export interface CancelRenderRequest {
-  render: RenderRequest;
+export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
   /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */
-  started: StartedRender | null;
+  started: Pick<StartedRender, 'renderId' | 'bucketName'> | null;
   idempotencyKey: string;
 }
 
 export interface CancelledRender {
-  /** Where the marker was written; `null` when there is nothing to cancel or Remotion cannot. */
-  started: StartedRender | null;
-  /** Why the remote render could not be cancelled, else `null`. */
+  /** Why the remote render could not be cancelled; `null` when its marker is written. */
   reason: string | null;
 }
 

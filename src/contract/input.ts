@@ -1,12 +1,12 @@
 import type { RenderMediaOptions } from '../remotion/render-options';
 
 /**
- * What to render: the options of Remotion's `renderMediaOnLambda()`, by its names and with its defaults, without
- * anything secret.
+ * What to render: the options of Remotion's `renderMediaOnLambda()`, by its names and with its defaults.
  *
  * A workflow's input stands in its history for everyone to read who may read the namespace. So an output provider is
  * named, not given with its keys, and so is the secret of a webhook: the worker resolves both names
- * (`outputProviders`, `webhookSecrets` of `createRenderActivities()`).
+ * (`outputProviders`, `webhookSecrets` of `createRenderActivities()`). `inputProps` and `envVariables` do stand there:
+ * keep secrets out of them, or encrypt payloads with a payload codec.
  *
  * One default differs: `enableCancellation` is on for functions that know it (4.0.515 and later), since cancelling the
  * workflow should cancel the render.
@@ -51,8 +51,17 @@ export interface DownstreamTarget {
    * the signal (signal-with-start), as `start` says.
    */
   whenMissing?: 'fail' | 'ignore' | 'start';
-  /** How to start the workflow; needed for `whenMissing: 'start'`. */
-  start?: { workflowType: string; taskQueue: string; args?: unknown[] };
+  /**
+   * How to start the workflow; needed for `whenMissing: 'start'`, and only there. A signal may be delivered twice, so
+   * a workflow that has ended by then is started again, unless `workflowIdReusePolicy` is `'REJECT_DUPLICATE'`.
+   */
+  start?: {
+    workflowType: string;
+    taskQueue: string;
+    args?: unknown[];
+    /** @default 'ALLOW_DUPLICATE' */
+    workflowIdReusePolicy?: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY' | 'REJECT_DUPLICATE';
+  };
 }
 
 /** How closely to watch a render. Times in milliseconds. */

@@ -49,5 +49,6 @@ export type RenderCompleted = {
 } & (
   | { status: 'completed'; result: RenderResult }
   | { status: 'failed'; failure: Pick<RenderFailureDetails, 'type' | 'remedy' | 'renderId' | 'bucketName'> & { message: string } }
-  | { status: 'cancelled'; renderId: string | null; bucketName: string | null }
+  /** `result` is there when the cancellation came too late: the render was finished all the same. */
+  | { status: 'cancelled'; renderId: string | null; bucketName: string | null; result: RenderResult | null }
 );

@@ -6,6 +6,11 @@ import type { RenderFailureType } from './failures';
 export interface StartedRender {
   renderId: string;
   bucketName: string;
+  /** Where the output is going to be. */
+  outBucket: string;
+  outKey: string;
+  /** How often the function was launched: 1, or more when an earlier launch did not show within the grace period. */
+  launches: number;
   links: RenderLinks;
 }
 

@@ -61,6 +61,11 @@ export interface RenderProgressReport extends RenderSnapshot {
   renderId: string | null;
   bucketName: string | null;
   links: RenderLinks | null;
+  /** Where the output is going to be. */
+  outBucket: string | null;
+  outKey: string | null;
+  /** How often the function was launched: 1, or more when an earlier launch did not show within the grace period. */
+  launches: number;
   /** Set once done: where the file is. */
   outputUrl: string | null;
   /** Set once failed: type and message of the failure. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseFunctionName } from '../remotion/function-name';
-import { invalidField, invalidRequest, renderMediaOptionsSchema, renderOptionRules } from '../remotion/render-options';
+import { invalidField, invalidRequest, renderMediaOptionsSchema, renderOptionRules, serializeInputProps } from '../remotion/render-options';
 import type { RenderMediaInput } from './input';
 
 /**
@@ -30,7 +30,8 @@ const renderRequestSchema = renderMediaOptionsSchema
   })
   .superRefine(renderOptionRules);
 
-const nonNegativeMs = z.number().int().min(0);
+/** Shorter ones would give a healthy render up between two of its writes. */
+const limitMs = z.number().int().min(10_000);
 
 const inputSchema = z.strictObject({
   render: z.unknown(),
@@ -44,12 +45,25 @@ const inputSchema = z.strictObject({
           on: z.enum(['success', 'any']).optional(),
           whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
           start: z
-            .strictObject({ workflowType: z.string().min(1), taskQueue: z.string().min(1), args: z.array(z.unknown()).optional() })
+            .strictObject({
+              workflowType: z.string().min(1),
+              taskQueue: z.string().min(1),
+              args: z.array(z.unknown()).optional(),
+              workflowIdReusePolicy: z.enum(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE']).optional(),
+            })
             .optional(),
         })
         .refine((target) => target.whenMissing !== 'start' || target.start, {
           path: ['start'],
           message: "whenMissing: 'start' needs start: { workflowType, taskQueue }",
+        })
+        .refine((target) => target.whenMissing === 'start' || !target.start, {
+          path: ['start'],
+          message: "expected only with whenMissing: 'start'",
+        })
+        .refine((target) => target.whenMissing !== 'start' || !target.runId, {
+          path: ['runId'],
+          message: "expected only without whenMissing: 'start', which starts a run of its own",
         }),
     )
     .max(500)
@@ -61,12 +75,13 @@ const inputSchema = z.strictObject({
       progressStep: z.number().min(0.01).max(1).optional(),
     })
     .optional(),
-  limits: z.strictObject({ launchTimeoutMs: nonNegativeMs.optional(), stallTimeoutMs: nonNegativeMs.optional() }).optional(),
+  limits: z.strictObject({ launchTimeoutMs: limitMs.optional(), stallTimeoutMs: limitMs.optional() }).optional(),
   start: z.enum(['launch', 'handler']).optional(),
 });
 
 /**
- * Checks the input of `renderMedia` and returns it unchanged.
+ * Checks the input of `renderMedia` and returns it as it can be sent: a `Date` in `inputProps` as Remotion writes it, since
+ * JSON alone would make a text of it.
  *
  * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
  */
@@ -76,9 +91,11 @@ export function parseRenderMediaInput(input: unknown): RenderMediaInput {
   const { render, start } = input as RenderMediaInput;
   checkRenderRequest(render);
   if (start !== 'handler' && !parseFunctionName(render.functionName)) throw unconventionalName(render.functionName);
-  const bytes = new TextEncoder().encode(JSON.stringify(input)).length;
+  const inputProps = render.inputProps && (JSON.parse(serializeInputProps(render.inputProps)) as Record<string, unknown>);
+  const sendable = { ...(input as RenderMediaInput), render: { ...render, inputProps } };
+  const bytes = new TextEncoder().encode(JSON.stringify(sendable)).length;
   if (bytes > maxInputBytes) throw tooLarge(bytes);
-  return input as RenderMediaInput;
+  return sendable;
 }
 
 function checkRenderRequest(render: unknown): void {

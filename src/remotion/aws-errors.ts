@@ -43,8 +43,6 @@ const rules: readonly AwsErrorRule[] = [
       'UnrecognizedClientException',
       'InvalidSignatureException',
       'SignatureDoesNotMatch',
-      'ExpiredToken',
-      'ExpiredTokenException',
       'InvalidAccessKeyId',
       'InvalidClientTokenId',
       'InvalidToken',
@@ -52,13 +50,17 @@ const rules: readonly AwsErrorRule[] = [
       'MissingAuthenticationTokenException',
       'IncompleteSignatureException',
       'IncompleteSignature',
-      'CredentialsProviderError',
-      'TokenProviderError',
     ],
     code: 'RenderAccessDenied',
     retryable: false,
-    remedy: () =>
-      'Give the process valid AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN for temporary ones), a profile, or a role.',
+    remedy: giveCredentials,
+  },
+  {
+    // A role's credentials that come too late, or have just run out, are a trouble of one machine for one moment.
+    names: ['ExpiredToken', 'ExpiredTokenException', 'CredentialsProviderError', 'TokenProviderError'],
+    code: 'RenderAccessDenied',
+    retryable: true,
+    remedy: giveCredentials,
   },
   {
     names: ['NoSuchBucket'],
@@ -180,4 +182,8 @@ function missingKeyHint({ permission, region, bucketName }: AwsCall): string {
   if (permission !== 's3:GetObject') return '';
   const bucketArn = `arn:${partitionOf(region).partition}:s3:::${bucketName}`;
   return ` Grant s3:ListBucket on ${bucketArn}, too: without it S3 says 403 instead of 404 for an object that does not exist.`;
+}
+
+function giveCredentials(): string {
+  return 'Give the process valid AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN for temporary ones), a profile, or a role.';
 }

@@ -1,9 +1,9 @@
 import { fromAwsError } from './aws-errors';
 import type { Aws } from './aws';
 import { inputPropsKey } from './bucket-keys';
-import { invalidField } from './invalid-request';
 import type { RenderMediaOptions } from './render-media-options';
 import { shortHash } from './render-id';
+import { serializeInputProps } from './serialize-input-props';
 import { writeJson } from './s3-objects';
 
 /** Input props as a payload carries them: as JSON, or as a reference to JSON in the bucket. */
@@ -17,26 +17,6 @@ export type SerializedInputProps =
  * a webhook's data (1,024).
  */
 export const maxInlinePropsLength = 200_000 - 5_000 - 1_024;
-
-/** Every renderer function reads and parses the props anew, so larger ones cost more than the frames. */
-export const maxInputPropsBytes = 5_000_000;
-
-/**
- * Serialises input props as Remotion does: JSON, with a `Date` written so that the composition gets a `Date` again.
- *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest` for props that are no JSON or above 5 MB
- */
-export function serializeInputProps(inputProps: Record<string, unknown>): string {
-  const serialized = toJson(inputProps);
-  const sizeInBytes = Buffer.byteLength(serialized);
-  if (sizeInBytes > maxInputPropsBytes) {
-    throw invalidField(
-      'inputProps',
-      `expected at most ${maxInputPropsBytes} bytes of JSON, got ${sizeInBytes}; every function of the render reads them: pass a URL of the data instead`,
-    );
-  }
-  return serialized;
-}
 
 /** Whether the props are too large to travel in the payload. */
 export function mustUploadInputProps(serialized: string, envVariables: Record<string, string>): boolean {
@@ -71,16 +51,4 @@ export async function placeInputProps(
     throw fromAwsError(error, { service: 'S3', what: 'upload the inputProps', permission: 's3:PutObject', region, bucketName, key });
   }
   return { type: 'bucket-url', hash, bucketName };
-}
-
-function toJson(inputProps: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(inputProps, function (this: Record<string, unknown>, key, value: unknown) {
-      // `value` is what Date.toJSON() made already; the Date itself is still in its holder.
-      const original = this[key];
-      return original instanceof Date ? `remotion-date:${original.toISOString()}` : value;
-    });
-  } catch (error) {
-    throw invalidField('inputProps', `expected JSON, but ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`);
-  }
 }

@@ -38,8 +38,8 @@ export function invalidField(field: string, problem: string, about: { renderId?:
 function invalidFields(lines: string[], about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'InvalidRenderRequest',
-    message: `Nothing was started, since the request is not valid: ${lines.join('; ')}.`,
-    remedy: 'Correct what is named and call again (https://www.remotion.dev/docs/lambda/rendermediaonlambda).',
+    message: `The request is not valid: ${lines.join('; ')}.`,
+    remedy: 'Correct what is named and call again; nothing was started.',
     retryable: false,
     ...about,
   });

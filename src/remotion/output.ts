@@ -5,9 +5,8 @@ import type { Aws, S3Scope } from './aws';
 import { factsOf } from './aws-error-facts';
 import { fromAwsError } from './aws-errors';
 import { RemotionLambdaError } from './errors';
-import { expectedOutput, remotionOutputUrl } from './expected-output';
+import { remotionOutputUrl } from './expected-output';
 import type { ExpectedOutput } from './expected-output';
-import type { RenderMetadata } from './render-progress';
 import type { S3OutputProvider } from './render-media-options';
 import { headObject } from './s3-objects';
 import type { ObjectFacts } from './s3-objects';
@@ -34,10 +33,9 @@ export interface OutputPlace {
   s3OutputProvider?: S3OutputProvider | null;
 }
 
-export interface FindOutputInput extends OutputPlace {
-  renderMetadata: RenderMetadata;
-  /** The render's bucket. */
-  bucketName: string;
+export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'bucketName' | 'key'> {
+  /** Endpoint of storage elsewhere, when only that is known of it: `expectedOutput()` tells. */
+  providerEndpoint?: string | null;
   /** `outputFile` of a done render: Remotion's word for it counts where the object may not be looked at (403). */
   outputFile?: string | null;
 }
@@ -50,8 +48,8 @@ export interface FindOutputInput extends OutputPlace {
  * @throws `RemotionLambdaError`, retryable, when S3 does not say
  */
 export async function findOutput(input: FindOutputInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<FoundOutput | null> {
-  const output = expectedOutput(input.renderMetadata, input.bucketName);
-  const { bucketName, key } = output;
+  const { bucketName, key, providerEndpoint = null } = input;
+  const output: ExpectedOutput = { bucketName, key, providerEndpoint };
   const facts = await headOutput(output, input, aws);
   if (facts === null) return null;
   if (facts === 'forbidden' && !input.outputFile) return null;

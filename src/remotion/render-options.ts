@@ -8,6 +8,7 @@ export { invalidField, invalidRequest } from './invalid-request';
 export { renderMediaOptionsDefaults } from './render-option-defaults';
 export { renderOptionRules } from './render-option-rules';
 export { renderMediaOptionsSchema } from './render-options-schema';
+export { serializeInputProps } from './serialize-input-props';
 export type {
   ChromiumOptions,
   DeleteAfter,

@@ -2,7 +2,6 @@ import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { defaultAws } from './aws';
 import type { Aws } from './aws';
 import { fromAwsError } from './aws-errors';
-import { awsLinks } from './aws-links';
 import { RemotionLambdaError } from './errors';
 import { findBucket } from './find-bucket';
 import { readFunctionAnswer } from './function-answer';
@@ -12,6 +11,7 @@ import { invokeSync, isDefiniteRejection } from './invoke';
 import { latestKnownVersion, toStartPayload } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 import { parseRenderMediaOptions } from './render-options';
+import { toStartedRender } from './start-render';
 import type { StartedRender } from './start-render';
 
 export interface StartRenderByHandlerContext {
@@ -43,7 +43,7 @@ export async function startRenderByHandler(
   }));
   const output = await start(aws, options, toStartPayload(options, { version, inputProps }));
   const { renderId, bucketName } = readStartAnswer(output, options);
-  return { renderId, bucketName, adopted: false, ...awsLinks({ ...options, bucketName, renderId }) };
+  return toStartedRender(options, { renderId, bucketName, adopted: false, launches: 1 });
 }
 
 async function start(

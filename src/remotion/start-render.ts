@@ -1,8 +1,10 @@
 import { defaultAws } from './aws';
 import type { Aws } from './aws';
 import { fromAwsError } from './aws-errors';
+import type { AwsCall } from './aws-errors';
 import { awsLinks } from './aws-links';
 import type { AwsLinks } from './aws-links';
+import { expectedOutput } from './expected-output';
 import { findBucket } from './find-bucket';
 import { parseFunctionName } from './function-name';
 import type { FunctionFacts } from './function-name';
@@ -21,8 +23,13 @@ import { parseRenderMediaOptions } from './render-options';
 export interface StartedRender extends AwsLinks {
   renderId: string;
   bucketName: string;
+  /** Where the output is going to be. */
+  outBucket: string;
+  outKey: string;
   /** Whether an earlier start had launched it. */
   adopted: boolean;
+  /** How often the function was launched, as far as the claim tells: more than 1 when an earlier launch did not show. */
+  launches: number;
 }
 
 export interface StartRenderContext {
@@ -87,9 +94,34 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
     graceMs,
     now,
   };
+  await findCredentials(target, options);
+  const claimingAtMs = now();
   const held = await claimLaunch(target);
+  // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
+  if (held && now() - claimingAtMs > graceMs / 2) throw uncertain(target, graceMs);
   if (held) await launch(target, held, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
-  return { renderId, bucketName, adopted: held === null, ...awsLinks({ ...options, bucketName, renderId }) };
+  // The render has written over the claim of one that is adopted.
+  return toStartedRender(options, { renderId, bucketName, adopted: held === null, launches: held?.claim.launches ?? 1 });
+}
+
+/** What a start returns: the render, where its output is going to be, and where to look. */
+export function toStartedRender(
+  options: RenderMediaOptions,
+  started: Pick<StartedRender, 'renderId' | 'bucketName' | 'adopted' | 'launches'>,
+): StartedRender {
+  const { renderId, bucketName } = started;
+  const { outName, codec, audioCodec } = options;
+  const output = expectedOutput({ renderId, outName: outName ?? undefined, codec, audioCodec: audioCodec ?? null }, bucketName);
+  return { ...started, outBucket: output.bucketName, outKey: output.key, ...awsLinks({ ...options, bucketName, renderId }) };
+}
+
+/** Looking for credentials can take long, and must not lie between the claim and the launch. */
+async function findCredentials({ aws, region, bucketName, renderId }: ClaimTarget, { functionName }: RenderMediaOptions): Promise<void> {
+  try {
+    await aws.lambda(region).config.credentials();
+  } catch (error) {
+    throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));
+  }
 }
 
 async function launch(target: ClaimTarget, held: HeldClaim, { region, functionName }: RenderMediaOptions, payload: RemotionPayload): Promise<void> {
@@ -100,10 +132,12 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
     if (!isDefiniteRejection(error)) throw uncertain(target, Infinity, error);
     await rejectClaim(target, held);
     const { renderId, bucketName } = target;
-    const what = `launch render ${renderId}`;
-    const call = { service: 'Lambda', what, permission: 'lambda:InvokeFunction', region, functionName, bucketName, renderId } as const;
-    throw fromAwsError(error, call);
+    throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));
   }
+}
+
+function launchCall(place: { region: string; functionName: string; bucketName: string; renderId: string }): AwsCall {
+  return { service: 'Lambda', what: `launch render ${place.renderId}`, permission: 'lambda:InvokeFunction', ...place };
 }
 
 function functionFactsOf({ functionName }: RenderMediaOptions): FunctionFacts {

@@ -8,7 +8,8 @@ import type { ActivityOptions } from '@temporalio/workflow';
 export const startOptions: ActivityOptions = {
   startToCloseTimeout: '60s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  // Throttling may last: eight hours.
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },
 };
 
 /** Remotion's start routine makes a new render at every call, so its activity runs once, whatever happens to it. */
@@ -21,12 +22,13 @@ export const startByHandlerOptions: ActivityOptions = {
 /**
  * One watch window (10 s) plus the time for a last slow read: what a killed worker costs. The delay between two
  * windows comes from the activity itself (`nextRetryDelay`); the intervals here are for real errors, such as S3
- * being away, and are without end on purpose: a render goes on, and is paid for, whether or not S3 answers.
+ * being away. They go on for hours, on purpose: a render goes on, and is paid for, whether or not S3 answers. Attempts
+ * are counted, not hours, so that a time without any worker does not end a render.
  */
 export const watchOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 2_000 },
 };
 
 /** After a cancellation the workflow waits this long, and no longer, for the remote render to say that it stopped. */
@@ -42,8 +44,9 @@ export const watchCancellationOptions: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '2s' },
 };
 
-/** Signal-with-start goes to the Temporal server that this workflow runs on: if it is away, so is everything. */
+/** A render that is done does not wait for ever for those who want to hear of it. */
 export const startDownstreamOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '30m',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 };

@@ -2,41 +2,49 @@ import { log, proxyActivities } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
 import { pollingDefaults } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
+import type { RenderResult } from '../contract/result';
 import { cancelOptions, watchCancellationOptions } from './activity-options';
 import type { RenderState } from './render-state';
 import { idempotencyKey } from './start-render';
-import { limitsOf, locationOf } from './watch-render';
+import { watchRequest } from './watch-render';
 
 /**
- * Stops the render on Lambda, where Remotion can, and waits until the render says so, within bounds. What goes wrong
- * here is logged and does not keep the workflow from ending as cancelled: nobody waits for this render any more.
+ * Stops the render on Lambda, where Remotion can, and waits until the render says so, within bounds. Returns its result
+ * when the cancellation came too late. What goes wrong here is logged and does not keep the workflow from ending as
+ * cancelled: nobody waits for this render any more.
  */
-export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<void> {
+export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<RenderResult | null> {
+  const { startedRender } = state;
+  const isMarked = await writeCancelMarker(input, state);
+  if (!isMarked || !startedRender) return null;
+  const summary = 'Wait until the render has stopped';
+  const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchCancellationOptions, summary });
   try {
-    const { cancelRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
-    const { started, reason } = await cancelRender({
-      render: input.render,
-      started: state.startedRender,
-      idempotencyKey: idempotencyKey(),
-    });
-    if (reason) log.warn('The remote render could not be cancelled', { reason });
-    if (!started || !state.startedRender) return;
-
-    const { getRenderProgress } = proxyActivities<RenderActivities>({
-      ...watchCancellationOptions,
-      summary: 'Wait until the render has stopped',
-    });
-    const watched = await getRenderProgress({
-      ...locationOf(input, started),
-      links: started.links,
-      polling: { ...pollingDefaults, ceilingMs: 1_000 },
-      limits: limitsOf(input),
-      since: state.lastSeen,
-      lookNow: false,
-      cancelling: true,
-    });
-    state.seen(watched.snapshot);
+    const request = watchRequest(input, startedRender, state);
+    const polling = { ...pollingDefaults, ceilingMs: 1_000 };
+    const { snapshot, result } = await getRenderProgress({ ...request, polling, cancelling: true });
+    state.seen(snapshot);
+    return result;
   } catch (error) {
     log.warn('The end of the cancelled render was not seen', { error });
+    return null;
+  }
+}
+
+/** Writes Remotion's cancel marker; false when it could not be, which is logged. */
+export async function writeCancelMarker(input: RenderMediaInput, { startedRender }: RenderState): Promise<boolean> {
+  // Without an answer of Remotion's start routine nobody knows the id of what it may have started.
+  if (!startedRender && input.start === 'handler') return false;
+  const { cancelRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
+  const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
+  const started = startedRender && { renderId: startedRender.renderId, bucketName: startedRender.bucketName };
+  const request = { region, functionName, forcePathStyle, forceBucketName, deleteAfter, started, idempotencyKey: idempotencyKey() };
+  try {
+    const { reason } = await cancelRender(request);
+    if (reason) log.warn('The remote render could not be cancelled', { reason });
+    return reason === null;
+  } catch (error) {
+    log.warn('The remote render could not be cancelled', { error });
+    return false;
   }
 }

@@ -1,10 +1,10 @@
 import { ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
+import { failureDetails } from '../contract/failure-details';
 import { renderFailures, RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
 import type { RenderCompleted } from '../contract/messages';
-import type { RenderFailureDetails } from '../contract/result';
 import type { DownstreamState } from '../contract/snapshot';
 import { startDownstreamOptions } from './activity-options';
 import type { RenderOutcome } from './outcome';
@@ -28,7 +28,8 @@ export async function deliver(
       if (delivered.state !== 'missing' && delivered.state !== 'failed') return;
       const reason = messageOf(delivered.error);
       log.warn('A downstream workflow was not signalled', { downstreamWorkflowId: target.workflowId, reason });
-      if ((target.whenMissing ?? 'fail') !== 'ignore') undelivered.push(`${target.workflowId} (${reason})`);
+      const isIgnored = delivered.state === 'missing' && target.whenMissing === 'ignore';
+      if (!isIgnored) undelivered.push(`${target.workflowId} (${reason})`);
     }),
   );
   return undelivered.length > 0 ? undeliveredFailure(undelivered, outcome, state) : null;
@@ -49,19 +50,24 @@ async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Pr
     await getExternalWorkflowHandle(target.workflowId, target.runId).signal(signalName, payload);
     return { state: 'signalled' };
   } catch (error) {
-    return { state: 'missing', error };
+    return { state: notFound.test(messageOf(error)) ? 'missing' : 'failed', error };
   }
 }
+
+/** What the SDK makes of the server's answer when there is no such running workflow; it has no type of its own. */
+const notFound = /not found/i;
 
 function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCompleted {
   const { workflowId, runId, originalExecutionRunId } = workflowInfo();
   const { renderId, bucketName } = state.report();
-  const sender = { key: `${workflowId}/${originalExecutionRunId}/${renderId ?? 'not-started'}`, workflowId, runId };
+  // With the status: a workflow that is reset may end otherwise the second time, and that is news.
+  const key = `${workflowId}/${originalExecutionRunId}/${renderId ?? 'not-started'}/${outcome.status}`;
+  const sender = { key, workflowId, runId };
   switch (outcome.status) {
     case 'completed':
       return { ...sender, status: 'completed', result: outcome.result };
     case 'cancelled':
-      return { ...sender, status: 'cancelled', renderId, bucketName };
+      return { ...sender, status: 'cancelled', renderId, bucketName, result: outcome.result };
     case 'failed': {
       const type = outcome.error.type as RenderFailureType;
       const { message } = outcome.error;
@@ -72,21 +78,12 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
 
 function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state: RenderState): ApplicationFailure {
   const type = RenderFailureType.RenderDownstreamUndelivered;
-  const { renderId, bucketName, region, functionName, costs, links } = state.report();
-  const details: RenderFailureDetails & { outcome: Pick<RenderOutcome, 'status'> } = {
-    type,
-    remedy: renderFailures[type].remedy,
-    renderId,
-    bucketName,
-    region,
-    functionName,
-    errors: [],
-    errorCount: 0,
-    costs,
-    links,
+  const report = state.report();
+  const details = {
+    ...failureDetails(type, report),
     outcome: outcome.status === 'completed' ? outcome : { status: outcome.status },
   };
-  const message = `Render ${renderId} ${outcome.status}, but ${undelivered.length} downstream workflow(s) could not be signalled: ${undelivered.join('; ')}`;
+  const message = `Render ${report.renderId} ${outcome.status}, but ${undelivered.length} downstream workflow(s) could not be signalled: ${undelivered.join('; ')}`;
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 

@@ -34,7 +34,7 @@ export class HintGate {
   }
 
   private pass(): void {
-    // Ended meanwhile, or between two watches, of which the next one reads anyway.
+    // Ended meanwhile. Between two watches there is always one listening: they follow in one workflow task.
     if (!this.listener) return;
     this.passed += 1;
     this.lastPassedAtMs = Date.now();

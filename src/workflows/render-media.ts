@@ -2,14 +2,17 @@ import {
   allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   condition,
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
+import { failureDetails } from '../contract/failure-details';
+import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
-import { cancelRemoteRender } from './cancel-remote-render';
+import { cancelRemoteRender, writeCancelMarker } from './cancel-remote-render';
 import { deliver } from './downstream';
 import { HintGate } from './hint-gate';
 import type { RenderOutcome } from './outcome';
@@ -29,11 +32,12 @@ import { watchRender } from './watch-render';
  * `RenderFailureDetails`.
  */
 export async function renderMedia(input: RenderMediaInput): Promise<RenderResult> {
+  checkShape(input);
   const state = new RenderState(input);
   const hints = new HintGate();
   setHandler(renderProgressQuery, () => state.report());
   setHandler(renderHintSignal, () => hints.hint());
-  setHandler(renderStartedUpdate, () => startedOrEnded(state));
+  setHandler(renderStartedUpdate, () => CancellationScope.nonCancellable(() => startedOrEnded(state)));
 
   const outcome = await render(input, state, hints);
   state.end(outcome);
@@ -52,9 +56,17 @@ async function render(input: RenderMediaInput, state: RenderState, hints: HintGa
     state.started(await startRender(input));
     return { status: 'completed', result: await watchRender(input, state, hints) };
   } catch (error) {
-    if (!isCancellation(error)) return { status: 'failed', error: failureOf(error, state) };
-    await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
-    return { status: 'cancelled', error };
+    // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.
+    if (isCancellation(error) || CancellationScope.current().consideredCancelled) {
+      const result = await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
+      return { status: 'cancelled', error: isCancellation(error) ? error : new CancelledFailure('The render was cancelled'), result };
+    }
+    const failure = failureOf(error, state);
+    // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
+    if (failure.type === RenderFailureType.RenderLaunchStalled) {
+      await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));
+    }
+    return { status: 'failed', error: failure };
   }
 }
 
@@ -64,7 +76,16 @@ async function startedOrEnded(state: RenderState): Promise<StartedRender> {
   const { failure } = state.report();
   throw ApplicationFailure.create({
     message: `The render was not started: ${failure?.message ?? 'the workflow was cancelled before'}`,
-    type: failure?.type ?? 'RenderCancelled',
+    type: failure?.type ?? RenderFailureType.RenderCancelled,
     nonRetryable: true,
   });
+}
+
+/** Only what this code itself would stumble over; the start checks the rest, field by field. */
+function checkShape(input: RenderMediaInput | undefined): void {
+  const isShaped = typeof input?.render === 'object' && input.render !== null && Array.isArray(input.downstream ?? []);
+  if (isShaped) return;
+  const type = RenderFailureType.InvalidRenderRequest;
+  const message = 'The input of renderMedia must be { render: { functionName, region, serveUrl, composition, codec, … }, downstream?: [ … ] }';
+  throw ApplicationFailure.create({ message, type, details: [failureDetails(type)], nonRetryable: true });
 }

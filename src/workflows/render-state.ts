@@ -2,6 +2,7 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import type { RenderMediaInput } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
 import type { StartedRender } from '../contract/result';
+import { renderPhases } from '../contract/snapshot';
 import type { DownstreamState, RenderProgressReport, RenderSnapshot } from '../contract/snapshot';
 import { toCurrentDetails } from './current-details';
 import type { RenderOutcome } from './outcome';
@@ -23,6 +24,9 @@ export class RenderState {
       renderId: null,
       bucketName: null,
       links: null,
+      outBucket: null,
+      outKey: null,
+      launches: 0,
       outputUrl: null,
       failure: null,
       downstream: (input.downstream ?? []).map(({ workflowId, signalName = renderCompletedSignalName }) => ({
@@ -46,16 +50,14 @@ export class RenderState {
 
   started(started: StartedRender): void {
     this.startedRender = started;
-    const { renderId, bucketName, links } = started;
-    Object.assign(this.current, { renderId, bucketName, links, phase: 'launching' });
+    Object.assign(this.current, started, { phase: 'launching' });
     this.show();
   }
 
   /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
   seen(snapshot: RenderSnapshot): void {
-    this.lastSeen = snapshot;
-    const overallProgress = Math.max(snapshot.overallProgress, this.current.overallProgress);
-    Object.assign(this.current, snapshot, { overallProgress });
+    this.lastSeen = this.lastSeen ? furthest(this.lastSeen, snapshot) : snapshot;
+    Object.assign(this.current, this.lastSeen);
     this.show();
   }
 
@@ -70,7 +72,7 @@ export class RenderState {
     if (outcome.status === 'completed') {
       Object.assign(this.current, { phase: 'done', overallProgress: 1, outputUrl: outcome.result.outputUrl });
     } else if (outcome.status === 'cancelled') {
-      this.current.phase = 'cancelled';
+      Object.assign(this.current, { phase: 'cancelled', outputUrl: outcome.result?.outputUrl ?? null });
     } else {
       const { type, message } = outcome.error;
       Object.assign(this.current, { phase: 'failed', failure: { type: type ?? 'Error', message } });
@@ -81,6 +83,16 @@ export class RenderState {
   private show(): void {
     setCurrentDetails(toCurrentDetails(this.current));
   }
+}
+
+function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
+  return {
+    ...now,
+    phase: renderPhases.indexOf(now.phase) > renderPhases.indexOf(before.phase) ? now.phase : before.phase,
+    overallProgress: Math.max(now.overallProgress, before.overallProgress),
+    framesRendered: Math.max(now.framesRendered, before.framesRendered),
+    chunksRendered: Math.max(now.chunksRendered, before.chunksRendered),
+  };
 }
 
 const nothingSeen: RenderSnapshot = {

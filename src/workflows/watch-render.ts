@@ -1,5 +1,5 @@
-import { CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { RenderActivities, RenderLocation, WatchedRender } from '../contract/activities';
+import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { RenderActivities, WatchedRender, WatchRequest } from '../contract/activities';
 import { limitDefaults, pollingDefaults } from '../contract/input';
 import type { RenderLimits, RenderMediaInput } from '../contract/input';
 import type { RenderResult, StartedRender } from '../contract/result';
@@ -21,15 +21,30 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
 
 function watch(input: RenderMediaInput, started: StartedRender, state: RenderState, lookNow: boolean): Promise<WatchedRender> {
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchOptions, summary: state.summary() });
-  return getRenderProgress({
-    ...locationOf(input, started),
-    links: started.links,
+  return getRenderProgress({ ...watchRequest(input, started, state), lookNow });
+}
+
+/** What every watch of a render is asked with. */
+export function watchRequest(input: RenderMediaInput, started: StartedRender, state: RenderState): WatchRequest {
+  const { region, functionName, forcePathStyle, outName } = input.render;
+  const { renderId, bucketName, outBucket, outKey, links } = started;
+  return {
+    renderId,
+    bucketName,
+    region,
+    functionName,
+    forcePathStyle,
+    s3OutputProvider: typeof outName === 'object' ? outName?.s3OutputProvider : undefined,
+    outBucket,
+    outKey,
+    workflowStartedAt: workflowInfo().startTime.getTime(),
+    links,
     polling: { ...pollingDefaults, ...input.polling },
     limits: limitsOf(input),
     since: state.lastSeen,
-    lookNow,
+    lookNow: false,
     cancelling: false,
-  });
+  };
 }
 
 /**
@@ -50,13 +65,7 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
   }
 }
 
-export function locationOf(input: RenderMediaInput, started: StartedRender): RenderLocation {
-  const { region, functionName, forcePathStyle, outName } = input.render;
-  const s3OutputProvider = typeof outName === 'object' ? outName?.s3OutputProvider : undefined;
-  return { renderId: started.renderId, bucketName: started.bucketName, region, functionName, forcePathStyle, s3OutputProvider };
-}
-
-export function limitsOf({ render, limits }: RenderMediaInput): Required<RenderLimits> {
+function limitsOf({ render, limits }: RenderMediaInput): Required<RenderLimits> {
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
     launchTimeoutMs: limits?.launchTimeoutMs ?? limitDefaults.launchTimeoutMs,

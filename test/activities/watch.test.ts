@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
@@ -8,6 +8,7 @@ import { pollingDefaults } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/result';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { RemotionLambdaError } from '../../src/remotion/errors';
+import type { ProgressFile } from '../../src/remotion/progress-file';
 import { fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
 const request: WatchRequest = {
@@ -105,13 +106,38 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(await failureOf(watched)).toMatchObject({ type: 'RenderInProgress', nextRetryDelay: 1 });
   });
 
-  it('looks again at a file that cannot be read, and gives up after five times', async () => {
-    const unreadable = new RemotionLambdaError({ code: 'RenderProgressUnreadable', message: 'not JSON', remedy: 'Look.', retryable: true });
-    const passing = scriptedRemotionLambda([unreadable, unreadable, await readingOf(progressFile())]);
-    expect((await watch(passing).watched).snapshot.framesRendered).toBe(45);
-    const lasting = scriptedRemotionLambda([unreadable]);
-    expect(await failureOf(watch(lasting).watched)).toMatchObject({ type: 'RenderProgressUnreadable', nonRetryable: true });
-    expect(lasting.reads()).toBe(5);
+  it.each(['RenderProgressUnreadable', 'RenderNotFound'] as const)('looks again after %s, and gives up after five times', async (code) => {
+    vi.useFakeTimers();
+    try {
+      const strange = new RemotionLambdaError({ code, message: 'strange', remedy: 'Look.', retryable: code !== 'RenderNotFound' });
+      const passing = scriptedRemotionLambda([strange, strange, await readingOf(progressFile())]);
+      const passed = watch(passing, { polling: pollingDefaults }).watched;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect((await passed).snapshot.framesRendered).toBe(45);
+      const lasting = scriptedRemotionLambda([strange]);
+      const failed = failureOf(watch(lasting, { polling: pollingDefaults }).watched);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await failed).toMatchObject({ type: code, nonRetryable: true });
+      expect(lasting.reads()).toBe(5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('does not take a phase that comes back for news', async () => {
+    const since = toSnapshot(await readingOf(progressFile({ framesRendered: 90, framesEncoded: 80 })));
+    const remotion = scriptedRemotionLambda([await readingOf(progressFile({ framesRendered: 70 })), await readingOf(doneFile)], { output });
+    expect((await watch(remotion, { since }).watched).snapshot.phase).toBe('done');
+    expect(remotion.reads()).toBe(2);
+  });
+
+  it('gives a launch all of its limit, whatever the deadline in the claim: that is by the clock of the worker', async () => {
+    const limits = { launchTimeoutMs: 600_000, stallTimeoutMs: 90_000 };
+    const file = claimed({ timeoutTimestamp: launchedAt - 300_000 });
+    const waiting = scriptedRemotionLambda([await readingOf(file, { atMs: launchedAt + 500_000, unchangedForMs: 500_000 })]);
+    expect((await watch(waiting, { limits }).watched).snapshot.phase).toBe('launching');
+    const stalled = scriptedRemotionLambda([await readingOf(file, { atMs: launchedAt + 601_000, unchangedForMs: 601_000 })]);
+    expect(await failureOf(watch(stalled, { limits }).watched)).toMatchObject({ type: 'RenderLaunchStalled' });
   });
 });
 
@@ -188,13 +214,17 @@ describe('getRenderProgress, at the end', () => {
     expect(result).toMatchObject({ outputUrl: output.url, outputSizeInBytes: 12_345 });
   });
 
-  it('takes "already exists" for success when the output is younger than the launch, and for a failure when it is older', async () => {
+  it.each([
+    ['is in the folder of the render', { key: output.key, lastModifiedMs: launchedAt - 60_000 }, 'done'],
+    ['is elsewhere, and younger than the workflow', { key: 'videos/a.mp4', lastModifiedMs: launchedAt + 9_000 }, 'done'],
+    ['is elsewhere, and older', { key: 'videos/a.mp4', lastModifiedMs: launchedAt - 60_000 }, 'RenderFailed'],
+  ])('after "already exists", looks whose output it is: one that %s', async (_what, found, ending) => {
+    // As a second launch leaves the file behind: blank, but for the error.
     const errors = [fatalError('Error', 'Output file "out.mp4" in bucket "b" in region "us-east-1" already exists. Delete it before re-rendering')];
-    const reading = await readingOf(progressFile({ errors }));
-    const ours = scriptedRemotionLambda([reading], { output });
-    expect((await watch(ours).watched).result).toMatchObject({ outputUrl: output.url });
-    const theirs = scriptedRemotionLambda([reading], { output: { ...output, lastModifiedMs: launchedAt - 60_000 } });
-    expect(await failureOf(watch(theirs).watched)).toMatchObject({ type: 'RenderFailed' });
+    const reading = await readingOf(progressFile({ errors, renderMetadata: null }));
+    const { watched } = watch(scriptedRemotionLambda([reading], { output: { ...output, ...found } }), { outKey: found.key });
+    if (ending === 'done') expect((await watched).result).toMatchObject({ outKey: found.key });
+    else expect(await failureOf(watched)).toMatchObject({ type: ending });
   });
 
   it('takes CancelledError for an answer when the workflow asked for the cancellation', async () => {
@@ -213,7 +243,7 @@ describe('getRenderProgress, at the end', () => {
   });
 });
 
-function claimed() {
+function claimed(changes: Partial<ProgressFile> = {}): ProgressFile {
   return progressFile({
     renderMetadata: null,
     functionLaunched: null,
@@ -222,5 +252,6 @@ function claimed() {
     lambdasInvoked: 0,
     framesRendered: 0,
     launchClaim: { state: 'launching', launches: 1, owner: 'a' },
+    ...changes,
   });
 }

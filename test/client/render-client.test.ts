@@ -64,6 +64,7 @@ describe('RenderClient.start', () => {
     ['a function name that tells nothing', { functionName: 'my-function' }, 'render.functionName'],
     ['a misspelt option', { jpgQuality: 3 }, 'render.jpgQuality'],
     ['keys of an output provider', { outName: { bucketName: 'b-b', key: 'k', s3OutputProvider: { endpoint: 'https://x' } } }, 'render.outName'],
+    ['props that are no JSON', { inputProps: { big: 1n } }, 'inputProps'],
     ['props above what Temporal takes', { inputProps: { text: 'x'.repeat(3_000_000) } }, 'inputProps'],
   ])('refuses %s before anything is sent, naming the field', async (_what, changes, field) => {
     const nowhere = new RenderClient({ client: undefined as never });
@@ -71,6 +72,16 @@ describe('RenderClient.start', () => {
     const failed = await rejection(nowhere.start(bad, { workflowId: 'w' }));
     expect(failed.type).toBe('InvalidRenderRequest');
     expect(failed.message).toContain(field);
+  });
+
+  it('sends a Date in the props as Remotion writes it, so that the composition gets a Date', async () => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const inputProps = { dueOn: new Date(Date.UTC(2026, 0, 2)) };
+      const render = await clientOn(taskQueue).start({ render: { ...input.render, inputProps } }, { workflowId: workflowId() });
+      await render.result();
+      expect(calls.startRender[0]!.input.render.inputProps).toEqual({ dueOn: 'remotion-date:2026-01-02T00:00:00.000Z' });
+    });
   });
 
   it('refuses a target that is to be started without saying how', async () => {
@@ -155,6 +166,17 @@ describe('RenderHandle', () => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
       await render.result();
       await expect(render.hint()).resolves.toBeUndefined();
+    });
+  });
+
+  it('ends the updates of a workflow that was terminated', async () => {
+    const { activities } = scriptedActivities([nothingNew]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId(), waitFor: 'launched' });
+      await render.workflow.terminate('no longer wanted');
+      const phases: string[] = [];
+      for await (const { phase } of render.progressUpdates({ intervalMs: 1 })) phases.push(phase);
+      expect(phases).toEqual(['launching']);
     });
   });
 

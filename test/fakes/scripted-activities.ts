@@ -13,7 +13,14 @@ export const links: RenderLinks = {
   lambdaInsightsLogs: 'https://example.com/insights',
 };
 
-export const started: StartedRender = { renderId: 'abcdefghij', bucketName: 'remotionlambda-useast1-test000000', links };
+export const started: StartedRender = {
+  renderId: 'abcdefghij',
+  bucketName: 'remotionlambda-useast1-test000000',
+  outBucket: 'remotionlambda-useast1-test000000',
+  outKey: 'renders/abcdefghij/out.mp4',
+  launches: 1,
+  links,
+};
 
 export const input: RenderMediaInput = {
   render: {
@@ -133,7 +140,7 @@ export function scriptedActivities(watchScript: Step[], overrides: Partial<Rende
     },
     async cancelRender(request) {
       calls.cancelRender.push(request);
-      return overrides.cancelRender ? overrides.cancelRender(request) : { started: request.started, reason: null };
+      return overrides.cancelRender ? overrides.cancelRender(request) : { reason: null };
     },
     async startDownstream(request) {
       calls.startDownstream.push(request);

@@ -123,6 +123,9 @@ export const location = {
   bucketName: started.bucketName,
   region: input.render.region,
   functionName: input.render.functionName,
+  outBucket: started.outBucket,
+  outKey: started.outKey,
+  workflowStartedAt: launchedAt - 1_000,
   links,
 };
 

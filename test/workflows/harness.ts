@@ -12,7 +12,11 @@ import type { RenderActivities } from '../../src/contract/activities';
 
 /** Workflows of the tests: `renderMedia` itself and those around it. */
 const workflowsPath = path.join(__dirname, 'workflows.ts');
-const historiesDir = path.join(__dirname, '../histories');
+/** Instead of process and host, which are nobody's business in a recorded history. */
+const identity = 'test';
+
+const projectDir = path.join(__dirname, '../..');
+const historiesDir = path.join(projectDir, 'test/histories');
 
 let installed = false;
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
@@ -25,7 +29,10 @@ function bundled(): Promise<WorkflowBundleWithSourceMap> {
 export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
   installed = true;
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: inject('testServerPath') } } });
+  return TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: inject('testServerPath') } },
+    client: { identity },
+  });
 }
 
 /** Runs a worker with these activities while `run` does something with it. */
@@ -42,6 +49,7 @@ export async function withWorker<T>(
     workflowBundle: await bundled(),
     activities,
     taskQueue,
+    identity,
     ...options,
   });
   return worker.runUntil(() => run(taskQueue));
@@ -54,7 +62,9 @@ export async function withWorker<T>(
 export async function recordHistory(handle: WorkflowHandle, name: string): Promise<void> {
   const file = path.join(historiesDir, `${name}.json`);
   if (!process.env.RECORD_HISTORIES || existsSync(file)) return;
-  writeFileSync(file, `${JSON.stringify(historyToJSON(await handle.fetchHistory()), null, 1)}\n`);
+  // Stack traces name files; where the project lies is of no interest.
+  const json = historyToJSON(await handle.fetchHistory()).replaceAll(`${projectDir}/`, '');
+  writeFileSync(file, `${json}\n`);
 }
 
 /** Why a workflow failed. Fails itself when the workflow did not. */

@@ -3,8 +3,8 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderHintSignal, renderProgressQuery } from '../../src/contract/messages';
-import { done, input, moment, nothingNew, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
+import { done, input, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -33,7 +33,7 @@ describe('renderMedia, cancelled', () => {
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      expect(calls.cancelRender).toMatchObject([{ started }]);
+      expect(calls.cancelRender).toMatchObject([{ started: { renderId: started.renderId } }]);
       expect(calls.getRenderProgress.at(-1)).toMatchObject({ cancelling: true });
       expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled' });
       await recordHistory(handle, 'cancelled');
@@ -78,8 +78,79 @@ describe('renderMedia, cancelled', () => {
       await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
       goOn.reached();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      expect(calls.cancelRender).toMatchObject([{ started }]);
+      expect(calls.cancelRender).toMatchObject([{ started: { renderId: started.renderId } }]);
       await replay(handle);
+    });
+  });
+
+  it('cancels on Lambda also when the start that was running then fails: the server tries nothing again', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        throw ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain');
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await starting.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
+      goOn.reached();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toMatchObject([{ started: null }]);
+      await replay(handle);
+    });
+  });
+
+  it('keeps the file of a render that was finished all the same', async () => {
+    const watching = moment();
+    const { activities } = scriptedActivities([
+      async () => {
+        watching.reached();
+        return nothingNew();
+      },
+      done,
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled', outputUrl: result.outputUrl });
+    });
+  });
+
+  it('still answers the update with what was started', async () => {
+    const watching = moment();
+    const marking = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities(
+      [
+        async () => {
+          watching.reached();
+          return nothingNew();
+        },
+        running(0.3, { phase: 'cancelled' }),
+      ],
+      {
+        cancelRender: async () => {
+          marking.reached();
+          await goOn.promise;
+          return { reason: null };
+        },
+      },
+    );
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      await marking.promise;
+      expect(await handle.executeUpdate(renderStartedUpdate)).toEqual(started);
+      goOn.reached();
+      await failureOf(handle);
     });
   });
 

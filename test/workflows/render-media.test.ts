@@ -139,6 +139,26 @@ describe('renderMedia', () => {
     });
   });
 
+  it('stops a launch that did not begin, for it may still wait in the queue of Lambda', async () => {
+    const stalled = ApplicationFailure.create({ message: 'did not begin', type: 'RenderLaunchStalled', nonRetryable: true });
+    const { activities, calls } = scriptedActivities([stalled]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderLaunchStalled' });
+      expect(calls.cancelRender).toMatchObject([{ started: { renderId: started.renderId } }]);
+      await recordHistory(handle, 'launch-stalled');
+      await replay(handle);
+    });
+  });
+
+  it.each([undefined, {}, { render: null }, { render: {}, downstream: {} }])('refuses an input of another shape: %j', async (bad) => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [bad], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
+    });
+  });
+
   it('tries a throttled start again without a second render', async () => {
     let tries = 0;
     const throttled = ApplicationFailure.create({ message: '429', type: 'RenderThrottled' });

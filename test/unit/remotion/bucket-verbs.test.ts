@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cancelRender } from '../../../src/remotion/cancel-render';
 import { deleteRender } from '../../../src/remotion/delete-render';
 import { findBucket } from '../../../src/remotion/find-bucket';
-import { findOutput } from '../../../src/remotion/output';
+import { expectedOutput, findOutput } from '../../../src/remotion/output';
 import { presignUrl } from '../../../src/remotion/presign-url';
 import { InMemoryAws, sdkError } from '../../fakes/in-memory-aws';
 import { sampleFile, sampleMetadata } from './sample-progress';
@@ -101,7 +101,7 @@ describe('deleting', () => {
 });
 
 describe('finding an output', () => {
-  const input = { renderMetadata: sampleMetadata(), bucketName, region: 'us-east-1' };
+  const input = { ...expectedOutput(sampleMetadata(), bucketName), region: 'us-east-1' };
   const key = 'renders/abcdefghij/out.mp4';
 
   it('tells where it is, how large and how old', async () => {
@@ -137,7 +137,7 @@ describe('finding an output', () => {
     ['a name', { outName: 'films/a.mp4' }, 'renders/abcdefghij/films/a.mp4'],
   ])('looks at %s', async (_, more, expected) => {
     aws.put(bucketName, expected, 'x');
-    expect(await findOutput({ ...input, renderMetadata: sampleMetadata(more) }, { aws })).toMatchObject({ key: expected });
+    expect(await findOutput({ ...input, ...expectedOutput(sampleMetadata(more), bucketName) }, { aws })).toMatchObject({ key: expected });
   });
 });
 

@@ -1,6 +1,7 @@
 import { serializeOrThrow } from '@remotion/serverless-client';
 import { describe, expect, it } from 'vitest';
-import { maxInlinePropsLength, mustUploadInputProps, placeInputProps, serializeInputProps } from '../../../src/remotion/input-props';
+import { maxInlinePropsLength, mustUploadInputProps, placeInputProps } from '../../../src/remotion/input-props';
+import { serializeInputProps } from '../../../src/remotion/serialize-input-props';
 import { InMemoryAws } from '../../fakes/in-memory-aws';
 
 const bucketName = 'remotionlambda-useast1-abcdefghij';

@@ -25,7 +25,7 @@ function start(more: Partial<RenderMediaOptions> = {}): Promise<StartedRender> {
 describe("a start by Remotion's routine", () => {
   it('is one synchronous invocation, whose answer names the render', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'zyxwvutsrq', bucketName: 'their-bucket' }));
-    expect(await start()).toMatchObject({ renderId: 'zyxwvutsrq', bucketName: 'their-bucket', adopted: false });
+    expect(await start()).toMatchObject({ renderId: 'zyxwvutsrq', bucketName: 'their-bucket', outBucket: 'their-bucket', outKey: 'renders/zyxwvutsrq/out.mp4', adopted: false, launches: 1 });
     expect(aws.invocations).toHaveLength(1);
     expect(aws.invocations[0]).toMatchObject({ type: 'RequestResponse', payload: { type: 'start', version: '4.0.448', bucketName: null } });
     expect(aws.count('ListBuckets')).toBe(0);

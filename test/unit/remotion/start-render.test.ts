@@ -78,6 +78,15 @@ describe('a first start', () => {
     });
   });
 
+  it.each<[string, Partial<RenderMediaOptions>, string, string]>([
+    ['out.<extension>', {}, bucketName, `renders/${renderId}/out.mp4`],
+    ['another codec', { codec: 'aac', audioCodec: 'pcm-16' }, bucketName, `renders/${renderId}/out.wav`],
+    ['a name', { outName: 'film.mov' }, bucketName, `renders/${renderId}/film.mov`],
+    ['another bucket', { outName: { bucketName: 'films', key: 'a.mp4' } }, 'films', 'a.mp4'],
+  ])('tells where the output is going to be: %s', async (_, more, outBucket, outKey) => {
+    expect(await start(more)).toMatchObject({ outBucket, outKey, launches: 1 });
+  });
+
   it('makes an id of its own when none is given', async () => {
     const [one, other] = [await startRender(options, { aws }), await startRender(options, { aws })];
     expect(one.renderId).toMatch(/^[a-z0-9]{10}$/);
@@ -221,7 +230,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(launchClaim).toBeDefined();
     aws.put(bucketName, progressKey, JSON.stringify({ ...written, functionLaunched: aws.nowMs }));
 
-    expect(await start()).toMatchObject({ renderId, bucketName, adopted: true });
+    expect(await start()).toMatchObject({ renderId, bucketName, adopted: true, launches: 1 });
     expect(aws.invocations).toHaveLength(1);
   });
 
@@ -244,7 +253,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
   it('is repeated after the grace period', async () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;
-    expect(await start()).toMatchObject({ adopted: false });
+    expect(await start()).toMatchObject({ adopted: false, launches: 2 });
     expect(storedClaim()).toMatchObject({ state: 'launching', launches: 2 });
     expect(aws.invocations).toHaveLength(2);
   });
