@@ -8,6 +8,8 @@ const ports = { temporal: 7233, ui: 8233, s3: 9090, lambda: 9091 };
 
 /** `npm run local`: the stack and a worker, until Ctrl-C. */
 async function main(): Promise<void> {
+  // A dozen lines about Node 20, before anything else is said, and again from the worker.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let isUp = false;
   const stopRequested = untilStopRequested(() => isUp);
   const stack = await startStack({ ports, name: 'local' });
@@ -57,7 +59,19 @@ function describe(stack: Stack): string {
   ];
   const lines = rows.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`);
   const exports = Object.entries(stack.env).map(([name, value]) => `  export ${name}=${value}`);
-  const blocks = ['', 'The local stack runs, with a worker.', '', ...lines, '', 'For programs that use it:', '', ...exports, '', 'Ctrl-C ends it.', ''];
+  const blocks = [
+    '',
+    'The local stack runs, with a worker.',
+    '',
+    ...lines,
+    '',
+    'For programs that use it:',
+    '',
+    ...exports,
+    '',
+    'Ctrl-C ends it.',
+    '',
+  ];
   return blocks.join('\n');
 }
 

@@ -7,8 +7,8 @@ import type { LambdaAdmin } from './lambda-admin';
 const prefix = '/_admin/';
 
 /**
- * `LambdaAdmin` over HTTP, for programs other than the one that runs the endpoint. Bodies and answers are JSON. False when
- * the request is not for it.
+ * `LambdaAdmin` over HTTP, for programs other than the one that runs the endpoint. Bodies and answers are JSON. False
+ * when the request is not for it.
  *
  * | request | body | answer |
  * | --- | --- | --- |
@@ -26,7 +26,11 @@ const prefix = '/_admin/';
  * curl -d '{"action": "throttle", "match": {"type": "launch"}, "times": 2}' http://127.0.0.1:9091/_admin/faults
  * ```
  */
-export async function handleAdmin(request: IncomingMessage, response: ServerResponse, admin: LambdaAdmin): Promise<boolean> {
+export async function handleAdmin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  admin: LambdaAdmin,
+): Promise<boolean> {
   if (!request.url?.startsWith(prefix)) return false;
   const route = `${request.method} ${request.url.slice(prefix.length)}`;
   try {
@@ -68,11 +72,19 @@ async function runRoute(route: string, request: IncomingMessage, admin: LambdaAd
   }
 }
 
-const faultActions: readonly Fault['action'][] = ['refuse', 'throttle', 'drop', 'delay', 'duplicate', 'resetAfterAcceptance'];
+const faultActions: readonly Fault['action'][] = [
+  'refuse',
+  'throttle',
+  'drop',
+  'delay',
+  'duplicate',
+  'resetAfterAcceptance',
+];
 
 async function readFault(request: IncomingMessage): Promise<Fault> {
   const { match = {}, ...fault } = (await readJson(request)) as Fault;
-  if (!faultActions.includes(fault.action)) throw new Error(`A fault needs an "action": one of ${faultActions.join(', ')}.`);
+  if (!faultActions.includes(fault.action))
+    throw new Error(`A fault needs an "action": one of ${faultActions.join(', ')}.`);
   return { ...fault, match };
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { localHost } from '../local-host';
 import { logFolder } from '../paths';
 import type { Chromium } from '../setup/chromium';
 import { handleAdmin } from './admin-api';
@@ -42,8 +43,6 @@ export interface LambdaEndpoint extends LambdaAdmin {
   stop(): Promise<void>;
 }
 
-const host = '127.0.0.1';
-
 export const lambdaEndpointDefaults = Object.freeze({
   region: 'us-east-1',
   concurrencyLimit: 1000,
@@ -52,9 +51,9 @@ export const lambdaEndpointDefaults = Object.freeze({
 });
 
 /**
- * Starts an endpoint of Lambda's Invoke API on 127.0.0.1 that runs Remotion's real function, each sandbox a process with
- * a real browser. Like the service it has warm and cold starts, freezes sandboxes between invocations, kills them at the
- * function's timeout, queues asynchronous invocations and limits concurrency and payloads.
+ * Starts an endpoint of Lambda's Invoke API on 127.0.0.1 that runs Remotion's real function, each sandbox a process
+ * with a real browser. Like the service it has warm and cold starts, freezes sandboxes between invocations, kills them
+ * at the function's timeout, queues asynchronous invocations and limits concurrency and payloads.
  *
  * @throws an error when the port is taken.
  * @example
@@ -66,7 +65,7 @@ export const lambdaEndpointDefaults = Object.freeze({
 export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promise<LambdaEndpoint> {
   const server = createServer();
   await listen(server, options.port ?? 0);
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const url = `http://${localHost}:${(server.address() as AddressInfo).port}`;
   const { region, concurrencyLimit, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
   const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
   const settings = { region, s3Endpoint, lambdaEndpoint: url, chromium, logFile };
@@ -86,7 +85,8 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
     handle(request, response).catch((error: unknown) => {
       response.destroy();
       // Not worth a word when the caller has gone away while it was still sending.
-      if (!request.destroyed) process.stderr.write(`Lambda endpoint: ${request.method} ${request.url}: ${String(error)}\n`);
+      if (!request.destroyed)
+        process.stderr.write(`Lambda endpoint: ${request.method} ${request.url}: ${String(error)}\n`);
     });
   });
   return {
@@ -105,8 +105,10 @@ function listen(server: Server, port: number): Promise<void> {
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new Error(`The Lambda endpoint cannot listen on port ${port}: ${cause.message}`, { cause })));
-    server.listen(port, host, resolve);
+    server.once('error', (cause) =>
+      reject(new Error(`The Lambda endpoint cannot listen on port ${port}: ${cause.message}`, { cause })),
+    );
+    server.listen(port, localHost, resolve);
   });
 }
 

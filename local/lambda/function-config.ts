@@ -24,7 +24,10 @@ export const deployedVersion = readVersion();
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function deployedFunction(nameOrArn: string, named: NamedFunctions): { name: string; config: FunctionConfig } | undefined {
+export function deployedFunction(
+  nameOrArn: string,
+  named: NamedFunctions,
+): { name: string; config: FunctionConfig } | undefined {
   const name = plainName(nameOrArn);
   if (Object.hasOwn(named, name)) return { name, config: named[name]! };
   const facts = name.startsWith('remotion-render-') ? parseFunctionName(name) : null;

@@ -24,7 +24,8 @@ export function exitedError(requestId: string, how: string, code = 'Runtime.Exit
 
 /** The answer is larger than a buffered one may be. */
 export function responseTooLargeError(sizeInBytes: number, limitInBytes: number): FunctionError {
-  const errorMessage = `Response payload size (${sizeInBytes} bytes) exceeded maximum allowed payload size (${limitInBytes} bytes).`;
+  const limit = `maximum allowed payload size (${limitInBytes} bytes)`;
+  const errorMessage = `Response payload size (${sizeInBytes} bytes) exceeded ${limit}.`;
   return { code: 'Unhandled', body: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
 }
 

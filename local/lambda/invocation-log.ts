@@ -2,8 +2,8 @@
 export type InvocationMode = 'Event' | 'RequestResponse' | 'ResponseStream';
 
 /**
- * Where an invocation stands. `refused` ones were answered with an error and never ran; `dropped` ones were accepted and
- * never ran.
+ * Where an invocation stands. `refused` ones were answered with an error and never ran; `dropped` ones were accepted
+ * and never ran.
  */
 export type InvocationStatus = 'queued' | 'running' | 'done' | 'failed' | 'refused' | 'dropped';
 
@@ -42,7 +42,9 @@ export interface InvocationMatch {
 
 /** Whether an invocation is one of those. */
 export function matches(record: InvocationRecord, match: InvocationMatch): boolean {
-  return (Object.keys(match) as (keyof InvocationMatch)[]).every((key) => match[key] === undefined || match[key] === record[key]);
+  return (Object.keys(match) as (keyof InvocationMatch)[]).every(
+    (key) => match[key] === undefined || match[key] === record[key],
+  );
 }
 
 /** What the endpoint was asked and what became of it, in order of arrival. */

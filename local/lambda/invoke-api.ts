@@ -25,7 +25,11 @@ export interface InvokeApiOptions {
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
  */
-export async function handleInvoke(request: IncomingMessage, response: ServerResponse, options: InvokeApiOptions): Promise<boolean> {
+export async function handleInvoke(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: InvokeApiOptions,
+): Promise<boolean> {
   const target = invokeTarget(request);
   if (!target) return false;
   const payload = await readPayload(request, target.mode);
@@ -59,10 +63,19 @@ function refusalOf(
   return record.mode !== 'Event' && invoker.isAtLimit ? tooManyRequests() : undefined;
 }
 
-function refuse(record: InvocationRecord, response: ServerResponse, error: ServiceError, { log }: InvokeApiOptions): void {
+function refuse(
+  record: InvocationRecord,
+  response: ServerResponse,
+  error: ServiceError,
+  { log }: InvokeApiOptions,
+): void {
   const { httpStatus, errorType, body } = error;
   log.update(record, { status: 'refused', end: Date.now(), error: `${errorType}: ${body.message ?? body.Message}` });
-  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': errorType, 'x-amzn-requestid': record.requestId };
+  const headers = {
+    'content-type': 'application/json',
+    'x-amzn-errortype': errorType,
+    'x-amzn-requestid': record.requestId,
+  };
   response.writeHead(httpStatus, headers).end(JSON.stringify(body));
 }
 
@@ -84,7 +97,11 @@ async function answer(
   }
 }
 
-function acceptEvent(invocation: AcceptedInvocation, fault: Fault | undefined, { invoker, log }: InvokeApiOptions): void {
+function acceptEvent(
+  invocation: AcceptedInvocation,
+  fault: Fault | undefined,
+  { invoker, log }: InvokeApiOptions,
+): void {
   switch (fault?.action) {
     case 'drop':
       log.update(invocation.record, { status: 'dropped' });
@@ -111,7 +128,11 @@ function acceptEvent(invocation: AcceptedInvocation, fault: Fault | undefined, {
   }
 }
 
-async function answerBuffered(invocation: AcceptedInvocation, response: ServerResponse, { invoker }: InvokeApiOptions): Promise<void> {
+async function answerBuffered(
+  invocation: AcceptedInvocation,
+  response: ServerResponse,
+  { invoker }: InvokeApiOptions,
+): Promise<void> {
   const chunks: Uint8Array[] = [];
   const failure = await invoker.run({ ...invocation, onChunk: (chunk) => chunks.push(chunk) });
   const body = Buffer.concat(chunks);
@@ -122,11 +143,15 @@ async function answerBuffered(invocation: AcceptedInvocation, response: ServerRe
     'x-amzn-requestid': invocation.record.requestId,
     'x-amz-executed-version': '$LATEST',
   };
-  if (error) response.writeHead(200, { ...headers, 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify(error.body));
-  else response.writeHead(200, headers).end(body);
+  const errorHeaders = error && { 'x-amz-function-error': 'Unhandled' };
+  response.writeHead(200, { ...headers, ...errorHeaders }).end(error ? JSON.stringify(error.body) : body);
 }
 
-async function answerStreaming(invocation: AcceptedInvocation, response: ServerResponse, { invoker }: InvokeApiOptions): Promise<void> {
+async function answerStreaming(
+  invocation: AcceptedInvocation,
+  response: ServerResponse,
+  { invoker }: InvokeApiOptions,
+): Promise<void> {
   response.writeHead(200, { 'content-type': eventStreamContentType, 'x-amzn-requestid': invocation.record.requestId });
   response.flushHeaders();
   // A caller that is gone does not end the function: it runs on, as on Lambda.

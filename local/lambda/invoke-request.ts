@@ -25,7 +25,9 @@ export interface InvokeTarget {
 /** The function and the mode that a request names; undefined when it is no request of the Invoke API. */
 export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined {
   const [, version, encodedName = '', streaming] =
-    /^\/(2015-03-31|2021-11-15)\/functions\/([^/?]+)\/(response-streaming-)?invocations(?:\?|$)/.exec(request.url ?? '') ?? [];
+    /^\/(2015-03-31|2021-11-15)\/functions\/([^/?]+)\/(response-streaming-)?invocations(?:\?|$)/.exec(
+      request.url ?? '',
+    ) ?? [];
   if (request.method !== 'POST' || !version || (version === '2021-11-15') !== Boolean(streaming)) return undefined;
   const isEvent = request.headers['x-amz-invocation-type'] === 'Event';
   const mode = streaming ? 'ResponseStream' : isEvent ? 'Event' : 'RequestResponse';
@@ -33,7 +35,10 @@ export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined
 }
 
 /** The payload, or the service's refusal of it. */
-export async function readPayload(request: IncomingMessage, mode: InvocationMode): Promise<{ event: unknown } | ServiceError> {
+export async function readPayload(
+  request: IncomingMessage,
+  mode: InvocationMode,
+): Promise<{ event: unknown } | ServiceError> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   const body = Buffer.concat(pieces);

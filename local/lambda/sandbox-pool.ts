@@ -53,7 +53,7 @@ export class SandboxPool {
     waiting.push({ sandbox, expiry });
   }
 
-  /** Ends the waiting sandboxes, of one function or of all, so that the next invocations start cold. Gives their number. */
+  /** Ends the waiting sandboxes, of one function or of all: the next invocations start cold. Gives their number. */
   async endWarm(functionName?: string): Promise<number> {
     const names = functionName === undefined ? [...this.idle.keys()] : [functionName];
     const sandboxes = names.flatMap((name) => this.waitingFor(name).map(({ sandbox }) => sandbox));
@@ -72,7 +72,10 @@ export class SandboxPool {
 
   /** How many sandboxes there are, and how many of them wait, by function. */
   state(): { sandboxes: number; warm: Record<string, number> } {
-    const warm = [...this.idle].map(([name, waiting]) => [name, waiting.filter(({ sandbox }) => !sandbox.isDead).length]);
+    const warm = [...this.idle].map(([name, waiting]) => [
+      name,
+      waiting.filter(({ sandbox }) => !sandbox.isDead).length,
+    ]);
     return { sandboxes: this.all.size, warm: Object.fromEntries(warm) as Record<string, number> };
   }
 

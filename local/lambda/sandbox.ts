@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../paths';
@@ -23,6 +24,9 @@ export interface Invocation {
   /** Receives the function's answer piece by piece. */
   onChunk: (chunk: Uint8Array) => void;
 }
+
+/** Patient: a browser that is being killed may still write. */
+const removeOptions = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 };
 
 interface FunctionMessage {
   type: 'ready' | 'chunk' | 'done';
@@ -59,11 +63,15 @@ export class Sandbox {
     this.tmpFolder = mkdtempSync(path.join(os.tmpdir(), 'remotion-sandbox-'));
     this.child = forkFunction(options, this.tmpFolder);
     this.ready = new Promise((resolve) => this.child.once('message', () => resolve()));
-    const releases = [guardFolder(this.tmpFolder), ...(this.child.pid ? [guardProcess({ pid: this.child.pid, mark: this.tmpFolder })] : [])];
-    this.ended = endOf(this.child).then((how) => {
+    const releaseFolder = guardFolder(this.tmpFolder);
+    const releaseProcess = this.child.pid ? guardProcess({ pid: this.child.pid, mark: this.tmpFolder }) : undefined;
+    this.ended = endOf(this.child).then(async (how) => {
       this.isDead = true;
-      this.cleanUp();
-      for (const release of releases) release();
+      // The process may have ended by itself and left a browser.
+      if (this.child.pid) killTree(this.child.pid, this.tmpFolder);
+      releaseProcess?.();
+      // A folder that cannot be removed yet is left to the reaper.
+      await rm(this.tmpFolder, removeOptions).then(releaseFolder, () => undefined);
       return how;
     });
   }
@@ -113,7 +121,9 @@ export class Sandbox {
   /** Kills its browser only, as a crash of Chromium would. Gives how many processes that were. */
   killBrowser(): number {
     if (this.isDead) return 0;
-    const browser = descendantsOf(this.child.pid!, this.tmpFolder).filter(({ commandLine }) => commandLine.includes(this.chromiumPath));
+    const browser = descendantsOf(this.child.pid!, this.tmpFolder).filter(({ commandLine }) =>
+      commandLine.includes(this.chromiumPath),
+    );
     return browser.filter(({ pid }) => sendSignal(pid, 'SIGKILL')).length;
   }
 
@@ -143,12 +153,6 @@ export class Sandbox {
   private signalDescendants(signal: NodeJS.Signals): void {
     for (const { pid } of descendantsOf(this.child.pid!, this.tmpFolder)) sendSignal(pid, signal);
   }
-
-  private cleanUp(): void {
-    // The process may have ended by itself and left a browser.
-    if (this.child.pid) killTree(this.child.pid, this.tmpFolder);
-    rmSync(this.tmpFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  }
 }
 
 function forkFunction(options: SandboxOptions, tmpFolder: string): ChildProcess {
@@ -170,6 +174,8 @@ function forkFunction(options: SandboxOptions, tmpFolder: string): ChildProcess 
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal === 'SIGKILL' ? 'signal: killed' : signal ? `signal: ${signal}` : `exit status ${code}`));
+    child.once('exit', (code, signal) =>
+      resolve(signal === 'SIGKILL' ? 'signal: killed' : signal ? `signal: ${signal}` : `exit status ${code}`),
+    );
   });
 }

@@ -17,7 +17,8 @@ export function tooManyRequests(): ServiceError {
 }
 
 export function requestTooLarge(sizeInBytes: number, limitInBytes: number, mode: string): ServiceError {
-  const message = `${sizeInBytes} byte payload is too large for the ${mode} invocation type (limit ${limitInBytes} bytes)`;
+  const limit = `the ${mode} invocation type (limit ${limitInBytes} bytes)`;
+  const message = `${sizeInBytes} byte payload is too large for ${limit}`;
   return { httpStatus: 413, errorType: 'RequestEntityTooLargeException', body: { Type: 'User', message } };
 }
 

@@ -51,7 +51,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const pid = child.pid!;
   const release = guardProcess({ pid });
   void ended.then(release);
-  const service: Service = { name: options.name, pid, logFile: options.logFile, ended, stop: () => stop(child, ended, options) };
+  const service: Service = {
+    name: options.name,
+    pid,
+    logFile: options.logFile,
+    ended,
+    stop: () => stop(child, ended, options),
+  };
   try {
     await untilReady(options, ended);
   } catch (error) {
@@ -97,7 +103,9 @@ async function untilReady(options: ServiceOptions, ended: Promise<string>): Prom
   void ended.then((text) => (how = text));
   while (!(await isReady().catch(() => false))) {
     if (how !== undefined) throw new Error(`${name} ended before it was ready (${how}). ${lastLogLines(logFile)}`);
-    if (Date.now() > deadline) throw new Error(`${name} is not ready after ${readyWithinMs / 1000} s. ${lastLogLines(logFile)}`);
+    if (Date.now() > deadline) {
+      throw new Error(`${name} is not ready after ${readyWithinMs / 1000} s. ${lastLogLines(logFile)}`);
+    }
     await delay(pollIntervalMs);
   }
 }

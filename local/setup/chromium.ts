@@ -9,15 +9,15 @@ export interface Chromium {
 }
 
 /**
- * Not the full Chrome or Chromium: Remotion's function asks for the old headless mode, which these lost with version 132.
+ * Not the full Chrome or Chromium: Remotion's function asks for the old headless mode, which they lost in version 132.
  *
  * @see https://developer.chrome.com/docs/automation-and-testing/headless
  */
 const programs = ['chrome-headless-shell', 'headless_shell'];
 
 /**
- * The browser to render with: the one that `CHROMIUM` names, a headless shell on the PATH, the one in `@sparticuz/chromium` (Linux
- * on x64, as on Lambda), or else the one that Remotion downloads.
+ * The browser to render with: the one that `CHROMIUM` names, a headless shell on the PATH, the one in
+ * `@sparticuz/chromium` (Linux on x64, as on Lambda), or else the one that Remotion downloads.
  *
  * @throws an error when `CHROMIUM` names no program, or no browser can be had.
  */
@@ -35,15 +35,21 @@ export async function findChromium(): Promise<Chromium> {
 
 async function downloadedByRemotion(): Promise<Chromium> {
   const { ensureBrowser } = await import('@remotion/renderer');
-  const status = await ensureBrowser({ logLevel: 'error', onBrowserDownload: () => noProgress }).catch((cause: unknown) => {
-    throw noBrowser(`Remotion cannot download one: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
-  });
+  const status = await ensureBrowser({ logLevel: 'error', onBrowserDownload: () => noProgress }).catch(
+    (cause: unknown) => {
+      throw noBrowser(`Remotion cannot download one: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    },
+  );
   if (!('path' in status)) throw noBrowser(`Remotion found "${status.type}"`);
   return { executablePath: status.path, env: {} };
 }
 
 function noBrowser(reason: string, cause?: unknown): Error {
-  return new Error(`There is no browser to render with: none on the PATH, and ${reason}. Install chrome-headless-shell, or set CHROMIUM to it.`, { cause });
+  return new Error(
+    `There is no browser to render with: none on the PATH, and ${reason}.` +
+      ' Install chrome-headless-shell, or set CHROMIUM to its path.',
+    { cause },
+  );
 }
 
 const noProgress = { version: null, onProgress: () => undefined };

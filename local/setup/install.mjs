@@ -19,7 +19,9 @@ if (installedFrom() !== lockFileHash()) install();
 
 function checkNode() {
   if (Number(process.versions.node.split('.')[0]) >= oldestNodeMajor) return;
-  fail(`This needs Node ${oldestNodeMajor} or newer, and this is ${process.version}. Get one from https://nodejs.org/.`);
+  fail(
+    `This needs Node ${oldestNodeMajor} or newer, and this is ${process.version}. Get one from https://nodejs.org/.`,
+  );
 }
 
 function lockFileHash() {

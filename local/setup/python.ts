@@ -75,7 +75,9 @@ function isInstalled(spec: string): boolean {
   const record = `${name.replaceAll('-', '_')}-${version}.dist-info`;
   const libFolder = path.join(venvFolder, 'lib');
   if (!existsSync(libFolder)) return false;
-  return readdirSync(libFolder).some((python) => existsSync(path.join(libFolder, python, 'site-packages', record, 'RECORD')));
+  return readdirSync(libFolder).some((python) =>
+    existsSync(path.join(libFolder, python, 'site-packages', record, 'RECORD')),
+  );
 }
 
 function lastLines(output: string): string {

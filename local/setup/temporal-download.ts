@@ -28,7 +28,10 @@ interface CachedDownload {
 }
 
 // The SDK downloads only on its way to a running server, so one is started and ended.
-async function download(what: string, start: (executable: CachedDownload) => Promise<{ teardown(): Promise<void> }>): Promise<string> {
+async function download(
+  what: string,
+  start: (executable: CachedDownload) => Promise<{ teardown(): Promise<void> }>,
+): Promise<string> {
   const folder = path.join(downloadFolder, what);
   await installOnce({
     lock: 'temporal',

@@ -45,9 +45,19 @@ async function unpack(version: string): Promise<void> {
 
 /** The configuration that the package brings names folders that exist on Lambda only. */
 function writeFontConfig(): void {
-  const dirs = [path.join(folder, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map((dir) => `  <dir>${dir}</dir>`);
+  const dirs = [path.join(folder, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map(
+    (dir) => `  <dir>${dir}</dir>`,
+  );
   const cacheDir = `  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
-  const lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">', '<fontconfig>', ...dirs, cacheDir, '</fontconfig>', ''];
+  const lines = [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    '<fontconfig>',
+    ...dirs,
+    cacheDir,
+    '</fontconfig>',
+    '',
+  ];
   const text = lines.join('\n');
   const file = path.join(folder, 'fonts', 'fonts.conf');
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);

@@ -12,7 +12,9 @@ export type SlowProps = {
 export const slowDefaults: SlowProps = { frameDelayMs: 100, durationInFrames: 120 };
 
 /** Its length comes from its props. */
-export const slowMetadata: CalculateMetadataFunction<SlowProps> = ({ props }) => ({ durationInFrames: props.durationInFrames });
+export const slowMetadata: CalculateMetadataFunction<SlowProps> = ({ props }) => ({
+  durationInFrames: props.durationInFrames,
+});
 
 /** Takes its time over every frame: long enough to cancel it, or to kill what renders it. */
 export function Slow({ frameDelayMs }: SlowProps) {

@@ -1,8 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-
-/** The host that every part of the local stack listens on: none of it is meant for others. */
-export const localHost = '127.0.0.1';
+import { localHost } from '../local-host';
 
 /** A free TCP port: the wanted one if nobody has it, else any. Without a wanted one: any. */
 export async function freePort(wanted?: number): Promise<number> {

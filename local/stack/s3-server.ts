@@ -1,6 +1,6 @@
 import type { Service } from '../process/service';
 import { startService } from '../process/service';
-import { localHost } from './free-port';
+import { localHost } from '../local-host';
 
 export interface S3ServerOptions {
   motoServerPath: string;

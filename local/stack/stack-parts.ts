@@ -3,7 +3,7 @@ import { startLambdaEndpoint } from '../lambda/endpoint';
 import type { LambdaEndpoint, LambdaEndpointOptions } from '../lambda/endpoint';
 import type { Service } from '../process/service';
 import type { LocalSetup } from '../setup/setup';
-import { localHost } from './free-port';
+import { localHost } from '../local-host';
 import { startS3Server } from './s3-server';
 import type { StackPorts } from './stack-ports';
 import { startTemporalServer } from './temporal-server';

@@ -17,5 +17,10 @@ export async function chooseStackPorts(wanted: Partial<StackPorts>): Promise<Sta
     }
     return port;
   };
-  return { temporal: await choose('temporal'), ui: await choose('ui'), s3: await choose('s3'), lambda: await choose('lambda') };
+  return {
+    temporal: await choose('temporal'),
+    ui: await choose('ui'),
+    s3: await choose('s3'),
+    lambda: await choose('lambda'),
+  };
 }

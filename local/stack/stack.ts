@@ -1,10 +1,10 @@
-import path from 'node:path';
 import type { LambdaEndpoint } from '../lambda/endpoint';
 import { deployedVersion } from '../lambda/function-config';
 import { localCredentials, localCredentialsEnv } from '../lambda/local-credentials';
-import { logFolder } from '../paths';
+import { withFileLock } from '../process/file-lock';
 import { setUp } from '../setup/setup';
-import { localHost } from './free-port';
+import { localHost } from '../local-host';
+import { newLogFolder } from './log-folder';
 import { startStackParts, stopStackParts } from './stack-parts';
 import type { StackPartsOptions } from './stack-parts';
 import { chooseStackPorts } from './stack-ports';
@@ -20,7 +20,7 @@ export interface StackOptions {
   headless?: boolean;
   /** Settings of the Lambda endpoint, such as its concurrency limit. */
   lambda?: StackPartsOptions['lambda'];
-  /** The folder below .local/logs that its logs go to. @default one by the process id */
+  /** What its log folder is called. @default 'stack' */
   name?: string;
 }
 
@@ -56,7 +56,12 @@ const region = 'us-east-1';
 const bucketName = 'remotionlambda-useast1-localstack';
 const siteName = 'sample';
 
-const functionName = toFunctionName({ version: deployedVersion, memorySizeInMb: 2048, diskSizeInMb: 2048, timeoutInSeconds: 120 });
+const functionName = toFunctionName({
+  version: deployedVersion,
+  memorySizeInMb: 2048,
+  diskSizeInMb: 2048,
+  timeoutInSeconds: 120,
+});
 
 /**
  * Starts Temporal, S3 and Lambda on this machine, with a bucket that holds the sample compositions; first gets what is
@@ -76,10 +81,16 @@ const functionName = toFunctionName({ version: deployedVersion, memorySizeInMb: 
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const setup = await setUp();
-  const ports = await chooseStackPorts(options.ports ?? {});
-  const logs = path.join(logFolder, options.name ?? `stack-${process.pid}`);
-  const { headless = false, lambda = {} } = options;
-  const parts = await startStackParts({ setup, ports, headless, region, logFolder: logs, lambda });
+  const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack' } = options;
+  const logFolder = newLogFolder(name);
+  // Until the parts listen, their ports still look free to another stack that starts.
+  const { ports, parts } = await withFileLock('ports', async () => {
+    const chosen = await chooseStackPorts(wantedPorts);
+    return {
+      ports: chosen,
+      parts: await startStackParts({ setup, ports: chosen, headless, region, logFolder, lambda }),
+    };
+  });
   const stop = (): Promise<void> => stopStackParts(parts);
   const s3Endpoint = `http://${localHost}:${ports.s3}`;
   const serveUrl = await uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder: setup.siteFolder }).catch(
@@ -99,7 +110,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     bucketName,
     serveUrl,
     functionName,
-    logFolder: logs,
+    logFolder,
     credentials: localCredentials,
     env: {
       TEMPORAL_ADDRESS: temporalAddress,
@@ -109,7 +120,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       AWS_ENDPOINT_URL_LAMBDA: parts.lambdaEndpoint.url,
       ...localCredentialsEnv,
     },
-    partEnded: Promise.race([parts.temporal, parts.s3].map(({ name, ended }) => ended.then((how) => `${name} ended (${how})`))),
+    partEnded: Promise.race(
+      [parts.temporal, parts.s3].map(({ name, ended }) => ended.then((how) => `${name} ended (${how})`)),
+    ),
     stop,
   };
 }

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import type { Service } from '../process/service';
 import { startService } from '../process/service';
-import { localHost } from './free-port';
+import { localHost } from '../local-host';
 
 export interface TemporalServerOptions {
   cliPath: string;
@@ -17,7 +17,13 @@ export interface TemporalServerOptions {
 export const namespace = 'default';
 
 /** Starts Temporal's dev server. */
-export function startTemporalServer({ cliPath, port, uiPort, logFile, databaseFile }: TemporalServerOptions): Promise<Service> {
+export function startTemporalServer({
+  cliPath,
+  port,
+  uiPort,
+  logFile,
+  databaseFile,
+}: TemporalServerOptions): Promise<Service> {
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
   const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile];
   const address = ['--ip', localHost, '--port', String(port), ...ui];

@@ -28,7 +28,13 @@ const contentTypes: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /** Makes the bucket and puts a bundled site into it, where Remotion keeps sites. Gives the serve URL. */
-export async function uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder }: UploadSiteOptions): Promise<string> {
+export async function uploadSite({
+  s3Endpoint,
+  region,
+  bucketName,
+  siteName,
+  siteFolder,
+}: UploadSiteOptions): Promise<string> {
   const s3 = new S3Client({ region, endpoint: s3Endpoint, credentials: localCredentials, forcePathStyle: true });
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
@@ -49,5 +55,10 @@ export async function uploadSite({ s3Endpoint, region, bucketName, siteName, sit
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  return files.map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'));
+  return files.map((entry) =>
+    path
+      .relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))
+      .split(path.sep)
+      .join('/'),
+  );
 }

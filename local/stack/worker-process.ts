@@ -17,13 +17,17 @@ const stopWithinMs = 10_000;
  *
  * @throws an error with the last lines of its log when it does not start.
  */
-export function startWorkerProcess(stack: Stack, options: { name?: string; env?: Record<string, string> } = {}): Promise<Service> {
+export function startWorkerProcess(
+  stack: Pick<Stack, 'env' | 'logFolder'>,
+  options: { name?: string; env?: Record<string, string> } = {},
+): Promise<Service> {
   const { name = 'worker', env } = options;
   const logFile = path.join(stack.logFolder, `${name}.log`);
   return startService({
     name: `The worker (${name})`,
     command: process.execPath,
-    args: ['--import', 'tsx', path.join('src', 'worker-main.ts')],
+    // As published: what is compiled is what runs.
+    args: [path.join('lib', 'worker-main.js')],
     cwd: projectRoot,
     env: { ...process.env, ...stack.env, ...env },
     logFile,

@@ -10,7 +10,11 @@ const codec = new EventStreamCodec(
 
 function decode(frame: Uint8Array): { eventType: unknown; messageType: unknown; body: Buffer } {
   const { headers, body } = codec.decode(frame);
-  return { eventType: headers[':event-type']?.value, messageType: headers[':message-type']?.value, body: Buffer.from(body) };
+  return {
+    eventType: headers[':event-type']?.value,
+    messageType: headers[':message-type']?.value,
+    body: Buffer.from(body),
+  };
 }
 
 describe('frames of a streamed answer', () => {

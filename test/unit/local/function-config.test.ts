@@ -16,7 +16,10 @@ describe('deployedFunction', () => {
   });
 
   it('knows the functions that it was given by name', () => {
-    expect(deployedFunction('video-renderer', { 'video-renderer': custom })).toEqual({ name: 'video-renderer', config: custom });
+    expect(deployedFunction('video-renderer', { 'video-renderer': custom })).toEqual({
+      name: 'video-renderer',
+      config: custom,
+    });
   });
 
   it.each([

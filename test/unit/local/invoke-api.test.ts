@@ -55,7 +55,9 @@ describe('the Invoke API', () => {
   it('answers with the error, marked as unhandled, when the function throws', async () => {
     const begun = api.sandboxes.next();
     const answered = api.invoke({ type: 'status' });
-    (await begun).end(unhandledError({ name: 'TypeError', message: 'no render', stack: 'TypeError: no render\n    at x' }));
+    (await begun).end(
+      unhandledError({ name: 'TypeError', message: 'no render', stack: 'TypeError: no render\n    at x' }),
+    );
     const { FunctionError, Payload } = await answered;
     expect(FunctionError).toBe('Unhandled');
     expect(JSON.parse(Buffer.from(Payload!).toString())).toEqual({
@@ -90,16 +92,22 @@ describe('the Invoke API', () => {
     const begun = api.sandboxes.next();
     await api.invoke({ type: 'launch', renderId: 'a' }, 'Event');
     await begun;
-    await expect(api.invoke({ type: 'status' })).rejects.toMatchObject({ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } });
+    await expect(api.invoke({ type: 'status' })).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      $metadata: { httpStatusCode: 429 },
+    });
     expect((await api.invoke({ type: 'launch', renderId: 'b' }, 'Event')).StatusCode).toBe(202);
     expect(api.log.list().map(({ status }) => status)).toEqual(['running', 'refused', 'queued']);
   });
 
   it('names the function that is not deployed', async () => {
-    const command = new InvokeCommand({ FunctionName: 'remotion-render-4-0-1-mem2048mb-disk2048mb-120sec', Payload: '{}' });
+    const command = new InvokeCommand({
+      FunctionName: 'video-renderer',
+      Payload: '{}',
+    });
     await expect(api.client.send(command)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:remotion-render-4-0-1-mem2048mb-disk2048mb-120sec',
+      message: 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:video-renderer',
     });
   });
 

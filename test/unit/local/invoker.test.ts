@@ -44,7 +44,10 @@ describe('Invoker', () => {
     await log.until({ renderId: 'b', status: 'done' }, 1000);
     expect(pool.begun).toHaveLength(2);
     expect(log.list({ renderId: 'a' })).toMatchObject([
-      { status: 'failed', error: 'Runtime.ExitError: RequestId: request-a Error: Runtime exited with error: signal: killed' },
+      {
+        status: 'failed',
+        error: 'Runtime.ExitError: RequestId: request-a Error: Runtime exited with error: signal: killed',
+      },
     ]);
   });
 

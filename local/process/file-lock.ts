@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localFolder } from '../paths';
@@ -6,10 +6,10 @@ import { localFolder } from '../paths';
 const pollIntervalMs = 200;
 
 /**
- * Runs a task while no other process, and nothing else in this one, holds the lock of that name: two commands at once must not install into the same
- * folder. A lock whose holder is gone is taken over.
+ * Runs a task while no other process, and nothing else in this one, holds the lock of that name: two commands at once
+ * must not install into the same folder, or choose the same port. A lock whose holder is gone is taken over.
  */
-export async function withSetupLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(name: string, task: () => Promise<T>): Promise<T> {
   const lockFile = path.join(localFolder, `${name}.lock`);
   await acquire(lockFile);
   try {
@@ -24,32 +24,39 @@ async function acquire(lockFile: string): Promise<void> {
   let saidWaiting = false;
   while (!tryAcquire(lockFile)) {
     const holder = holderPid(lockFile);
-    if (holder !== undefined && !isAlive(holder)) {
+    if (holder === undefined) continue;
+    if (!isAlive(holder)) {
       rmSync(lockFile, { force: true });
       continue;
     }
-    if (!saidWaiting) process.stderr.write(`setup: waiting for the setup of process ${holder ?? '?'} (${lockFile}) …\n`);
+    if (!saidWaiting) process.stderr.write(`waiting for process ${holder}, which holds ${lockFile} …\n`);
     saidWaiting = true;
     await delay(pollIntervalMs);
   }
 }
 
 function tryAcquire(lockFile: string): boolean {
+  const draft = `${lockFile}.${process.pid}`;
+  writeFileSync(draft, String(process.pid));
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+    // A link appears at once and with its content, so that nobody reads a lock that names no holder yet.
+    linkSync(draft, lockFile);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
-/** Undefined while the holder has created the file but not yet written its id, or has just removed it. */
+/** Undefined when the holder has just let go of it. */
 function holderPid(lockFile: string): number | undefined {
   try {
-    return Number(readFileSync(lockFile, 'utf8')) || undefined;
-  } catch {
-    return undefined;
+    return Number(readFileSync(lockFile, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
