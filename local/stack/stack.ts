@@ -80,6 +80,8 @@ const functionName = toFunctionName({
  * ```
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  // The SDK's advice on versions of Node is for those who choose one, not for those who try this.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const setup = await setUp();
   const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack' } = options;
   const logFolder = newLogFolder(name);

@@ -16,5 +16,5 @@ export function failureMessage(
   { renderId, bucketName, composition }: { renderId: string; bucketName: string; composition?: string },
 ): string {
   const subject = composition ? `Render ${renderId} of ${composition}` : `Render ${renderId}`;
-  return `${subject} (bucket ${bucketName}) ${what[type] ?? 'failed'}: ${reason}. ${renderFailures[type].remedy}`;
+  return `${subject} (bucket ${bucketName}) ${what[type] ?? 'failed'}: ${reason.replace(/\.$/, '')}. ${renderFailures[type].remedy}`;
 }

@@ -5,6 +5,9 @@ import type { RenderProgress } from '../remotion/render-progress';
 const combiningShare = 0.12;
 const combiningAtLeastMs = 700;
 
+/** Part of the frames below which their rate says nothing. */
+const fewFrames = 0.05;
+
 /**
  * How long the render will still take, in milliseconds, by Remotion's own timestamps and counters; null before frames
  * are rendered. The rate is that of the frames so far, since the composition was validated.
@@ -18,7 +21,9 @@ export function estimateTimeLeftMs(
   if (phase === 'done' || phase === 'failed') return 0;
   const startedAtMs = progress.compositionValidated;
   const { framesRendered, combinedFrames } = progress;
-  if (!totalFrames || !startedAtMs || framesRendered <= 0 || serverNowMs <= startedAtMs) return null;
+  if (!totalFrames || !startedAtMs || serverNowMs <= startedAtMs) return null;
+  // The first frames carry the start of all renderer functions, and would tell of hours.
+  if (framesRendered < totalFrames * fewFrames) return null;
 
   const msPerFrame = (progress.timeToRenderFrames ?? serverNowMs - startedAtMs) / framesRendered;
   const framesLeftMs = Math.max(0, totalFrames - framesRendered) * msPerFrame;

@@ -49,7 +49,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
   RenderFailed: {
     cause: 'Remotion reported a fatal error: code of the composition, the browser, or the encoder failed.',
     retried: false,
-    remedy: 'Read details[0].errors: each has a message, a stack and, where Remotion knows one, an explanation.',
+    remedy: 'Read the errors array: each entry has a message, a stack and, where Remotion knows one, an explanation.',
   },
   RenderTimedOut: {
     cause: "The render's main function reached its timeout and no output was found.",
