@@ -8,8 +8,6 @@ const ports = { temporal: 7233, ui: 8233, s3: 9090, lambda: 9091 };
 
 /** `npm run local`: the stack and a worker, until Ctrl-C. */
 async function main(): Promise<void> {
-  // A dozen lines about Node 20, before anything else is said, and again from the worker.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let isUp = false;
   const stopRequested = untilStopRequested(() => isUp);
   const stack = await startStack({ ports, name: 'local' });

@@ -15,6 +15,8 @@ export const pythonPackages = Object.freeze({
 const lock = 'python';
 const venvFolder = path.join(localFolder, 'python');
 const outputLinesInErrors = 12;
+/** Pip names every version there is in one line. */
+const maxLineLength = 200;
 
 /** The path that a program of the virtual environment has, whether it is installed or not. */
 export function venvProgram(name: string): string {
@@ -82,5 +84,5 @@ function isInstalled(spec: string): boolean {
 
 function lastLines(output: string): string {
   const lines = output.trimEnd().split('\n').slice(-outputLinesInErrors);
-  return lines.map((line) => `  ${line}`).join('\n');
+  return lines.map((line) => `  ${line.slice(0, maxLineLength)}`).join('\n');
 }
