@@ -38,7 +38,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,
-          // Renders share two cores: one file at a time.
+          // Renders want the machine for themselves: after all others, one file at a time.
+          sequence: { groupOrder: 1 },
           poolOptions: { forks: { singleFork: true } },
         },
       },

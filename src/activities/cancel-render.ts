@@ -2,7 +2,7 @@ import type { CancelledRender, CancelRenderRequest } from '../contract/activitie
 import { RemotionLambdaError } from '../remotion/errors';
 import { findBucket } from '../remotion/find-bucket';
 import { renderIdFor } from '../remotion/render-id';
-import type { ActivityDeps } from './create-render-activities';
+import type { ActivityDeps } from './options';
 
 /**
  * Writes Remotion's cancel marker. Also when the start was never confirmed: a launch that still waits in Lambda's

@@ -13,6 +13,12 @@ export async function classified<T>(about: { region: string; functionName: strin
   }
 }
 
+/** The same error as one that is not tried again: it was, often enough. */
+export function givenUp(error: RemotionLambdaError): RemotionLambdaError {
+  const { code, message, remedy, renderId, bucketName } = error;
+  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: false, cause: error });
+}
+
 function toApplicationFailure(error: unknown, { region, functionName }: { region: string; functionName: string }): ApplicationFailure {
   const known = error instanceof RemotionLambdaError ? error : null;
   const type: RenderFailureType = known?.code ?? RenderFailureType.RenderUnexpectedError;

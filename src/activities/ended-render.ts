@@ -9,7 +9,7 @@ import { RemotionLambdaError } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { FoundOutput } from '../remotion/output';
 import { clipErrors } from './clip-errors';
-import type { ActivityDeps } from './create-render-activities';
+import type { ActivityDeps } from './options';
 import { failureMessage } from './failure-message';
 import type { Verdict } from './judge';
 import { outputProvider } from './to-render-media-options';

@@ -2,5 +2,5 @@
  * Activities of `renderMedia`, to be registered in a worker.
  */
 export { createRenderActivities } from './create-render-activities';
-export type { RenderActivitiesOptions } from './create-render-activities';
+export type { RenderActivitiesOptions } from './options';
 export type { RenderActivities } from '../contract/activities';

@@ -6,7 +6,8 @@ import { RemotionLambdaError } from '../remotion/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
-import type { ActivityDeps } from './create-render-activities';
+import { givenUp } from './classify-failure';
+import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
 
 /** Starts the render; a retry finds what an earlier try began. */
@@ -33,10 +34,6 @@ const maxTriesWithoutAws = 10;
 function isHopeless(error: unknown): error is RemotionLambdaError {
   const codes: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied'];
   return error instanceof RemotionLambdaError && codes.includes(error.code) && activityInfo().attempt >= maxTriesWithoutAws;
-}
-
-function givenUp({ code, message, remedy, renderId, bucketName, cause }: RemotionLambdaError): RemotionLambdaError {
-  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, cause, retryable: false });
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

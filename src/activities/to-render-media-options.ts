@@ -3,7 +3,7 @@ import { RemotionLambdaError } from '../remotion/errors';
 import { parseFunctionName } from '../remotion/function-name';
 import type { RenderMediaOptions, S3OutputProvider } from '../remotion/render-options';
 import { supportsCancellation } from '../remotion/payloads';
-import type { RenderActivitiesOptions } from './create-render-activities';
+import type { RenderActivitiesOptions } from './options';
 
 /** A checked request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
 export function toRenderMediaOptions(request: RenderRequest, known: RenderActivitiesOptions): RenderMediaOptions {

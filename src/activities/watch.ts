@@ -6,12 +6,13 @@ import { renderPhases } from '../contract/snapshot';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
+import { givenUp } from './classify-failure';
 import { endedRender } from './ended-render';
 import { judge } from './judge';
 import { nextPollDelay } from './poll-schedule';
 import { toSnapshot } from './to-snapshot';
 import { outputProvider } from './to-render-media-options';
-import type { ActivityDeps } from './create-render-activities';
+import type { ActivityDeps } from './options';
 
 const defaultWindowMs = 10_000;
 
@@ -65,11 +66,6 @@ function read(request: WatchRequest, { aws, remotion, options }: ActivityDeps): 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
 function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
-}
-
-function givenUp(error: RemotionLambdaError): RemotionLambdaError {
-  const { code, message, remedy, renderId, bucketName } = error;
-  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: false, cause: error });
 }
 
 /** A phase that comes back, as when a chunk is rendered again, is no news. */

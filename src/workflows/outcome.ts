@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures, RenderFailureType } from '../contract/failures';
 import type { RenderResult } from '../contract/result';
-import type { RenderState } from './render-state';
+import type { RenderProgressReport } from '../contract/snapshot';
 
 /** The one way in which a render ends. */
 export type RenderOutcome =
@@ -15,7 +15,7 @@ export type RenderOutcome =
  * The failure that ends the workflow: that of the activity, without the activity around it, so that a caller finds
  * type and details at once. The cause is left out because it would put the errors array into the history again.
  */
-export function failureOf(error: unknown, state: RenderState): ApplicationFailure {
+export function failureOf(error: unknown, report: RenderProgressReport): ApplicationFailure {
   // Anything but a failed activity is a bug here: it fails the workflow task, which waits for the code that mends it.
   if (!(error instanceof ActivityFailure)) throw error;
   const known = applicationFailureIn(error);
@@ -23,7 +23,6 @@ export function failureOf(error: unknown, state: RenderState): ApplicationFailur
     return ApplicationFailure.create({ message: known.message, type: known.type, details: known.details ?? [], nonRetryable: true });
   }
   const type = RenderFailureType.RenderUnexpectedError;
-  const report = state.report();
   const message = `Activity ${error.activityType} of render ${report.renderId ?? '(not started)'} ${whatHappened(error)}`;
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, report)], nonRetryable: true });
 }

@@ -61,7 +61,7 @@ async function render(input: RenderMediaInput, state: RenderState, hints: HintGa
       const result = await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
       return { status: 'cancelled', error: isCancellation(error) ? error : new CancelledFailure('The render was cancelled'), result };
     }
-    const failure = failureOf(error, state);
+    const failure = failureOf(error, state.report());
     // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
     if (failure.type === RenderFailureType.RenderLaunchStalled) {
       await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));

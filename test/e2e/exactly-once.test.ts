@@ -21,8 +21,8 @@ describe('a render is launched once', () => {
   it('when it is started twice with one workflow id', async () => {
     const workflowId = newWorkflowId();
     const [first, second] = await Promise.all([
-      renders.start(inputFor('Hello'), { workflowId }),
-      renders.start(inputFor('Hello'), { workflowId }),
+      renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId }),
+      renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId }),
     ]);
     const results = await Promise.all([first.result(), second.result()]);
     expect(results[0]).toEqual(results[1]);
@@ -64,7 +64,7 @@ describe('a render is launched once', () => {
 
   it('when Lambda throttles the launch at first', async () => {
     await injectFault({ action: 'throttle', match: { type: 'launch' }, times: 2 });
-    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     const launches = await invocations({ renderId, type: 'launch' });
     expect(launches.map(({ status }) => status)).toEqual(['refused', 'refused', 'done']);
@@ -72,14 +72,14 @@ describe('a render is launched once', () => {
 
   it("when Lambda's answer to the launch is lost", async () => {
     await injectFault({ action: 'resetAfterAcceptance', match: { type: 'launch' } });
-    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     expect(await launchesOf(renderId)).toBe(1);
   });
 
   it('when the workflow is reset to before its start: it finds the render that was paid for', async () => {
     const client = await connectClient();
-    const render = await renders.start(inputFor('Hello'), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     const { events } = await render.workflow.fetchHistory();
     const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)!;

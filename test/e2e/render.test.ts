@@ -19,6 +19,9 @@ async function failureOf(rendering: Promise<unknown>): Promise<RenderFailedError
   return error as RenderFailedError;
 }
 
+/** Ten frames are enough where it matters what comes out, not how much. */
+const short = { frameRange: [0, 9] as [number, number] };
+
 describe('a render on the real function', () => {
   it('ends with a playable H.264 MP4, after one launch and no other start', async () => {
     const render = await renders.start(inputFor('Hello', { inputProps: { title: 'End to end' } }), { workflowId: newWorkflowId() });
@@ -76,7 +79,7 @@ describe('a render on the real function', () => {
   });
 
   it('writes a private output that opens with a signed URL', async () => {
-    const render = await renders.start(inputFor('Hello', { privacy: 'private' }), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { ...short, privacy: 'private' }), { workflowId: newWorkflowId() });
     const { outBucket, outKey, outputSizeInBytes, region } = await render.result();
     const url = await presignUrl({ region, bucketName: outBucket, objectKey: outKey, expiresInSeconds: 60 }, { aws });
     expect(url).toContain('X-Amz-Signature=');
@@ -86,10 +89,38 @@ describe('a render on the real function', () => {
 
   it('writes to a bucket and key of your own', async () => {
     const key = `videos/${newWorkflowId()}.mp4`;
-    const render = await renders.start(inputFor('Hello', { outName: { bucketName: stack.bucketName, key } }), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { ...short, outName: { bucketName: stack.bucketName, key } }), { workflowId: newWorkflowId() });
     const result = await render.result();
     expect(result).toMatchObject({ outBucket: stack.bucketName, outKey: key });
     expect((await videoOf(result)).codec).toBe('h264');
+  });
+
+  it('writes to an output provider that the worker knows by name', async () => {
+    const key = `videos/${newWorkflowId()}.mp4`;
+    const outName = { bucketName: stack.bucketName, key, s3OutputProvider: 'elsewhere' };
+    const render = await renders.start(inputFor('Hello', { ...short, outName }), { workflowId: newWorkflowId() });
+    const { outKey, outputUrl, outputSizeInBytes } = await render.result();
+    expect(outKey).toBe(key);
+    expect(outputUrl).toBe(`${stack.s3Endpoint}/${stack.bucketName}/${key}`);
+    expect((await (await fetch(outputUrl)).arrayBuffer()).byteLength).toBe(outputSizeInBytes);
+    const { events } = await render.workflow.fetchHistory();
+    expect(JSON.stringify(events)).not.toContain(stack.credentials.secretAccessKey);
+  });
+
+  it.each([
+    ['h265', 'mp4'],
+    ['vp8', 'webm'],
+    ['vp9', 'webm'],
+    ['prores', 'mov'],
+    ['gif', 'gif'],
+    ['aac', 'aac'],
+    ['wav', 'wav'],
+  ] as const)('renders %s', async (codec, extension) => {
+    const render = await renders.start(inputFor('Tone', { ...short, codec }), { workflowId: newWorkflowId() });
+    const { outKey, renderId, outputSizeInBytes, framesRendered } = await render.result();
+    expect(outKey).toBe(`renders/${renderId}/out.${extension}`);
+    expect(outputSizeInBytes).toBeGreaterThan(500);
+    expect(framesRendered).toBe(10);
   });
 
   it('renders sound alone, under a name of your own', async () => {
@@ -101,7 +132,7 @@ describe('a render on the real function', () => {
 
   it('passes large props through the bucket', async () => {
     const inputProps = { title: 'Large', filler: 'x'.repeat(300_000) };
-    const render = await renders.start(inputFor('Hello', { inputProps }), { workflowId: newWorkflowId() });
+    const render = await renders.start(inputFor('Hello', { ...short, inputProps }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     const progress = await s3.send(new GetObjectCommand({ Bucket: stack.bucketName, Key: `renders/${renderId}/progress.json` }));
     const { renderMetadata } = JSON.parse(await progress.Body!.transformToString()) as { renderMetadata: { inputProps: { type: string } } };
@@ -109,7 +140,7 @@ describe('a render on the real function', () => {
   });
 
   it("starts by Remotion's own start routine when asked to", async () => {
-    const render = await renders.start({ ...inputFor('Hello'), start: 'handler' }, { workflowId: newWorkflowId() });
+    const render = await renders.start({ ...inputFor('Hello', short), start: 'handler' }, { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
   });

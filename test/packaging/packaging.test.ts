@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installPacked, runAsConsumer } from './packed';
+import { installPacked, projectDir, runAsConsumer } from './packed';
 
 /** Everything that can be imported. What is not in this list is not public. */
 const exported = {
@@ -85,5 +85,16 @@ describe('the packed package', () => {
   ])('%s loads nothing of %s', (importPath, unwanted) => {
     const code = `require(${JSON.stringify(importPath)}); console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes(${JSON.stringify(`/node_modules/${unwanted}/`)})).slice(0, 3)))`;
     expect(runAsConsumer(consumerDir, code)).toEqual([]);
+  });
+});
+
+describe('the examples', () => {
+  it.each([
+    ['own-worker', 'renderAndMail'],
+    ['pipeline', 'publishVideo'],
+  ])('%s bundles for the sandbox', async (name, workflow) => {
+    const workflowsPath = path.join(projectDir, 'examples', name, 'workflows.ts');
+    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    expect(code).toContain(workflow);
   });
 });

@@ -1,0 +1,28 @@
+import type { Aws } from '../remotion/aws';
+import type { S3OutputProvider } from '../remotion/render-options';
+import type { RemotionLambda } from './remotion-lambda';
+
+/** Options of `createRenderActivities()`. */
+export interface RenderActivitiesOptions {
+  /** AWS clients. Default: made on first use, with the SDK's standard chain of credentials and endpoints. */
+  aws?: Aws;
+  /** Output providers (S3-compatible storage elsewhere) by the name under which a request names them. */
+  outputProviders?: Record<string, S3OutputProvider>;
+  /** Secrets that sign Remotion's webhook, by the name under which a request names them (`webhook.secretName`). */
+  webhookSecrets?: Record<string, string>;
+  /** Remotion's licence key, for requests without one, so that it need not stand in histories. */
+  licenseKey?: string;
+  /** How long one watch stays in the worker before it is left to the server, in milliseconds. @default 10_000 */
+  watchWindowMs?: number;
+  /** How long an unconfirmed launch may take to show before it is launched again, in milliseconds. @default 30_000 */
+  launchGraceMs?: number;
+  /** @internal Remotion Lambda itself; for tests. */
+  remotion?: RemotionLambda;
+}
+
+/** What every activity works with. */
+export interface ActivityDeps {
+  aws: Aws;
+  remotion: RemotionLambda;
+  options: RenderActivitiesOptions;
+}

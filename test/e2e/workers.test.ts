@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { startService } from '../../local/process/service';
+import type { Service } from '../../local/process/service';
+import type { RenderCompleted } from '../../src/contract/messages';
+import { connectClient, inputFor, newWorkflowId, renderClient, stack } from './stack';
+
+const input = inputFor('Hello', { frameRange: [0, 9] });
+const projectDir = path.join(__dirname, '../..');
+
+/** The example as a program of its own, as its users run it. */
+function startOwnWorker(): Promise<Service> {
+  const logFile = path.join(stack.logFolder, 'own-worker.log');
+  return startService({
+    name: 'examples/own-worker',
+    command: process.execPath,
+    args: ['--import', 'tsx', 'examples/own-worker/worker.ts'],
+    cwd: projectDir,
+    env: { ...process.env, ...stack.env },
+    logFile,
+    isReady: async () => (await readFile(logFile, 'utf8')).includes('RUNNING'),
+  });
+}
+
+describe('workers of your own', () => {
+  it('serve renderMedia beside their own workflows (examples/own-worker)', async () => {
+    const client = await connectClient();
+    const worker = await startOwnWorker();
+    try {
+      const options = { args: [input, 'somebody@example.com'], workflowId: newWorkflowId(), taskQueue: 'own-renders' };
+      const outputUrl = (await client.workflow.execute('renderAndMail', options)) as string;
+      expect((await fetch(outputUrl)).status).toBe(200);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  it('hear of a render that starts their workflow with its signal', async () => {
+    const taskQueue = newWorkflowId();
+    const workflowId = newWorkflowId();
+    const worker = await Worker.create({
+      connection: await NativeConnection.connect({ address: stack.temporalAddress }),
+      namespace: stack.namespace,
+      taskQueue,
+      workflowsPath: path.join(__dirname, '../workflows/workflows.ts'),
+    });
+    const client = await connectClient();
+    await worker.runUntil(async () => {
+      const render = await (
+        await renderClient()
+      ).start(
+        { ...input, downstream: [{ workflowId, whenMissing: 'start', start: { workflowType: 'waitForRender', taskQueue } }] },
+        { workflowId: newWorkflowId() },
+      );
+      const { outputUrl } = await render.result();
+      const heard = (await client.workflow.getHandle(workflowId).result()) as RenderCompleted;
+      expect(heard).toMatchObject({ status: 'completed', workflowId: render.workflowId, result: { outputUrl } });
+    });
+  });
+});
