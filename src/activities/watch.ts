@@ -29,7 +29,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
   const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
   let failedReads = 0;
   // Later tries of one watch come after a wait on the server; a hint wants no wait at all.
-  let waitMs = request.since && !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
+  let waitMs = !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
   let seen = request.since;
 
   for (;;) {
@@ -70,16 +70,16 @@ function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
 
 /** A phase that comes back, as when a chunk is rendered again, is no news. */
 function isNews(snapshot: RenderSnapshot, { since, polling }: WatchRequest): boolean {
-  if (!since || renderPhases.indexOf(snapshot.phase) > renderPhases.indexOf(since.phase)) return true;
+  if (renderPhases.indexOf(snapshot.phase) > renderPhases.indexOf(since.phase)) return true;
   return snapshot.overallProgress >= since.overallProgress + polling.progressStep;
 }
 
-async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot | null): Promise<void> {
+async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot): Promise<void> {
   if (Date.now() + waitMs > windowEndsAtMs) throw inProgress(seen, waitMs);
   await wait(waitMs, seen);
 }
 
-async function wait(waitMs: number, seen: RenderSnapshot | null): Promise<void> {
+async function wait(waitMs: number, seen: RenderSnapshot): Promise<void> {
   const { cancellationSignal } = Context.current();
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, waitMs);
@@ -95,8 +95,8 @@ async function wait(waitMs: number, seen: RenderSnapshot | null): Promise<void> 
   if (cancellationSignal.aborted) throw inProgress(seen, 1);
 }
 
-function inProgress(seen: RenderSnapshot | null, nextRetryDelay: number): ApplicationFailure {
-  const message = seen ? `The render goes on: ${seen.phase}, ${Math.floor(seen.overallProgress * 100)} %` : 'The render goes on';
+function inProgress(seen: RenderSnapshot, nextRetryDelay: number): ApplicationFailure {
+  const message = `The render goes on: ${seen.phase}, ${Math.floor(seen.overallProgress * 100)} %`;
   return ApplicationFailure.create({
     message,
     type: RenderFailureType.RenderInProgress,

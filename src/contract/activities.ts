@@ -41,8 +41,8 @@ export interface WatchRequest extends RenderLocation {
   links: RenderLinks;
   polling: Required<PollingOptions>;
   limits: Required<RenderLimits>;
-  /** What was reported last; `null` on the first watch. The watch returns when there is more to tell than this. */
-  since: RenderSnapshot | null;
+  /** What is known already. The watch returns when there is more to tell than this. */
+  since: RenderSnapshot;
   /** Read at once instead of waiting first: somebody gave a hint. */
   lookNow: boolean;
   /** The workflow asked for the cancellation: report nothing but the end, and take `CancelledError` for an answer. */

@@ -46,6 +46,11 @@ export function toFunctionName({ version, memorySizeInMb, diskSizeInMb, timeoutI
   return `remotion-render-${dashed}-mem${memorySizeInMb}mb-disk${diskSizeInMb}mb-${timeoutInSeconds}sec`;
 }
 
+/** Whether the version can be compared with others: one that a function's name tells may be anything. */
+export function isComparableVersion(version: string): boolean {
+  return /^\d+\.\d+\.\d+/.test(version);
+}
+
 /** Whether the dotted version is `other` or a later one; pre-releases count as the release. */
 export function isVersionAtLeast(version: string, other: string): boolean {
   const [mine, wanted] = [numbersOf(version), numbersOf(other)];

@@ -35,7 +35,8 @@ export function invalidField(field: string, problem: string, about: { renderId?:
   return invalidFields([`${field}: ${problem}`], about);
 }
 
-function invalidFields(lines: string[], about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
+/** The same for several fields, each a line of field and problem. */
+export function invalidFields(lines: string[], about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'InvalidRenderRequest',
     message: `The request is not valid: ${lines.join('; ')}.`,

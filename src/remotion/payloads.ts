@@ -1,4 +1,4 @@
-import { isVersionAtLeast } from './function-name';
+import { isComparableVersion, isVersionAtLeast } from './function-name';
 import type { SerializedInputProps } from './input-props';
 import { partitionOf } from './regions';
 import type { RenderMediaOptions, S3OutputProvider } from './render-media-options';
@@ -18,31 +18,37 @@ export interface LaunchPayloadContext extends StartPayloadContext {
   renderId: string;
 }
 
-/** The version whose protocol this package was written by. */
+/** The versions between which payloads were compared with those of Remotion's own packages. */
+export const oldestKnownVersion = '4.0.371';
 export const latestKnownVersion = '4.0.527';
 
-/** First version that looks for the cancel marker. */
-export const cancellationSince = '4.0.515';
+/** The first published version that knows the field; functions before it do not get it. */
+export const fieldsSince = Object.freeze({
+  licenseKey: '4.0.399',
+  isProduction: '4.0.410',
+  forceDurationInFrames: '4.0.425',
+  forceFps: '4.0.425',
+  sampleRate: '4.0.448',
+  gopSize: '4.0.466',
+  enableCancellation: '4.0.515',
+});
 
-/** Fields that came with a version; functions before it do not get them. */
-const fieldsSince: readonly (readonly [version: string, fields: readonly string[]])[] = [
-  ['4.0.414', ['isProduction', 'licenseKey']],
-  ['4.0.448', ['forceDurationInFrames', 'forceFps', 'sampleRate']],
-  ['4.0.489', ['gopSize']],
-  [cancellationSince, ['enableCancellation']],
-];
-
-/** The licence key's name before 4.0.414. */
-const apiKeyUntil = '4.0.414';
+/** The start payload has the licence key's old name until here, the launch payload only until there is a new one. */
+const startHasApiKeyUntil = '4.0.410';
 
 /** Whether functions of the version can cancel a render. */
 export function supportsCancellation(version: string): boolean {
-  return isVersionAtLeast(version, cancellationSince);
+  return isVersionAtLeast(protocolOf(version), fieldsSince.enableCancellation);
+}
+
+/** The version by whose rules a payload is made: one that cannot be compared counts as the latest known. */
+export function protocolOf(version: string): string {
+  return isComparableVersion(version) ? version : latestKnownVersion;
 }
 
 /** The payload of `start`: Remotion's own routine, which makes a random render id. */
 export function toStartPayload(options: RenderMediaOptions, { version, inputProps }: StartPayloadContext): RemotionPayload {
-  return forVersion(version, {
+  const payload = forVersion(version, {
     type: 'start',
     version,
     ...commonFields(options, inputProps),
@@ -53,6 +59,7 @@ export function toStartPayload(options: RenderMediaOptions, { version, inputProp
     x264Preset: options.x264Preset ?? null,
     isProduction: options.isProduction ?? null,
   });
+  return isVersionAtLeast(protocolOf(version), startHasApiKeyUntil) ? payload : { apiKey: null, ...payload };
 }
 
 /**
@@ -163,11 +170,12 @@ function toWebhook(webhook: RenderMediaOptions['webhook']): unknown {
 
 /** The function decides this only in `start`; Remotion 5 turns a default on. */
 function defaultX264Preset({ codec }: RenderMediaOptions, version: string): string | null {
-  return codec === 'h264' && isVersionAtLeast(version, '5.0.0') ? 'veryfast' : null;
+  return codec === 'h264' && isVersionAtLeast(protocolOf(version), '5.0.0') ? 'veryfast' : null;
 }
 
 function forVersion(version: string, payload: RemotionPayload): RemotionPayload {
-  const unknown = fieldsSince.flatMap(([since, fields]) => (isVersionAtLeast(version, since) ? [] : fields));
+  const protocol = protocolOf(version);
+  const unknown = Object.entries(fieldsSince).flatMap(([field, since]) => (isVersionAtLeast(protocol, since) ? [] : [field]));
   const known = Object.fromEntries(Object.entries(payload).filter(([field]) => !unknown.includes(field))) as RemotionPayload;
-  return isVersionAtLeast(version, apiKeyUntil) ? known : { ...known, apiKey: payload.licenseKey ?? null };
+  return unknown.includes('licenseKey') ? { ...known, apiKey: payload.licenseKey } : known;
 }

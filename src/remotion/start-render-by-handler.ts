@@ -6,6 +6,7 @@ import { RemotionLambdaError } from './errors';
 import { findBucket } from './find-bucket';
 import { readFunctionAnswer } from './function-answer';
 import { parseFunctionName } from './function-name';
+import { assertKnownOptions } from './function-version';
 import { placeInputProps } from './input-props';
 import { invokeSync, isDefiniteRejection } from './invoke';
 import { latestKnownVersion, toStartPayload } from './payloads';
@@ -34,6 +35,7 @@ export async function startRenderByHandler(
   const { aws = defaultAws() } = context;
   const { functionName, region, forcePathStyle } = parseRenderMediaOptions(options);
   const version = versionOf(functionName, context);
+  assertKnownOptions(options, version);
   const inputProps = await placeInputProps(options, async () => ({
     aws,
     region,
@@ -43,7 +45,7 @@ export async function startRenderByHandler(
   }));
   const output = await start(aws, options, toStartPayload(options, { version, inputProps }));
   const { renderId, bucketName } = readStartAnswer(output, options);
-  return toStartedRender(options, { renderId, bucketName, adopted: false, launches: 1 });
+  return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: 1 });
 }
 
 async function start(

@@ -8,6 +8,7 @@ import { expectedOutput } from './expected-output';
 import { findBucket } from './find-bucket';
 import { parseFunctionName } from './function-name';
 import type { FunctionFacts } from './function-name';
+import { assertKnownOptions, versionWarning } from './function-version';
 import { placeInputProps } from './input-props';
 import { invalidField } from './invalid-request';
 import { invokeAsync, isDefiniteRejection } from './invoke';
@@ -30,6 +31,8 @@ export interface StartedRender extends AwsLinks {
   adopted: boolean;
   /** How often the function was launched, as far as the claim tells: more than 1 when an earlier launch did not show. */
   launches: number;
+  /** What deserves a look although the render was started: a function of a version that this package does not know. */
+  warnings: string[];
 }
 
 export interface StartRenderContext {
@@ -79,6 +82,7 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   const { aws = defaultAws(), graceMs = defaultGraceMs, now = Date.now } = context;
   const { region, forcePathStyle, deleteAfter } = parseRenderMediaOptions(options);
   const { version, timeoutInSeconds } = functionFactsOf(options);
+  assertKnownOptions(options, version);
   const renderId = context.renderId ?? randomRenderId(deleteAfter);
   const bucketName = await findBucket(options, { aws });
   const inputProps = await placeInputProps(options, async () => ({ aws, region, bucketName, forcePathStyle }));
@@ -101,18 +105,26 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   if (held && now() - claimingAtMs > graceMs / 2) throw uncertain(target, graceMs);
   if (held) await launch(target, held, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
   // The render has written over the claim of one that is adopted.
-  return toStartedRender(options, { renderId, bucketName, adopted: held === null, launches: held?.claim.launches ?? 1 });
+  return toStartedRender(options, version, { renderId, bucketName, adopted: held === null, launches: held?.claim.launches ?? 1 });
 }
 
 /** What a start returns: the render, where its output is going to be, and where to look. */
 export function toStartedRender(
   options: RenderMediaOptions,
+  version: string,
   started: Pick<StartedRender, 'renderId' | 'bucketName' | 'adopted' | 'launches'>,
 ): StartedRender {
   const { renderId, bucketName } = started;
-  const { outName, codec, audioCodec } = options;
+  const { functionName, outName, codec, audioCodec } = options;
   const output = expectedOutput({ renderId, outName: outName ?? undefined, codec, audioCodec: audioCodec ?? null }, bucketName);
-  return { ...started, outBucket: output.bucketName, outKey: output.key, ...awsLinks({ ...options, bucketName, renderId }) };
+  const warning = versionWarning(functionName, version);
+  return {
+    ...started,
+    outBucket: output.bucketName,
+    outKey: output.key,
+    warnings: warning === null ? [] : [warning],
+    ...awsLinks({ ...options, bucketName, renderId }),
+  };
 }
 
 /** Looking for credentials can take long, and must not lie between the claim and the launch. */

@@ -10,7 +10,7 @@ import type { RenderOutcome } from './outcome';
 /** What this workflow knows of its render: the query answers from it, and the Web UI shows it. */
 export class RenderState {
   startedRender: StartedRender | null = null;
-  lastSeen: RenderSnapshot | null = null;
+  lastSeen: RenderSnapshot = nothingSeen;
   ended = false;
   private readonly current: RenderProgressReport;
 
@@ -50,13 +50,15 @@ export class RenderState {
 
   started(started: StartedRender): void {
     this.startedRender = started;
-    Object.assign(this.current, started, { phase: 'launching' });
+    // That it is launching is known, and need not be read and told once more.
+    this.lastSeen = { ...nothingSeen, phase: 'launching', at: Date.now() };
+    Object.assign(this.current, started, this.lastSeen);
     this.show();
   }
 
   /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
   seen(snapshot: RenderSnapshot): void {
-    this.lastSeen = this.lastSeen ? furthest(this.lastSeen, snapshot) : snapshot;
+    this.lastSeen = furthest(this.lastSeen, snapshot);
     Object.assign(this.current, this.lastSeen);
     this.show();
   }

@@ -26,7 +26,11 @@ describe('renderMedia', () => {
       const handle = await start(taskQueue);
       expect(await handle.result()).toEqual(result);
       expect(calls.startRender).toHaveLength(1);
-      expect(calls.getRenderProgress.map(({ since }) => since?.overallProgress ?? null)).toEqual([null, 0.1, 0.5]);
+      expect(calls.getRenderProgress.map(({ since }) => [since.phase, since.overallProgress])).toEqual([
+        ['launching', 0],
+        ['rendering', 0.1],
+        ['rendering', 0.5],
+      ]);
       await recordHistory(handle, 'success');
       await replay(handle);
     });
