@@ -129,7 +129,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
   RenderServiceUnavailable: {
     cause: 'S3 or Lambda did not answer, or answered with a server error.',
     retried: true,
-    remedy: 'Nothing, it is tried again; check the endpoint that the message names if it lasts.',
+    remedy: 'Nothing, it is tried again: a start ten times, a watch for hours. Check the endpoint that the message names.',
   },
   RenderNotCancellable: {
     cause: 'The render was started without enableCancellation, or by a function older than 4.0.515.',
