@@ -1,5 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it, vi } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
@@ -41,7 +42,8 @@ const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncode
 
 function watch(remotion: RenderActivitiesOptions['remotion'], changes: Partial<WatchRequest> = {}, options: RenderActivitiesOptions = {}) {
   const { getRenderProgress } = createRenderActivities({ remotion, ...options });
-  const env = new MockActivityEnvironment();
+  // Failures are what these tests are about; they need not be logged as well.
+  const env = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
   return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
 }
 
