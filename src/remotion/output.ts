@@ -28,6 +28,8 @@ export interface FoundOutput {
 
 export interface OutputPlace {
   region: string;
+  /** Whose output it is, for the text of an error. */
+  renderId?: string;
   forcePathStyle?: boolean | null;
   /** Where the output is when it is not at AWS, with keys unless it may be read without. */
   s3OutputProvider?: S3OutputProvider | null;
@@ -60,14 +62,15 @@ export async function findOutput(input: FindOutputInput, { aws = defaultAws() }:
 /** One HEAD on the output; null when there is none. */
 export async function headOutput(output: ExpectedOutput, place: OutputPlace, aws: Aws): Promise<ObjectFacts | 'forbidden' | null> {
   const { bucketName, key } = output;
+  const { region, renderId } = place;
   try {
     return await headObject({ aws, scope: scopeOf(output, place), bucketName, key });
   } catch (error) {
     if (factsOf(error).status === 403) return 'forbidden';
-    const call = { service: 'S3', what: 'look for the output', permission: 's3:GetObject', region: place.region, bucketName, key } as const;
-    const { code, message, remedy, cause } = fromAwsError(error, call);
+    const what = `look for the output${renderId === undefined ? '' : ` of render ${renderId}`}`;
+    const { code, message, remedy, cause } = fromAwsError(error, { service: 'S3', what, permission: 's3:GetObject', region, bucketName, key });
     // Whatever it was: that the output does not exist is not known, so nobody should conclude anything.
-    throw new RemotionLambdaError({ code, message, remedy, retryable: true, bucketName, cause });
+    throw new RemotionLambdaError({ code, message, remedy, retryable: true, renderId, bucketName, cause });
   }
 }
 

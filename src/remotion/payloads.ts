@@ -143,7 +143,7 @@ function commonFields(options: RenderMediaOptions, inputProps: SerializedInputPr
     videoBitrate: options.videoBitrate ?? null,
     encodingBufferSize: options.encodingBufferSize ?? null,
     encodingMaxRate: options.encodingMaxRate ?? null,
-    webhook: toWebhook(options.webhook),
+    webhook: options.webhook ?? null,
     forceHeight: options.forceHeight ?? null,
     forceWidth: options.forceWidth ?? null,
     forceFps: options.forceFps ?? null,
@@ -161,11 +161,6 @@ function commonFields(options: RenderMediaOptions, inputProps: SerializedInputPr
     storageClass: options.storageClass ?? null,
     sampleRate: options.sampleRate ?? defaults.sampleRate,
   };
-}
-
-function toWebhook(webhook: RenderMediaOptions['webhook']): unknown {
-  if (!webhook) return null;
-  return { ...webhook, secret: webhook.secret ?? null };
 }
 
 /** The function decides this only in `start`; Remotion 5 turns a default on. */

@@ -57,7 +57,8 @@ export interface ChunkTiming {
 
 /** What the main function leaves behind at the end. Times in milliseconds, sizes in bytes. */
 export interface PostRenderData {
-  cost: { estimatedCost: number; estimatedDisplayCost: string; currency: string; disclaimer: string } & Partial<RenderCosts>;
+  /** What a render costs by the function's own estimate. */
+  cost?: { estimatedCost: number; estimatedDisplayCost: string; currency: string; disclaimer: string } & Partial<RenderCosts>;
   outputFile: string;
   outputSize: number;
   renderSize: number;

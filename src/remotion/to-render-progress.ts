@@ -8,7 +8,7 @@ import { framesToRender, overallProgress } from './overall-progress';
 import { copiedFields, doneFields, undoneFields } from './progress-fields';
 import type { MetadataFile, ProgressContext, WrittenFile } from './progress-fields';
 import type { PostRenderData, ProgressFile } from './progress-file';
-import type { RenderMetadata, RenderProgress } from './render-progress';
+import type { RenderCosts, RenderMetadata, RenderProgress } from './render-progress';
 import type { ObjectFacts } from './s3-objects';
 import { isLaunchTimedOut, judgeTimeout, launchTimeoutError, timeoutError } from './timeout';
 
@@ -40,12 +40,7 @@ function finished(file: MetadataFile, post: PostRenderData, context: ProgressCon
     ...doneFields(frameCount, renderMetadata, output),
     renderSize: post.renderSize,
     cleanup: { doneIn: post.timeToCleanUp, filesDeleted: post.filesCleanedUp, minFilesToDelete: post.filesCleanedUp },
-    costs: {
-      accruedSoFar: post.cost.estimatedCost,
-      displayCost: post.cost.estimatedDisplayCost,
-      currency: post.cost.currency,
-      disclaimer: post.cost.disclaimer,
-    },
+    costs: writtenCosts(post, context),
     encodingStatus: { framesEncoded: frameCount, combinedFrames: frameCount, timeToCombine: post.timeToCombine },
     errors: post.errors,
     outputFile: post.outputFile,
@@ -59,6 +54,12 @@ function finished(file: MetadataFile, post: PostRenderData, context: ProgressCon
     outputSizeInBytes: post.outputSize,
     estimatedBillingDurationInMilliseconds: post.estimatedBillingDurationInMilliseconds,
   };
+}
+
+function writtenCosts({ cost }: PostRenderData, { region }: ProgressContext): RenderCosts {
+  if (!cost) return toRenderCosts(0, region);
+  const { estimatedCost, estimatedDisplayCost, currency, disclaimer } = cost;
+  return { accruedSoFar: estimatedCost, displayCost: estimatedDisplayCost, currency, disclaimer };
 }
 
 /** The composition is not validated yet, so there is nothing to count. */

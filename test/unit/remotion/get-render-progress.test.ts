@@ -163,8 +163,8 @@ describe('the look for the output', () => {
       throw error;
     });
     const failing = get();
-    await expect(failing).rejects.toMatchObject({ retryable: true, cause: error });
-    await expect(failing).rejects.toThrow(/look for the output/);
+    await expect(failing).rejects.toMatchObject({ retryable: true, cause: error, renderId });
+    await expect(failing).rejects.toThrow(/look for the output of render abcdefghij/);
     await expect(failing).rejects.not.toThrow(/403/);
   });
 

@@ -1,75 +1,115 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ProgressFile } from '../../../src/remotion/progress-file';
-import { generatedStates } from './generated-states';
-import type { RenderProgress } from '../../../src/remotion/render-progress';
-import { comparable, hasAllChunks, knownDifference, officialProgress, ourProgress } from './official-progress';
-import type { RenderState } from './official-progress';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBothClients } from '../../parity/both-clients';
+import type { BothClients } from '../../parity/both-clients';
+import { generatedStates } from '../../parity/generated-states';
+import { judgeCase } from '../../parity/judge-case';
+import { namedStates } from '../../parity/named-states';
+import type { NamedState } from '../../parity/named-states';
+import { parityReport } from '../../parity/parity-report';
+import { parityRules } from '../../parity/parity-rules';
+import { runParity } from '../../parity/parity-run';
+import type { ParityState } from '../../parity/parity-state';
+import { traceNames, traceStates } from '../../parity/trace-states';
 
-// Remotion's own client, installed for development only, is the oracle: what it says, we say, except by rule.
+// A short run of `npm run parity`: Remotion's own client, over the wire, is the oracle.
 
-const tracesFolder = join(__dirname, '../../data/traces');
-const traces = readdirSync(tracesFolder).sort();
+const seed = 4;
+const generated = 300;
+const runTimeoutMs = 90_000;
 
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
+let clients: BothClients;
+let cases: NamedState[];
+
+beforeAll(async () => {
+  clients = await startBothClients();
+  cases = namedStates(clients.providerEndpoint);
 });
 
-afterAll(() => {
-  vi.useRealTimers();
-});
+afterAll(() => clients.close());
 
-describe('progress of recorded renders', () => {
-  it.each(traces)('is the same as of Remotion at every change: %s', async (trace) => {
-    for (const state of statesOf(trace)) await expectParity(state);
-  });
-});
-
-describe('progress of generated states', () => {
-  it.each([1, 2, 3, 4])('is the same as of Remotion, seed %i', async (seed) => {
-    const seen = new Map<string, number>();
-    for (const state of generatedStates(seed, 100)) {
-      const difference = await expectParity(state);
-      seen.set(difference, (seen.get(difference) ?? 0) + 1);
-    }
+describe("getRenderProgress() and Remotion's own", () => {
+  it(`say the same of ${generated} generated states, except by rule`, { timeout: runTimeoutMs }, async () => {
+    const tally = await runParity(generatedStates(seed, generated, clients.providerEndpoint), clients, parityRules);
+    expect(tally.unequal.map(({ state }) => state.title), parityReport(tally, { seed, sources: 'generated' })).toEqual([]);
     // Else the states would be too tame, or the rules too generous.
-    expect(seen.get('equal')).toBeGreaterThan(60);
-    expect(seen.size).toBeGreaterThan(1);
+    expect(tally.equal).toBeGreaterThan(generated / 3);
+    expect(tally.byRule).toBeGreaterThan(generated / 10);
+  });
+
+  it(`say the same along ${traceNames.length} recorded renders, except by rule`, { timeout: runTimeoutMs }, async () => {
+    const tally = await runParity(changes(), clients, parityRules);
+    expect(tally.unequal.map(({ state }) => state.title), parityReport(tally, { seed, sources: 'traces' })).toEqual([]);
+    expect(tally.cases).toBeGreaterThan(500);
+  });
+
+  it('differ by these rules, and no others', { timeout: runTimeoutMs }, async () => {
+    const rulesOf = new Map<string, string[]>();
+    const expected = cases.map(({ state, shows }) => [state.title, [...shows]] as const);
+    for (const { state } of cases) rulesOf.set(state.title, await rulesThatExplain(state));
+    expect(Object.fromEntries(rulesOf)).toEqual(Object.fromEntries(expected));
   });
 });
 
-type Comparable = Pick<RenderProgress, 'timeToFinishChunks'> & { overallProgress: unknown };
+describe('a rule', () => {
+  it('is shown by a case', () => {
+    const shown = new Set(cases.flatMap(({ shows }) => shows));
+    expect([...shown].sort()).toEqual(parityRules.map(({ id }) => id).sort());
+  });
 
-async function expectParity(state: RenderState): Promise<string> {
-  const official = await officialProgress(state);
-  const ours = await ourProgress(state);
-  const difference = knownDifference(ours, official, state);
-  if (difference) return difference;
+  it('has a section in docs/differences.md, and no section is without a rule', () => {
+    expect([...sectionsOfDifferences().keys()].sort()).toEqual(parityRules.map(({ id }) => id).sort());
+  });
 
-  const expected = comparable(official, state) as Comparable;
-  const actual = comparable(ours, state) as Comparable;
-  if (expected.overallProgress === 'cannot be told') actual.overallProgress = expected.overallProgress;
-  // Remotion divides the chunks by sound and picture, so a video with sound never has all of them.
-  if (expected.timeToFinishChunks === null && hasAllChunks(state)) actual.timeToFinishChunks = null;
-  expect(actual).toEqual(expected);
-  expect(ours.overallProgress).toBeGreaterThanOrEqual(0);
-  expect(ours.overallProgress).toBeLessThanOrEqual(1);
-  return 'equal';
+  it('is shown in its section by a case of its own', () => {
+    for (const [id, text] of sectionsOfDifferences()) {
+      const quoted = cases.filter(({ state }) => text.includes(`“${state.title}”`));
+      expect(quoted.length, id).toBeGreaterThan(0);
+      for (const { shows } of quoted) expect(shows).toContain(id);
+    }
+  });
+
+  it('explains nothing when another field is off as well', async () => {
+    const { state } = cases.find(({ shows }) => shows.includes('launch-times-out'))!;
+    const verdict = await judgeCase(state, { ...clients, ours: (asked) => offByOne(asked) }, parityRules);
+    expect(verdict).toMatchObject({ kind: 'unequal', fields: expect.arrayContaining(['framesRendered']) as unknown });
+  });
+});
+
+describe('the comparison', () => {
+  it('sees one field that is off', async () => {
+    const { state } = cases.find(({ state: { title } }) => title === 'a fatal error')!;
+    const verdict = await judgeCase(state, { ...clients, ours: (asked) => offByOne(asked) }, parityRules);
+    expect(verdict).toMatchObject({ kind: 'unequal', fields: ['framesRendered'] });
+  });
+
+  it('needs the rules', async () => {
+    const differing = cases.filter(({ shows }) => shows.includes('all-chunks'));
+    const tally = await runParity(differing.map(({ state }) => state), clients, []);
+    expect(tally.unequal).toHaveLength(differing.length);
+    expect(tally.countOfField.get('done')).toBe(differing.length);
+  });
+});
+
+/** Text by rule; a heading in backticks is that of a rule. */
+function sectionsOfDifferences(): Map<string, string> {
+  const page = readFileSync(join(__dirname, '../../../docs/differences.md'), 'utf8');
+  return new Map([...page.matchAll(/^## `(.+)`\n((?:(?!^## )[^])*)/gm)].map(([, id, text]) => [id!, text!]));
 }
 
-function statesOf(trace: string): RenderState[] {
-  const lines = readFileSync(join(tracesFolder, trace), 'utf8').trim().split('\n');
-  const [head, ...changes] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  const { functionName, region, renderId, t0 } = head as { functionName: string; region: string; renderId: string; t0: number };
-  const place = { functionName, region, renderId, bucketName: 'remotionlambda-test' };
-  return changes.flatMap(({ t, progress }) => {
-    if (!progress) return [];
-    const file = progress as ProgressFile;
-    const times = [t0 + (t as number), t0 + 200_000, t0 + 400_000];
-    return times.flatMap((nowMs) => [
-      { ...place, file, nowMs, output: 'missing' as const },
-      { ...place, file, nowMs, output: { sizeInBytes: 45_678 } },
-    ]);
-  });
+function* changes(): Generator<ParityState> {
+  for (const trace of traceNames) yield* traceStates(trace, 'short');
+}
+
+async function rulesThatExplain(state: ParityState): Promise<string[]> {
+  const verdict = await judgeCase(state, clients, parityRules);
+  if (verdict.kind === 'unequal') return ['unequal', ...verdict.fields];
+  return verdict.kind === 'equal' ? [] : verdict.ids;
+}
+
+async function offByOne(state: ParityState): ReturnType<BothClients['ours']> {
+  const answer = await clients.ours(state);
+  if (answer.kind === 'thrown') return answer;
+  return { ...answer, progress: { ...answer.progress, framesRendered: Number(answer.progress.framesRendered) + 1 } };
 }

@@ -126,27 +126,44 @@ describe('the launch payload', () => {
 });
 
 describe('fields by version', () => {
-  const newest = ['isProduction', 'licenseKey', 'forceDurationInFrames', 'forceFps', 'sampleRate', 'gopSize', 'enableCancellation'];
+  const context = { inputProps: inputPropsOf(everything), bucketName: 'b', renderId: 'r' };
 
   it.each([
-    ['4.0.371', newest, ['apiKey']],
-    ['4.0.414', ['forceDurationInFrames', 'forceFps', 'sampleRate', 'gopSize', 'enableCancellation'], []],
-    ['4.0.448', ['gopSize', 'enableCancellation'], []],
-    ['4.0.489', ['enableCancellation'], []],
-    ['4.0.515', [], []],
-    ['4.1.0', [], []],
-  ])('%s does not get what it does not know', (older, absent, additional) => {
-    const context = { version: older, inputProps: inputPropsOf(everything), bucketName: 'b', renderId: 'r' };
-    for (const payload of [toStartPayload(everything, context), toLaunchPayload(everything, context)]) {
-      const fields = Object.keys(payload);
-      expect(newest.filter((field) => !fields.includes(field))).toEqual(absent);
-      expect(fields.filter((field) => field === 'apiKey')).toEqual(additional);
+    ['licenseKey', '4.0.396', '4.0.399'],
+    ['isProduction', '4.0.409', '4.0.410'],
+    ['forceDurationInFrames', '4.0.424', '4.0.425'],
+    ['forceFps', '4.0.424', '4.0.425'],
+    ['sampleRate', '4.0.447', '4.0.448'],
+    ['gopSize', '4.0.464', '4.0.466'],
+    ['enableCancellation', '4.0.508', '4.0.515'],
+  ])('%s is not sent to %s, but to %s', (field, before, since) => {
+    for (const payload of [toStartPayload(everything, { ...context, version: before }), toLaunchPayload(everything, { ...context, version: before })]) {
+      expect(payload).not.toHaveProperty(field);
+    }
+    for (const payload of [toStartPayload(everything, { ...context, version: since }), toLaunchPayload(everything, { ...context, version: since })]) {
+      expect(payload).toHaveProperty(field);
     }
   });
 
-  it('sends the licence key under its old name to functions that know no other', () => {
-    const payload = toStartPayload(everything, { version: '4.0.371', inputProps: inputPropsOf(everything) });
-    expect(payload.apiKey).toBe('free-license');
+  it.each([
+    ['4.0.371', 'free-license', 'free-license'],
+    ['4.0.399', null, undefined],
+    ['4.0.409', null, undefined],
+    ['4.0.410', undefined, undefined],
+  ])('%s gets its apiKey as its own client and start routine send it', (version, inStart, inLaunch) => {
+    expect(toStartPayload(everything, { ...context, version }).apiKey).toBe(inStart);
+    expect(toLaunchPayload(everything, { ...context, version }).apiKey).toBe(inLaunch);
+  });
+
+  it.each([
+    ['3.3.80', '4.0.371'],
+    ['4.0.300', '4.0.371'],
+    ['4.0.528', '4.0.527'],
+    ['4.1.0-alpha', '4.0.527'],
+    ['main', '4.0.527'],
+  ])('%s gets what %s gets, under its own version', (version, nearest) => {
+    expect(toStartPayload(everything, { ...context, version })).toEqual({ ...toStartPayload(everything, { ...context, version: nearest }), version });
+    expect(toLaunchPayload(required, { ...context, version })).toEqual(toLaunchPayload(required, { ...context, version: nearest }));
   });
 
   it.each([

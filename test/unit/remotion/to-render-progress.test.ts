@@ -152,6 +152,11 @@ describe('a file that is not as 4.0.527 writes it', () => {
     expect(Number.isFinite(progress.costs.accruedSoFar)).toBe(true);
   });
 
+  it('is done without the costs, when those were not written', async () => {
+    const { progress } = await look(combinedFile({ postRenderData: { outputFile: 'https://a', outputSize: 7 } as never }));
+    expect(progress).toMatchObject({ done: true, outputSizeInBytes: 7, costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' } });
+  });
+
   it('is refused when it is finished without metadata', async () => {
     const file = sampleFile({ renderMetadata: null, postRenderData: {} as never });
     await expect(look(file)).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });

@@ -1,0 +1,42 @@
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { RenderMetadata } from '../../src/remotion/render-progress';
+import { localNowMs } from './parity-state';
+import type { ParityState } from './parity-state';
+
+// Told here without the code that is under test.
+
+const marginMs = 20_000;
+
+export function isEndedByError({ errors }: ProgressFile): boolean {
+  return (errors ?? []).some(({ isFatal, willRetry }) => isFatal && !willRetry);
+}
+
+/** Number of tracks of the output, by which Remotion's client divides the number of chunks. */
+export function tracksOf({ codec, muted }: Pick<RenderMetadata, 'codec' | 'muted'>): number {
+  const hasVideo = !['mp3', 'aac', 'wav'].includes(codec);
+  const hasAudio = codec !== 'gif' && !muted;
+  return Number(hasVideo) + Number(hasAudio);
+}
+
+/** The function's timeout, by its name. */
+export function functionTimeoutMs(functionName: string): number {
+  return Number(/-(\d+)sec$/.exec(functionName)?.[1] ?? NaN) * 1000;
+}
+
+export function isTimedOut(renderMetadata: RenderMetadata, { chunks = [] }: ProgressFile, state: ParityState): boolean {
+  const { startedDate, totalChunks } = renderMetadata;
+  const overtimeMs = localNowMs(state) - startedDate - marginMs;
+  const timeoutMs = functionTimeoutMs(state.functionName);
+  const isMissingChunks = indexesBelow(totalChunks).some((index) => !chunks.includes(index));
+  return overtimeMs > 2 * timeoutMs || (isMissingChunks && overtimeMs > timeoutMs);
+}
+
+/** Whether the launch is out of time before it has got as far as the composition. */
+export function isLaunchTimedOut({ timeoutTimestamp, functionLaunched }: ProgressFile, state: ParityState): boolean {
+  const limitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + functionTimeoutMs(state.functionName);
+  return localNowMs(state) > limitMs + marginMs;
+}
+
+export function indexesBelow(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,9 @@
+import type { RenderMetadata } from '../../src/remotion/render-progress';
+
+/** How many frames are rendered, counted one by one. */
+export function framesOf({ frameRange, everyNthFrame }: Pick<RenderMetadata, 'frameRange' | 'everyNthFrame'>): number {
+  const ranges = (Array.isArray(frameRange[0]) ? frameRange : [frameRange]) as [number, number][];
+  let count = 0;
+  for (const [first, last] of ranges) for (let frame = first; frame <= last; frame += everyNthFrame) count++;
+  return count;
+}

@@ -1,0 +1,138 @@
+import { combinedFile, functionName, sampleError, sampleFile, sampleMetadata, startedDate, timeoutMs } from '../unit/remotion/sample-progress';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { ParityState, ProgressAnswer } from './parity-state';
+
+/** A state with a name, and the rules that it shows; none when both clients are to say the same. */
+export interface NamedState {
+  state: ParityState;
+  shows: readonly string[];
+}
+
+/** The cases that docs/differences.md tells of, and others that come up too rarely to be left to chance. */
+export function namedStates(providerEndpoint: string): NamedState[] {
+  const elsewhere = { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: providerEndpoint } };
+  return [
+    named('all is combined with sound, the last write is lost', ['all-chunks'], { file: combinedFile() }),
+    named('all is combined, sound only and muted', ['all-chunks'], { file: combinedWith({ codec: 'mp3', muted: true }) }),
+    named('all is combined without sound, the last write is lost', [], { file: combinedWith({ muted: true }) }),
+    named('a chunk was never reported, the output exists', ['output-before-timeout'], { file: mutedFile(), afterMs: timeoutMs + 20_001 }),
+    named('an output that was there before', ['output-of-this-render'], {
+      file: combinedWith({ muted: true }),
+      output: { lastModifiedMs: startedDate - 60_000 },
+    }),
+    named('a claim that nobody launched', ['launch-times-out'], {
+      file: unlaunchedFile(),
+      afterMs: timeoutMs + 20_001,
+    }),
+    named('more frames than planned', ['progress-in-range'], { file: sampleFile({ framesRendered: 1_000 }) }),
+    named('a range without frames', ['progress-in-range'], { file: sampleFile({ renderMetadata: sampleMetadata({ frameRange: [5, 4] }) }) }),
+    named('a file without errors and chunks', ['missing-fields'], { file: { ...unlaunchedFile(), errors: undefined, chunks: undefined } }),
+    named('a finished render whose name has another extension', ['names-checked-once'], { file: doneFile({ outName: 'film.txt' }) }),
+    named('a finished render in a bucket that Remotion refuses', ['names-checked-once'], {
+      file: doneFile({ outName: { bucketName: 'Not_A_Bucket', key: 'a.mp4' } }),
+    }),
+    named('a private output at a provider, no keys given', ['names-checked-once'], { file: doneFile({ outName: elsewhere, privacy: 'private' }) }),
+    named('an output at a provider, none given', ['provider-endpoint', 'own-keys-only'], { file: combinedWith({ muted: true, outName: elsewhere }) }),
+    named('an output at a provider, given without keys', ['own-keys-only'], {
+      file: combinedWith({ muted: true, outName: elsewhere }),
+      provider: 'without keys',
+    }),
+    named('an output at a provider, given with keys', [], { file: combinedWith({ muted: true, outName: elsewhere }), provider: 'with keys' }),
+    named('a clock that is five minutes fast', ['clock-of-aws'], { file: sampleFile(), clockErrorMs: 300_000 }),
+    named('a clock that is five minutes fast, no Date header', [], { file: sampleFile(), clockErrorMs: 300_000, sendsDate: false, output: { status: 404 } }),
+    named('a region without prices', ['unknown-region'], { file: sampleFile(), region: 'il-central-1' }),
+    named('chunks that are no list', ['shape-checked'], { text: JSON.stringify({ ...sampleFile(), chunks: 7 }) }),
+    ...['[]', 'null', '42'].map((text) => named(`a file that holds ${text}`, ['shape-checked'], { text })),
+    named('a file of 50 MB', ['bounded-read'], { text: JSON.stringify({ ...sampleFile(), filler: 'x'.repeat(50_000_000) }) }),
+    ...['', '{"chunks": [0, 1'].map((text) => named(`a file that holds ${JSON.stringify(text)}`, ['typed-errors'], { text })),
+    ...refusals.map(([status, code]) => named(`a file that S3 answers ${status} ${code} for`, ['typed-errors'], { refused: { status, code } })),
+    ...([400, 500, 503] as const).map((status) =>
+      named(`a look for the output that S3 answers ${status}`, ['typed-errors'], { file: combinedWith({ muted: true }), output: { status } }),
+    ),
+    named('a look for the output that may not be taken', [], { file: combinedWith({ muted: true }), output: { status: 403 } }),
+    named('a still', ['typed-errors'], { file: sampleFile({ renderMetadata: sampleMetadata({ type: 'still' }) }) }),
+    named('a finished render without metadata', ['typed-errors'], { file: { ...doneFile(), renderMetadata: null } }),
+    named('a function name that tells no timeout', ['typed-errors'], { file: sampleFile(), functionName: 'my-renderer' }),
+    named('a fatal error', [], { file: sampleFile({ errors: [sampleError()], fatalErrorTimestamp: startedDate + 9_000 }) }),
+    named('a fatal error, and the time is up', [], { file: sampleFile({ errors: [sampleError()] }), afterMs: timeoutMs + 20_001 }),
+    named('a finished render without costs', ['missing-fields'], { file: costlessFile() }),
+    named('an empty object', ['missing-fields'], { file: {} }),
+  ];
+}
+
+const refusals: readonly (readonly [number, string | null])[] = [
+  [404, 'NoSuchKey'],
+  [404, null],
+  [404, 'NoSuchBucket'],
+  [403, 'AccessDenied'],
+  [301, 'PermanentRedirect'],
+  [500, 'InternalError'],
+];
+
+interface Given extends Partial<Omit<ParityState, 'title' | 'progress' | 'output' | 'nowMs'>> {
+  file?: ProgressFile;
+  text?: string;
+  refused?: { status: number; code: string | null };
+  output?: Partial<ParityState['output']>;
+  /** Since the main function began. */
+  afterMs?: number;
+}
+
+function named(title: string, shows: readonly string[], { file, text, refused, output, afterMs = 30_000, ...more }: Given): NamedState {
+  const progress: ProgressAnswer = refused ? { kind: 'refused', ...refused } : text !== undefined ? { kind: 'text', text } : { kind: 'file', file: file! };
+  const state: ParityState = {
+    title,
+    functionName,
+    region: 'us-east-1',
+    bucketName: 'remotionlambda-useast1-abcdefghij',
+    renderId: 'abcdefghij',
+    provider: 'none',
+    progress,
+    output: { status: 200, sizeInBytes: 45_678, lastModifiedMs: startedDate + 15_000, ...output },
+    nowMs: startedDate + afterMs,
+    clockErrorMs: 0,
+    sendsDate: true,
+    ...more,
+  };
+  return { state, shows };
+}
+
+function combinedWith(metadata: Partial<RenderMetadata>): ProgressFile {
+  return combinedFile({ renderMetadata: sampleMetadata(metadata) });
+}
+
+function mutedFile(): ProgressFile {
+  return sampleFile({ renderMetadata: sampleMetadata({ muted: true }) });
+}
+
+function unlaunchedFile(): ProgressFile {
+  return sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, compositionValidated: null, chunks: [], framesRendered: 0, lambdasInvoked: 0 });
+}
+
+function doneFile(metadata: Partial<RenderMetadata> = {}): ProgressFile {
+  return combinedFile({
+    renderMetadata: sampleMetadata(metadata),
+    postRenderData: {
+      cost: { estimatedCost: 0.012, estimatedDisplayCost: '$0.012', currency: 'USD', disclaimer: 'As the function wrote it.' },
+      outputFile: 'https://s3.us-east-1.amazonaws.com/films/film.txt',
+      outputSize: 45_678,
+      renderSize: 56_789,
+      timeToFinish: 12_345,
+      timeToRenderFrames: 9_000,
+      timeToEncode: 9_500,
+      timeToCleanUp: 12,
+      timeToRenderChunks: 9_900,
+      timeToCombine: 700,
+      filesCleanedUp: 2,
+      errors: [],
+      retriesInfo: [],
+      estimatedBillingDurationInMilliseconds: 45_678,
+    },
+  });
+}
+
+function costlessFile(): ProgressFile {
+  const { postRenderData, ...file } = doneFile();
+  return { ...file, postRenderData: { ...postRenderData!, cost: undefined } };
+}

@@ -1,0 +1,124 @@
+import { getExpectedOutName } from '@remotion/serverless-client';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { Answer } from './answer';
+import { awsKeyId } from './both-clients';
+import { indexesBelow, isEndedByError, isTimedOut, tracksOf } from './facts-of-file';
+import type { ParityRule } from './parity-rule';
+import { fileOf, withFile } from './parity-state';
+import type { ParityState } from './parity-state';
+
+export const namesCheckedOnce: ParityRule = {
+  id: 'names-checked-once',
+  why: 'The function has checked codec, extension, key and bucket before it rendered; a finished render is done.',
+  neighbour: (state) => {
+    const metadata = metadataOf(state);
+    if (!metadata || !isRefusedByRemotion(metadata, state)) return null;
+    const { outName, audioCodec } = metadata;
+    const harmless = { audioCodec: audioCodec ?? null, outName: outName && harmlessName(outName, metadata, state) };
+    return withMetadata(state, { ...harmless, ...(typeof outName === 'object' && { privacy: 'public' as const }) });
+  },
+  adjust: (answer, { state }) => {
+    const outName = metadataOf(state)?.outName;
+    if (!outName || typeof outName === 'string') return answer;
+    const { bucketName, key } = outName;
+    const look = answer.look && { ...answer.look, path: `/${bucketName}/${key}` };
+    if (answer.kind === 'thrown' || !answer.progress.done) return { ...answer, look };
+    const outputFile = String(answer.progress.outputFile).replace(`/${harmlessBucket}/${harmlessKey}`, `/${bucketName}/${key}`);
+    return { ...answer, look, progress: { ...answer.progress, outBucket: bucketName, outKey: key, outputFile } };
+  },
+};
+
+function isRefusedByRemotion(renderMetadata: RenderMetadata, { bucketName, provider }: ParityState): boolean {
+  const customCredentials = provider === 'none' ? null : { endpoint: '' };
+  try {
+    getExpectedOutName({ renderMetadata, bucketName, customCredentials, bucketNamePrefix: 'remotionlambda-' } as never);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const harmlessBucket = 'a-bucket';
+const harmlessKey = 'a-key';
+
+function harmlessName(outName: NonNullable<RenderMetadata['outName']>, { renderId }: RenderMetadata, { bucketName }: ParityState): RenderMetadata['outName'] {
+  if (typeof outName === 'string') return { bucketName, key: `renders/${renderId}/${outName}` };
+  return { ...outName, bucketName: harmlessBucket, key: harmlessKey };
+}
+
+export const providerEndpoint: ParityRule = {
+  id: 'provider-endpoint',
+  why: 'Without s3OutputProvider the output is looked for where the metadata say that it is, not at AWS.',
+  neighbour: (state) => {
+    const outName = metadataOf(state)?.outName;
+    const isElsewhere = typeof outName === 'object' && Boolean(outName.s3OutputProvider);
+    return isElsewhere && state.provider === 'none' ? { ...state, provider: 'without keys' } : null;
+  },
+};
+
+export const ownKeysOnly: ParityRule = {
+  id: 'own-keys-only',
+  why: "Credentials of AWS must not sign a request to somebody else's endpoint.",
+  adjust: (answer) => {
+    const { look } = answer;
+    return look?.at === 'provider' && look.signedBy === awsKeyId ? { ...answer, look: { ...look, signedBy: null } } : null;
+  },
+};
+
+export const allChunks: ParityRule = {
+  id: 'all-chunks',
+  why: 'The function reports each chunk once, whether it has sound, picture or both.',
+  neighbour: (state) => {
+    const file = fileOf(state);
+    const metadata = metadataOf(state);
+    if (!file || !metadata || file.postRenderData) return null;
+    const chunks = [...new Set(file.chunks ?? [])];
+    if (tracksOf(metadata) === 1 && chunks.length === (file.chunks ?? []).length) return null;
+    // With one track nothing is divided.
+    return withFile(withMetadata(state, { muted: tracksOf({ ...metadata, muted: true }) === 1 }), { chunks });
+  },
+  adjust: (answer, { state }) =>
+    answer.kind === 'thrown' || answer.progress.done ? answer : withFields(answer, { chunks: fileOf(state)?.chunks?.length }),
+};
+
+export const outputOfThisRender: ParityRule = {
+  id: 'output-of-this-render',
+  why: 'An object that is older than the render was there before, under the same name.',
+  neighbour: (state) => {
+    const { status, lastModifiedMs } = state.output;
+    const startedDate = metadataOf(state)?.startedDate;
+    const isOlder = status === 200 && lastModifiedMs !== null && startedDate !== undefined && lastModifiedMs + 1_000 < startedDate;
+    return isOlder ? { ...state, output: { ...state.output, status: 404 } } : null;
+  },
+};
+
+export const outputBeforeTimeout: ParityRule = {
+  id: 'output-before-timeout',
+  why: 'A render whose output exists has not timed out, whatever the last progress that was written says.',
+  neighbour: (state) => {
+    const file = fileOf(state);
+    const metadata = metadataOf(state);
+    if (!file || !metadata || file.postRenderData || isEndedByError(file) || !isTimedOut(metadata, file, state)) return null;
+    const timeToCombine = file.timeToCombine ?? 0;
+    return withFile(state, { chunks: indexesBelow(metadata.totalChunks), combinedFrames: Number.MAX_SAFE_INTEGER, timeToCombine });
+  },
+  adjust: (answer, { state }) => {
+    if (answer.kind === 'thrown') return answer;
+    const { timeToCombine } = fileOf(state) as ProgressFile;
+    const encodingStatus = { ...(answer.progress.encodingStatus as object), timeToCombine };
+    return answer.progress.done ? withFields(answer, { timeToCombine, encodingStatus }) : null;
+  },
+};
+
+function metadataOf(state: ParityState): RenderMetadata | null {
+  return fileOf(state)?.renderMetadata ?? null;
+}
+
+function withMetadata(state: ParityState, more: Partial<RenderMetadata>): ParityState {
+  return withFile(state, { renderMetadata: { ...(metadataOf(state) as RenderMetadata), ...more } });
+}
+
+function withFields(answer: Answer & { kind: 'progress' }, more: Record<string, unknown>): Answer {
+  return { ...answer, progress: { ...answer.progress, ...more } };
+}

@@ -1,0 +1,26 @@
+import { allChunks, namesCheckedOnce, outputBeforeTimeout, outputOfThisRender, ownKeysOnly, providerEndpoint } from './output-rules';
+import type { ParityRule } from './parity-rule';
+import { boundedRead, clockOfAws, missingFields, shapeChecked, typedErrors, unknownRegion } from './reading-rules';
+import { launchTimesOut, progressInRange } from './verdict-rules';
+
+/**
+ * Every difference from Remotion's client; docs/differences.md has a section for each.
+ *
+ * Those that hold at once apply in this order.
+ */
+export const parityRules: readonly ParityRule[] = [
+  clockOfAws,
+  missingFields,
+  unknownRegion,
+  namesCheckedOnce,
+  providerEndpoint,
+  allChunks,
+  outputOfThisRender,
+  outputBeforeTimeout,
+  launchTimesOut,
+  progressInRange,
+  ownKeysOnly,
+  shapeChecked,
+  boundedRead,
+  typedErrors,
+];

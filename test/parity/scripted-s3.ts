@@ -1,0 +1,111 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dateHeaderMs, fileOf } from './parity-state';
+import type { ParityState } from './parity-state';
+
+/** One HEAD request, as it arrived. */
+export interface Look {
+  at: 'aws' | 'provider';
+  /** `/bucket/key`, decoded. */
+  path: string;
+  /** Access key id that signed it; null for an unsigned request. */
+  signedBy: string | null;
+}
+
+/** S3 and an output provider, on ports of their own, answering for one state at a time. */
+export interface ScriptedS3 {
+  awsEndpoint: string;
+  providerEndpoint: string;
+  /** From now on the answers are those of this state; forgets earlier looks. */
+  show: (state: ParityState) => void;
+  lastLook: () => Look | null;
+  close: () => Promise<void>;
+}
+
+export async function startScriptedS3(): Promise<ScriptedS3> {
+  let shown: ParityState | null = null;
+  let look: Look | null = null;
+  const answerAt = (at: Look['at']) => (request: IncomingMessage, response: ServerResponse) => {
+    if (!shown) throw new Error('A request came before any state was shown.');
+    if (request.method === 'HEAD') look = { at, path: pathOf(request), signedBy: signerOf(request) };
+    answer(shown, at, request, response);
+  };
+  const [aws, provider] = await Promise.all([listen(answerAt('aws')), listen(answerAt('provider'))]);
+  return {
+    awsEndpoint: endpointOf(aws),
+    providerEndpoint: endpointOf(provider),
+    show: (state) => {
+      shown = state;
+      look = null;
+    },
+    lastLook: () => look,
+    close: async () => {
+      await Promise.all([close(aws), close(provider)]);
+    },
+  };
+}
+
+function answer(state: ParityState, at: Look['at'], { method }: IncomingMessage, response: ServerResponse): void {
+  response.sendDate = false;
+  if (state.sendsDate) response.setHeader('Date', new Date(dateHeaderMs(state)).toUTCString());
+  if (method === 'HEAD') answerHead(state, at, response);
+  else if (method === 'GET' && at === 'aws') answerGet(state, response);
+  else throw new Error(`Nobody should send ${method} to ${at}.`);
+}
+
+function answerHead(state: ParityState, at: Look['at'], response: ServerResponse): void {
+  const { status, sizeInBytes, lastModifiedMs } = state.output;
+  if (at !== homeOf(state)) {
+    response.writeHead(404).end();
+    return;
+  }
+  if (status === 200) {
+    response.setHeader('Content-Length', sizeInBytes);
+    response.setHeader('ETag', '"output"');
+    if (lastModifiedMs !== null) response.setHeader('Last-Modified', new Date(lastModifiedMs).toUTCString());
+  }
+  response.writeHead(status).end();
+}
+
+function answerGet({ progress, nowMs }: ParityState, response: ServerResponse): void {
+  if (progress.kind === 'refused') {
+    const { status, code } = progress;
+    const body = code === null ? '' : `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>As scripted.</Message></Error>`;
+    response.writeHead(status, { 'Content-Type': 'application/xml', 'Content-Length': Buffer.byteLength(body) }).end(body);
+    return;
+  }
+  const body = Buffer.from(progress.kind === 'file' ? JSON.stringify(progress.file) : progress.text);
+  const lastModified = new Date(nowMs - 1_000).toUTCString();
+  response.writeHead(200, { 'Content-Length': body.length, 'Last-Modified': lastModified, ETag: '"progress"' }).end(body);
+}
+
+/** Where the render has written its output; everywhere else there is none. */
+function homeOf(state: ParityState): Look['at'] {
+  const outName = fileOf(state)?.renderMetadata?.outName;
+  const isElsewhere = typeof outName === 'object' && Boolean(outName?.s3OutputProvider);
+  return isElsewhere || state.provider !== 'none' ? 'provider' : 'aws';
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return decodeURIComponent(url.replace(/\?.*$/, ''));
+}
+
+function signerOf({ headers }: IncomingMessage): string | null {
+  return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
+async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function endpointOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
