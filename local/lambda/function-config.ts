@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../paths';
+import { localFolder, projectRoot } from '../paths';
 import { parseFunctionName } from '../../src/remotion/function-name';
 
 /** What a deployed function is configured with. */
@@ -13,14 +13,24 @@ export interface FunctionConfig {
 /** Deployed functions whose names do not follow Remotion's convention, by name. */
 export type NamedFunctions = Readonly<Record<string, FunctionConfig>>;
 
-/** The version of Remotion that every function of the local stack runs. */
+/** The version of Remotion that the functions of the local stack run, unless their names tell another one. */
 export const deployedVersion = readVersion();
+
+/**
+ * The folder whose node_modules hold Remotion's packages of a version: the project itself, or where `npm run compat` has
+ * installed them; null when they are not installed.
+ */
+export function remotionFolder(version: string): string | null {
+  if (version === deployedVersion) return projectRoot;
+  const folder = path.join(localFolder, 'compat', version);
+  return /^\d+\.\d+\.\d+$/.test(version) && existsSync(folder) ? folder : null;
+}
 
 /**
  * The configuration of a deployed function; undefined when there is none of that name.
  *
- * A name of Remotion's convention counts as deployed, whatever its memory, disk and timeout, if its version is the one
- * that runs here. A name may be given as an ARN, with or without a qualifier, as to the real service.
+ * A name of Remotion's convention counts as deployed, whatever its memory, disk and timeout, if its version is
+ * installed here. A name may be given as an ARN, with or without a qualifier, as to the real service.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
@@ -31,9 +41,15 @@ export function deployedFunction(
   const name = plainName(nameOrArn);
   if (Object.hasOwn(named, name)) return { name, config: named[name]! };
   const facts = name.startsWith('remotion-render-') ? parseFunctionName(name) : null;
-  if (facts?.version !== deployedVersion) return undefined;
+  if (!facts || remotionFolder(facts.version) === null) return undefined;
   const { memorySizeInMb, diskSizeInMb, timeoutInSeconds } = facts;
   return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
+}
+
+/** Where a deployed function finds Remotion's packages. */
+export function modulesFolderOf(functionName: string): string {
+  const facts = parseFunctionName(functionName);
+  return (facts && remotionFolder(facts.version)) ?? projectRoot;
 }
 
 function plainName(nameOrArn: string): string {

@@ -1,4 +1,5 @@
 import type { Chromium } from '../setup/chromium';
+import { modulesFolderOf } from './function-config';
 import type { FunctionConfig } from './function-config';
 import { localCredentialsEnv } from './local-credentials';
 
@@ -33,6 +34,7 @@ export function sandboxEnv(options: SandboxEnvOptions): Record<string, string> {
     AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
     ...localCredentialsEnv,
     LAMBDA_TASK_ROOT: '/var/task',
+    REMOTION_FOLDER: modulesFolderOf(functionName),
     CHROMIUM: chromium.executablePath,
     ...chromium.env,
   };

@@ -15,16 +15,21 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   const { aws, remotion, options } = deps;
   const input = parseRenderMediaInput(request.input);
   const render = toRenderMediaOptions(input.render, options);
-  if (input.start === 'handler') return toStartedRender(await remotion.startRenderByHandler(render, { aws }));
+  if (input.start === 'handler') return logged(await remotion.startRenderByHandler(render, { aws }));
 
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
   const { launchGraceMs: graceMs } = options;
   const started = await remotion.startRender(render, { aws, renderId, graceMs }).catch((error: unknown) => {
     throw isHopeless(error) ? givenUp(error) : error;
   });
-  const { bucketName, adopted, launches } = started;
+  return logged(started);
+}
+
+function logged(started: RemotionStartedRender): StartedRender {
+  const { renderId, bucketName, adopted, launches, warnings } = started;
   log.info(adopted ? 'Adopted the render that an earlier try launched' : 'Launched the render', { renderId, bucketName });
   if (launches > 1) log.warn('Launched the render again, since an earlier launch did not show', { renderId, bucketName, launches });
+  for (const warning of warnings) log.warn(warning, { renderId, bucketName });
   return toStartedRender(started);
 }
 

@@ -36,6 +36,8 @@ export interface GetRenderProgressInput {
 
 export interface GetRenderProgressContext {
   aws?: Aws;
+  /** Remotion's version of the function that is asked, when its name does not tell. @default '4.0.527' */
+  version?: string;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
 }
@@ -89,7 +91,7 @@ export async function readRenderProgress(input: GetRenderProgressInput, context:
   const skipLambdaInvocation = input.skipLambdaInvocation ?? facts !== null;
   if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), aws, now);
 
-  const progress = await askForProgress(input, facts?.version ?? null, aws);
+  const progress = await askForProgress(input, context.version ?? facts?.version ?? null, aws);
   return { progress, unchangedForMs: null, serverNowMs: serverNowMs(now(), progress.currentTime ?? null), claim: null };
 }
 

@@ -36,6 +36,7 @@ export interface ChromiumOptions {
   disableWebSecurity?: boolean;
   gl?: 'swangle' | 'angle' | 'egl' | 'swiftshader' | 'vulkan' | 'angle-egl' | null;
   userAgent?: string | null;
+  /** For functions of version 4.0.382 and later. */
   darkMode?: boolean;
   headless?: boolean;
 }
@@ -108,14 +109,15 @@ export interface RenderMediaOptions {
   /** E.g. `5M`; needs `encodingBufferSize`. */
   encodingMaxRate?: string | null;
   encodingBufferSize?: string | null;
-  /** Audio samples per second. @default 48_000 */
+  /** Audio samples per second; another one than the default for functions of version 4.0.448 and later. @default 48_000 */
   sampleRate?: number | null;
   crf?: number | null;
-  /** Frames between keyframes, at most; for functions of version 4.0.489 and later. */
+  /** Frames between keyframes, at most; for functions of version 4.0.466 and later. */
   gopSize?: number | null;
   x264Preset?: X264Preset | null;
   pixelFormat?: PixelFormat | null;
   proResProfile?: '4444-xq' | '4444' | 'hq' | 'standard' | 'light' | 'proxy' | null;
+  /** `bt601` for functions of version 4.0.424 and later. */
   colorSpace?: 'default' | 'bt601' | 'bt709' | 'bt2020-ncl' | null;
   /** @default 'jpeg' */
   imageFormat?: 'jpeg' | 'png' | 'none' | null;
@@ -131,9 +133,9 @@ export interface RenderMediaOptions {
   scale?: number | null;
   forceWidth?: number | null;
   forceHeight?: number | null;
-  /** For functions of version 4.0.448 and later. */
+  /** For functions of version 4.0.425 and later. */
   forceFps?: number | null;
-  /** For functions of version 4.0.448 and later. */
+  /** For functions of version 4.0.425 and later. */
   forceDurationInFrames?: number | null;
 
   /** Variables of the composition's environment. @default {} */
@@ -150,7 +152,7 @@ export interface RenderMediaOptions {
   forcePathStyle?: boolean | null;
   /** Remotion's licence key. */
   licenseKey?: string | null;
-  /** `false`: not counted as a billable render. @default true */
+  /** `false`: not counted as a billable render; for functions of version 4.0.410 and later. @default true */
   isProduction?: boolean | null;
 }
 

@@ -24,7 +24,9 @@ const short = { frameRange: [0, 9] as [number, number] };
 
 describe('a render on the real function', () => {
   it('ends with a playable H.264 MP4, after one launch and no other start', async () => {
-    const render = await renders.start(inputFor('Hello', { inputProps: { title: 'End to end' } }), { workflowId: newWorkflowId() });
+    const polling = { floorMs: 250, ceilingMs: 300, progressStep: 0.02 };
+    const input = { ...inputFor('Hello', { inputProps: { title: 'End to end' } }), polling };
+    const render = await renders.start(input, { workflowId: newWorkflowId() });
     const progress: number[] = [];
     for await (const { overallProgress } of render.progressUpdates({ intervalMs: 100 })) progress.push(overallProgress);
     const result = await render.result();

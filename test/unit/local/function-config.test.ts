@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deployedFunction } from '../../../local/lambda/function-config';
+import { deployedFunction, deployedVersion, modulesFolderOf, remotionFolder } from '../../../local/lambda/function-config';
+import { projectRoot } from '../../../local/paths';
 
 const custom = { memorySizeInMb: 1024, diskSizeInMb: 512, timeoutInSeconds: 30 };
 const conventional = 'remotion-render-4-0-527-mem2048mb-disk10240mb-240sec';
@@ -29,5 +30,19 @@ describe('deployedFunction', () => {
     ['that every object has', 'constructor'],
   ])('knows no function %s', (_what, name) => {
     expect(deployedFunction(name, {})).toBeUndefined();
+  });
+});
+
+describe('the folder of Remotion that a function runs from', () => {
+  it.each([
+    ['a function of the version that the project uses', conventional],
+    ['a function whose name tells no version', 'video-renderer'],
+  ])('is the project for %s', (_what, name) => {
+    expect(modulesFolderOf(name)).toBe(projectRoot);
+  });
+
+  it.each(['4.0.1', '..', '4.0.371/../..'])('is none for version %s, which is not installed', (version) => {
+    expect(version).not.toBe(deployedVersion);
+    expect(remotionFolder(version)).toBeNull();
   });
 });

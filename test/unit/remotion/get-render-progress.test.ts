@@ -55,6 +55,13 @@ describe('the route', () => {
     await expect(refused).rejects.toThrow(/functionName: .*"my-renderer"/);
   });
 
+  it('is the function of a name that tells nothing, by the version that is given', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', done: true }));
+    const input = { functionName: 'my-renderer', region: 'us-east-1', renderId, bucketName };
+    await getRenderProgress(input, { aws, version: '4.0.448' });
+    expect(aws.invocations.at(-1)!.payload).toMatchObject({ type: 'status', version: '4.0.448' });
+  });
+
   it('is path style in S3 when asked for', async () => {
     store(sampleFile());
     await get({ forcePathStyle: true });

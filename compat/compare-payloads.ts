@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isVersionAtLeast } from '../src/remotion/function-name';
+import { unknownOptions, versionedOptions } from '../src/remotion/function-version';
+import type { VersionedOption } from '../src/remotion/function-version';
+import { mustUploadInputProps } from '../src/remotion/input-props';
+import type { SerializedInputProps } from '../src/remotion/input-props';
+import { toLaunchPayload, toStartPayload, toStatusPayload } from '../src/remotion/payloads';
+import { serializeInputProps } from '../src/remotion/render-options';
+import type { RenderMediaOptions } from '../src/remotion/render-options';
+import { officialPayloads } from './official-payloads';
+import type { OfficialPayloads, Payload } from './official-payloads';
+import { optionSets } from './option-sets';
+import type { OptionSet } from './option-sets';
+
+/** How the payloads for a function of one version compare with those of Remotion's own packages of it. */
+export interface Comparison {
+  version: string;
+  /** Sets of options that were compared. */
+  sets: number;
+  /** Sets that we refuse, since the function does not know the one option that they set. */
+  refused: number;
+  startEqual: number;
+  launchEqual: number;
+  statusEqual: boolean;
+  /** Every difference, in a line. */
+  differences: string[];
+}
+
+const bucketName = 'remotionlambda-eucentral1-foundbyname';
+const renderId = 'abcdefghij';
+const propsHash = 'propshash1';
+const statusInput = { functionName: 'remotion-render', region: 'eu-central-1', bucketName, renderId } as const;
+
+/** Fields that no option changes: `apiKey` is the licence key's old name, beside the new one in a few versions. */
+const constantFields = ['type', 'version', 'apiKey'];
+
+/** Compares start, launch and status payloads over the whole table of options, field by field. */
+export async function comparePayloads(version: string, folder: string): Promise<Comparison> {
+  const all = optionSets();
+  const [refused, compared] = [all.filter((set) => isRefused(set, version)), all.filter((set) => !isRefused(set, version))];
+  const sets = compared.map((set) => ({ ...set, options: withoutUnknown(set.options, version) }));
+  const official = await officialPayloads({
+    version,
+    folder,
+    optionSets: sets.map(({ options }) => options),
+    bucketName,
+    renderId,
+    propsHash,
+    statusInput,
+  });
+  const results = sets.map((set, index) => compareSet(set, version, official.payloads[index]!));
+  const statusDifferences = differencesOf(toStatusPayload({ ...statusInput, version }), official.status);
+  const startFields = official.payloads.flatMap((payload) => ('start' in payload ? [payload.start] : []));
+  return {
+    version,
+    sets: sets.length,
+    refused: refused.length,
+    startEqual: results.filter(({ start }) => start.length === 0).length,
+    launchEqual: results.filter(({ launch }) => launch.length === 0).length,
+    statusEqual: statusDifferences.length === 0,
+    differences: [
+      ...results.flatMap(({ name, start, launch }) => [
+        ...start.map((line) => `start, ${name}: ${line}`),
+        ...launch.map((line) => `launch, ${name}: ${line}`),
+      ]),
+      ...statusDifferences.map((line) => `status: ${line}`),
+      ...wrongRefusals(version, official, startFields),
+      ...fieldsNeverVaried(startFields),
+    ],
+  };
+}
+
+function isRefused({ options, isAlone }: OptionSet, version: string): boolean {
+  return isAlone && unknownOptions(options, version).length > 0;
+}
+
+/** The rest of a combination, once the options are gone that the version does not know. */
+function withoutUnknown(options: RenderMediaOptions, version: string): RenderMediaOptions {
+  const unknown = unknownOptions(options, version).map(nameOf);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !unknown.includes(name))) as unknown as RenderMediaOptions;
+}
+
+function nameOf({ option }: VersionedOption): string {
+  return /^\w+/.exec(option)![0];
+}
+
+function compareSet(
+  { name, options }: OptionSet,
+  version: string,
+  official: OfficialPayloads['payloads'][number],
+): { name: string; start: string[]; launch: string[] } {
+  if ('error' in official) return { name, start: [`Remotion refuses: ${official.error}`], launch: [`Remotion refuses: ${official.error}`] };
+  const inputProps = inputPropsOf(options);
+  const launchContext = { version, inputProps, renderId, bucketName: options.forceBucketName ?? bucketName };
+  return {
+    name,
+    start: differencesOf(toStartPayload(options, { version, inputProps }), official.start),
+    launch: differencesOf(toLaunchPayload(options, launchContext), official.launch),
+  };
+}
+
+function inputPropsOf({ inputProps, envVariables, forceBucketName }: RenderMediaOptions): SerializedInputProps {
+  const payload = serializeInputProps(inputProps ?? {});
+  if (!mustUploadInputProps(payload, envVariables ?? {})) return { type: 'payload', payload };
+  return { type: 'bucket-url', hash: propsHash, bucketName: forceBucketName ?? bucketName };
+}
+
+/** A line for every field that is not the same. */
+function differencesOf(ours: Payload, official: Payload): string[] {
+  const sent = JSON.parse(JSON.stringify(ours)) as Payload;
+  const fields = new Set([...Object.keys(sent), ...Object.keys(official)]);
+  return [...fields]
+    .filter((field) => !isDeepStrictEqual(sent[field], official[field]))
+    .map((field) => `${field} is ${show(sent[field])}, Remotion's ${show(official[field])}`);
+}
+
+/** Options that we refuse although the version knows them, or let through although it does not. */
+function wrongRefusals(version: string, { knownValues }: OfficialPayloads, startPayloads: Payload[]): string[] {
+  return versionedOptions
+    .filter((each) => {
+      const isKnown = knownValues[each.option] ?? startPayloads.some((payload) => nameOf(each) in payload);
+      return isKnown !== isVersionAtLeast(version, each.since);
+    })
+    .map(({ option, since }) => `${option}: we say since ${since}, and Remotion ${version} ${isVersionAtLeast(version, since) ? 'lacks' : 'has'} it`);
+}
+
+/** Fields that the table of options leaves as they are: there is an option that we do not know. */
+function fieldsNeverVaried(payloads: Payload[]): string[] {
+  const fields = new Set(payloads.flatMap((payload) => Object.keys(payload)));
+  return [...fields]
+    .filter((field) => !constantFields.includes(field) && new Set(payloads.map((payload) => show(payload[field]))).size < 2)
+    .map((field) => `start: no set of options changes ${field}`);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent';
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Stack } from '../local/stack/stack';
+import { createAws, findOutput, getRenderProgress, startRender, toFunctionName } from '../src/remotion';
+import type { Aws, RenderMediaOptions, RenderProgress, StartedRender } from '../src/remotion';
+
+/** How a render on the real function of one version went. */
+export interface VersionRender {
+  seconds: number;
+  /** Null when it went well: done, and the output is there. */
+  problem: string | null;
+}
+
+const maxRenderMs = 120_000;
+const pollMs = 500;
+
+/** Claims, launches, watches and finds a render of the sample composition on the function of a version. */
+export async function renderOnVersion(version: string, stack: Stack): Promise<VersionRender> {
+  const begin = Date.now();
+  const problem = await render(version, stack).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return { seconds: (Date.now() - begin) / 1000, problem };
+}
+
+async function render(version: string, stack: Stack): Promise<string | null> {
+  const { s3Endpoint, lambdaEndpoint, region, bucketName, serveUrl, credentials } = stack;
+  const aws = createAws({ s3Endpoint, lambdaEndpoint: lambdaEndpoint.url, forcePathStyle: true, credentials });
+  const functionName = toFunctionName({ version, memorySizeInMb: 2048, diskSizeInMb: 2048, timeoutInSeconds: 120 });
+  const options: RenderMediaOptions = { functionName, region, forceBucketName: bucketName, serveUrl, composition: 'Hello', codec: 'h264' };
+  const started = await startRender(options, { aws });
+  const progress = await untilEnded(started, options, aws);
+  if (!progress.done) return progress.errors[0]?.message ?? `not done after ${maxRenderMs / 1000} s, at ${progress.overallProgress}`;
+  const output = await findOutput({ region, bucketName: started.outBucket, key: started.outKey }, { aws });
+  if (!output?.sizeInBytes) return `done, but ${started.outKey} is not there`;
+  return null;
+}
+
+async function untilEnded({ renderId, bucketName }: StartedRender, { functionName, region }: RenderMediaOptions, aws: Aws): Promise<RenderProgress> {
+  const begin = Date.now();
+  for (;;) {
+    const progress = await getRenderProgress({ functionName, region, renderId, bucketName }, { aws });
+    if (progress.done || progress.fatalErrorEncountered || Date.now() - begin > maxRenderMs) return progress;
+    await wait(pollMs);
+  }
+}

@@ -1,0 +1,110 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { createRenderActivities } from '../../src/activities';
+import type { RenderActivitiesOptions } from '../../src/activities';
+import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
+import type { StartedRender } from '../../src/contract/result';
+import { RemotionLambdaError } from '../../src/remotion/errors';
+import type { RemotionLambdaErrorCode } from '../../src/remotion/errors';
+import type { RenderMediaOptions } from '../../src/remotion/render-options';
+import type { StartedRender as RemotionStartedRender } from '../../src/remotion/start-render';
+import { input, links, started } from '../fakes/scripted-activities';
+import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
+
+/** What Remotion Lambda was asked to start. */
+interface Start {
+  by: 'launch' | 'handler';
+  options: RenderMediaOptions;
+  renderId?: string;
+}
+
+function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { attempt = 1, failure }: { attempt?: number; failure?: Error } = {}) {
+  const starts: Start[] = [];
+  const answer = (renderId: string): RemotionStartedRender => {
+    if (failure) throw failure;
+    return { ...started, ...links, renderId, adopted: false, launches: 1, warnings: [] };
+  };
+  const remotion = scriptedRemotionLambda([], {
+    startRender: async (options, context) => {
+      starts.push({ by: 'launch', options, renderId: context?.renderId });
+      return answer(context!.renderId!);
+    },
+    startRenderByHandler: async (options) => {
+      starts.push({ by: 'handler', options });
+      return answer('zyxwvutsrq');
+    },
+  });
+  const { startRender } = createRenderActivities({ remotion, ...known });
+  const env = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+  const request = { input: { ...input, ...changes }, idempotencyKey: 'default/order-4711/run/1' };
+  return { starts, answered: env.run(startRender, request) as Promise<StartedRender> };
+}
+
+const rendering = (changes: Partial<RenderRequest>): Partial<RenderMediaInput> => ({ render: { ...input.render, ...changes } });
+
+describe('startRender', () => {
+  it('launches under an id that every retry has, and that Remotion could have made', async () => {
+    const first = startOn({});
+    const again = startOn({});
+    expect((await first.answered).renderId).toBe((await again.answered).renderId);
+    expect(first.starts[0]!.renderId).toMatch(/^[a-z0-9]{10}$/);
+  });
+
+  it("leaves the start to Remotion's own routine when asked to", async () => {
+    const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start: 'handler' });
+    expect(await answered).toMatchObject({ renderId: 'zyxwvutsrq', launches: 1 });
+    expect(starts.map(({ by }) => by)).toEqual(['handler']);
+  });
+
+  it('puts in what the worker knows under the names of the request', async () => {
+    const elsewhere = { endpoint: 'https://storage.example.com', accessKeyId: 'key', secretAccessKey: 'secret' };
+    const { starts, answered } = startOn(
+      rendering({
+        outName: { bucketName: 'videos', key: 'a.mp4', s3OutputProvider: 'elsewhere' },
+        webhook: { url: 'https://example.com/hook', secretName: 'hook' },
+      }),
+      { outputProviders: { elsewhere }, webhookSecrets: { hook: 'hush' }, licenseKey: 'licence' },
+    );
+    await answered;
+    expect(starts[0]!.options).toMatchObject({
+      outName: { s3OutputProvider: elsewhere },
+      webhook: { url: 'https://example.com/hook', secret: 'hush' },
+      licenseKey: 'licence',
+    });
+  });
+
+  it.each([
+    ['4-0-527', undefined, true],
+    ['4-0-527', false, false],
+    ['4-0-489', undefined, false],
+  ])('on a function of %s, with enableCancellation %s, cancelling is %s', async (version, asked, enabled) => {
+    const functionName = `remotion-render-${version}-mem2048mb-disk2048mb-120sec`;
+    const { starts, answered } = startOn(rendering({ functionName, enableCancellation: asked }));
+    await answered;
+    expect(starts[0]!.options.enableCancellation).toBe(enabled);
+  });
+
+  it.each([
+    ['an illegal field', rendering({ codec: 'avi' as never }), 'render.codec'],
+    ['a provider that the worker does not know', rendering({ outName: { bucketName: 'videos', key: 'a', s3OutputProvider: 'nobody' } }), 'nobody'],
+    ['a schedule that would never end', { polling: { floorMs: NaN } }, 'polling.floorMs'],
+  ])('refuses %s before anything is started', async (_what, changes, named) => {
+    const { starts, answered } = startOn(changes);
+    const failure = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
+    expect(failure).toMatchObject({ type: 'InvalidRenderRequest', nonRetryable: true, message: expect.stringContaining(named) as string });
+    expect(starts).toEqual([]);
+  });
+
+  it.each<[RemotionLambdaErrorCode, number, boolean]>([
+    ['RenderServiceUnavailable', 1, false],
+    ['RenderServiceUnavailable', 10, true],
+    ['RenderThrottled', 10, false],
+    ['RenderLaunchUncertain', 10, false],
+  ])('after %s at try %i gives up: %s', async (code, attempt, givesUp) => {
+    const failure = new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+    const { answered } = startOn({}, {}, { attempt, failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, nonRetryable: givesUp });
+  });
+});
