@@ -1,3 +1,4 @@
+import { endsRender } from '../remotion/errors-explained';
 import type { RenderErrorInfo } from '../remotion/render-progress';
 
 /** A failure of this size passes through every limit of Temporal; one of 2 MB would terminate the run. */
@@ -18,11 +19,6 @@ export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
     clipped.push(short);
   }
   return clipped;
-}
-
-/** Remotion's rule for an error that ends the render. */
-export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFatal' | 'willRetry'>): boolean {
-  return isFatal && !willRetry;
 }
 
 function shorten(error: RenderErrorInfo): RenderErrorInfo {

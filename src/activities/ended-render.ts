@@ -5,6 +5,7 @@ import { failureDetails } from '../contract/failure-details';
 import { renderFailures } from '../contract/failures';
 import type { RenderResult } from '../contract/result';
 import type { RenderSnapshot } from '../contract/snapshot';
+import { renderFolder } from '../remotion/bucket-keys';
 import { RemotionLambdaError } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { FoundOutput } from '../remotion/output';
@@ -12,7 +13,7 @@ import { clipErrors } from './clip-errors';
 import type { ActivityDeps } from './options';
 import { failureMessage } from './failure-message';
 import type { Verdict } from './judge';
-import { outputProvider } from './to-render-media-options';
+import { providerOf, readRender } from './read-render';
 
 /** Errors of other chunks arrive up to a quarter of a second after the fatal one. */
 const lateErrorsMs = 500;
@@ -70,25 +71,22 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
 
 function findOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | null> {
   const { region, forcePathStyle, outBucket, outKey } = request;
-  const s3OutputProvider = request.s3OutputProvider ? outputProvider(request.s3OutputProvider, deps.options) : undefined;
+  const s3OutputProvider = providerOf(request, deps);
   const { outputFile } = progress;
   return deps.remotion.findOutput({ bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile }, { aws: deps.aws });
 }
 
 /** What is in the render's own folder is the render's; elsewhere an older object is somebody else's. */
 function isOfThisRender({ key, lastModifiedMs }: FoundOutput, { renderId, workflowStartedAt }: WatchRequest): boolean {
-  if (key.startsWith(`renders/${renderId}/`)) return true;
+  if (key.startsWith(renderFolder(renderId))) return true;
   // S3 tells whole seconds.
   return lastModifiedMs === null || lastModifiedMs + 1_000 >= workflowStartedAt;
 }
 
-async function withLateErrors(reading: RenderReading, request: WatchRequest, { aws, remotion }: ActivityDeps): Promise<RenderReading> {
+async function withLateErrors(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
   await sleep(lateErrorsMs);
-  const { functionName, region, renderId, bucketName, forcePathStyle } = request;
-  const later = await remotion
-    .readRenderProgress({ functionName, region, renderId, bucketName, forcePathStyle }, { aws })
-    // What was read already is a verdict; a second look that fails only means that no late errors are known.
-    .catch(() => null);
+  // What was read already is a verdict; a second look that fails only means that no late errors are known.
+  const later = await readRender(request, deps).catch(() => null);
   return later && later.progress.fatalErrorEncountered ? later : reading;
 }
 

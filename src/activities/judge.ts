@@ -1,8 +1,8 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
+import { endsRender } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderErrorInfo } from '../remotion/render-progress';
-import { endsRender } from './clip-errors';
 import { isLaunching } from './to-snapshot';
 
 /** How a render ended, as far as one reading tells. */

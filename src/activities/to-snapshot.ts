@@ -1,8 +1,8 @@
 import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
+import { endsRender } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderProgress } from '../remotion/render-progress';
 import { framesToRender } from '../remotion/overall-progress';
-import { endsRender } from './clip-errors';
 import { estimateTimeLeftMs } from './time-left';
 
 /** The small part of a reading that goes into the workflow's history. */

@@ -5,13 +5,12 @@ import { RenderFailureType } from '../contract/failures';
 import { renderPhases } from '../contract/snapshot';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
-import type { RenderReading } from '../remotion/get-render-progress';
 import { givenUp } from './classify-failure';
 import { endedRender } from './ended-render';
 import { judge } from './judge';
 import { nextPollDelay } from './poll-schedule';
+import { readRender } from './read-render';
 import { toSnapshot } from './to-snapshot';
-import { outputProvider } from './to-render-media-options';
 import type { ActivityDeps } from './options';
 
 const defaultWindowMs = 10_000;
@@ -34,7 +33,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
 
   for (;;) {
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
-    const reading = await read(request, deps).catch((error: unknown) => {
+    const reading = await readRender(request, deps).catch((error: unknown) => {
       if (!isWorthAnotherRead(error)) throw error;
       if (++failedReads >= maxFailedReads) throw givenUp(error);
       return null;
@@ -55,12 +54,6 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
     seen = snapshot;
     waitMs = nextPollDelay(snapshot, request.polling);
   }
-}
-
-function read(request: WatchRequest, { aws, remotion, options }: ActivityDeps): Promise<RenderReading> {
-  const { functionName, region, renderId, bucketName, forcePathStyle } = request;
-  const s3OutputProvider = request.s3OutputProvider ? outputProvider(request.s3OutputProvider, options) : undefined;
-  return remotion.readRenderProgress({ functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider }, { aws });
 }
 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */

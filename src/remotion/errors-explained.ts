@@ -40,7 +40,12 @@ export function explainErrors(errors: NonNullable<ProgressFile['errors']>): Rend
 
 /** Whether one of the errors ended the render. */
 export function hasFatalError(errors: Pick<RenderErrorInfo, 'isFatal' | 'willRetry'>[]): boolean {
-  return errors.some(({ isFatal, willRetry }) => isFatal && !willRetry);
+  return errors.some(endsRender);
+}
+
+/** Remotion's rule for an error that ends the render. */
+export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFatal' | 'willRetry'>): boolean {
+  return isFatal && !willRetry;
 }
 
 function explain(stack: string | undefined): string | null {

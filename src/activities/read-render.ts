@@ -1,0 +1,17 @@
+import type { WatchRequest } from '../contract/activities';
+import type { RenderReading } from '../remotion/get-render-progress';
+import type { S3OutputProvider } from '../remotion/render-options';
+import type { ActivityDeps } from './options';
+import { outputProvider } from './to-render-media-options';
+
+/** Looks at the render that is being watched. */
+export async function readRender(request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
+  const { functionName, region, renderId, bucketName, forcePathStyle } = request;
+  const s3OutputProvider = providerOf(request, deps);
+  return deps.remotion.readRenderProgress({ functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider }, { aws: deps.aws });
+}
+
+/** The provider of the watched render's output, when it has one. */
+export function providerOf({ s3OutputProvider }: WatchRequest, { options }: ActivityDeps): S3OutputProvider | undefined {
+  return s3OutputProvider ? outputProvider(s3OutputProvider, options) : undefined;
+}
