@@ -23,8 +23,11 @@ export interface ClaimTarget {
   now: () => number;
 }
 
-/** The right to invoke the function, this once: nobody else has it. */
+/** Whether this start, and nobody else, may invoke the function, this once. */
+export type LaunchRight = HeldClaim | { held: false; launches: number };
+
 export interface HeldClaim {
+  held: true;
   claim: LaunchClaim;
   etag: string | null;
 }
@@ -37,25 +40,26 @@ const maxRetryAfterMs = 2_000;
 /**
  * Claims the launch of a render, so that of all starts of one render only one invokes the function.
  *
- * Returns the claim, or null when the render was launched before: then there is nothing to do but to adopt it.
+ * Returns the claim, or that the render was launched before: then there is nothing to do but to adopt it.
  *
  * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` while a launch may be under way
  */
-export async function claimLaunch(target: ClaimTarget): Promise<HeldClaim | null> {
+export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
   const owner = randomUUID();
   const first: LaunchClaim = { state: 'launching', launches: 1, owner };
   // If-None-Match lets exactly one of several starts through; the others get 412 and look at what they find.
   const outcome = await writeClaim(target, first, { absent: true });
-  if (outcome.written) return { claim: first, etag: outcome.etag };
+  if (outcome.written) return { held: true, claim: first, etag: outcome.etag };
 
   for (let lostSwaps = 0; lostSwaps <= maxLostSwaps; lostSwaps++) {
     const { file, etag, lastModifiedMs, serverDateMs } = await readProgressFile(target, target);
     const { launchClaim } = file;
     // The main function writes the file anew, without our field: the launch ran. Never invoke on less than our own
     // word that it did not, since the function checks nothing and would render, and bill, once more.
-    if (!launchClaim || file.functionLaunched) return null;
+    if (!launchClaim || file.functionLaunched) return { held: false, launches: 1 };
+    if (launchClaim.state === 'accepted') return { held: false, launches: launchClaim.launches };
     // Our own write went through although its answer got lost, and the SDK's next try met it.
-    if (launchClaim.owner === owner) return { claim: launchClaim, etag };
+    if (launchClaim.owner === owner) return { held: true, claim: launchClaim, etag };
 
     if (launchClaim.state === 'launching') {
       const ageMs = lastModifiedMs === null ? 0 : serverNowMs(target.now(), serverDateMs) - lastModifiedMs;
@@ -65,21 +69,24 @@ export async function claimLaunch(target: ClaimTarget): Promise<HeldClaim | null
     if (etag === null) throw uncertain(target, maxRetryAfterMs);
     // Two starts may come to this at the same moment. If-Match lets one of them through, and none if the render
     // itself has written in between: it was only late.
-    const next: LaunchClaim = { state: 'launching', launches: launchClaim.launches + 1, owner };
+    const launches = launchClaim.state === 'rejected' ? launchClaim.launches : launchClaim.launches + 1;
+    const next: LaunchClaim = { state: 'launching', launches, owner };
     const swap = await writeClaim(target, next, { etag });
-    if (swap.written) return { claim: next, etag: swap.etag };
+    if (swap.written) return { held: true, claim: next, etag: swap.etag };
   }
   throw uncertain(target, maxRetryAfterMs);
 }
 
 /**
- * Gives a claim back after Lambda surely did not take the launch, so that the next start need not wait for the grace
- * period. Best effort: if it fails, the next start waits.
+ * Writes down what Lambda answered to the launch, for a start that is tried again: after `'accepted'` it adopts the
+ * render however long the launch waits in Lambda's queue, after `'rejected'` it need not wait for the grace period.
+ *
+ * Best effort: if it fails, the next start waits for the launch to show. If-Match keeps it from writing over the render.
  */
-export async function rejectClaim(target: ClaimTarget, { claim, etag }: HeldClaim): Promise<void> {
+export async function settleClaim(target: ClaimTarget, { claim, etag }: HeldClaim, state: 'accepted' | 'rejected'): Promise<void> {
   if (etag === null) return;
-  // A failure costs time, not correctness, and must not hide why the launch was rejected.
-  await writeClaim(target, { ...claim, state: 'rejected' }, { etag }).catch(() => null);
+  // A failure costs time, and must neither hide why a launch was rejected nor undo one that was accepted.
+  await writeClaim(target, { ...claim, state }, { etag }).catch(() => null);
 }
 
 /** The launch may or may not have been taken; the same start asks again later. */

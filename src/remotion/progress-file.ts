@@ -41,9 +41,12 @@ export interface ProgressFile {
 
 /** Who launches a render: written before the function is invoked, overwritten by the render itself. */
 export interface LaunchClaim {
-  /** `'rejected'`: Lambda surely did not take the launch, so anybody may try again at once. */
-  state: 'launching' | 'rejected';
-  /** How often the function was, or is about to be, invoked. */
+  /**
+   * `'launching'`: the function is about to be invoked, or was, and the answer is not known. `'accepted'`: Lambda took
+   * the launch, so it is never invoked again. `'rejected'`: Lambda surely did not, so anybody may try again at once.
+   */
+  state: 'launching' | 'accepted' | 'rejected';
+  /** How often the function was, or is about to be, invoked, without what Lambda surely did not take. */
   launches: number;
   /** Whose claim it is, to know one's own again when the answer to its write got lost. */
   owner: string;

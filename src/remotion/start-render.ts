@@ -12,7 +12,7 @@ import { assertKnownOptions, versionWarning } from './function-version';
 import { placeInputProps } from './input-props';
 import { invalidField } from './invalid-request';
 import { invokeAsync, isDefiniteRejection } from './invoke';
-import { claimLaunch, rejectClaim, uncertain } from './launch-claim';
+import { claimLaunch, settleClaim, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
 import { supportsCancellation, toLaunchPayload } from './payloads';
 import type { RemotionPayload } from './payloads';
@@ -100,12 +100,12 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   };
   await findCredentials(target, options);
   const claimingAtMs = now();
-  const held = await claimLaunch(target);
+  const right = await claimLaunch(target);
+  if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
   // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
-  if (held && now() - claimingAtMs > graceMs / 2) throw uncertain(target, graceMs);
-  if (held) await launch(target, held, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
-  // The render has written over the claim of one that is adopted.
-  return toStartedRender(options, version, { renderId, bucketName, adopted: held === null, launches: held?.claim.launches ?? 1 });
+  if (now() - claimingAtMs > graceMs / 2) throw uncertain(target, graceMs);
+  await launch(target, right, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
+  return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
 }
 
 /** What a start returns: the render, where its output is going to be, and where to look. */
@@ -142,10 +142,11 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
   } catch (error) {
     // Unless Lambda surely refused, the claim stays: the launch may be in the queue, and only time tells.
     if (!isDefiniteRejection(error)) throw uncertain(target, Infinity, error);
-    await rejectClaim(target, held);
+    await settleClaim(target, held, 'rejected');
     const { renderId, bucketName } = target;
     throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));
   }
+  await settleClaim(target, held, 'accepted');
 }
 
 function launchCall(place: { region: string; functionName: string; bucketName: string; renderId: string }): AwsCall {

@@ -63,7 +63,7 @@ describe('a first start', () => {
         serveUrl: `https://${bucketName}.s3.us-east-1.amazonaws.com/sites/my-site/index.html`,
       },
     });
-    expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke']);
+    expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke', 'PutObject']);
   });
 
   it('leaves a progress file that every reader of Remotion understands', async () => {
@@ -74,7 +74,7 @@ describe('a first start', () => {
       cancellationEnabled: true,
       timeoutTimestamp: aws.nowMs + 120_000,
       errors: [],
-      launchClaim: { state: 'launching', launches: 1 },
+      launchClaim: { state: 'accepted', launches: 1 },
     });
   });
 
@@ -165,7 +165,7 @@ describe('a launch that Lambda surely did not take', () => {
     expect(storedClaim()).toMatchObject({ state: 'rejected', launches: 1 });
 
     expect(await start()).toMatchObject({ renderId, adopted: false });
-    expect(storedClaim()).toMatchObject({ state: 'launching', launches: 2 });
+    expect(storedClaim()).toMatchObject({ state: 'accepted', launches: 1 });
     expect(aws.invocations).toHaveLength(2);
   });
 
@@ -188,6 +188,43 @@ describe('a launch that Lambda surely did not take', () => {
     });
     expect(await failed(start())).toMatchObject({ code: 'RenderThrottled' });
     expect(storedClaim()).toMatchObject({ state: 'launching' });
+  });
+});
+
+describe('a launch that Lambda took', () => {
+  it('is adopted by every later start, however long it waits in the queue', async () => {
+    await start();
+    aws.nowMs += graceMs * 100;
+    expect(await start()).toMatchObject({ renderId, bucketName, adopted: true, launches: 1 });
+    expect(aws.invocations).toHaveLength(1);
+  });
+
+  it('is a started render also when that cannot be written down', async () => {
+    aws.lambdaAnswers.push(() => {
+      aws.interrupt('PutObject', 'before', () => {
+        throw sdkError('InternalError', 500);
+      });
+    });
+    expect(await start()).toMatchObject({ adopted: false, launches: 1 });
+    expect(storedClaim()).toMatchObject({ state: 'launching' });
+  });
+
+  it('keeps what the render wrote before it was written down', async () => {
+    aws.lambdaAnswers.push(() => {
+      aws.put(bucketName, progressKey, JSON.stringify({ functionLaunched: aws.nowMs }));
+    });
+    expect(await start()).toMatchObject({ adopted: false });
+    expect(storedProgress()).toEqual({ functionLaunched: aws.nowMs });
+  });
+
+  it('tells later starts how often it took one', async () => {
+    aws.lambdaAnswers.push(() => {
+      throw networkError('ECONNRESET', 'read');
+    });
+    await failed(start());
+    aws.nowMs += graceMs + 1_000;
+    await start();
+    expect(await start()).toMatchObject({ adopted: true, launches: 2 });
   });
 });
 
@@ -254,7 +291,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;
     expect(await start()).toMatchObject({ adopted: false, launches: 2 });
-    expect(storedClaim()).toMatchObject({ state: 'launching', launches: 2 });
+    expect(storedClaim()).toMatchObject({ state: 'accepted', launches: 2 });
     expect(aws.invocations).toHaveLength(2);
   });
 
