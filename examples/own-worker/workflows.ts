@@ -3,8 +3,8 @@ import type { RenderMediaInput } from 'temporal-remotion-lambda';
 import { renderMedia } from 'temporal-remotion-lambda/workflows';
 import type { OwnActivities } from './activities';
 
-// Registers the workflow type `renderMedia` in this worker.
-export { renderMedia };
+// Registers the workflow types `renderMedia` and `renderGuard` in this worker.
+export * from 'temporal-remotion-lambda/workflows';
 
 const { sendMail } = proxyActivities<OwnActivities>({ startToCloseTimeout: '30s' });
 

@@ -1,7 +1,9 @@
 import type { RenderActivities } from '../contract/activities';
 import { createAws } from '../remotion/aws';
+import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
 import { classified } from './classify-failure';
+import { deleteRender } from './delete-render';
 import type { ActivityDeps, RenderActivitiesOptions } from './options';
 import { realRemotionLambda } from './remotion-lambda';
 import { startDownstream } from './start-downstream';
@@ -11,8 +13,8 @@ import { watch } from './watch';
 /**
  * Makes the activities of `renderMedia` for a worker.
  *
- * They are named `startRender`, `getRenderProgress`, `cancelRender`, `deleteRender` and `startDownstream`; no AWS
- * client is made and no call is sent before the first of them runs.
+ * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
+ * `startDownstream`; no AWS client is made and no call is sent before the first of them runs.
  *
  * @example
  * ```ts
@@ -43,7 +45,8 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
     startRender: (request) => classified(request.input.render, () => startRender(request, deps)),
     getRenderProgress: (request) => classified(request, () => watch(request, deps)),
     cancelRender: (request) => classified(request, () => cancelRender(request, deps)),
-    deleteRender: (request) => classified(request, () => deps.remotion.deleteRender(request, { aws: deps.aws })),
+    deleteRender: (request) => classified(request, () => deleteRender(request, deps)),
+    cancelOrphanedRender: (request) => classified(request, () => cancelOrphanedRender(request, deps)),
     startDownstream,
   };
 }

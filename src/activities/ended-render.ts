@@ -1,9 +1,8 @@
 import { activityInfo, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { WatchedRender, WatchRequest } from '../contract/activities';
+import type { FinishedRender, WatchedRender, WatchRequest } from '../contract/activities';
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures } from '../contract/failures';
-import type { RenderResult } from '../contract/result';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { renderFolder } from '../remotion/bucket-keys';
 import { RemotionLambdaError } from '../remotion/errors';
@@ -103,7 +102,7 @@ function toFailure(
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
-function toResult(reading: RenderReading, snapshot: RenderSnapshot, request: WatchRequest, output: FoundOutput): RenderResult {
+function toResult(reading: RenderReading, snapshot: RenderSnapshot, request: WatchRequest, output: FoundOutput): FinishedRender {
   const { progress, serverNowMs } = reading;
   const startedDate = progress.renderMetadata?.startedDate;
   return {

@@ -10,7 +10,8 @@ export interface RenderActivities {
   startRender(request: StartRenderRequest): Promise<StartedRender>;
   getRenderProgress(request: WatchRequest): Promise<WatchedRender>;
   cancelRender(request: CancelRenderRequest): Promise<CancelledRender>;
-  deleteRender(request: RenderLocation): Promise<{ freedBytes: number }>;
+  deleteRender(request: DeleteRenderRequest): Promise<{ freedBytes: number }>;
+  cancelOrphanedRender(request: CancelOrphanRequest): Promise<CancelledRender>;
   startDownstream(request: StartDownstreamRequest): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export interface WatchRequest extends RenderLocation {
   workflowStartedAt: number;
   links: RenderLinks;
   polling: Required<PollingOptions>;
-  limits: Required<RenderLimits>;
+  limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>>;
   /** What is known already. The watch returns when there is more to tell than this. */
   since: RenderSnapshot;
   /** Read at once instead of waiting first: somebody gave a hint. */
@@ -51,14 +52,27 @@ export interface WatchRequest extends RenderLocation {
 
 export interface WatchedRender {
   snapshot: RenderSnapshot;
-  /** Set once the render is done. */
-  result: RenderResult | null;
+  /** Set once the render is done; only the workflow knows of earlier attempts. */
+  result: FinishedRender | null;
 }
+
+export type FinishedRender = Omit<RenderResult, 'earlierAttempts'>;
 
 export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
   /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */
   started: Pick<StartedRender, 'renderId' | 'bucketName'> | null;
   idempotencyKey: string;
+}
+
+export interface CancelOrphanRequest extends CancelRenderRequest {
+  /** The workflow of the render; while a run of it goes on, as after a reset, the render is no orphan. */
+  parent: { workflowId: string; firstExecutionRunId: string };
+}
+
+export interface DeleteRenderRequest extends RenderLocation {
+  outKey: string;
+  /** Whether what people still ask for stays: output, artifacts, progress.json. */
+  keepResult: boolean;
 }
 
 export interface CancelledRender {

@@ -19,5 +19,6 @@ export function failureDetails(
     errorCount: known.errorCount ?? errors.length,
     costs: known.costs ?? null,
     links: known.links ?? null,
+    earlierAttempts: known.earlierAttempts ?? [],
   };
 }

@@ -34,6 +34,37 @@ export interface RenderMediaInput {
    * retry. `'handler'`: by Remotion's start routine, which makes a random id; never retried once the answer is lost.
    */
   start?: 'launch' | 'handler';
+  /** Rendering again after a failure that can pass. Default: one attempt. */
+  attempts?: RenderAttempts;
+  /**
+   * Which files of the render are deleted at its end. `'never'` (default): none. `'onFailure'`: all files of a render
+   * that failed or was cancelled. `'afterDelivery'`: that, and, once every downstream target is told, what a finished
+   * render leaves over; its output, its artifacts and its progress.json stay. Needs `s3:DeleteObject`.
+   *
+   * A render that may still be running (`RenderStalled`, `RenderLaunchStalled`) is left alone.
+   */
+  cleanUp?: 'never' | 'onFailure' | 'afterDelivery';
+  /**
+   * What becomes of the render when this workflow is terminated or reaches a timeout, and so can do nothing any more.
+   * `'leave'` (default): it runs to its end. `'cancel'`: a second workflow, `renderGuard`, outlives this one and cancels
+   * it; that costs three Actions more. The workflow's own cancellation always cancels the render.
+   */
+  whenTerminated?: 'leave' | 'cancel';
+}
+
+/**
+ * How often to render, when a render fails for a reason that can pass: the launch stalled, or Remotion reported that the
+ * concurrency limit was reached, the browser crashed, or the network failed. Each attempt is a render with an id of its
+ * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up.
+ */
+export interface RenderAttempts {
+  /** Renders in all, from 1 to 10. */
+  maximum: number;
+  /**
+   * No attempt is begun once the earlier ones cost this much, by Remotion's estimate and in its currency (USD; CNY in
+   * China). Default: no limit.
+   */
+  maximumCost?: number;
 }
 
 /** A workflow that goes on from the finished render. */
@@ -83,6 +114,8 @@ export interface RenderLimits {
    * @default timeoutInMilliseconds of the render (30 s unless set: one slow frame may take that long) + 60_000
    */
   stallTimeoutMs?: number;
+  /** Whether a render that stalled is cancelled, so that it costs nothing more should it go on. @default false */
+  cancelStalled?: boolean;
 }
 
 export const pollingDefaults = Object.freeze({ floorMs: 500, ceilingMs: 8_000, progressStep: 0.1 }) satisfies Required<PollingOptions>;

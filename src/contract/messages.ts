@@ -5,6 +5,9 @@ import type { RenderFailureDetails, RenderResult, StartedRender } from './result
 /** Name of the workflow type. */
 export const renderMediaWorkflowType = 'renderMedia';
 
+/** Name of the workflow that `renderMedia` starts beside itself for `whenTerminated: 'cancel'`. */
+export const renderGuardWorkflowType = 'renderGuard';
+
 /** Query: how far the render is. Answers in every state, also after the workflow has closed. */
 export const renderProgressQuery = defineQuery<RenderProgressReport>('renderProgress');
 

@@ -35,6 +35,15 @@ export interface RenderResult {
   /** Errors that did not end the render. */
   nonFatalErrors: number;
   links: RenderLinks;
+  /** Renders before this one that failed for a reason that could pass, with what they cost; see `attempts`. */
+  earlierAttempts: EarlierAttempt[];
+}
+
+/** A render that failed, after which another one was begun. */
+export interface EarlierAttempt {
+  renderId: string | null;
+  failure: { type: RenderFailureType; message: string };
+  costs: RenderCostsSoFar | null;
 }
 
 /** `details[0]` of the failure that ends a render. Under 100 kB. */
@@ -52,4 +61,6 @@ export interface RenderFailureDetails {
   errorCount: number;
   costs: RenderCostsSoFar | null;
   links: RenderLinks | null;
+  /** Renders before this one that failed for a reason that could pass, with what they cost. */
+  earlierAttempts: EarlierAttempt[];
 }

@@ -1,3 +1,5 @@
+import type { EarlierAttempt } from './result';
+
 /** Where a render is. The order of the list is the order of a healthy render. */
 export const renderPhases = Object.freeze([
   'starting',
@@ -17,7 +19,7 @@ export type RenderPhase = (typeof renderPhases)[number];
 /** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB. */
 export interface RenderSnapshot {
   phase: RenderPhase;
-  /** Remotion's `overallProgress`: 0 to 1. Within one workflow it never goes back. */
+  /** Remotion's `overallProgress`: 0 to 1. Within one attempt it never goes back. */
   overallProgress: number;
   framesRendered: number;
   /** `null` until the composition is validated. */
@@ -66,6 +68,10 @@ export interface RenderProgressReport extends RenderSnapshot {
   outKey: string | null;
   /** How often the function was launched: 1, or more when an earlier launch did not show within the grace period. */
   launches: number;
+  /** Which render this is, counted from 1; more than 1 only with `attempts`. */
+  attempt: number;
+  /** The renders before this one, why they failed and what they cost. */
+  earlierAttempts: EarlierAttempt[];
   /** Set once done: where the file is. */
   outputUrl: string | null;
   /** Set once failed: type and message of the failure. */

@@ -75,8 +75,16 @@ const inputSchema = z.strictObject({
       progressStep: z.number().min(0.01).max(1).optional(),
     })
     .optional(),
-  limits: z.strictObject({ launchTimeoutMs: limitMs.optional(), stallTimeoutMs: limitMs.optional() }).optional(),
+  limits: z
+    .strictObject({ launchTimeoutMs: limitMs.optional(), stallTimeoutMs: limitMs.optional(), cancelStalled: z.boolean().optional() })
+    .optional(),
   start: z.enum(['launch', 'handler']).optional(),
+  attempts: z.strictObject({ maximum: z.number().int().min(1).max(10), maximumCost: z.number().positive().optional() }).optional(),
+  cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
+  whenTerminated: z.enum(['leave', 'cancel']).optional(),
+}).refine(({ start, whenTerminated }) => start !== 'handler' || whenTerminated !== 'cancel', {
+  path: ['whenTerminated'],
+  message: "'cancel' needs start: 'launch', whose render id is known before anything can go wrong",
 });
 
 /**

@@ -12,6 +12,11 @@ export function cancelKey(renderId: string): string {
   return `${renderFolder(renderId)}cancel.json`;
 }
 
+/** What compositions emit with `<Artifact>`. */
+export function artifactsFolder(renderId: string): string {
+  return `${renderFolder(renderId)}artifacts/`;
+}
+
 /** The output of a render without a name of its own. */
 export function outKey(renderId: string, extension: string): string {
   return `${renderFolder(renderId)}out.${extension}`;

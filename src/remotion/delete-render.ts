@@ -9,6 +9,8 @@ export interface DeleteRenderInput {
   bucketName: string;
   region: string;
   forcePathStyle?: boolean | null;
+  /** Keys that stay, and folders (with the slash at their end) that stay with all that is in them. @default [] */
+  keep?: string[];
 }
 
 /**
@@ -21,13 +23,14 @@ export interface DeleteRenderInput {
  * @see https://www.remotion.dev/docs/lambda/deleterender
  */
 export async function deleteRender(
-  { renderId, bucketName, region, forcePathStyle }: DeleteRenderInput,
+  { renderId, bucketName, region, forcePathStyle, keep = [] }: DeleteRenderInput,
   { aws = defaultAws() }: { aws?: Aws } = {},
 ): Promise<{ freedBytes: number }> {
   // With the slash at its end: "abc" is also the beginning of another render's id.
   const prefix = renderFolder(renderId);
   try {
-    return await deleteBelow({ aws, scope: { region, forcePathStyle }, bucketName, key: prefix });
+    const isKept = (key: string): boolean => keep.some((kept) => (kept.endsWith('/') ? key.startsWith(kept) : key === kept));
+    return await deleteBelow({ aws, scope: { region, forcePathStyle }, bucketName, key: prefix }, isKept);
   } catch (error) {
     throw fromAwsError(error, {
       service: 'S3',

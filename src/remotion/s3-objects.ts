@@ -89,15 +89,18 @@ export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: 
   }
 }
 
-/** Deletes everything below a prefix and tells how many bytes that were. Errors are the SDK's. */
-export async function deleteBelow({ aws, scope, bucketName, key: prefix }: S3Place): Promise<{ freedBytes: number }> {
+/** Deletes everything below a prefix but what is kept, and tells how many bytes that were. Errors are the SDK's. */
+export async function deleteBelow(
+  { aws, scope, bucketName, key: prefix }: S3Place,
+  isKept: (key: string) => boolean,
+): Promise<{ freedBytes: number }> {
   const s3 = aws.s3(scope);
   let freedBytes = 0;
   let continuationToken: string | undefined;
   do {
     const page = await s3.send(new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken: continuationToken }));
     // A page has at most 1,000 objects, as many as one deletion takes.
-    const objects = page.Contents ?? [];
+    const objects = (page.Contents ?? []).filter(({ Key }) => Key !== undefined && !isKept(Key));
     if (objects.length > 0) {
       const output = await s3.send(
         new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: objects.map(({ Key }) => ({ Key })), Quiet: true } }),

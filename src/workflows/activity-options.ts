@@ -50,3 +50,10 @@ export const startDownstreamOptions: ActivityOptions = {
   scheduleToCloseTimeout: '30m',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 };
+
+/** Files left over cost little; they are not worth a workflow that stays open. */
+export const cleanUpOptions: ActivityOptions = {
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '10m',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+};

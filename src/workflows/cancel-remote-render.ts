@@ -1,8 +1,7 @@
 import { log, proxyActivities } from '@temporalio/workflow';
-import type { RenderActivities } from '../contract/activities';
+import type { CancelRenderRequest, FinishedRender, RenderActivities } from '../contract/activities';
 import { pollingDefaults } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
-import type { RenderResult } from '../contract/result';
 import { cancelOptions, watchCancellationOptions } from './activity-options';
 import type { RenderState } from './render-state';
 import { idempotencyKey } from './start-render';
@@ -13,7 +12,7 @@ import { watchRequest } from './watch-render';
  * when the cancellation came too late. What goes wrong here is logged and does not keep the workflow from ending as
  * cancelled: nobody waits for this render any more.
  */
-export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<RenderResult | null> {
+export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<FinishedRender | null> {
   const { startedRender } = state;
   const isMarked = await writeCancelMarker(input, state);
   if (!isMarked || !startedRender) return null;
@@ -32,19 +31,30 @@ export async function cancelRemoteRender(input: RenderMediaInput, state: RenderS
 }
 
 /** Writes Remotion's cancel marker; false when it could not be, which is logged. */
-export async function writeCancelMarker(input: RenderMediaInput, { startedRender }: RenderState): Promise<boolean> {
+export async function writeCancelMarker(input: RenderMediaInput, state: RenderState): Promise<boolean> {
   // Without an answer of Remotion's start routine nobody knows the id of what it may have started.
-  if (!startedRender && input.start === 'handler') return false;
+  if (!state.startedRender && input.start === 'handler') return false;
   const { cancelRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
-  const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
-  const started = startedRender && { renderId: startedRender.renderId, bucketName: startedRender.bucketName };
-  const request = { region, functionName, forcePathStyle, forceBucketName, deleteAfter, started, idempotencyKey: idempotencyKey() };
   try {
-    const { reason } = await cancelRender(request);
+    const { reason } = await cancelRender(cancelRequest(input, state.attempt, state.startedRender));
     if (reason) log.warn('The remote render could not be cancelled', { reason });
     return reason === null;
   } catch (error) {
     log.warn('The remote render could not be cancelled', { error });
     return false;
   }
+}
+
+/** What names a render to be cancelled, also one whose start was never confirmed. */
+export function cancelRequest({ render }: RenderMediaInput, attempt: number, started: CancelRenderRequest['started']): CancelRenderRequest {
+  const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = render;
+  return {
+    region,
+    functionName,
+    forcePathStyle,
+    forceBucketName,
+    deleteAfter,
+    started: started && { renderId: started.renderId, bucketName: started.bucketName },
+    idempotencyKey: idempotencyKey(attempt),
+  };
 }

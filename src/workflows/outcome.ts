@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures, RenderFailureType } from '../contract/failures';
-import type { RenderResult } from '../contract/result';
+import type { RenderFailureDetails, RenderResult } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 
 /** The one way in which a render ends. */
@@ -20,7 +20,9 @@ export function failureOf(error: unknown, report: RenderProgressReport): Applica
   if (!(error instanceof ActivityFailure)) throw error;
   const known = applicationFailureIn(error);
   if (known && isRenderFailureType(known.type)) {
-    return ApplicationFailure.create({ message: known.message, type: known.type, details: known.details ?? [], nonRetryable: true });
+    const [details = failureDetails(known.type, report)] = (known.details ?? []) as [RenderFailureDetails?];
+    const withEarlier = { ...details, earlierAttempts: report.earlierAttempts };
+    return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true });
   }
   const type = RenderFailureType.RenderUnexpectedError;
   const message = `Activity ${error.activityType} of render ${report.renderId ?? '(not started)'} ${whatHappened(error)}`;

@@ -1,7 +1,8 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { RenderMediaInput } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
-import type { StartedRender } from '../contract/result';
+import type { FinishedRender } from '../contract/activities';
+import type { EarlierAttempt, StartedRender } from '../contract/result';
 import { renderPhases } from '../contract/snapshot';
 import type { DownstreamState, RenderProgressReport, RenderSnapshot } from '../contract/snapshot';
 import { toCurrentDetails } from './current-details';
@@ -21,12 +22,9 @@ export class RenderState {
       composition,
       functionName,
       region,
-      renderId: null,
-      bucketName: null,
-      links: null,
-      outBucket: null,
-      outKey: null,
-      launches: 0,
+      ...notStarted,
+      attempt: 1,
+      earlierAttempts: [],
       outputUrl: null,
       failure: null,
       downstream: (input.downstream ?? []).map(({ workflowId, signalName = renderCompletedSignalName }) => ({
@@ -40,6 +38,10 @@ export class RenderState {
 
   report(): RenderProgressReport {
     return this.current;
+  }
+
+  get attempt(): number {
+    return this.current.attempt;
   }
 
   /** One line for the Web UI's list of events: what is being waited for. */
@@ -61,6 +63,23 @@ export class RenderState {
     this.lastSeen = furthest(this.lastSeen, snapshot);
     Object.assign(this.current, this.lastSeen);
     this.show();
+  }
+
+  /** Another attempt begins: all that was known is of a render that is over. */
+  attemptFailed(failed: EarlierAttempt): void {
+    const { attempt, earlierAttempts } = this.current;
+    this.startedRender = null;
+    this.lastSeen = nothingSeen;
+    Object.assign(this.current, nothingSeen, notStarted, { attempt: attempt + 1, earlierAttempts: [...earlierAttempts, failed] });
+    this.show();
+  }
+
+  completed(finished: FinishedRender): Extract<RenderOutcome, { status: 'completed' }> {
+    return { status: 'completed', result: { ...finished, earlierAttempts: this.current.earlierAttempts } };
+  }
+
+  hasUndelivered(): boolean {
+    return this.current.downstream.some(({ state }) => state === 'missing' || state === 'failed');
   }
 
   downstreamIs(index: number, state: DownstreamState): void {
@@ -111,3 +130,5 @@ const nothingSeen: RenderSnapshot = {
   timeLeftMs: null,
   at: 0,
 };
+
+const notStarted = { renderId: null, bucketName: null, links: null, outBucket: null, outKey: null, launches: 0 };

@@ -1,14 +1,14 @@
 import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { RenderActivities, WatchedRender, WatchRequest } from '../contract/activities';
+import type { FinishedRender, RenderActivities, RenderLocation, WatchedRender, WatchRequest } from '../contract/activities';
 import { limitDefaults, pollingDefaults } from '../contract/input';
-import type { RenderLimits, RenderMediaInput } from '../contract/input';
-import type { RenderResult, StartedRender } from '../contract/result';
+import type { RenderMediaInput } from '../contract/input';
+import type { StartedRender } from '../contract/result';
 import { watchOptions } from './activity-options';
 import type { HintGate } from './hint-gate';
 import type { RenderState } from './render-state';
 
 /** Watches the render to its end; each return of the activity is something worth an event in the history. */
-export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderResult> {
+export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<FinishedRender> {
   const started = state.startedRender!;
   for (let hinted = false; ; ) {
     const watched = await untilHint(hints, () => watch(input, started, state, hinted));
@@ -26,15 +26,9 @@ function watch(input: RenderMediaInput, started: StartedRender, state: RenderSta
 
 /** What every watch of a render is asked with. */
 export function watchRequest(input: RenderMediaInput, started: StartedRender, state: RenderState): WatchRequest {
-  const { region, functionName, forcePathStyle, outName } = input.render;
-  const { renderId, bucketName, outBucket, outKey, links } = started;
+  const { outBucket, outKey, links } = started;
   return {
-    renderId,
-    bucketName,
-    region,
-    functionName,
-    forcePathStyle,
-    s3OutputProvider: typeof outName === 'object' ? outName?.s3OutputProvider : undefined,
+    ...renderLocation(input, started),
     outBucket,
     outKey,
     workflowStartedAt: workflowInfo().startTime.getTime(),
@@ -45,6 +39,13 @@ export function watchRequest(input: RenderMediaInput, started: StartedRender, st
     lookNow: false,
     cancelling: false,
   };
+}
+
+/** Where the render lives. */
+export function renderLocation({ render }: RenderMediaInput, { renderId, bucketName }: StartedRender): RenderLocation {
+  const { region, functionName, forcePathStyle, outName } = render;
+  const s3OutputProvider = typeof outName === 'object' ? outName?.s3OutputProvider : undefined;
+  return { renderId, bucketName, region, functionName, forcePathStyle, s3OutputProvider };
 }
 
 /**
@@ -65,7 +66,7 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
   }
 }
 
-function limitsOf({ render, limits }: RenderMediaInput): Required<RenderLimits> {
+function limitsOf({ render, limits }: RenderMediaInput): WatchRequest['limits'] {
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
     launchTimeoutMs: limits?.launchTimeoutMs ?? limitDefaults.launchTimeoutMs,

@@ -63,6 +63,7 @@ export const result: RenderResult = {
   framesRendered: 90,
   nonFatalErrors: 0,
   links,
+  earlierAttempts: [],
 };
 
 export const running = (progress: number, changes?: Partial<RenderSnapshot>): WatchedRender => ({
@@ -100,6 +101,7 @@ export function renderFailed(message = 'Error: the title is missing'): Applicati
     errorCount: 1,
     costs: null,
     links,
+    earlierAttempts: [],
   };
   return ApplicationFailure.create({ message: `Render failed: ${message}`, type: 'RenderFailed', details: [details], nonRetryable: true });
 }
@@ -126,6 +128,8 @@ export function scriptedActivities(watchScript: Step[], overrides: Partial<Rende
     getRenderProgress: [] as WatchRequest[],
     cancelRender: [] as Parameters<RenderActivities['cancelRender']>[0][],
     startDownstream: [] as Parameters<RenderActivities['startDownstream']>[0][],
+    deleteRender: [] as Parameters<RenderActivities['deleteRender']>[0][],
+    cancelOrphanedRender: [] as Parameters<RenderActivities['cancelOrphanedRender']>[0][],
   };
   const activities: RenderActivities = {
     async startRender(request) {
@@ -146,8 +150,13 @@ export function scriptedActivities(watchScript: Step[], overrides: Partial<Rende
       calls.startDownstream.push(request);
       await overrides.startDownstream?.(request);
     },
-    async deleteRender() {
-      return { freedBytes: 0 };
+    async deleteRender(request) {
+      calls.deleteRender.push(request);
+      return overrides.deleteRender ? overrides.deleteRender(request) : { freedBytes: 0 };
+    },
+    async cancelOrphanedRender(request) {
+      calls.cancelOrphanedRender.push(request);
+      return overrides.cancelOrphanedRender ? overrides.cancelOrphanedRender(request) : { reason: null };
     },
   };
   return { activities, calls };

@@ -5,7 +5,7 @@ import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderResult } from '../../src/contract/result';
 import { renderMedia } from '../../src/workflows';
 
-export { renderMedia };
+export * from '../../src/workflows';
 
 /** A downstream workflow: waits for one ending and returns it. */
 export async function waitForRender(): Promise<RenderCompleted> {

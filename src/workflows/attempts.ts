@@ -1,0 +1,58 @@
+import { CancellationScope, log, sleep } from '@temporalio/workflow';
+import type { ApplicationFailure } from '@temporalio/workflow';
+import { isWorthAnotherAttempt } from '../contract/another-attempt';
+import type { RenderMediaInput } from '../contract/input';
+import type { EarlierAttempt, RenderFailureDetails } from '../contract/result';
+import { cleanUp } from './clean-up';
+import type { HintGate } from './hint-gate';
+import type { RenderOutcome } from './outcome';
+import { renderAttempt } from './render-attempt';
+import type { RenderState } from './render-state';
+
+const firstWaitMs = 5_000;
+const maxWaitMs = 60_000;
+
+/** Renders, again if need be and as often as the request allows, until a render ends for good. */
+export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
+  for (;;) {
+    const outcome = await renderAttempt(input, state, hints);
+    if (outcome.status !== 'failed' || !isAllowedAnother(input, state, outcome.error)) return outcome;
+    await cleanUp(input, outcome, state);
+    const waitMs = waitBefore(state.attempt + 1);
+    log.warn('The render failed for a reason that can pass, and is begun anew', { type: outcome.error.type, attempt: state.attempt, waitMs });
+    state.attemptFailed(toEarlierAttempt(outcome.error));
+    try {
+      await sleep(waitMs);
+    } catch (error) {
+      // Nothing runs at this moment, so there is nothing to cancel but the wait.
+      return { status: 'cancelled', error, result: null };
+    }
+  }
+}
+
+function isAllowedAnother({ attempts }: RenderMediaInput, state: RenderState, failure: ApplicationFailure): boolean {
+  if (!attempts || state.attempt >= attempts.maximum || CancellationScope.current().consideredCancelled) return false;
+  const details = detailsOf(failure);
+  if (!details || !isWorthAnotherAttempt(details)) return false;
+  const spent = [...state.report().earlierAttempts, details].reduce((sum, { costs }) => sum + (costs?.accruedSoFar ?? 0), 0);
+  return attempts.maximumCost === undefined || spent < attempts.maximumCost;
+}
+
+/** A third more or less, so that renders that failed together do not start together. */
+function waitBefore(attempt: number): number {
+  const waitMs = Math.min(maxWaitMs, firstWaitMs * 3 ** (attempt - 2));
+  return Math.round(waitMs * (2 / 3 + Math.random() * (2 / 3)));
+}
+
+function toEarlierAttempt(failure: ApplicationFailure): EarlierAttempt {
+  const details = detailsOf(failure);
+  return {
+    renderId: details?.renderId ?? null,
+    failure: { type: failure.type as EarlierAttempt['failure']['type'], message: failure.message.slice(0, 1_000) },
+    costs: details?.costs ?? null,
+  };
+}
+
+function detailsOf({ details }: ApplicationFailure): RenderFailureDetails | null {
+  return (details?.[0] as RenderFailureDetails | undefined) ?? null;
+}

@@ -1,0 +1,37 @@
+import { CancellationScope, log, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
+import { renderGuardWorkflowType } from '../contract/messages';
+import type { RenderMediaInput } from '../contract/input';
+import { cancelRequest } from './cancel-remote-render';
+import { renderEndedSignal } from './render-guard';
+import type { renderGuard } from './render-guard';
+import type { RenderState } from './render-state';
+
+/** Long after every render is over: a guard that nobody can run any more does not stay for ever. */
+const guardTimeout = '24h';
+
+/**
+ * Runs an attempt beside a guard, when one is asked for: a child workflow that Temporal cancels when this workflow is
+ * closed from outside, whatever it was doing.
+ */
+export async function guarded<T>(input: RenderMediaInput, { attempt }: RenderState, run: () => Promise<T>): Promise<T> {
+  if (input.whenTerminated !== 'cancel') return run();
+  const { workflowId, firstExecutionRunId } = workflowInfo();
+  // Outside of this workflow's cancellation, which it answers by itself.
+  const guard = await CancellationScope.nonCancellable(() =>
+    startChild<typeof renderGuard>(renderGuardWorkflowType, {
+      args: [{ ...cancelRequest(input, attempt, null), parent: { workflowId, firstExecutionRunId } }],
+      workflowId: `${workflowId}/guard/${attempt}/${uuid4().slice(0, 8)}`,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      workflowExecutionTimeout: guardTimeout,
+      staticSummary: `Cancels the render of ${workflowId} when that is terminated or times out`,
+    }),
+  );
+  const ended = await run();
+  try {
+    await CancellationScope.nonCancellable(() => guard.signal(renderEndedSignal));
+  } catch (error) {
+    // Somebody ended it. There is nothing left to guard.
+    log.warn('The guard of the render was gone before the render ended', { guardWorkflowId: guard.workflowId, error });
+  }
+  return ended;
+}

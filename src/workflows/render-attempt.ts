@@ -1,0 +1,40 @@
+import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import { RenderFailureType } from '../contract/failures';
+import type { RenderMediaInput } from '../contract/input';
+import { cancelRemoteRender, writeCancelMarker } from './cancel-remote-render';
+import { guarded } from './guarded';
+import type { HintGate } from './hint-gate';
+import { failureOf } from './outcome';
+import type { RenderOutcome } from './outcome';
+import type { RenderState } from './render-state';
+import { startRender } from './start-render';
+import { watchRender } from './watch-render';
+
+/** Renders once: starts the render, watches it, and says how it ended, with nothing of it left running. */
+export function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
+  return guarded(input, state, async () => {
+    try {
+      state.started(await startRender(input, state.attempt));
+      return state.completed(await watchRender(input, state, hints));
+    } catch (error) {
+      // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.
+      if (isCancellation(error) || CancellationScope.current().consideredCancelled) return cancelled(error, input, state);
+      return failed(error, input, state);
+    }
+  });
+}
+
+async function cancelled(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
+  const finished = await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
+  const failure = isCancellation(error) ? error : new CancelledFailure('The render was cancelled');
+  return { status: 'cancelled', error: failure, result: finished && state.completed(finished).result };
+}
+
+async function failed(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
+  const failure = failureOf(error, state.report());
+  // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
+  const isWaiting = failure.type === RenderFailureType.RenderLaunchStalled;
+  const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;
+  if (isWaiting || mayGoOn) await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));
+  return { status: 'failed', error: failure };
+}

@@ -1,0 +1,30 @@
+import { CancellationScope, condition, defineSignal, isCancellation, log, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { CancelOrphanRequest, RenderActivities } from '../contract/activities';
+import { cancelOptions } from './activity-options';
+
+/** From the guarded workflow: the render has ended, there is nothing left to guard. */
+export const renderEndedSignal = defineSignal('renderEnded');
+
+/**
+ * Waits beside a `renderMedia` that was started with `whenTerminated: 'cancel'`. When that workflow is terminated or
+ * reaches a timeout, Temporal cancels this one, and it cancels the render on Lambda.
+ */
+export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
+  let ended = false;
+  setHandler(renderEndedSignal, () => void (ended = true));
+  try {
+    await condition(() => ended);
+  } catch (error) {
+    // Both may come in one moment: the end of that workflow cancels this one, too.
+    if (ended) return;
+    if (!isCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => cancelOrphan(orphan));
+    throw error;
+  }
+}
+
+async function cancelOrphan(orphan: CancelOrphanRequest): Promise<void> {
+  const { cancelOrphanedRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
+  const { reason } = await cancelOrphanedRender(orphan);
+  if (reason) log.warn('The render of the ended workflow was not cancelled', { reason });
+}

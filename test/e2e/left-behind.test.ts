@@ -1,0 +1,95 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultTaskQueue } from '../../src/contract/input';
+import type { RenderMediaInput } from '../../src/contract/input';
+import type { RenderClient, RenderHandle } from '../../src/client';
+import { getRenderProgress } from '../../src/remotion';
+import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, stack } from './stack';
+
+let renders: RenderClient;
+beforeAll(async () => {
+  renders = await renderClient();
+});
+
+const slowFor = (durationInFrames: number): RenderMediaInput => ({
+  ...inputFor('Slow', { inputProps: { durationInFrames } }),
+  whenTerminated: 'cancel',
+});
+
+/** `RESET_REAPPLY_TYPE_NONE` of Temporal's API: signals are not applied again. */
+const resetReapplyTypeNone = 2;
+
+async function untilRendering(render: RenderHandle): Promise<string> {
+  for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+  return (await render.started()).renderId;
+}
+
+/** How the render on Lambda ended, whatever became of its workflow: as done, or with which errors. */
+async function remoteEndOf(renderId: string): Promise<string[]> {
+  const { functionName, region, bucketName } = stack;
+  for (;;) {
+    const { done, errors, fatalErrorEncountered } = await getRenderProgress({ renderId, functionName, region, bucketName }, { aws });
+    if (done) return ['done'];
+    if (fatalErrorEncountered) return errors.map(({ name, message }) => `${name}: ${message}`);
+  }
+}
+
+async function filesOf(renderId: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: stack.bucketName, Prefix: `renders/${renderId}/` }));
+  return Contents.map(({ Key }) => Key!.replace(`renders/${renderId}/`, ''));
+}
+
+describe("a render with whenTerminated: 'cancel'", () => {
+  it('stops on Lambda when its workflow is terminated', async () => {
+    const render = await renders.start(slowFor(300), { workflowId: newWorkflowId() });
+    const renderId = await untilRendering(render);
+    await render.workflow.terminate();
+    expect(await remoteEndOf(renderId)).toContainEqual(expect.stringContaining('cancelled'));
+  });
+
+  it('stops on Lambda when its workflow reaches a timeout', async () => {
+    const { workflow } = await connectClient();
+    const workflowId = newWorkflowId();
+    const timeout = { workflowExecutionTimeout: '8s' as const };
+    await workflow.start('renderMedia', { args: [slowFor(600)], workflowId, taskQueue: defaultTaskQueue, ...timeout });
+    const { renderId } = await renders.get(workflowId).started();
+    await expect(workflow.getHandle(workflowId).result()).rejects.toThrow();
+    expect(await remoteEndOf(renderId)).toContainEqual(expect.stringContaining('cancelled'));
+  });
+
+  it('goes on when its workflow is reset: the new run adopts it', async () => {
+    const client = await connectClient();
+    const render = await renders.start(slowFor(90), { workflowId: newWorkflowId() });
+    const renderId = await untilRendering(render);
+    const { events } = await render.workflow.fetchHistory();
+    const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)!;
+    await client.workflowService.resetWorkflowExecution({
+      namespace: stack.namespace,
+      workflowExecution: { workflowId: render.workflowId, runId: (await render.workflow.describe()).runId },
+      workflowTaskFinishEventId: firstTask.eventId,
+      requestId: newWorkflowId(),
+      reason: 'test',
+      resetReapplyType: resetReapplyTypeNone,
+    });
+    expect(await renders.get(render.workflowId).result()).toMatchObject({ renderId });
+    expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
+  });
+});
+
+describe('the files of a render', () => {
+  it("are gone after a failure with cleanUp: 'onFailure'", async () => {
+    const render = await renders.start({ ...inputFor('Broken'), cleanUp: 'onFailure' }, { workflowId: newWorkflowId() });
+    const failure = await render.result().then(undefined, (error: unknown) => error as { renderId: string });
+    const { renderId } = failure as { renderId: string };
+    expect(renderId).toMatch(/^[a-z0-9]{10}$/);
+    expect(await filesOf(renderId)).toEqual([]);
+  });
+
+  it("are output and progress after a success with cleanUp: 'afterDelivery'", async () => {
+    const input: RenderMediaInput = { ...inputFor('Hello', { frameRange: [0, 9] }), cleanUp: 'afterDelivery' };
+    const render = await renders.start(input, { workflowId: newWorkflowId() });
+    const { renderId, outputUrl } = await render.result();
+    expect((await filesOf(renderId)).sort()).toEqual(['out.mp4', 'progress.json']);
+    expect((await fetch(outputUrl)).status).toBe(200);
+  });
+});

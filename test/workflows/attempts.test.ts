@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { CancelledFailure } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failureDetails } from '../../src/contract/failure-details';
+import { RenderFailureType } from '../../src/contract/failures';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { renderProgressQuery } from '../../src/contract/messages';
+import { done, input, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+function start(taskQueue: string, changes: Partial<RenderMediaInput>): Promise<WorkflowHandle> {
+  return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
+}
+
+/** The launch was accepted and did not begin. */
+function launchStalled(accruedSoFar = 0.01): ApplicationFailure {
+  const type = RenderFailureType.RenderLaunchStalled;
+  const { renderId, bucketName } = started;
+  const costs = { accruedSoFar, displayCost: `$${accruedSoFar}`, currency: 'USD' };
+  return ApplicationFailure.create({
+    message: `Render ${renderId} did not begin`,
+    type,
+    details: [failureDetails(type, { renderId, bucketName, costs })],
+    nonRetryable: true,
+  });
+}
+
+describe('renderMedia, with attempts', () => {
+  it('renders again under another id, and tells what went before', async () => {
+    const { activities, calls } = scriptedActivities([running(0.3), launchStalled(), running(0.1), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue, { attempts: { maximum: 2 } });
+      const earlierAttempts = [
+        {
+          renderId: started.renderId,
+          failure: { type: 'RenderLaunchStalled', message: `Render ${started.renderId} did not begin` },
+          costs: { accruedSoFar: 0.01, displayCost: '$0.01', currency: 'USD' },
+        },
+      ];
+      expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl, earlierAttempts });
+      expect(new Set(calls.startRender.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ attempt: 2, earlierAttempts, phase: 'done' });
+      // What was seen of the first render is no news of the second.
+      expect(calls.getRenderProgress[2]).toMatchObject({ since: { phase: 'launching', overallProgress: 0 } });
+      // Each stalled launch may still wait in Lambda's queue.
+      expect(calls.cancelRender).toMatchObject([{ idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
+      await recordHistory(handle, 'second-attempt');
+      await replay(handle);
+    });
+  });
+
+  it.each<[string, RenderMediaInput['attempts'], ApplicationFailure, number]>([
+    ['after the last attempt allowed', { maximum: 3 }, launchStalled(), 3],
+    ['once the attempts cost what was allowed', { maximum: 5, maximumCost: 0.02 }, launchStalled(), 2],
+    ['at once for a failure that will not pass', { maximum: 5 }, renderFailed(), 1],
+    ['at once when no attempts are asked for', undefined, launchStalled(), 1],
+  ])('fails %s', async (_when, attempts, failure, starts) => {
+    const { activities, calls } = scriptedActivities([failure]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const error = (await failureOf(await start(taskQueue, { attempts }))) as ApplicationFailure;
+      expect(error.type).toBe(failure.type);
+      expect(error.details).toMatchObject([{ earlierAttempts: Array.from({ length: starts - 1 }, () => ({ renderId: started.renderId })) }]);
+      expect(calls.startRender).toHaveLength(starts);
+    });
+  });
+
+  it('is cancelled between two attempts without touching the render that is over', async () => {
+    const { activities, calls } = scriptedActivities([launchStalled(), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue, { attempts: { maximum: 2 } });
+      await untilEvent(handle, 'timerStartedEventAttributes');
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      // The marker for the stalled launch, and no other.
+      expect(calls.cancelRender).toHaveLength(1);
+      expect(calls.startRender).toHaveLength(1);
+      await recordHistory(handle, 'cancelled-between-attempts');
+      await replay(handle);
+    });
+  });
+});

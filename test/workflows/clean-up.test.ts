@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WatchedRender } from '../../src/contract/activities';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { done, input, renderFailed, scriptedActivities, started } from '../fakes/scripted-activities';
+import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+async function ended(taskQueue: string, changes: Partial<RenderMediaInput>): Promise<WorkflowHandle> {
+  const handle = await env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
+  await handle.result().catch(() => null);
+  return handle;
+}
+
+const stalled = ApplicationFailure.create({ message: 'stalled', type: 'RenderStalled', nonRetryable: true });
+const nobody = [{ workflowId: `nobody-${randomUUID()}` }];
+const nothing = { keepResult: false };
+const allButTheResult = { keepResult: true, outKey: started.outKey };
+
+describe('renderMedia, with cleanUp', () => {
+  it.each<[RenderMediaInput['cleanUp'], string, WatchedRender | Error, object[], Partial<RenderMediaInput>]>([
+    [undefined, 'failed', renderFailed(), [], {}],
+    ['never', 'failed', renderFailed(), [], {}],
+    ['onFailure', 'failed', renderFailed(), [nothing], {}],
+    ['onFailure', 'finished', done, [], {}],
+    ['onFailure', 'stalled, and may go on', stalled, [], {}],
+    ['afterDelivery', 'failed', renderFailed(), [nothing], {}],
+    ['afterDelivery', 'finished', done, [allButTheResult], {}],
+    ['afterDelivery', 'finished, unheard of', done, [], { downstream: nobody }],
+  ])('%s: a render that %s', async (cleanUp, _ended, step, deletions, changes) => {
+    const { activities, calls } = scriptedActivities([step]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await ended(taskQueue, { cleanUp, ...changes });
+      expect(calls.deleteRender).toMatchObject(deletions.map((deletion) => ({ renderId: started.renderId, ...deletion })));
+      expect(calls.deleteRender).toHaveLength(deletions.length);
+      if (cleanUp === 'afterDelivery' && step === done) await recordHistory(handle, 'cleaned-up');
+      await replay(handle);
+    });
+  });
+
+  it('ends as the render did when the files cannot be deleted', async () => {
+    const { activities } = scriptedActivities([done], {
+      deleteRender: async () => {
+        throw ApplicationFailure.create({ message: 'not allowed', type: 'RenderAccessDenied', nonRetryable: true });
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await ended(taskQueue, { cleanUp: 'afterDelivery' });
+      expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
+    });
+  });
+});

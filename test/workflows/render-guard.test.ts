@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { CancelledFailure } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { done, input, moment, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+function start(taskQueue: string): Promise<WorkflowHandle> {
+  const args = [{ ...input, whenTerminated: 'cancel' }];
+  return env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
+}
+
+/** The guard that a workflow started. */
+async function guardOf(handle: WorkflowHandle): Promise<WorkflowHandle> {
+  const { events } = await handle.fetchHistory();
+  const begun = events?.find((event) => event.childWorkflowExecutionStartedEventAttributes);
+  return env.client.workflow.getHandle(begun!.childWorkflowExecutionStartedEventAttributes!.workflowExecution!.workflowId!);
+}
+
+describe('a render with a guard', () => {
+  it('ends, and its guard with it, which cancels nothing', async () => {
+    const { activities, calls } = scriptedActivities([running(0.3), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
+      const guard = await guardOf(handle);
+      await guard.result();
+      expect(calls.cancelOrphanedRender).toEqual([]);
+      await recordHistory(handle, 'guarded');
+      await recordHistory(guard, 'guard-of-ended');
+      await replay(handle);
+      await replay(guard);
+    });
+  });
+
+  it('is cancelled by its guard when Temporal cancels that', async () => {
+    const { activities, calls } = scriptedActivities([]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const parent = { workflowId: 'gone', firstExecutionRunId: 'run' };
+      const orphan = { region: 'us-east-1', functionName: input.render.functionName, started: null, idempotencyKey: 'key/1', parent };
+      const guard = await env.client.workflow.start('renderGuard', { args: [orphan], workflowId: `guard-${randomUUID()}`, taskQueue });
+      await guard.cancel();
+      expect(await failureOf(guard)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelOrphanedRender).toEqual([orphan]);
+      await recordHistory(guard, 'guard-of-terminated');
+      await replay(guard);
+    });
+  });
+
+  it('goes on without it when somebody ended the guard', async () => {
+    const watching = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities([
+      async () => {
+        watching.reached();
+        await goOn.promise;
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await watching.promise;
+      await (await guardOf(handle)).terminate();
+      goOn.reached();
+      expect(await handle.result()).toMatchObject({ renderId: started.renderId });
+    });
+  });
+});
