@@ -1,6 +1,7 @@
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType, renderFailures } from '../contract/failures';
+import { awsLinks } from '../remotion/aws-links';
 import { RemotionLambdaError } from '../remotion/errors';
 
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
@@ -24,7 +25,9 @@ function toApplicationFailure(error: unknown, { region, functionName }: { region
   const type: RenderFailureType = known?.code ?? RenderFailureType.RenderUnexpectedError;
   const remedy = known?.remedy ?? renderFailures[type].remedy;
   const message = error instanceof Error ? error.message : String(error);
-  const details = failureDetails(type, { remedy, renderId: known?.renderId, bucketName: known?.bucketName, region, functionName });
+  const { renderId, bucketName } = known ?? {};
+  const links = renderId && bucketName ? awsLinks({ region, functionName, bucketName, renderId }) : null;
+  const details = failureDetails(type, { remedy, renderId, bucketName, region, functionName, links });
   return ApplicationFailure.create({
     message: known ? `${message} ${remedy}` : message,
     type,

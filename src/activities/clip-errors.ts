@@ -1,4 +1,4 @@
-import { endsRender } from '../remotion/errors-explained';
+import { endingError, endsRender } from '../remotion/errors-explained';
 import type { RenderErrorInfo } from '../remotion/render-progress';
 
 /** A failure of this size passes through every limit of Temporal; one of 2 MB would terminate the run. */
@@ -6,10 +6,12 @@ const maxBytes = 100_000;
 const maxTextLength = 4_000;
 
 /**
- * The errors array, small enough for a history: fatal ones first, long texts cut, as many as fit in 100 kB.
+ * The errors array, small enough for a history: the one that ended the render first, then other fatal ones, long texts cut, as many as fit in 100 kB.
  */
 export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
-  const sorted = [...errors.filter(endsRender), ...errors.filter((error) => !endsRender(error))];
+  const ending = endingError(errors);
+  const rank = (error: RenderErrorInfo): number => (error === ending ? 0 : endsRender(error) ? 1 : 2);
+  const sorted = [...errors].sort((a, b) => rank(a) - rank(b));
   const clipped: RenderErrorInfo[] = [];
   let bytes = 2;
   for (const error of sorted) {

@@ -6,10 +6,12 @@ import { renderFailures } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { renderFolder } from '../remotion/bucket-keys';
 import { RemotionLambdaError } from '../remotion/errors';
+import { endingError } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { FoundOutput } from '../remotion/output';
 import { clipErrors } from './clip-errors';
 import type { ActivityDeps } from './options';
+import { failedReason, failedRemedy } from './failed-reason';
 import { failureMessage } from './failure-message';
 import type { Verdict } from './judge';
 import { providerOf, readRender } from './read-render';
@@ -95,10 +97,14 @@ function toFailure(
   { costs }: RenderSnapshot,
   { renderId, bucketName, region, functionName, links }: WatchRequest,
 ): ApplicationFailure {
-  const { type, reason } = verdict;
+  const { type, why } = verdict;
+  const error = type === 'RenderFailed' ? endingError(progress.errors) : undefined;
+  const reason = error ? failedReason(error) : null;
+  const remedy = error && reason ? failedRemedy(reason, error) : renderFailures[type].remedy;
   const errors = clipErrors(progress.errors);
-  const details = failureDetails(type, { renderId, bucketName, region, functionName, errors, errorCount: progress.errors.length, costs, links });
-  const message = failureMessage(type, reason, { renderId, bucketName, composition: progress.renderMetadata?.compositionId });
+  const errorCount = progress.errors.length;
+  const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links });
+  const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 

@@ -1,4 +1,3 @@
-import { renderFailures } from '../contract/failures';
 import type { RenderFailureType } from '../contract/failures';
 
 const what: Partial<Record<RenderFailureType, string>> = {
@@ -12,9 +11,9 @@ const what: Partial<Record<RenderFailureType, string>> = {
 /** One sentence each: what failed with which ids, why, what to do. */
 export function failureMessage(
   type: RenderFailureType,
-  reason: string,
-  { renderId, bucketName, composition }: { renderId: string; bucketName: string; composition?: string },
+  why: string,
+  { renderId, bucketName, composition, remedy }: { renderId: string; bucketName: string; composition?: string; remedy: string },
 ): string {
   const subject = composition ? `Render ${renderId} of ${composition}` : `Render ${renderId}`;
-  return `${subject} (bucket ${bucketName}) ${what[type] ?? 'failed'}: ${reason.replace(/\.$/, '')}. ${renderFailures[type].remedy}`;
+  return `${subject} (bucket ${bucketName}) ${what[type] ?? 'failed'}: ${why.replace(/\.$/, '')}. ${remedy}`;
 }

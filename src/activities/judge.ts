@@ -1,8 +1,9 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
-import { endsRender } from '../remotion/errors-explained';
+import { endingError, isCancellation } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderErrorInfo } from '../remotion/render-progress';
+import { failedReason } from './failed-reason';
 import { isLaunching } from './to-snapshot';
 
 /** How a render ended, as far as one reading tells. */
@@ -10,7 +11,8 @@ export type Verdict =
   | { type: 'done' }
   | {
       type: Exclude<RenderFailureType, 'InvalidRenderRequest'>;
-      reason: string;
+      /** For people: what was seen. */
+      why: string;
       /** The verdict is "did not finish", so it must be looked whether the output is there after all. */
       unfinished: boolean;
     };
@@ -32,43 +34,43 @@ export function judge(reading: RenderReading, { limits, cancelling }: Pick<Watch
 
   const beyondDeadlineMs = serverNowMs - progress.timeoutTimestamp;
   if (beyondDeadlineMs > deadlineMarginMs) {
-    const reason = `the main function reached its timeout ${seconds(beyondDeadlineMs)} ago, ${percent(progress.overallProgress)} done`;
-    return { type: 'RenderTimedOut', reason, unfinished: true };
+    const why = `the main function reached its timeout ${seconds(beyondDeadlineMs)} ago, ${percent(progress.overallProgress)} done`;
+    return { type: 'RenderTimedOut', why, unfinished: true };
   }
   if (unchangedForMs !== null && unchangedForMs > limits.stallTimeoutMs) {
-    const reason = `progress.json has not changed for ${seconds(unchangedForMs)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
-    return { type: 'RenderStalled', reason, unfinished: true };
+    const why = `progress.json has not changed for ${seconds(unchangedForMs)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
+    return { type: 'RenderStalled', why, unfinished: true };
   }
   return null;
 }
 
 function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest['limits']): Verdict | null {
   if (unchangedForMs <= launchTimeoutMs) return null;
-  const reason = `the launch was accepted ${seconds(unchangedForMs)} ago and has not begun (limit ${seconds(launchTimeoutMs)})`;
-  return { type: 'RenderLaunchStalled', reason, unfinished: false };
+  const why = `the launch was accepted ${seconds(unchangedForMs)} ago and has not begun (limit ${seconds(launchTimeoutMs)})`;
+  return { type: 'RenderLaunchStalled', why, unfinished: false };
 }
 
 function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): Verdict {
-  const error = progress.errors.find(endsRender);
-  const reason = `${error?.name ?? 'Error'}: ${firstLine(error?.message ?? 'no message')}`;
-  if (error?.name === 'TimeoutError') return { type: 'RenderTimedOut', reason: firstLine(error.message), unfinished: true };
-  if (error?.name === 'CancelledError') {
-    if (cancelling) return { type: 'RenderCancelled', reason, unfinished: false };
+  const error = endingError(progress.errors);
+  const why = error ? `${error.name}: ${firstLine(String(error.message))}` : 'no error is told';
+  if (!error) return { type: 'RenderFailed', why, unfinished: false };
+  if (isOutOfTime(error)) return { type: 'RenderTimedOut', why: firstLine(String(error.message)), unfinished: true };
+  if (cancelling && progress.errors.some(isCancellation)) return { type: 'RenderCancelled', why, unfinished: false };
+  if (isCancellation(error)) {
     // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled.
     const atDeadline = serverNowMs > progress.timeoutTimestamp - selfCancelMarginMs;
     return atDeadline
-      ? { type: 'RenderTimedOut', reason: 'the main function reached its timeout and cancelled itself', unfinished: true }
-      : { type: 'RenderCancelled', reason: 'somebody other than this workflow cancelled it', unfinished: false };
+      ? { type: 'RenderTimedOut', why: 'the main function reached its timeout and cancelled itself', unfinished: true }
+      : { type: 'RenderCancelled', why: 'somebody other than this workflow cancelled it', unfinished: false };
   }
   // After a launch that ran twice both fail on each other's output: it is there, and it is ours.
-  return { type: 'RenderFailed', reason, unfinished: isOutputExists(error) };
+  return { type: 'RenderFailed', why, unfinished: failedReason(error) === 'outputExists' };
 }
 
-function isOutputExists(error: RenderErrorInfo | undefined): boolean {
-  const message = error?.message ?? '';
-  return message.includes('Output file') && message.includes('already exists');
+/** The error that a reading makes of the time has no stack; a browser that did not start in time has the same name, and one. */
+function isOutOfTime({ name, stack }: RenderErrorInfo): boolean {
+  return name === 'TimeoutError' && !/\n\s+at /.test(stack ?? '');
 }
-
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!.slice(0, 500);

@@ -10,11 +10,14 @@ export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'Workflow
  * A render that did not end with a file, or could not be started: what, why, and what to do.
  *
  * `type` is a `RenderFailureType`, or tells that the workflow was terminated, timed out, or failed for a reason of
- * another making. `errors` is Remotion's errors array, fatal ones first.
+ * another making; `reason` says why Remotion reported a fatal error. `errors` is Remotion's errors array, the one that
+ * ended the render first.
  */
 export class RenderFailedError extends Error {
   override readonly name = 'RenderFailedError';
   readonly type: RenderEndType;
+  /** Why Remotion ended the render; `null` unless `type` is `RenderFailed`. */
+  readonly reason: RenderFailureDetails['reason'];
   readonly workflowId: string;
   readonly renderId: string | null;
   readonly bucketName: string | null;
@@ -37,6 +40,7 @@ export class RenderFailedError extends Error {
     super(init.message, { cause: init.cause });
     const details = init.details ?? {};
     this.type = init.type;
+    this.reason = details.reason ?? null;
     this.workflowId = init.workflowId;
     this.details = details;
     this.renderId = details.renderId ?? null;

@@ -10,6 +10,7 @@ export function failureDetails(
   const { remedy = renderFailures[type].remedy, errors = [] } = known;
   return {
     type,
+    reason: known.reason ?? null,
     remedy,
     renderId: known.renderId ?? null,
     bucketName: known.bucketName ?? null,

@@ -2,6 +2,8 @@
  * What both sides of Temporal's workflow sandbox share: types, names and message definitions. May be imported from
  * anywhere: workflow code, activities, services.
  */
+export { canPass, RenderFailedReason, renderFailedReasons } from './failed-reasons';
+export type { RenderFailedReasonRule } from './failed-reasons';
 export { RenderFailureType, renderFailures } from './failures';
 export type { RenderFailureRule } from './failures';
 export { defaultTaskQueue, limitDefaults, pollingDefaults } from './input';

@@ -1,5 +1,6 @@
 import type { RenderErrorInfo } from '../remotion/render-progress';
 import type { RenderCostsSoFar, RenderLinks } from './snapshot';
+import type { RenderFailedReason } from './failed-reasons';
 import type { RenderFailureType } from './failures';
 
 /** What `renderStarted` answers once the render is launched. */
@@ -49,6 +50,8 @@ export interface EarlierAttempt {
 /** `details[0]` of the failure that ends a render. Under 100 kB. */
 export interface RenderFailureDetails {
   type: RenderFailureType;
+  /** Why Remotion ended the render; for the type `RenderFailed` only. Failures of earlier versions lack it. */
+  reason: RenderFailedReason | null;
   /** What to do about it. */
   remedy: string;
   renderId: string | null;

@@ -48,6 +48,20 @@ export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFata
   return isFatal && !willRetry;
 }
 
+/**
+ * The error that ended the render. When one chunk fails, Remotion cancels the others, which tell so as fatal errors,
+ * before the one that counts or after it.
+ */
+export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRetry' | 'message'>>(errors: readonly E[]): E | undefined {
+  const ending = errors.filter(endsRender);
+  return ending.find((error) => !isCancellation(error)) ?? ending[0];
+}
+
+/** Whether a function stopped since it saw the cancel marker. Its error has no name of its own; that of `cancelRender()` in a composition has. */
+export function isCancellation({ message }: Pick<RenderErrorInfo, 'message'>): boolean {
+  return /^(?:\w*Error: )*(?:renderMedia|renderFrames|renderStill|stitchFramesToVideo)\(\) got cancelled/.test(message ?? '');
+}
+
 function explain(stack: string | undefined): string | null {
   if (typeof stack !== 'string') return null;
   return explanations.find(({ when }) => when(stack))?.explanation ?? null;

@@ -76,6 +76,7 @@ export const done: WatchedRender = { snapshot: snapshot(1), result };
 export function renderFailed(message = 'Error: the title is missing'): ApplicationFailure {
   const details: RenderFailureDetails = {
     type: 'RenderFailed',
+    reason: 'compositionError',
     remedy: 'Read the errors.',
     renderId: started.renderId,
     bucketName: started.bucketName,

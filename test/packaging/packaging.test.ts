@@ -7,12 +7,15 @@ import { installPacked, projectDir, runAsConsumer } from './packed';
 /** Everything that can be imported. What is not in this list is not public. */
 const exported = {
   'temporal-remotion-lambda': [
+    'RenderFailedReason',
     'RenderFailureType',
+    'canPass',
     'defaultTaskQueue',
     'limitDefaults',
     'pollingDefaults',
     'renderCompletedSignal',
     'renderCompletedSignalName',
+    'renderFailedReasons',
     'renderFailures',
     'renderHintSignal',
     'renderMediaWorkflowType',

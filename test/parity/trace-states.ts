@@ -11,7 +11,7 @@ export const traceNames: readonly string[] = readdirSync(tracesFolder)
   .filter((name) => /\.jsonl(\.gz)?$/.test(name))
   .sort();
 
-interface TraceHead {
+export interface TraceHead {
   functionName: string;
   region: string;
   renderId: string;
@@ -19,7 +19,7 @@ interface TraceHead {
   t0: number;
 }
 
-interface Change {
+export interface Change {
   t: number;
   progress?: ProgressFile;
 }
@@ -32,7 +32,7 @@ interface Change {
  * `'thorough'`: each change as it was seen, and two other variants. `'short'`: one variant of every third change.
  */
 export function* traceStates(trace: string, run: 'thorough' | 'short'): Generator<ParityState> {
-  const [head, ...changes] = linesOf(trace) as [TraceHead, ...Change[]];
+  const [head, ...changes] = linesOf(trace);
   for (const [index, { t, progress: file }] of changes.entries()) {
     if (!file || (run === 'short' && index % 3 !== 0)) continue;
     const variants = variantsOf(head, file, head.t0 + t);
@@ -74,8 +74,9 @@ function variantsOf({ functionName, region, renderId, t0 }: TraceHead, file: Pro
   ];
 }
 
-function linesOf(trace: string): unknown[] {
+/** What a file of a trace holds: what was rendered, and what was seen of it. */
+export function linesOf(trace: string): [TraceHead, ...Change[]] {
   const bytes = readFileSync(join(tracesFolder, trace));
   const text = (trace.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+  return text.trim().split('\n').map((line) => JSON.parse(line) as unknown) as [TraceHead, ...Change[]];
 }
