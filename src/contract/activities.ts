@@ -46,7 +46,7 @@ export interface WatchRequest extends RenderLocation {
   since: RenderSnapshot;
   /** Read at once instead of waiting first: somebody gave a hint. */
   lookNow: boolean;
-  /** The workflow asked for the cancellation: report nothing but the end, and take `CancelledError` for an answer. */
+  /** The workflow asked for the cancellation: report nothing but the end, and take a cancelled one for an answer. */
   cancelling: boolean;
 }
 

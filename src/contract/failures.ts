@@ -47,24 +47,27 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: 'Correct the field that the message names and start again.',
   },
   RenderFailed: {
-    cause: 'Remotion reported a fatal error: code of the composition, the browser, or the encoder failed.',
+    cause: 'Remotion reported a fatal error, for one of the reasons below.',
     retried: false,
-    remedy: 'Read the errors array: each entry has a message, a stack and, where Remotion knows one, an explanation.',
+    remedy: 'Do what details[0].remedy says, which is that of the reason. The first of the errors is the one that ended the render.',
   },
   RenderTimedOut: {
-    cause: "The render's main function reached its timeout and no output was found.",
+    cause: "The render's main function reached its timeout, or ended before without a word, and no output was found.",
     retried: false,
-    remedy: 'Deploy a function with a longer timeout, or render fewer frames per function (framesPerLambda).',
+    remedy:
+      'Deploy a function with a longer timeout (npx remotion lambda functions deploy --timeout=900), or render fewer frames per function (framesPerLambda). A main function that is out of memory writes nothing, too: if its logs, linked in the failure, show "Max Memory Used" at the limit, deploy one with more (--memory=3008).',
   },
   RenderStalled: {
-    cause: 'progress.json did not change for longer than the stall limit and no output was found.',
+    cause: 'progress.json did not change for longer than the stall limit and no output was found: the main function hangs, or is gone.',
     retried: false,
-    remedy: 'Look at the CloudWatch logs linked in the failure; raise limits.stallTimeoutMs if frames take that long.',
+    remedy: 
+      'Look at the logs of the main function, linked in the failure. "Max Memory Used" at the limit, or "Runtime.ExitError": deploy a function with more memory (npx remotion lambda functions deploy --memory=3008). No end at all: frames that take longer than the limit want a higher limits.stallTimeoutMs.',
   },
   RenderLaunchStalled: {
     cause: 'Lambda accepted the launch, but the render did not begin within the launch limit.',
     retried: false,
-    remedy: "Check the account's Lambda concurrency and the function's logs; raise limits.launchTimeoutMs if launches queue.",
+    remedy:
+      "Check the account's Lambda concurrency (npx remotion lambda quotas), and the logs of the main function, linked in the failure, for one that ended at once; raise limits.launchTimeoutMs if launches queue.",
   },
   RenderLaunchUncertain: {
     cause: 'The answer to a launch was lost, so it may or may not run.',
@@ -84,27 +87,27 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
   RenderThrottled: {
     cause: 'Lambda refused the invocation: the concurrency or rate limit is reached (429).',
     retried: true,
-    remedy: 'Nothing, it is tried again with backoff; ask AWS for a higher concurrency limit if it lasts.',
+    remedy: 'Nothing, it is tried again with backoff; ask for a higher concurrency limit if it lasts (npx remotion lambda quotas increase).',
   },
   RenderVersionMismatch: {
     cause: 'The version in the function name is not the version of the deployed function.',
     retried: false,
-    remedy: 'Deploy the function again under the name of its version, or name the function of the right version.',
+    remedy: 'Deploy the function again under the name of its version (npx remotion lambda functions deploy), or name the function of the right version (npx remotion lambda functions ls).',
   },
   RenderFunctionNotFound: {
     cause: 'There is no Lambda function of that name in that region.',
     retried: false,
-    remedy: 'Correct functionName or region, or deploy the function (npx remotion lambda functions deploy).',
+    remedy: 'Correct functionName or region (npx remotion lambda functions ls lists those of a region), or deploy the function (npx remotion lambda functions deploy).',
   },
   RenderBucketNotFound: {
     cause: 'There is no bucket of that name.',
     retried: false,
-    remedy: 'Correct forceBucketName, or deploy a site, which creates the bucket.',
+    remedy: 'Correct forceBucketName, or deploy a site, which creates the bucket (npx remotion lambda sites create).',
   },
   RenderNotFound: {
     cause: 'The bucket holds no progress of a render with this id.',
     retried: false,
-    remedy: 'Check bucket and region; a lifecycle rule or deleteRender() may have removed the render.',
+    remedy: 'Check bucket and region; a lifecycle rule (deleteAfter) or deleteRender() may have removed the render.',
   },
   RenderOutputMissing: {
     cause: 'Remotion reported the render as done, but the output object does not exist.',
@@ -112,9 +115,9 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: 'Look for a lifecycle rule or another process that removes or moves the output.',
   },
   RenderAccessDenied: {
-    cause: "The worker's credentials lack a permission, or are not valid.",
+    cause: "AWS refused the worker: its credentials lack a permission, or are not valid. (The function's own: reason accessDenied.)",
     retried: false,
-    remedy: 'Grant the permission that the message names (docs/iam.md has the whole policy).',
+    remedy: 'Grant the permission that the message names, on the resource that it names, to the user or role of the worker (docs/iam.md has the whole policy).',
   },
   RenderWrongRegion: {
     cause: 'The bucket is in another region than the one given.',

@@ -22,7 +22,7 @@ export interface CancelRenderContext {
 
 /**
  * Asks a render to stop, as Remotion's `cancelRenderOnLambda()`: writes a marker that its functions look for once a
- * second. The render then ends with a fatal `CancelledError` in its progress. Its files stay.
+ * second. The render then ends with a fatal error in its progress: "renderMedia() got cancelled". Its files stay.
  *
  * A render without progress gets the marker, too: a launch that still waits in Lambda's queue finds it when it runs.
  * Needs s3:GetObject and s3:PutObject.

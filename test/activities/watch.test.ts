@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
+import { renderFailedReasons } from '../../src/contract/failed-reasons';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/result';
 import { toSnapshot } from '../../src/activities/to-snapshot';
@@ -179,6 +180,40 @@ describe('getRenderProgress, at the end', () => {
     expect(remotion.reads()).toBe(2);
   });
 
+  it('says why Remotion ended the render, and what to do about it', async () => {
+    const message = 'AWS Concurrency limit reached (Original Error: Rate Exceeded.).';
+    const errors = [{ ...fatalError('Error', message), stack: `Error: ${message}\n    at run (/var/task/index.js:1:1)` }];
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
+    const { remedy } = renderFailedReasons.concurrencyLimit;
+    expect(failure.detail).toMatchObject({ type: 'RenderFailed', reason: 'concurrencyLimit', remedy });
+    expect(failure.message).toContain(remedy);
+  });
+
+  it('names the error that ended the render first, not the other chunks that were cancelled for it', async () => {
+    const cancelled = fatalError('Error', 'renderMedia() got cancelled');
+    const errors = [fatalError('Error', 'a chunk again'), cancelled, fatalError('Error', 'the title is missing')];
+    errors[0] = { ...errors[0]!, isFatal: false, willRetry: true };
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'compositionError' } });
+    expect(failure.message).toContain('the title is missing');
+    const messages = failure.detail.errors.map(({ message }) => message);
+    expect(messages).toEqual(['the title is missing', 'renderMedia() got cancelled', 'a chunk again']);
+  });
+
+  it('takes cancelRender() in the composition for an error of it, not for a cancellation', async () => {
+    const errors = [fatalError('CancelledError', 'Error: the customer has no name')];
+    const reading = await readingOf(progressFile({ errors }));
+    const failure = await failureOf(watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'compositionError' } });
+  });
+
+  it('takes a browser that does not start in time for a crash, not for the end of the time of the render', async () => {
+    const message = 'Timed out after 25000 ms while trying to connect to the browser! Chrome logged the following: ';
+    const errors = [{ ...fatalError('TimeoutError', message), stack: `TimeoutError: ${message}\n    at run (/var/task/index.js:1:1)` }];
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'browserCrashed' } });
+  });
+
   it('keeps a failure below 100 kB whatever the errors are', async () => {
     const errors = Array.from({ length: 10_000 }, (_, index) => fatalError('Error', `${'\ud83d'}${'x'.repeat(20_000)} ${index}`));
     const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
@@ -193,12 +228,12 @@ describe('getRenderProgress, at the end', () => {
     ['the deadline passed', { file: progressFile(), unchangedForMs: 30_000, atMs: launchedAt + 141_000 }, 'RenderTimedOut'],
     [
       'the main function cancelled itself at its deadline',
-      { file: progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 119_500 },
+      { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 119_500 },
       'RenderTimedOut',
     ],
     [
       'somebody else cancelled it',
-      { file: progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 9_000 },
+      { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 9_000 },
       'RenderCancelled',
     ],
   ] as const)('says so when %s', async (_what, { file, unchangedForMs, atMs }, type) => {
@@ -206,6 +241,8 @@ describe('getRenderProgress, at the end', () => {
     const failure = await failureOf(watch(scriptedRemotionLambda([reading])).watched);
     expect(failure).toMatchObject({ type, nonRetryable: true });
     expect(failure.detail.remedy).not.toBe('');
+    expect(failure.detail.reason).toBeNull();
+    expect(failure.detail.links).toEqual(location.links);
   });
 
   it.each([
@@ -231,8 +268,8 @@ describe('getRenderProgress, at the end', () => {
     else expect(await failureOf(watched)).toMatchObject({ type: ending });
   });
 
-  it('takes CancelledError for an answer when the workflow asked for the cancellation', async () => {
-    const reading = await readingOf(progressFile({ errors: [fatalError('CancelledError', 'renderMedia() got cancelled')] }));
+  it('takes a cancelled render for an answer when the workflow asked for the cancellation', async () => {
+    const reading = await readingOf(progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }));
     const { snapshot, result } = await watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched;
     expect({ phase: snapshot.phase, result }).toEqual({ phase: 'cancelled', result: null });
   });
@@ -241,9 +278,11 @@ describe('getRenderProgress, at the end', () => {
     ['RenderAccessDenied', false],
     ['RenderServiceUnavailable', true],
   ] as const)('passes on what S3 said: %s, tried again: %s', async (code, retryable) => {
-    const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b' });
+    const { renderId } = location;
+    const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b', renderId });
     const failure = await failureOf(watch(scriptedRemotionLambda([error])).watched);
     expect(failure).toMatchObject({ type: code, nonRetryable: !retryable, message: 'S3 said no. Do this.' });
+    expect(failure.detail.links?.progressJsonInConsole).toContain(`/b?region=us-east-1&bucketType=general&prefix=renders/${renderId}/`);
   });
 });
 

@@ -137,6 +137,7 @@ describe('RenderHandle', () => {
         bucketName: started.bucketName,
         workflowId: render.workflowId,
         errors: [{ message: 'Error: the title is missing' }],
+        reason: 'compositionError',
         remedy: 'Read the errors.',
       });
     });
