@@ -41,13 +41,13 @@ const maxTextLength = 20_000;
  */
 function errorText({ name, message }: ErrorText): string {
   const whole = `${name ?? 'Error'}: ${message ?? ''}`.slice(0, maxTextLength);
-  const [withoutStack] = whole.split(/\n\s+at /, 1);
+  const [withoutStack] = whole.split(/\n[ \t]+at /, 1);
   return withoutStack!.replace(/^(?:\w*Error: )+/, '');
 }
 
 /** Where an error was thrown, by the first line of its stack that names a place: the page's code comes over HTTP. */
 function placeOf({ message, stack }: ErrorText): 'page' | 'function' | 'unknown' {
-  const place = /^\s+at (?:.*[( ])?(https?:|file:|node:|\/)/m.exec(String(stack || message || '').slice(0, maxTextLength))?.[1];
+  const place = /^[ \t]+at (?:.*[( ])?(https?:|file:|node:|\/)/m.exec(String(stack || message || '').slice(0, maxTextLength))?.[1];
   if (place === undefined) return 'unknown';
   return place.startsWith('http') ? 'page' : 'function';
 }

@@ -69,7 +69,7 @@ function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): V
 
 /** The error that a reading makes of the time has no stack; a browser that did not start in time has the same name, and one. */
 function isOutOfTime({ name, stack }: RenderErrorInfo): boolean {
-  return name === 'TimeoutError' && !/\n\s+at /.test(stack ?? '');
+  return name === 'TimeoutError' && !/\n[ \t]+at /.test(stack ?? '');
 }
 
 function firstLine(text: string): string {
