@@ -34,6 +34,8 @@ export async function endedRender(
     return { snapshot, result: toResult(reading, snapshot, request, await existingOutput(reading, request, deps)) };
   }
   if (verdict.type === 'RenderCancelled' && request.cancelling) {
+    // The first renderer to stop says so; the others look for the marker once a second, and stop after it.
+    await sleep(lateErrorsMs);
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
   if (verdict.unfinished) {
