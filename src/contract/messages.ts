@@ -51,7 +51,7 @@ export type RenderCompleted = {
   runId: string;
 } & (
   | { status: 'completed'; result: RenderResult }
-  | { status: 'failed'; failure: Pick<RenderFailureDetails, 'type' | 'remedy' | 'renderId' | 'bucketName'> & { message: string } }
+  | { status: 'failed'; failure: Pick<RenderFailureDetails, 'type' | 'reason' | 'remedy' | 'renderId' | 'bucketName'> & { message: string } }
   /** `result` is there when the cancellation came too late: the render was finished all the same. */
   | { status: 'cancelled'; renderId: string | null; bucketName: string | null; result: RenderResult | null }
 );

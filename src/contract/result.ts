@@ -43,7 +43,7 @@ export interface RenderResult {
 /** A render that failed, after which another one was begun. */
 export interface EarlierAttempt {
   renderId: string | null;
-  failure: { type: RenderFailureType; message: string };
+  failure: Pick<RenderFailureDetails, 'type' | 'reason'> & { message: string };
   costs: RenderCostsSoFar | null;
 }
 

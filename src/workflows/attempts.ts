@@ -2,9 +2,10 @@ import { CancellationScope, log, sleep } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import { isWorthAnotherAttempt } from '../contract/another-attempt';
 import type { RenderMediaInput } from '../contract/input';
-import type { EarlierAttempt, RenderFailureDetails } from '../contract/result';
+import type { EarlierAttempt } from '../contract/result';
 import { cleanUp } from './clean-up';
 import type { HintGate } from './hint-gate';
+import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 import { renderAttempt } from './render-attempt';
 import type { RenderState } from './render-state';
@@ -33,7 +34,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
 function isAllowedAnother({ attempts }: RenderMediaInput, state: RenderState, failure: ApplicationFailure): boolean {
   if (!attempts || state.attempt >= attempts.maximum || CancellationScope.current().consideredCancelled) return false;
   const details = detailsOf(failure);
-  if (!details || !isWorthAnotherAttempt(details)) return false;
+  if (!isWorthAnotherAttempt(details)) return false;
   const spent = [...state.report().earlierAttempts, details].reduce((sum, { costs }) => sum + (costs?.accruedSoFar ?? 0), 0);
   return attempts.maximumCost === undefined || spent < attempts.maximumCost;
 }
@@ -45,14 +46,6 @@ function waitBefore(attempt: number): number {
 }
 
 function toEarlierAttempt(failure: ApplicationFailure): EarlierAttempt {
-  const details = detailsOf(failure);
-  return {
-    renderId: details?.renderId ?? null,
-    failure: { type: failure.type as EarlierAttempt['failure']['type'], message: failure.message.slice(0, 1_000) },
-    costs: details?.costs ?? null,
-  };
-}
-
-function detailsOf({ details }: ApplicationFailure): RenderFailureDetails | null {
-  return (details?.[0] as RenderFailureDetails | undefined) ?? null;
+  const { renderId, type, reason, costs } = detailsOf(failure);
+  return { renderId, failure: { type, reason, message: failure.message.slice(0, 1_000) }, costs };
 }

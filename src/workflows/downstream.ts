@@ -1,12 +1,13 @@
 import { ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
 import { failureDetails } from '../contract/failure-details';
-import { renderFailures, RenderFailureType } from '../contract/failures';
+import { RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
 import type { RenderCompleted } from '../contract/messages';
 import type { DownstreamState } from '../contract/snapshot';
 import { startDownstreamOptions } from './activity-options';
+import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 import type { RenderState } from './render-state';
 
@@ -69,9 +70,9 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
     case 'cancelled':
       return { ...sender, status: 'cancelled', renderId, bucketName, result: outcome.result };
     case 'failed': {
-      const type = outcome.error.type as RenderFailureType;
+      const { type, reason, remedy } = detailsOf(outcome.error);
       const { message } = outcome.error;
-      return { ...sender, status: 'failed', failure: { type, message, remedy: renderFailures[type].remedy, renderId, bucketName } };
+      return { ...sender, status: 'failed', failure: { type, reason, message, remedy, renderId, bucketName } };
     }
   }
 }

@@ -20,7 +20,8 @@ export async function guarded<T>(input: RenderMediaInput, { attempt }: RenderSta
   const guard = await CancellationScope.nonCancellable(() =>
     startChild<typeof renderGuard>(renderGuardWorkflowType, {
       args: [{ ...cancelRequest(input, attempt, null), parent: { workflowId, firstExecutionRunId } }],
-      workflowId: `${workflowId}/guard/${attempt}/${uuid4().slice(0, 8)}`,
+      // Not made from this workflow's id: whoever replays a history under another one would see another command.
+      workflowId: `render-guard-${uuid4()}`,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowExecutionTimeout: guardTimeout,
       staticSummary: `Cancels the render of ${workflowId} when that is terminated or times out`,

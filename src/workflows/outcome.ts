@@ -20,13 +20,23 @@ export function failureOf(error: unknown, report: RenderProgressReport): Applica
   if (!(error instanceof ActivityFailure)) throw error;
   const known = applicationFailureIn(error);
   if (known && isRenderFailureType(known.type)) {
-    const [details = failureDetails(known.type, report)] = (known.details ?? []) as [RenderFailureDetails?];
-    const withEarlier = { ...details, earlierAttempts: report.earlierAttempts };
+    const [details] = (known.details ?? []) as [RenderFailureDetails?];
+    const withEarlier = { ...failureDetails(known.type, report), ...details, earlierAttempts: report.earlierAttempts };
     return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true });
   }
   const type = RenderFailureType.RenderUnexpectedError;
   const message = `Activity ${error.activityType} of render ${report.renderId ?? '(not started)'} ${whatHappened(error)}`;
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, report)], nonRetryable: true });
+}
+
+/** What `failureOf` put into a failure. */
+export function detailsOf({ details }: ApplicationFailure): RenderFailureDetails {
+  return details![0] as RenderFailureDetails;
+}
+
+/** Whether an activity failed only because it is not tried again, while the render goes on. */
+export function isRenderInProgress(error: unknown): boolean {
+  return error instanceof ActivityFailure && applicationFailureIn(error)?.type === RenderFailureType.RenderInProgress;
 }
 
 /** A timeout that ends all tries carries the failure of the last one. */

@@ -33,8 +33,8 @@ async function cancelled(error: unknown, input: RenderMediaInput, state: RenderS
 async function failed(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
   const failure = failureOf(error, state.report());
   // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
-  const isWaiting = failure.type === RenderFailureType.RenderLaunchStalled;
+  const mayBegin = failure.type === RenderFailureType.RenderLaunchStalled || failure.type === RenderFailureType.RenderLaunchUncertain;
   const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;
-  if (isWaiting || mayGoOn) await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));
+  if (mayBegin || mayGoOn) await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));
   return { status: 'failed', error: failure };
 }

@@ -5,6 +5,7 @@ import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { watchOptions } from './activity-options';
 import type { HintGate } from './hint-gate';
+import { isRenderInProgress } from './outcome';
 import type { RenderState } from './render-state';
 
 /** Watches the render to its end; each return of the activity is something worth an event in the history. */
@@ -13,7 +14,7 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
   for (let hinted = false; ; ) {
     const watched = await untilHint(hints, () => watch(input, started, state, hinted));
     hinted = watched === 'hinted';
-    if (watched === 'hinted') continue;
+    if (watched === 'hinted' || watched === 'goesOn') continue;
     state.seen(watched.snapshot);
     if (watched.result) return watched.result;
   }
@@ -52,7 +53,7 @@ export function renderLocation({ render }: RenderMediaInput, { renderId, bucketN
  * A hint calls the present watch off, also one that waits for its next try on the server, so that a new one looks at
  * once. The workflow's own cancellation comes the same way and is told apart by the scope around it.
  */
-async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted'> {
+async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted' | 'goesOn'> {
   const scope = new CancellationScope();
   const outer = CancellationScope.current();
   hints.onHint(() => scope.cancel());
@@ -60,6 +61,8 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
     return await scope.run(watch);
   } catch (error) {
     if (isCancellation(error) && !outer.consideredCancelled) return 'hinted';
+    // The server does not try again what would come after the workflow's own timeout, or too often. That is no verdict.
+    if (isRenderInProgress(error) && !outer.consideredCancelled) return 'goesOn';
     throw error;
   } finally {
     hints.onHint(null);

@@ -50,8 +50,9 @@ describe("a render with whenTerminated: 'cancel'", () => {
   it('stops on Lambda when its workflow reaches a timeout', async () => {
     const { workflow } = await connectClient();
     const workflowId = newWorkflowId();
-    const timeout = { workflowExecutionTimeout: '8s' as const };
-    await workflow.start('renderMedia', { args: [slowFor(600)], workflowId, taskQueue: defaultTaskQueue, ...timeout });
+    // Long enough for a start on a busy machine; the render takes longer still.
+    const timeout = { workflowExecutionTimeout: '15s' as const };
+    await workflow.start('renderMedia', { args: [slowFor(1_200)], workflowId, taskQueue: defaultTaskQueue, ...timeout });
     const { renderId } = await renders.get(workflowId).started();
     await expect(workflow.getHandle(workflowId).result()).rejects.toThrow();
     expect(await remoteEndOf(renderId)).toContainEqual(expect.stringContaining('cancelled'));

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { RenderActivities, WatchedRender, WatchRequest } from '../../src/contract/activities';
+import type { RenderFailedReason } from '../../src/contract/failed-reasons';
 import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderFailureDetails, RenderResult, StartedRender } from '../../src/contract/result';
 import type { RenderLinks, RenderSnapshot } from '../../src/contract/snapshot';
@@ -73,10 +74,10 @@ export const running = (progress: number, changes?: Partial<RenderSnapshot>): Wa
 
 export const done: WatchedRender = { snapshot: snapshot(1), result };
 
-export function renderFailed(message = 'Error: the title is missing'): ApplicationFailure {
+export function renderFailed(message = 'Error: the title is missing', reason: RenderFailedReason = 'compositionError'): ApplicationFailure {
   const details: RenderFailureDetails = {
     type: 'RenderFailed',
-    reason: 'compositionError',
+    reason,
     remedy: 'Read the errors.',
     renderId: started.renderId,
     bucketName: started.bucketName,

@@ -42,7 +42,7 @@ describe('renderMedia, with attempts', () => {
       const earlierAttempts = [
         {
           renderId: started.renderId,
-          failure: { type: 'RenderLaunchStalled', message: `Render ${started.renderId} did not begin` },
+          failure: { type: 'RenderLaunchStalled', reason: null, message: `Render ${started.renderId} did not begin` },
           costs: { accruedSoFar: 0.01, displayCost: '$0.01', currency: 'USD' },
         },
       ];
@@ -60,6 +60,7 @@ describe('renderMedia, with attempts', () => {
 
   it.each<[string, RenderMediaInput['attempts'], ApplicationFailure, number]>([
     ['after the last attempt allowed', { maximum: 3 }, launchStalled(), 3],
+    ['after the last attempt, when the browser crashes again', { maximum: 2 }, renderFailed('Error: Target closed', 'browserCrashed'), 2],
     ['once the attempts cost what was allowed', { maximum: 5, maximumCost: 0.02 }, launchStalled(), 2],
     ['at once for a failure that will not pass', { maximum: 5 }, renderFailed(), 1],
     ['at once when no attempts are asked for', undefined, launchStalled(), 1],

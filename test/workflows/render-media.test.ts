@@ -221,6 +221,18 @@ describe('renderMedia, hinted', () => {
     });
   });
 
+  it('watches on when the server no longer tries a watch again: that the render goes on is no failure', async () => {
+    const notTriedAgain = ApplicationFailure.create({ message: 'The render goes on', type: 'RenderInProgress', nonRetryable: true });
+    const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.result()).toMatchObject({ renderId: started.renderId });
+      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 } });
+      await recordHistory(handle, 'watch-not-tried-again');
+      await replay(handle);
+    });
+  });
+
   it('takes a flood of hints for a few', async () => {
     const waiting = moment();
     const { activities, calls } = scriptedActivities([
