@@ -1,8 +1,7 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
-import { endingError, isCancellation } from '../remotion/errors-explained';
+import { endingError, isCancellation, isOutOfTime } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
-import type { RenderErrorInfo } from '../remotion/render-progress';
 import { failedReason } from './failed-reason';
 import { isLaunching } from './to-snapshot';
 
@@ -50,26 +49,23 @@ function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest
   return { type: 'RenderLaunchStalled', why, unfinished: false };
 }
 
-function fatal({ progress, serverNowMs }: RenderReading, cancelling: boolean): Verdict {
+function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancelling: boolean): Verdict {
   const error = endingError(progress.errors);
   const why = error ? `${error.name}: ${firstLine(String(error.message))}` : 'no error is told';
   if (!error) return { type: 'RenderFailed', why, unfinished: false };
   if (isOutOfTime(error)) return { type: 'RenderTimedOut', why: firstLine(String(error.message)), unfinished: true };
   if (cancelling && progress.errors.some(isCancellation)) return { type: 'RenderCancelled', why, unfinished: false };
   if (isCancellation(error)) {
-    // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled.
-    const atDeadline = serverNowMs > progress.timeoutTimestamp - selfCancelMarginMs;
+    // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled. What counts is when
+    // it was written; it may be read long after, when there was no worker for a while.
+    const writtenAtMs = serverNowMs - (unchangedForMs ?? 0);
+    const atDeadline = writtenAtMs > progress.timeoutTimestamp - selfCancelMarginMs;
     return atDeadline
       ? { type: 'RenderTimedOut', why: 'the main function reached its timeout and cancelled itself', unfinished: true }
       : { type: 'RenderCancelled', why: 'somebody other than this workflow cancelled it', unfinished: false };
   }
   // After a launch that ran twice both fail on each other's output: it is there, and it is ours.
   return { type: 'RenderFailed', why, unfinished: failedReason(error) === 'outputExists' };
-}
-
-/** The error that a reading makes of the time has no stack; a browser that did not start in time has the same name, and one. */
-function isOutOfTime({ name, stack }: RenderErrorInfo): boolean {
-  return name === 'TimeoutError' && !/\n[ \t]+at /.test(stack ?? '');
 }
 
 function firstLine(text: string): string {

@@ -50,11 +50,17 @@ export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFata
 
 /**
  * The error that ended the render. When one chunk fails, Remotion cancels the others, which tell so as fatal errors,
- * before the one that counts or after it.
+ * before the one that counts or after it. And what a render wrote counts before what a late reading says of the time.
  */
-export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRetry' | 'message'>>(errors: readonly E[]): E | undefined {
+export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRetry' | 'name' | 'message' | 'stack'>>(errors: readonly E[]): E | undefined {
   const ending = errors.filter(endsRender);
-  return ending.find((error) => !isCancellation(error)) ?? ending[0];
+  const written = ending.filter((error) => !isOutOfTime(error));
+  return written.find((error) => !isCancellation(error)) ?? written[0] ?? ending[0];
+}
+
+/** The error that a reading makes of the time has no stack; a browser that did not start in time has the same name, and one. */
+export function isOutOfTime({ name, stack }: Pick<RenderErrorInfo, 'name' | 'stack'>): boolean {
+  return name === 'TimeoutError' && !/\n[ \t]+at /.test(stack ?? '');
 }
 
 /** Whether a function stopped since it saw the cancel marker. Its error has no name of its own; that of `cancelRender()` in a composition has. */

@@ -236,6 +236,11 @@ describe('getRenderProgress, at the end', () => {
       { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 9_000 },
       'RenderCancelled',
     ],
+    [
+      'somebody else cancelled it, and no worker saw it before the deadline',
+      { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 600_000, atMs: launchedAt + 609_000 },
+      'RenderCancelled',
+    ],
   ] as const)('says so when %s', async (_what, { file, unchangedForMs, atMs }, type) => {
     const reading = await readingOf(file, { unchangedForMs, atMs });
     const failure = await failureOf(watch(scriptedRemotionLambda([reading])).watched);
