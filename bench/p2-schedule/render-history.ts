@@ -1,0 +1,49 @@
+import { judge } from '../../src/activities/judge';
+import { limitDefaults } from '../../src/contract/input';
+import type { RenderReading } from '../../src/remotion/get-render-progress';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import { toRenderProgress } from '../../src/remotion/to-render-progress';
+
+/** What progress.json held at every moment of one render. All times in milliseconds since the launch request. */
+export interface RenderHistory {
+  name: string;
+  /** The moment from which progress.json shows how the render ended. */
+  endMs: number;
+  succeeds: boolean;
+  /** The file at a moment, and since when it is so. */
+  fileAt(atMs: number): { file: ProgressFile; writtenMs: number };
+}
+
+/** When the launches of all histories are requested, in milliseconds since 1970. */
+export const launchRequestedAt = 1_700_000_000_000;
+
+export const functionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-900sec';
+export const functionTimeoutMs = 900_000;
+
+/** Reads a history as the worker would read S3 at that moment: by the package's own code. */
+export async function readHistory({ fileAt, endMs, succeeds }: Omit<RenderHistory, 'name'>, atMs: number): Promise<RenderReading> {
+  const { file, writtenMs } = fileAt(atMs);
+  const nowMs = launchRequestedAt + Math.round(atMs);
+  const progress = await toRenderProgress(file, {
+    renderId: 'abcdefghij',
+    bucketName: 'remotionlambda-useast1-bench00000',
+    region: 'us-east-1',
+    functionName,
+    memorySizeInMb: 2048,
+    timeoutInMilliseconds: functionTimeoutMs,
+    nowMs,
+    // The output shows no earlier than progress.json does, so that finding it first is no merit of a schedule.
+    headOutput: async () => (succeeds && atMs >= endMs ? { sizeInBytes: 1_000_000, lastModifiedMs: null } : null),
+  });
+  return { progress, unchangedForMs: nowMs - lastModified(writtenMs), serverNowMs: nowMs, claim: file.launchClaim ?? null };
+}
+
+/** `Last-Modified` tells whole seconds. */
+function lastModified(writtenMs: number): number {
+  return Math.floor((launchRequestedAt + writtenMs) / 1000) * 1000;
+}
+
+export function hasEnded(reading: RenderReading): boolean {
+  const { launchTimeoutMs, frameTimeoutMs, stallMarginMs } = limitDefaults;
+  return judge(reading, { limits: { launchTimeoutMs, stallTimeoutMs: frameTimeoutMs + stallMarginMs }, cancelling: false }) !== null;
+}
