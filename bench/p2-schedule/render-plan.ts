@@ -33,13 +33,13 @@ export interface ChunkPlan {
   stall: { fromMs: number; forMs: number } | null;
 }
 
-export const renderKinds = ['mixed', '3 s', '15 min', '1 chunk', '200 chunks', 'audio only', 'GIF', 'stall', 'chunk retry'] as const;
+export const renderKinds = ['mixed', '3 s', '37 s', '15 min', '1 chunk', '200 chunks', 'audio only', 'GIF', 'stall', 'chunk retry'] as const;
 export type RenderKind = (typeof renderKinds)[number];
 
 /**
  * Plans a render. Most are like those of production: half take up to 27 s, one in ten more than 70 s, 40 % start
- * cold. What follows the frames (encoding the last chunk, combining, uploading) takes 3 to 30 % of the time that the frames took, as in
- * the recorded renders; `tailFactor` makes that longer or shorter than the schedule can know.
+ * cold. What follows the frames (encoding the last chunk, combining, uploading) takes 3 to 30 % of the time that the
+ * frames took, as in the recorded renders; `tailFactor` makes that longer or shorter than the schedule can know.
  */
 export function planRender(kind: RenderKind, seed: number, tailFactor = 1): RenderPlan {
   const random = seededRandom(seed);
@@ -75,6 +75,7 @@ export function planRender(kind: RenderKind, seed: number, tailFactor = 1): Rend
 
 function totalMs(kind: RenderKind, random: Random): number {
   if (kind === '3 s') return 3_000;
+  if (kind === '37 s') return 37_000;
   if (kind === '15 min') return 840_000;
   if (kind === '200 chunks') return random.logNormal(60_000, 0.4);
   return Math.min(600_000, Math.max(4_000, random.logNormal(27_000, 0.76)));

@@ -5,21 +5,32 @@ import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
  * How long to wait before the next look, in milliseconds, from one look alone: never under the floor, never over the
  * ceiling, never NaN.
  *
- * The rule is the opposite of exponential backoff. A render that has just begun will not end in the next second, so
- * the first waits are long; the nearer the end, the shorter they get, since only the last wait delays anybody.
+ * The rule is the opposite of exponential backoff. Nobody gains from a look while the render surely goes on; after
+ * that the end may come at any moment within the part that is uncertain. Looks that lie closer together there cost
+ * reads, looks farther apart cost delay, and the sum is least at the square root of what is uncertain times the worth
+ * of a read.
  */
 export function nextPollDelay(
-  { phase, timeLeftMs }: Pick<RenderSnapshot, 'phase' | 'timeLeftMs'>,
+  { phase, timeLeftMs, timeLeftAtLeastMs }: Pick<RenderSnapshot, 'phase' | 'timeLeftMs' | 'timeLeftAtLeastMs'>,
   { floorMs, ceilingMs }: Required<PollingOptions>,
 ): number {
-  const wishedMs = timeLeftMs === null || !Number.isFinite(timeLeftMs) ? beforeEstimateMs(phase) : timeLeftMs * shareOfTimeLeft;
+  const wishedMs = isTime(timeLeftMs) ? waitMs(timeLeftMs, isTime(timeLeftAtLeastMs) ? timeLeftAtLeastMs : 0) : beforeEstimateMs(phase);
   return Math.round(Math.min(Math.max(wishedMs, floorMs), Math.max(floorMs, ceilingMs)));
 }
 
-/** Part of the estimated time left to wait: under 1, because estimates are late as often as early. */
-const shareOfTimeLeft = 0.6;
+/** A read is worth this much delay: more, and the reads get fewer and the delay longer. */
+const readWorthMs = 100;
 
-/** While there is no estimate. A launch takes 1 to 4 s; after that the first frames come within about 2 s. */
+function waitMs(timeLeftMs: number, timeLeftAtLeastMs: number): number {
+  const uncertainMs = Math.max(0, timeLeftMs - timeLeftAtLeastMs);
+  return timeLeftAtLeastMs + Math.sqrt(readWorthMs * uncertainMs);
+}
+
+/** While there is no estimate. A launch takes 1 to 4 s, and there is no render that takes less than about 3 s in all. */
 function beforeEstimateMs(phase: RenderPhase): number {
-  return phase === 'starting' || phase === 'launching' ? 2_000 : 1_000;
+  return phase === 'starting' || phase === 'launching' ? 2_500 : 2_000;
+}
+
+function isTime(ms: number | null | undefined): ms is number {
+  return typeof ms === 'number' && Number.isFinite(ms);
 }

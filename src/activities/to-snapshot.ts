@@ -3,10 +3,10 @@ import { endsRender } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderProgress } from '../remotion/render-progress';
 import { framesToRender } from '../remotion/overall-progress';
-import { estimateTimeLeftMs } from './time-left';
+import { estimateTimeLeft } from './time-left';
 
 /** The small part of a reading that goes into the workflow's history. */
-export function toSnapshot(reading: Pick<RenderReading, 'progress' | 'serverNowMs' | 'claim'>): RenderSnapshot {
+export function toSnapshot(reading: RenderReading): RenderSnapshot {
   const { progress, serverNowMs } = reading;
   const totalFrames = totalFramesOf(progress);
   const phase = phaseOf(reading);
@@ -25,7 +25,7 @@ export function toSnapshot(reading: Pick<RenderReading, 'progress' | 'serverNowM
       displayCost: progress.costs.displayCost,
       currency: progress.costs.currency,
     },
-    timeLeftMs: estimateTimeLeftMs(progress, phase, totalFrames, serverNowMs),
+    ...estimateTimeLeft(progress, phase, totalFrames, reading),
     at: serverNowMs,
   };
 }

@@ -2,12 +2,12 @@ import { activityInfo, Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
-import { renderPhases } from '../contract/snapshot';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
 import { givenUp } from './classify-failure';
 import { endedRender } from './ended-render';
 import { judge } from './judge';
+import { isNews } from './milestones';
 import { nextPollDelay } from './poll-schedule';
 import { readRender } from './read-render';
 import { toSnapshot } from './to-snapshot';
@@ -20,9 +20,9 @@ const maxFailedReads = 5;
 const failedReadWaitMs = 1_000;
 
 /**
- * Watches a render for at most one window. Returns as soon as there is something worth an event in the history: the
- * end, another phase, or `progressStep` more progress. A wait that does not fit into the window is left to the server,
- * as the delay before the next try, so it holds no slot of this worker, and costs the history nothing.
+ * Watches a render for at most one window. Returns as soon as there is something worth its events in the history: the
+ * end, or a milestone. A wait that does not fit into the window is left to the server, as the delay before the next
+ * try, so it holds no slot of this worker, and costs the history nothing.
  */
 export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<WatchedRender> {
   const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
@@ -59,12 +59,6 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
 function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
-}
-
-/** A phase that comes back, as when a chunk is rendered again, is no news. */
-function isNews(snapshot: RenderSnapshot, { since, polling }: WatchRequest): boolean {
-  if (renderPhases.indexOf(snapshot.phase) > renderPhases.indexOf(since.phase)) return true;
-  return snapshot.overallProgress >= since.overallProgress + polling.progressStep;
 }
 
 async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot): Promise<void> {

@@ -97,11 +97,11 @@ export interface DownstreamTarget {
 
 /** How closely to watch a render. Times in milliseconds. */
 export interface PollingOptions {
-  /** Shortest wait between two reads. @default 500, since progress.json changes at most every 250 ms */
+  /** Shortest wait between two reads. @default 250, as often as progress.json changes */
   floorMs?: number;
   /** Longest wait between two reads. @default 8000 */
   ceilingMs?: number;
-  /** Advance of `overallProgress` (0 to 1) that is worth an event in the history. @default 0.1 */
+  /** Advance of `overallProgress` (0 to 1) that is worth its events in the history. @default 0.25 */
   progressStep?: number;
 }
 
@@ -118,7 +118,7 @@ export interface RenderLimits {
   cancelStalled?: boolean;
 }
 
-export const pollingDefaults = Object.freeze({ floorMs: 500, ceilingMs: 8_000, progressStep: 0.1 }) satisfies Required<PollingOptions>;
+export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies Required<PollingOptions>;
 
 export const limitDefaults = Object.freeze({ launchTimeoutMs: 60_000, stallMarginMs: 60_000, frameTimeoutMs: 30_000 });
 

@@ -34,6 +34,8 @@ export interface RenderSnapshot {
   costs: RenderCostsSoFar;
   /** Estimate in milliseconds; `null` while there is nothing to tell it from. */
   timeLeftMs: number | null;
+  /** Of it, what is as good as certain: the end will hardly come sooner. Not in snapshots of the first version. */
+  timeLeftAtLeastMs?: number;
   /** S3's time of this look, in milliseconds since 1970. */
   at: number;
 }

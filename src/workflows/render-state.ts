@@ -90,6 +90,7 @@ export class RenderState {
   end(outcome: RenderOutcome): void {
     this.ended = true;
     this.current.timeLeftMs = null;
+    this.current.timeLeftAtLeastMs = 0;
     if (outcome.status === 'completed') {
       Object.assign(this.current, { phase: 'done', overallProgress: 1, outputUrl: outcome.result.outputUrl });
     } else if (outcome.status === 'cancelled') {

@@ -1,0 +1,85 @@
+import { isNews } from '../../src/activities/milestones';
+import { nextPollDelay } from '../../src/activities/poll-schedule';
+import { toSnapshot } from '../../src/activities/to-snapshot';
+import { pollingDefaults } from '../../src/contract/input';
+import type { RenderSnapshot } from '../../src/contract/snapshot';
+import { hasEnded, launchRequestedAt, readHistory } from './render-history';
+import type { RenderHistory } from './render-history';
+import { seededRandom } from './random';
+import type { OtherSchedule } from './schedules';
+
+/** What it took to learn of the end of one render. */
+export interface SimulatedWatch {
+  reads: number;
+  /** From the moment that progress.json shows the end to the moment that the watcher knows. */
+  delayMs: number;
+  durationMs: number;
+  /** Returns of the activity to the workflow, the end included. */
+  milestones: number;
+  /** Windows that ended in a wait on the server. */
+  retries: number;
+}
+
+/** A look takes this long, and shows the file as it was in the middle of that time. */
+const readMs = 30;
+/** From one activity to the next, through the workflow. */
+const turnaroundMs = 20;
+/** The default of `watchWindowMs`. */
+const windowMs = 10_000;
+
+/** Watches as the package does: its own reading, snapshot, verdict, milestones and delay; only the clock is made up. */
+export async function simulateWatch(history: RenderHistory): Promise<SimulatedWatch> {
+  let since: RenderSnapshot = launching;
+  let waitMs = nextPollDelay(since, pollingDefaults);
+  let [nowMs, windowEndsMs] = [0, windowMs];
+  let [reads, milestones, retries] = [0, 0, 0];
+  for (;;) {
+    const fits = nowMs + waitMs <= windowEndsMs;
+    nowMs += waitMs;
+    if (!fits) {
+      retries++;
+      windowEndsMs = nowMs + windowMs;
+    }
+    reads++;
+    const reading = await readHistory(history, nowMs + readMs / 2);
+    nowMs += readMs;
+    if (hasEnded(reading)) return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
+    const snapshot = toSnapshot(reading);
+    if (isNews(snapshot, { since, polling: pollingDefaults })) {
+      milestones++;
+      nowMs += turnaroundMs;
+      windowEndsMs = nowMs + windowMs;
+      since = { ...snapshot, overallProgress: Math.max(snapshot.overallProgress, since.overallProgress) };
+    }
+    waitMs = nextPollDelay(snapshot, pollingDefaults);
+  }
+}
+
+/** Watches by another schedule. */
+export async function simulateOther(history: RenderHistory, { waitMs }: OtherSchedule, seed: number): Promise<Pick<SimulatedWatch, 'reads' | 'delayMs' | 'durationMs'>> {
+  const random = seededRandom(seed);
+  let nowMs = 0;
+  for (let reads = 1; ; reads++) {
+    const elapsedMs = nowMs;
+    const overallProgress = async (): Promise<number> => (await readHistory(history, elapsedMs)).progress.overallProgress;
+    nowMs += await waitMs({ attempt: reads, random, elapsedMs, overallProgress });
+    if (nowMs + readMs / 2 >= history.endMs) return { reads, delayMs: nowMs + readMs - history.endMs, durationMs: history.endMs };
+    nowMs += readMs;
+  }
+}
+
+/** What the workflow knows when the launch is accepted. */
+const launching: RenderSnapshot = {
+  phase: 'launching',
+  overallProgress: 0,
+  framesRendered: 0,
+  totalFrames: null,
+  chunksRendered: 0,
+  totalChunks: null,
+  lambdasInvoked: 0,
+  retries: 0,
+  nonFatalErrors: 0,
+  costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' },
+  timeLeftMs: null,
+  at: launchRequestedAt,
+};

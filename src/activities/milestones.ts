@@ -1,0 +1,25 @@
+import type { WatchRequest } from '../contract/activities';
+import { renderPhases } from '../contract/snapshot';
+import type { RenderSnapshot } from '../contract/snapshot';
+
+/** News that is this old is told although it is small, so that nobody is shown less than the last minute's state. */
+const oldNewsMs = 60_000;
+
+/** So close to the end there is no telling of steps: the end itself is told. */
+const nearEndMs = 3_000;
+
+/**
+ * Whether a look shows something worth its six events in the history: that frames are being rendered, a step of
+ * progress, or any progress in a minute. Progress that goes back, as when a chunk is rendered again, is none.
+ */
+export function isNews(snapshot: RenderSnapshot, { since, polling }: Pick<WatchRequest, 'since' | 'polling'>): boolean {
+  if (!isRendering(since) && isRendering(snapshot)) return true;
+  const progress = snapshot.overallProgress - since.overallProgress;
+  if (progress >= polling.progressStep) return snapshot.timeLeftMs === null || snapshot.timeLeftMs >= nearEndMs;
+  return progress > 0 && snapshot.at - since.at >= oldNewsMs;
+}
+
+/** From here on it is known how many frames there are. */
+function isRendering({ phase }: RenderSnapshot): boolean {
+  return renderPhases.indexOf(phase) >= renderPhases.indexOf('rendering');
+}
