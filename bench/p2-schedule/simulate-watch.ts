@@ -21,9 +21,9 @@ export interface SimulatedWatch {
 }
 
 /** A look takes this long, and shows the file as it was in the middle of that time. */
-const readMs = 30;
+export const readMs = 30;
 /** From one activity to the next, through the workflow. */
-const turnaroundMs = 20;
+export const turnaroundMs = 20;
 /** The default of `watchWindowMs`. */
 const windowMs = 10_000;
 
@@ -69,7 +69,7 @@ export async function simulateOther(history: RenderHistory, { waitMs }: OtherSch
 }
 
 /** What the workflow knows when the launch is accepted. */
-const launching: RenderSnapshot = {
+export const launching: RenderSnapshot = {
   phase: 'launching',
   overallProgress: 0,
   framesRendered: 0,

@@ -19,7 +19,7 @@ export function nextPollDelay(
 }
 
 /** A read is worth this much delay: more, and the reads get fewer and the delay longer. */
-const readWorthMs = 100;
+const readWorthMs = 120;
 
 function waitMs(timeLeftMs: number, timeLeftAtLeastMs: number): number {
   const uncertainMs = Math.max(0, timeLeftMs - timeLeftAtLeastMs);

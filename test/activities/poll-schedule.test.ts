@@ -3,25 +3,45 @@ import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { pollingDefaults } from '../../src/contract/input';
 import { renderPhases } from '../../src/contract/snapshot';
 
+const strange = [undefined, null, -1, 0, 1, 999, 60_000, 1e12, 1e308, NaN, Infinity, -Infinity] as number[];
+
 describe('nextPollDelay', () => {
   it.each([
-    ['waits a share of the time left', 5_000, 3_000],
-    ['never waits longer than the ceiling', 600_000, 8_000],
-    ['never waits less than the floor', 100, 500],
-    ['takes an overdue render as nearly done', 0, 500],
-    ['is not led astray by an endless estimate', Infinity, 1_000],
-    ['is not led astray by a meaningless estimate', NaN, 1_000],
-    ['has a wait of its own before there is an estimate', null, 1_000],
-  ])('%s', (_what, timeLeftMs, delayMs) => {
-    expect(nextPollDelay({ phase: 'rendering', timeLeftMs }, pollingDefaults)).toBe(delayMs);
+    ['waits out what is certain', 5_000, 5_000, 5_000],
+    ['looks into what is uncertain by its square root: 0.6 s for 3 s', 3_000, 0, 600],
+    ['… and twice that for four times as much', 12_000, 0, 1_200],
+    ['adds the two up', 8_000, 5_000, 5_600],
+    ['never waits longer than the ceiling', 600_000, 500_000, 8_000],
+    ['never waits less than the floor', 100, 0, 250],
+    ['takes an overdue render as nearly done', 0, 0, 250],
+    ['takes a snapshot of the first version as uncertain altogether', 12_000, undefined, 1_200],
+    ['does not wait for more than is left', 1_000, 1_000, 1_000],
+    ['has a wait of its own before there is an estimate', null, 0, 2_000],
+  ])('%s', (_what, timeLeftMs, timeLeftAtLeastMs, delayMs) => {
+    expect(nextPollDelay({ phase: 'rendering', timeLeftMs, timeLeftAtLeastMs }, pollingDefaults)).toBe(delayMs);
+  });
+
+  it('waits longer for a launch than for a function that is running', () => {
+    const unknown = { timeLeftMs: null, timeLeftAtLeastMs: 0 };
+    expect(nextPollDelay({ phase: 'launching', ...unknown }, pollingDefaults)).toBe(2_500);
+    expect(nextPollDelay({ phase: 'evaluating', ...unknown }, pollingDefaults)).toBe(2_000);
   });
 
   it.each(renderPhases)('stays between floor and ceiling in phase %s, for any estimate', (phase) => {
-    for (const timeLeftMs of [null, -1, 0, 1, 999, 60_000, 1e12, NaN, Infinity, -Infinity]) {
-      const delayMs = nextPollDelay({ phase, timeLeftMs }, pollingDefaults);
-      expect(delayMs).toBeGreaterThanOrEqual(pollingDefaults.floorMs);
-      expect(delayMs).toBeLessThanOrEqual(pollingDefaults.ceilingMs);
+    for (const timeLeftMs of strange) {
+      for (const timeLeftAtLeastMs of strange) {
+        const delayMs = nextPollDelay({ phase, timeLeftMs, timeLeftAtLeastMs }, pollingDefaults);
+        expect(delayMs).toBeGreaterThanOrEqual(pollingDefaults.floorMs);
+        expect(delayMs).toBeLessThanOrEqual(pollingDefaults.ceilingMs);
+      }
     }
+  });
+
+  it('gets no longer as the end comes nearer', () => {
+    const delays = [60, 30, 20, 10, 5, 2, 1, 0].map((left) =>
+      nextPollDelay({ phase: 'rendering', timeLeftMs: left * 1_000, timeLeftAtLeastMs: left * 600 }, pollingDefaults),
+    );
+    expect(delays).toEqual(delays.toSorted((a, b) => b - a));
   });
 
   it('keeps the floor when a ceiling below it is asked for', () => {

@@ -68,11 +68,12 @@ describe('getRenderProgress, while the render goes on', () => {
   });
 
   it('reads on until there is a step of progress to tell', async () => {
-    const since = toSnapshot(await readingOf(progressFile()));
+    const later = { atMs: launchedAt + 20_000 };
+    const since = toSnapshot(await readingOf(progressFile({ framesRendered: 30 }), later));
     const remotion = scriptedRemotionLambda([
-      await readingOf(progressFile({ framesRendered: 46 })),
-      await readingOf(progressFile({ framesRendered: 50 })),
-      await readingOf(progressFile({ framesRendered: 70, framesEncoded: 60 })),
+      await readingOf(progressFile({ framesRendered: 31 }), later),
+      await readingOf(progressFile({ framesRendered: 60 }), later),
+      await readingOf(progressFile({ framesRendered: 70 }), later),
     ]);
     const { snapshot } = await watch(remotion, { since }).watched;
     expect(snapshot.framesRendered).toBe(70);

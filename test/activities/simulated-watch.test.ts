@@ -1,0 +1,70 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plannedRender } from '../../bench/p2-schedule/planned-render';
+import { recordedRenders } from '../../bench/p2-schedule/recorded-renders';
+import { planRender } from '../../bench/p2-schedule/render-plan';
+import { launchRequestedAt, readHistory } from '../../bench/p2-schedule/render-history';
+import type { RenderHistory } from '../../bench/p2-schedule/render-history';
+import { launching, readMs, simulateWatch, turnaroundMs } from '../../bench/p2-schedule/simulate-watch';
+import { createRenderActivities } from '../../src/activities';
+import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
+import { limitDefaults, pollingDefaults } from '../../src/contract/input';
+import { location, output, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
+
+/** The watch itself, on a clock that is made up. Fake timers stand for S3, for Temporal's server, and for the workflow. */
+async function watchOnFakeTimers(history: RenderHistory): Promise<Pick<Awaited<ReturnType<typeof simulateWatch>>, 'reads' | 'milestones' | 'retries'>> {
+  const counts = { reads: 0, milestones: 0, retries: 0 };
+  const passing = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const readRenderProgress = async () => {
+    counts.reads++;
+    await passing(readMs / 2);
+    const reading = await readHistory(history, Date.now() - launchRequestedAt);
+    await passing(readMs / 2);
+    return reading;
+  };
+  const { getRenderProgress } = createRenderActivities({ remotion: scriptedRemotionLambda([], { readRenderProgress, output }) });
+  const request: WatchRequest = {
+    ...location,
+    polling: pollingDefaults,
+    limits: { launchTimeoutMs: limitDefaults.launchTimeoutMs, stallTimeoutMs: limitDefaults.frameTimeoutMs + limitDefaults.stallMarginMs },
+    since: launching,
+    lookNow: false,
+    cancelling: false,
+  };
+  for (let attempt = 1; ; ) {
+    const env = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+    try {
+      const { snapshot, result } = (await env.run(getRenderProgress, request)) as WatchedRender;
+      counts.milestones++;
+      if (result) return counts;
+      request.since = snapshot;
+      attempt = 1;
+      await passing(turnaroundMs);
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure) || error.type !== 'RenderInProgress') throw error;
+      counts.retries++;
+      attempt++;
+      await passing(Number(error.nextRetryDelay));
+    }
+  }
+}
+
+describe('the simulated watch of the benchmark', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: launchRequestedAt });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const recorded = ['h264-long-8chunks', 'gif-every2nd'];
+  it.each([...recorded, 'a planned render'])('reads as often as the watch itself: %s', async (name) => {
+    const history = recorded.includes(name) ? (await recordedRenders()).find((render) => render.name === name)! : plannedRender(planRender('37 s', 1), 1);
+    const { reads, milestones, retries } = await simulateWatch(history);
+    const watched = watchOnFakeTimers(history);
+    await vi.advanceTimersByTimeAsync(history.endMs + 10_000);
+    expect(await watched).toEqual({ reads, milestones, retries });
+  });
+});
