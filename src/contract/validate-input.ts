@@ -1,6 +1,12 @@
-import { z } from 'zod';
 import { parseFunctionName } from '../remotion/function-name';
-import { invalidField, invalidRequest, renderMediaOptionsSchema, renderOptionRules, serializeInputProps } from '../remotion/render-options';
+import {
+  invalidField,
+  invalidRequest,
+  lazySchema,
+  renderMediaOptionsSchema,
+  renderOptionRules,
+  serializeInputProps,
+} from '../remotion/render-options';
 import type { RenderMediaInput } from './input';
 
 /**
@@ -9,83 +15,97 @@ import type { RenderMediaInput } from './input';
  */
 export const maxInputBytes = 1_800_000;
 
-const renderRequestSchema = renderMediaOptionsSchema
-  .extend({
-    outName: z
-      .union(
-        [
-          z.string().min(1),
-          z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string().min(1).optional() }),
-        ],
-        'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
-      )
-      .nullish(),
-    webhook: z
-      .strictObject({
-        url: z.url({ protocol: /^https?$/ }),
-        secretName: z.string().min(1).optional(),
-        customData: z.record(z.string(), z.unknown()).optional(),
-      })
-      .nullish(),
-  })
-  .superRefine(renderOptionRules);
+const renderRequestSchema = lazySchema((z) =>
+  renderMediaOptionsSchema()
+    .extend({
+      outName: z
+        .union(
+          [
+            z.string().min(1),
+            z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string().min(1).optional() }),
+          ],
+          'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
+        )
+        .nullish(),
+      webhook: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/ }),
+          secretName: z.string().min(1).optional(),
+          customData: z.record(z.string(), z.unknown()).optional(),
+        })
+        .nullish(),
+    })
+    .superRefine(renderOptionRules),
+);
 
 /** Shorter ones would give a healthy render up between two of its writes. */
-const limitMs = z.number().int().min(10_000);
+const minLimitMs = 10_000;
 
-const inputSchema = z.strictObject({
-  render: z.unknown(),
-  downstream: z
-    .array(
-      z
-        .strictObject({
-          workflowId: z.string().min(1),
-          runId: z.string().min(1).optional(),
-          signalName: z.string().min(1).optional(),
-          on: z.enum(['success', 'any']).optional(),
-          whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
-          start: z
-            .strictObject({
-              workflowType: z.string().min(1),
-              taskQueue: z.string().min(1),
-              args: z.array(z.unknown()).optional(),
-              workflowIdReusePolicy: z.enum(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE']).optional(),
-            })
-            .optional(),
-        })
-        .refine((target) => target.whenMissing !== 'start' || target.start, {
-          path: ['start'],
-          message: "whenMissing: 'start' needs start: { workflowType, taskQueue }",
-        })
-        .refine((target) => target.whenMissing === 'start' || !target.start, {
-          path: ['start'],
-          message: "expected only with whenMissing: 'start'",
-        })
-        .refine((target) => target.whenMissing !== 'start' || !target.runId, {
-          path: ['runId'],
-          message: "expected only without whenMissing: 'start', which starts a run of its own",
-        }),
-    )
-    .max(500)
-    .optional(),
-  polling: z
+const targetSchema = lazySchema((z) =>
+  z
     .strictObject({
-      floorMs: z.number().int().min(250).max(60_000).optional(),
-      ceilingMs: z.number().int().min(250).max(600_000).optional(),
-      progressStep: z.number().min(0.01).max(1).optional(),
+      workflowId: z.string().min(1),
+      runId: z.string().min(1).optional(),
+      signalName: z.string().min(1).optional(),
+      on: z.enum(['success', 'any']).optional(),
+      whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
+      start: z
+        .strictObject({
+          workflowType: z.string().min(1),
+          taskQueue: z.string().min(1),
+          args: z.array(z.unknown()).optional(),
+          workflowIdReusePolicy: z.enum(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE']).optional(),
+        })
+        .optional(),
     })
-    .optional(),
-  limits: z
-    .strictObject({ launchTimeoutMs: limitMs.optional(), stallTimeoutMs: limitMs.optional(), cancelStalled: z.boolean().optional() })
-    .optional(),
-  start: z.enum(['launch', 'handler']).optional(),
-  attempts: z.strictObject({ maximum: z.number().int().min(1).max(10), maximumCost: z.number().positive().optional() }).optional(),
-  cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
-  whenTerminated: z.enum(['leave', 'cancel']).optional(),
-}).refine(({ start, whenTerminated }) => start !== 'handler' || whenTerminated !== 'cancel', {
-  path: ['whenTerminated'],
-  message: "'cancel' needs start: 'launch', whose render id is known before anything can go wrong",
+    .refine((target) => target.whenMissing !== 'start' || target.start, {
+      path: ['start'],
+      message: "whenMissing: 'start' needs start: { workflowType, taskQueue }",
+    })
+    .refine((target) => target.whenMissing === 'start' || !target.start, {
+      path: ['start'],
+      message: "expected only with whenMissing: 'start'",
+    })
+    .refine((target) => target.whenMissing !== 'start' || !target.runId, {
+      path: ['runId'],
+      message: "expected only without whenMissing: 'start', which starts a run of its own",
+    }),
+);
+
+const pollingSchema = lazySchema((z) =>
+  z.strictObject({
+    floorMs: z.number().int().min(250).max(60_000).optional(),
+    ceilingMs: z.number().int().min(250).max(600_000).optional(),
+    progressStep: z.number().min(0.01).max(1).optional(),
+  }),
+);
+
+const limitsSchema = lazySchema((z) => {
+  const limitMs = z.number().int().min(minLimitMs).optional();
+  return z.strictObject({ launchTimeoutMs: limitMs, stallTimeoutMs: limitMs, cancelStalled: z.boolean().optional() });
 });
+
+const attemptsSchema = lazySchema((z) =>
+  z.strictObject({ maximum: z.number().int().min(1).max(10), maximumCost: z.number().positive().optional() }),
+);
+
+const inputSchema = lazySchema((z) =>
+  z
+    .strictObject({
+      render: z.unknown(),
+      downstream: z.array(targetSchema()).max(500).optional(),
+      polling: pollingSchema().optional(),
+      limits: limitsSchema().optional(),
+      start: z.enum(['launch', 'handler']).optional(),
+      attempts: attemptsSchema().optional(),
+      cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
+      whenTerminated: z.enum(['leave', 'cancel']).optional(),
+    })
+    .refine(({ start, whenTerminated }) => start !== 'handler' || whenTerminated !== 'cancel', {
+      path: ['whenTerminated'],
+      message: "'cancel' needs start: 'launch', whose render id is known before anything can go wrong",
+    }),
+);
 
 /**
  * Checks the input of `renderMedia` and returns it as it can be sent: a `Date` in `inputProps` as Remotion writes it, since
@@ -94,7 +114,7 @@ const inputSchema = z.strictObject({
  * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
  */
 export function parseRenderMediaInput(input: unknown): RenderMediaInput {
-  const parsed = inputSchema.safeParse(input);
+  const parsed = inputSchema().safeParse(input);
   if (!parsed.success) throw invalidRequest(parsed.error, input);
   const { render, start } = input as RenderMediaInput;
   checkRenderRequest(render);
@@ -107,7 +127,7 @@ export function parseRenderMediaInput(input: unknown): RenderMediaInput {
 }
 
 function checkRenderRequest(render: unknown): void {
-  const parsed = renderRequestSchema.safeParse(render);
+  const parsed = renderRequestSchema().safeParse(render);
   if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
 }
 

@@ -1,6 +1,6 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { lambdaSdk, s3Sdk } from './lazy-aws-sdk';
 import type { S3OutputProvider } from './render-media-options';
 import { serverDateMsOf } from './server-clock';
 
@@ -72,6 +72,7 @@ export function defaultAws(): Aws {
 }
 
 function createS3Client({ region, forcePathStyle, provider }: S3Scope, options: AwsOptions): S3Client {
+  const { S3Client } = s3Sdk();
   const client = new S3Client({
     ...(provider ? providerConfig(provider) : awsConfig(region, forcePathStyle, options)),
     maxAttempts: awsDefaults.s3MaxAttempts,
@@ -123,6 +124,7 @@ function providerConfig({ endpoint, accessKeyId, secretAccessKey, region, forceP
 }
 
 function createLambdaClient(region: string, options: AwsOptions): LambdaClient {
+  const { LambdaClient } = lambdaSdk();
   return new LambdaClient({
     region,
     ...(options.lambdaEndpoint && { endpoint: options.lambdaEndpoint }),

@@ -1,9 +1,9 @@
-import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { defaultAws } from './aws';
 import type { Aws } from './aws';
 import { fromAwsError } from './aws-errors';
 import { bucketNamePrefix } from './bucket-keys';
 import { invalidField } from './invalid-request';
+import { s3Sdk } from './lazy-aws-sdk';
 
 export interface FindBucketInput {
   region: string;
@@ -38,6 +38,7 @@ export async function findBucket(input: FindBucketInput, { aws = defaultAws() }:
 }
 
 async function bucketNames(aws: Aws, region: string, forcePathStyle: boolean | null | undefined): Promise<string[]> {
+  const { ListBucketsCommand } = s3Sdk();
   try {
     const { Buckets = [] } = await aws.s3({ region, forcePathStyle }).send(new ListBucketsCommand({}));
     return Buckets.flatMap(({ Name }) => Name ?? []);

@@ -1,7 +1,7 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import type { Aws } from './aws';
 import { factsOf } from './aws-error-facts';
+import { lambdaSdk } from './lazy-aws-sdk';
 import type { RemotionPayload } from './payloads';
 
 export interface Invocation {
@@ -16,12 +16,14 @@ export const launchTimeoutMs = 10_000;
 
 /** Queues an invocation. Lambda answers 202 before the function runs. Errors are the SDK's. */
 export async function invokeAsync({ aws, region, functionName, payload }: Invocation): Promise<void> {
+  const { InvokeCommand } = lambdaSdk();
   const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: encode(payload) });
   await aws.lambda(region).send(command, { requestTimeout: launchTimeoutMs });
 }
 
 /** Runs the function and waits for its answer. Errors are the SDK's. */
 export async function invokeSync({ aws, region, functionName, payload }: Invocation): Promise<InvokeCommandOutput> {
+  const { InvokeCommand } = lambdaSdk();
   const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: encode(payload) });
   return aws.lambda(region).send(command);
 }

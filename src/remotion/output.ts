@@ -1,5 +1,3 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { defaultAws } from './aws';
 import type { Aws, S3Scope } from './aws';
 import { factsOf } from './aws-error-facts';
@@ -7,6 +5,7 @@ import { fromAwsError } from './aws-errors';
 import { RemotionLambdaError } from './errors';
 import { remotionOutputUrl } from './expected-output';
 import type { ExpectedOutput } from './expected-output';
+import { presignerSdk, s3Sdk } from './lazy-aws-sdk';
 import type { S3OutputProvider } from './render-media-options';
 import { headObject } from './s3-objects';
 import type { ObjectFacts } from './s3-objects';
@@ -83,8 +82,9 @@ export async function outputUrlFor(
   { aws = defaultAws() }: { aws?: Aws } = {},
 ): Promise<string> {
   const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
+  const { GetObjectCommand } = s3Sdk();
   // Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding.
-  const signed = await getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
   const isElsewhere = client.config.endpoint !== undefined;
   return isElsewhere ? signed.replace(/\?.*$/, '') : remotionOutputUrl({ bucketName, key }, place.region);
 }

@@ -1,10 +1,9 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { defaultAws } from './aws';
 import type { Aws } from './aws';
 import { fromAwsError } from './aws-errors';
 import { isBucketName } from './bucket-keys';
 import { invalidField } from './invalid-request';
+import { presignerSdk, s3Sdk } from './lazy-aws-sdk';
 import { headObject } from './s3-objects';
 
 export interface PresignUrlInput {
@@ -45,8 +44,9 @@ export async function presignUrl(input: PresignUrlInput, { aws = defaultAws() }:
   const call = { service: 'S3', permission: 's3:GetObject', region, bucketName, key: objectKey } as const;
   try {
     if (checkIfObjectExists && (await headObject({ aws, scope, bucketName, key: objectKey })) === null) return null;
+    const { GetObjectCommand } = s3Sdk();
     const command = new GetObjectCommand({ Bucket: bucketName, Key: objectKey });
-    return await getSignedUrl(aws.s3(scope), command, { expiresIn: expiresInSeconds });
+    return await presignerSdk().getSignedUrl(aws.s3(scope), command, { expiresIn: expiresInSeconds });
   } catch (error) {
     throw fromAwsError(error, { ...call, what: 'sign a URL' });
   }

@@ -1,10 +1,12 @@
 import { invalidRequest } from './invalid-request';
+import { lazySchema } from './lazy-schema';
 import type { RenderMediaOptions } from './render-media-options';
 import { renderOptionRules } from './render-option-rules';
 import { renderMediaOptionsSchema } from './render-options-schema';
 
-// Loaded by clients that start workflows, so nothing here may load the AWS SDK.
+// Loaded by clients that start workflows, so nothing here may load the AWS SDK, and zod not before the first check.
 export { invalidField, invalidRequest } from './invalid-request';
+export { lazySchema } from './lazy-schema';
 export { renderMediaOptionsDefaults } from './render-option-defaults';
 export { renderOptionRules } from './render-option-rules';
 export { renderMediaOptionsSchema } from './render-options-schema';
@@ -19,7 +21,7 @@ export type {
   WebhookOption,
 } from './render-media-options';
 
-const wholeSchema = renderMediaOptionsSchema.superRefine(renderOptionRules);
+const wholeSchema = lazySchema(() => renderMediaOptionsSchema().superRefine(renderOptionRules));
 
 /**
  * Checks options of `renderMediaOnLambda()` before anything is started or paid for, and returns them unchanged.
@@ -28,7 +30,7 @@ const wholeSchema = renderMediaOptionsSchema.superRefine(renderOptionRules);
  * given.
  */
 export function parseRenderMediaOptions(input: unknown): RenderMediaOptions {
-  const parsed = wholeSchema.safeParse(input);
+  const parsed = wholeSchema().safeParse(input);
   if (!parsed.success) throw invalidRequest(parsed.error, input);
   // Not `parsed.data`: zod rebuilds records, and inputProps must arrive as they were given, Dates and all.
   return input as RenderMediaOptions;

@@ -1,13 +1,7 @@
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { factsOf } from './aws-error-facts';
 import type { Aws, S3Scope } from './aws';
+import { s3Sdk } from './lazy-aws-sdk';
 
 /** An object in S3, and how to get there. */
 export interface S3Place {
@@ -30,6 +24,7 @@ export class ObjectTooLargeError extends Error {}
 
 /** Reads an object of at most `limitInBytes`. Errors are the SDK's, or `ObjectTooLargeError`. */
 export async function readObject({ aws, scope, bucketName, key }: S3Place, limitInBytes: number): Promise<ReadObject> {
+  const { GetObjectCommand } = s3Sdk();
   const output = await aws.s3(scope).send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
   const body = await readBounded(output.Body as Readable, limitInBytes, output.ContentLength);
   return {
@@ -47,6 +42,7 @@ export interface ObjectFacts {
 
 /** Size and age of an object; null when there is none. Errors are the SDK's. */
 export async function headObject({ aws, scope, bucketName, key }: S3Place): Promise<ObjectFacts | null> {
+  const { HeadObjectCommand } = s3Sdk();
   try {
     const output = await aws.s3(scope).send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
     return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null };
@@ -67,6 +63,7 @@ const maxConflicts = 5;
 
 /** Writes a JSON object, when the condition holds. Errors are the SDK's. */
 export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: string, condition: WriteCondition): Promise<WriteOutcome> {
+  const { PutObjectCommand } = s3Sdk();
   const command = new PutObjectCommand({
     Bucket: bucketName,
     Key: key,
@@ -94,6 +91,7 @@ export async function deleteBelow(
   { aws, scope, bucketName, key: prefix }: S3Place,
   isKept: (key: string) => boolean,
 ): Promise<{ freedBytes: number }> {
+  const { DeleteObjectsCommand, ListObjectsV2Command } = s3Sdk();
   const s3 = aws.s3(scope);
   let freedBytes = 0;
   let continuationToken: string | undefined;

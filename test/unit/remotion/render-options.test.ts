@@ -133,7 +133,7 @@ describe('a field that is refused', () => {
 
 describe('the schema', () => {
   it('can be extended, and the rules added after', () => {
-    const named = renderMediaOptionsSchema
+    const named = renderMediaOptionsSchema()
       .extend({ outName: z.union([z.string(), z.strictObject({ bucketName: z.string(), key: z.string(), provider: z.string() })]).nullish() })
       .superRefine(renderOptionRules);
     expect(named.safeParse({ ...valid, outName: { bucketName: 'b-1', key: 'k', provider: 'r2' } }).success).toBe(true);
