@@ -89,7 +89,7 @@ function isOfThisRender({ key, lastModifiedMs }: FoundOutput, { renderId, workfl
 async function withLateErrors(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
   await sleep(lateErrorsMs);
   // What was read already is a verdict; a second look that fails only means that no late errors are known.
-  const later = await readRender(request, deps).catch(() => null);
+  const later = await readRender(request, deps, reading).catch(() => null);
   return later && later.progress.fatalErrorEncountered ? later : reading;
 }
 

@@ -4,11 +4,12 @@ import type { S3OutputProvider } from '../remotion/render-options';
 import type { ActivityDeps } from './options';
 import { outputProvider } from './to-render-media-options';
 
-/** Looks at the render that is being watched. */
-export async function readRender(request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
+/** Looks at the render that is being watched; what has not changed since the previous look is not sent again. */
+export async function readRender(request: WatchRequest, deps: ActivityDeps, previous?: RenderReading): Promise<RenderReading> {
   const { functionName, region, renderId, bucketName, forcePathStyle } = request;
   const s3OutputProvider = providerOf(request, deps);
-  return deps.remotion.readRenderProgress({ functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider }, { aws: deps.aws });
+  const input = { functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider };
+  return deps.remotion.readRenderProgress(input, { aws: deps.aws, previous });
 }
 
 /** The provider of the watched render's output, when it has one. */

@@ -4,6 +4,7 @@ import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
+import type { RenderReading } from '../remotion/get-render-progress';
 import { givenUp } from './classify-failure';
 import { endedRender } from './ended-render';
 import { judge } from './judge';
@@ -30,10 +31,11 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
   // Later tries of one watch come after a wait on the server; a hint wants no wait at all.
   let waitMs = !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
   let seen = request.since;
+  let previous: RenderReading | undefined;
 
   for (;;) {
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
-    const reading = await readRender(request, deps).catch((error: unknown) => {
+    const reading = await readRender(request, deps, previous).catch((error: unknown) => {
       if (!isWorthAnotherRead(error)) throw error;
       if (++failedReads >= maxFailedReads) throw givenUp(error);
       return null;
@@ -45,6 +47,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
       continue;
     }
     failedReads = 0;
+    previous = reading;
 
     const snapshot = toSnapshot(reading);
     const verdict = judge(reading, request);

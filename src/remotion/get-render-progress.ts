@@ -7,7 +7,7 @@ import type { FunctionFacts } from './function-name';
 import { invalidField } from './invalid-request';
 import { headOutput } from './output';
 import { readProgressFile } from './progress-file';
-import type { LaunchClaim } from './progress-file';
+import type { LaunchClaim, ProgressFileReading } from './progress-file';
 import type { RenderMediaOptions, S3OutputProvider } from './render-media-options';
 import type { RenderProgress } from './render-progress';
 import type { ObjectFacts } from './s3-objects';
@@ -40,6 +40,8 @@ export interface GetRenderProgressContext {
   version?: string;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
+  /** An earlier reading of the same render: while the file is still the same, S3 does not send it again. */
+  previous?: RenderReading;
 }
 
 /** One look at a render, and what else it shows. */
@@ -51,6 +53,8 @@ export interface RenderReading {
   serverNowMs: number;
   /** Set until the launch has written over it. */
   claim: LaunchClaim | null;
+  /** @internal The file that this was made of, for the next reading; not there when the function was asked. */
+  source?: ProgressFileReading;
 }
 
 /**
@@ -86,19 +90,25 @@ export async function getRenderProgress(input: GetRenderProgressInput, context: 
 
 /** As `getRenderProgress()`, with what else the look has shown. */
 export async function readRenderProgress(input: GetRenderProgressInput, context: GetRenderProgressContext = {}): Promise<RenderReading> {
-  const { aws = defaultAws(), now = Date.now } = context;
+  const { aws = defaultAws(), now = Date.now, previous } = context;
   const facts = parseFunctionName(input.functionName);
   const skipLambdaInvocation = input.skipLambdaInvocation ?? facts !== null;
-  if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), aws, now);
+  if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), { aws, now, previous });
 
   const progress = await askForProgress(input, context.version ?? facts?.version ?? null, aws);
   return { progress, unchangedForMs: null, serverNowMs: serverNowMs(now(), progress.currentTime ?? null), claim: null };
 }
 
-async function readFromS3(input: GetRenderProgressInput, facts: FunctionFacts, aws: Aws, now: () => number): Promise<RenderReading> {
+async function readFromS3(
+  input: GetRenderProgressInput,
+  facts: FunctionFacts,
+  { aws, now, previous }: { aws: Aws; now: () => number; previous?: RenderReading },
+): Promise<RenderReading> {
   const { renderId, bucketName, region, functionName } = input;
-  const { file, lastModifiedMs, serverDateMs } = await readProgressFile(input, { aws });
+  const source = await readProgressFile(input, { aws, previous: previous?.source });
+  const { file, lastModifiedMs, serverDateMs } = source;
   const nowMs = serverNowMs(now(), serverDateMs);
+  // Also from a file that has not changed: time has, and with it costs and deadlines.
   const progress = await toRenderProgress(file, {
     renderId,
     bucketName,
@@ -110,7 +120,7 @@ async function readFromS3(input: GetRenderProgressInput, facts: FunctionFacts, a
     headOutput: (output) => headOrNull(output, input, aws),
   });
   const unchangedForMs = lastModifiedMs === null ? null : Math.max(0, nowMs - lastModifiedMs);
-  return { progress, unchangedForMs, serverNowMs: nowMs, claim: file.launchClaim ?? null };
+  return { progress, unchangedForMs, serverNowMs: nowMs, claim: file.launchClaim ?? null, source };
 }
 
 async function headOrNull(output: ExpectedOutput, input: GetRenderProgressInput, aws: Aws): Promise<ObjectFacts | null> {

@@ -4,7 +4,7 @@ import { fromAwsError } from './aws-errors';
 import { progressKey } from './bucket-keys';
 import { RemotionLambdaError } from './errors';
 import type { ChunkRetry, ExpensiveChunk, ReceivedArtifact, RenderCosts, RenderErrorInfo, RenderMetadata } from './render-progress';
-import { ObjectTooLargeError, readObject } from './s3-objects';
+import { ObjectTooLargeError, readObjectUnless } from './s3-objects';
 import type { ReadObject } from './s3-objects';
 
 /**
@@ -95,19 +95,22 @@ export interface ProgressFileReading extends Omit<ReadObject, 'body'> {
 export const maxProgressFileBytes = 20_000_000;
 
 /**
- * Reads a render's `progress.json` from S3: one GET.
+ * Reads a render's `progress.json` from S3: one GET, which sends nothing while the file is still the `previous` one.
  *
  * @throws `RemotionLambdaError`: `RenderNotFound`, `RenderBucketNotFound`, `RenderAccessDenied`, `RenderWrongRegion`;
  * retryable ones: `RenderServiceUnavailable`, and `RenderProgressUnreadable` when the file is no progress
  */
 export async function readProgressFile(
   input: ReadProgressFileInput,
-  { aws = defaultAws() }: { aws?: Aws } = {},
+  { aws = defaultAws(), previous }: { aws?: Aws; previous?: ProgressFileReading } = {},
 ): Promise<ProgressFileReading> {
   const { renderId, bucketName, region, forcePathStyle, limitInBytes = maxProgressFileBytes } = input;
   const key = progressKey(renderId);
   try {
-    const { body, ...about } = await readObject({ aws, scope: { region, forcePathStyle }, bucketName, key }, limitInBytes);
+    const place = { aws, scope: { region, forcePathStyle }, bucketName, key };
+    const read = await readObjectUnless(previous?.etag ?? null, place, limitInBytes);
+    if (read.body === null) return { ...previous!, serverDateMs: read.serverDateMs };
+    const { body, ...about } = read;
     return { file: parseProgressFile(body.toString('utf8'), input), ...about };
   } catch (error) {
     if (error instanceof ObjectTooLargeError) throw unreadable(error.message, input);

@@ -1,7 +1,11 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { factsOf } from './aws-error-facts';
 import type { Aws, S3Scope } from './aws';
+import { getDirectly } from './direct-get';
+import type { GetAnswer } from './direct-get';
 import { s3Sdk } from './lazy-aws-sdk';
+import { serverDateMsOf } from './server-clock';
 
 /** An object in S3, and how to get there. */
 export interface S3Place {
@@ -11,11 +15,13 @@ export interface S3Place {
   key: string;
 }
 
-export interface ReadObject {
+export interface ReadObject extends Omit<GetAnswer, 'body' | 'contentLength'> {
   body: Buffer;
-  etag: string | null;
-  lastModifiedMs: number | null;
-  /** When S3 sent the answer, by its own clock. */
+}
+
+/** The object is still the one that is known, and was not sent again. */
+export interface UnchangedObject {
+  body: null;
   serverDateMs: number | null;
 }
 
@@ -23,16 +29,40 @@ export interface ReadObject {
 export class ObjectTooLargeError extends Error {}
 
 /** Reads an object of at most `limitInBytes`. Errors are the SDK's, or `ObjectTooLargeError`. */
-export async function readObject({ aws, scope, bucketName, key }: S3Place, limitInBytes: number): Promise<ReadObject> {
+export async function readObject(place: S3Place, limitInBytes: number): Promise<ReadObject> {
+  return (await readObjectUnless(null, place, limitInBytes)) as ReadObject;
+}
+
+/**
+ * Reads an object, unless it is still the one with the etag. Storage that does not know the condition sends it anyhow.
+ * Errors as of `readObject()`.
+ */
+export async function readObjectUnless(knownEtag: string | null, place: S3Place, limitInBytes: number): Promise<ReadObject | UnchangedObject> {
+  const { aws, scope, bucketName, key } = place;
+  const client = aws.s3(scope);
+  const answer = (await getDirectly(client, bucketName, key, knownEtag)) ?? (await getBySdk(client, bucketName, key, knownEtag));
+  const { body, contentLength, ...about } = answer;
+  if (body === null) return { body, serverDateMs: about.serverDateMs };
+  return { body: await readBounded(body, limitInBytes, contentLength), ...about };
+}
+
+async function getBySdk(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer> {
   const { GetObjectCommand } = s3Sdk();
-  const output = await aws.s3(scope).send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
-  const body = await readBounded(output.Body as Readable, limitInBytes, output.ContentLength);
-  return {
-    body,
-    etag: output.ETag ?? null,
-    lastModifiedMs: output.LastModified?.getTime() ?? null,
-    serverDateMs: serverDateOf(output),
-  };
+  try {
+    const output = await client.send(new GetObjectCommand({ Bucket: bucketName, Key: key, ...(knownEtag !== null && { IfNoneMatch: knownEtag }) }));
+    return {
+      body: output.Body as Readable,
+      contentLength: output.ContentLength ?? null,
+      etag: output.ETag ?? null,
+      lastModifiedMs: output.LastModified?.getTime() ?? null,
+      serverDateMs: serverDateOf(output),
+    };
+  } catch (error) {
+    // To the SDK, "not modified" is an error.
+    if (knownEtag === null || factsOf(error).status !== 304) throw error;
+    const serverDateMs = serverDateMsOf((error as { $response?: unknown }).$response);
+    return { body: null, contentLength: null, etag: knownEtag, lastModifiedMs: null, serverDateMs };
+  }
 }
 
 export interface ObjectFacts {
@@ -112,7 +142,7 @@ export async function deleteBelow(
   return { freedBytes };
 }
 
-async function readBounded(body: Readable, limitInBytes: number, contentLength: number | undefined): Promise<Buffer> {
+async function readBounded(body: Readable, limitInBytes: number, contentLength: number | null): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeInBytes = contentLength ?? 0;
   if (sizeInBytes <= limitInBytes) {

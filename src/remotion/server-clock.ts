@@ -14,7 +14,11 @@ export function serverNowMs(localNowMs: number, serverDateMs: number | null): nu
 
 /** The moment that an HTTP response was sent at, by its `Date` header; null without a readable one. */
 export function serverDateMsOf(response: unknown): number | null {
-  const date = (response as { headers?: Record<string, string> } | undefined)?.headers?.date;
+  return httpDateMs((response as { headers?: Record<string, string> } | undefined)?.headers?.date);
+}
+
+/** A date of an HTTP header; null for one that is missing or cannot be read. */
+export function httpDateMs(date: string | undefined): number | null {
   const dateMs = date === undefined ? NaN : Date.parse(date);
   return Number.isNaN(dateMs) ? null : dateMs;
 }
