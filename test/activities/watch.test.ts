@@ -67,6 +67,28 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(remotion.reads()).toBe(1);
   });
 
+  it('hands each reading to the next one, also to the look for late errors', async () => {
+    const readings = [
+      await readingOf(progressFile()),
+      await readingOf(progressFile({ framesRendered: 46 })),
+      await readingOf(progressFile({ errors: [fatalError('Error', 'broken')] })),
+    ];
+    const handed: unknown[] = [];
+    const script = scriptedRemotionLambda(readings);
+    const remotion: typeof script = {
+      ...script,
+      readRenderProgress: (input, context) => {
+        handed.push(context?.previous);
+        return script.readRenderProgress(input, context);
+      },
+    };
+    const failure = await failureOf(watch(remotion, { since: toSnapshot(readings[0]!) }).watched);
+    expect(failure.type).toBe('RenderFailed');
+    expect(handed).toHaveLength(4);
+    expect(handed[0]).toBeUndefined();
+    expect(handed.slice(1).map((reading) => readings.indexOf(reading as never))).toEqual([0, 1, 2]);
+  });
+
   it('reads on until there is a step of progress to tell', async () => {
     const later = { atMs: launchedAt + 20_000 };
     const since = toSnapshot(await readingOf(progressFile({ framesRendered: 30 }), later));

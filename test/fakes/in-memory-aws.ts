@@ -108,6 +108,7 @@ export class InMemoryAws implements Aws {
         return { Buckets: [...this.buckets.keys()].map((Name) => ({ Name })) };
       case 'GetObject': {
         const { body, etag, lastModifiedMs } = this.object(input, 'NoSuchKey');
+        if (input.IfNoneMatch === etag) throw sdkError('NotModified', 304, { $response: { headers: { date: new Date(this.nowMs).toUTCString() } } });
         const Body = Readable.from(body.length > 0 ? [body] : []);
         return { Body, ContentLength: body.length, ETag: etag, LastModified: new Date(lastModifiedMs), $metadata };
       }

@@ -7,7 +7,7 @@ import { createAws } from '../../../src/remotion/aws';
 import type { Aws } from '../../../src/remotion/aws';
 import { outputUrlFor } from '../../../src/remotion/output';
 import { presignUrl } from '../../../src/remotion/presign-url';
-import { headObject, readObject } from '../../../src/remotion/s3-objects';
+import { headObject, readObject, readObjectUnless } from '../../../src/remotion/s3-objects';
 
 // The real clients against a real socket: what they sign, how often they try, what they hand on.
 
@@ -83,6 +83,108 @@ describe('a request to S3', () => {
     };
     const place = { aws: awsHere(), scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' };
     await expect(readObject(place, 100_000)).rejects.toThrow(/it has more than 100000 bytes/);
+  });
+});
+
+describe('reads of one bucket after the first', () => {
+  const key = 'renders/abc/progress.json';
+  const scope = { region: 'us-east-1' };
+
+  /** The requests of reads that come after the first, which the SDK sends. */
+  async function requestsAfterFirst(aws: Aws, read: () => Promise<unknown>, more: Partial<Parameters<typeof readObject>[0]['scope']> = {}): Promise<IncomingMessage[]> {
+    await readObject({ aws, scope: { ...scope, ...more }, bucketName: 'bucket', key: 'renders/first/progress.json' }, 100);
+    requests = [];
+    await read();
+    return requests;
+  }
+
+  it('go the same way, past the middleware of the SDK', async () => {
+    const aws = createAws({ s3Endpoint: endpoint, credentials, forcePathStyle: true });
+    const place = { aws, scope, bucketName: 'bucket', key };
+    answer = (response) => response.writeHead(200, { etag: '"1"', 'last-modified': 'Tue, 14 Nov 2023 22:13:20 GMT', date: 'Tue, 14 Nov 2023 22:13:25 GMT' }).end('{"a":1}');
+    const [request, ...others] = await requestsAfterFirst(aws, async () => {
+      expect(await readObject(place, 100)).toEqual({ body: Buffer.from('{"a":1}'), etag: '"1"', lastModifiedMs: 1_700_000_000_000, serverDateMs: 1_700_000_005_000 });
+    });
+    expect(others).toEqual([]);
+    expect(request!.url).toBe(`/bucket/${key}`);
+    expect(request!.headers['user-agent']).toContain('aws-sdk-js');
+    expect(request!.headers.authorization).toMatch(/Credential=AKIDOFTHISACCOUNT\/\d+\/us-east-1\/s3\/aws4_request, SignedHeaders=host;/);
+    expect(request!.headers['amz-sdk-invocation-id']).toBeUndefined();
+  });
+
+  it.each([
+    [403, 2],
+    [404, 2],
+    [503, 4],
+  ])('are left to the SDK when they are answered %i: %i requests', async (status, count) => {
+    const aws = awsHere();
+    const sent = await requestsAfterFirst(aws, async () => {
+      answer = (response) => response.writeHead(status).end();
+      await expect(readObject({ aws, scope, bucketName: 'bucket', key }, 100)).rejects.toMatchObject({ $metadata: { httpStatusCode: status } });
+    });
+    expect(sent.map(({ headers }) => headers['amz-sdk-invocation-id'] !== undefined)).toEqual([false, ...Array<boolean>(count - 1).fill(true)]);
+  });
+
+  it('are left to the SDK when the connection breaks', async () => {
+    const aws = awsHere();
+    const sent = await requestsAfterFirst(aws, async () => {
+      answer = (response) => {
+        answer = (next) => next.end('{}');
+        response.destroy();
+      };
+      expect((await readObject({ aws, scope, bucketName: 'bucket', key }, 100)).body).toHaveLength(2);
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('are signed with the credentials of the moment', async () => {
+    let turn = 0;
+    const expiring = async () => ({ accessKeyId: `AKID${++turn}`, secretAccessKey: 's', sessionToken: `token${turn}`, expiration: new Date(0) });
+    const aws = createAws({ s3Endpoint: endpoint, credentials: expiring });
+    const [request] = await requestsAfterFirst(aws, () => readObject({ aws, scope, bucketName: 'bucket', key }, 100));
+    expect(request!.headers['amz-sdk-invocation-id']).toBeUndefined();
+    expect(request!.headers.authorization).toContain(`Credential=AKID${turn}/`);
+    expect(request!.headers['x-amz-security-token']).toBe(`token${turn}`);
+  });
+
+  it('stay unsigned where there are no keys', async () => {
+    const provider = { endpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true };
+    const aws = awsHere();
+    const read = () => readObject({ aws, scope: { ...scope, provider }, bucketName: 'bucket', key }, 100);
+    const [request] = await requestsAfterFirst(aws, read, { provider });
+    expect(request!.headers['amz-sdk-invocation-id']).toBeUndefined();
+    expect(request!.headers.authorization).toBeUndefined();
+  });
+
+  it.each(['a name with spaces', 'ümlaut', 'a+b'])('are left to the SDK for a key that a URL writes otherwise: %s', async (oddKey) => {
+    const aws = awsHere();
+    const [request] = await requestsAfterFirst(aws, () => readObject({ aws, scope, bucketName: 'bucket', key: oddKey }, 100));
+    expect(request!.headers['amz-sdk-invocation-id']).toBeDefined();
+    expect(request!.url).toContain(encodeURIComponent(oddKey));
+  });
+});
+
+describe('an object that is known', () => {
+  const place = () => ({ aws: awsHere(), scope: { region: 'us-east-1' }, bucketName: 'bucket', key: 'key' });
+
+  it('is not sent again, neither by the first read of a bucket nor by later ones', async () => {
+    // The SDK corrects its clock by this one, and tries again, if it is far from its own.
+    const date = new Date().toUTCString();
+    const unchanged = { body: null, serverDateMs: Date.parse(date) };
+    const notModified = (response: ServerResponse) => response.writeHead(304, { etag: '"1"', date }).end();
+    const known = place();
+    answer = notModified;
+    expect(await readObjectUnless('"1"', known, 100)).toEqual(unchanged);
+    answer = (response) => response.end('{}');
+    await readObject(known, 100);
+    answer = notModified;
+    expect(await readObjectUnless('"1"', known, 100)).toEqual(unchanged);
+    expect(requests.map(({ headers }) => headers['if-none-match'])).toEqual(['"1"', undefined, '"1"']);
+  });
+
+  it('is read where the storage does not know the condition', async () => {
+    answer = (response) => response.writeHead(200, { etag: '"1"' }).end('{}');
+    expect(await readObjectUnless('"1"', place(), 100)).toMatchObject({ body: Buffer.from('{}'), etag: '"1"' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { deleteRender } from '../../../src/remotion/delete-render';
 import { getRenderProgress, readRenderProgress } from '../../../src/remotion/get-render-progress';
-import type { GetRenderProgressInput } from '../../../src/remotion/get-render-progress';
+import type { GetRenderProgressInput, RenderReading } from '../../../src/remotion/get-render-progress';
 import type { ProgressFile } from '../../../src/remotion/progress-file';
 import { functionAnswer, InMemoryAws, networkError, sdkError } from '../../fakes/in-memory-aws';
 import { combinedFile, functionName, sampleFile, sampleMetadata, startedDate, timeoutMs } from './sample-progress';
@@ -223,5 +224,52 @@ describe('a reading', () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', currentTime: aws.nowMs }));
     const reading = await readRenderProgress({ ...input, skipLambdaInvocation: false }, { aws, now: () => 0 });
     expect(reading).toMatchObject({ unchangedForMs: null, serverNowMs: aws.nowMs, claim: null });
+  });
+});
+
+describe('a reading after another one', () => {
+  const read = (previous?: RenderReading) => readRenderProgress(input, { aws, now: () => aws.nowMs, previous });
+
+  it('of a file that has not changed gets nothing sent, and tells the time anew', async () => {
+    store(sampleFile());
+    const first = await read();
+    aws.nowMs += 5_000;
+    const second = await read(first);
+    expect(aws.sent.map(({ input }) => input.IfNoneMatch)).toEqual([undefined, first.source!.etag]);
+    expect(second.source!.file).toBe(first.source!.file);
+    expect(second).toMatchObject({ serverNowMs: first.serverNowMs + 5_000, unchangedForMs: first.unchangedForMs! + 5_000 });
+    expect(second.progress).toMatchObject({ framesRendered: 60, currentTime: first.progress.currentTime + 5_000 });
+  });
+
+  it('of a file that has not changed sees its time run out', async () => {
+    store(sampleFile());
+    const first = await read();
+    expect(first.progress.fatalErrorEncountered).toBe(false);
+    aws.nowMs = startedDate + timeoutMs + 20_001;
+    const second = await read(first);
+    expect(second.progress).toMatchObject({ fatalErrorEncountered: true, errors: [{ name: 'TimeoutError' }] });
+    expect(second.source!.file).toBe(first.source!.file);
+  });
+
+  it('of a file that has not changed sees the output once it is there', async () => {
+    store(combinedFile());
+    const first = await read();
+    expect(first.progress.done).toBe(false);
+    aws.put(bucketName, `renders/${renderId}/out.mp4`, 'video');
+    expect((await read(first)).progress).toMatchObject({ done: true, outputSizeInBytes: 5 });
+  });
+
+  it('of a file that has changed shows the change', async () => {
+    store(sampleFile());
+    const first = await read();
+    store(sampleFile({ framesRendered: 70 }));
+    expect((await read(first)).progress.framesRendered).toBe(70);
+  });
+
+  it('of a file that is gone fails', async () => {
+    store(sampleFile());
+    const first = await read();
+    await deleteRender(input, { aws });
+    await expect(read(first)).rejects.toMatchObject({ code: 'RenderNotFound' });
   });
 });
