@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -80,16 +81,45 @@ describe('the packed package', () => {
     expect(code).not.toContain('@aws-sdk/client-s3');
   });
 
+  it("adds little to what Temporal itself puts into a workflow's bundle: some 45 kB to 520 kB", async () => {
+    const consumer = createRequire(path.join(consumerDir, 'index.js'));
+    const emptyWorkflows = path.join(consumerDir, 'empty-workflows.js');
+    writeFileSync(emptyWorkflows, "require('@temporalio/workflow'); exports.nothing = async () => undefined;");
+    const ours = await bundledBytes(consumer.resolve('temporal-remotion-lambda/workflows'));
+    const temporals = await bundledBytes(emptyWorkflows);
+    expect(ours).toBeGreaterThan(temporals);
+    expect(ours - temporals).toBeLessThan(100_000);
+  });
+
   it.each([
-    ['temporal-remotion-lambda/client', '@aws-sdk'],
-    ['temporal-remotion-lambda/client', '@temporalio/worker'],
-    ['temporal-remotion-lambda/remotion', '@temporalio'],
     ['temporal-remotion-lambda', '@aws-sdk'],
+    ['temporal-remotion-lambda', 'zod'],
+    ['temporal-remotion-lambda/client', '@aws-sdk'],
+    ['temporal-remotion-lambda/client', 'zod'],
+    ['temporal-remotion-lambda/client', '@temporalio/worker'],
+    ['temporal-remotion-lambda/activities', '@aws-sdk'],
+    ['temporal-remotion-lambda/activities', 'zod'],
+    ['temporal-remotion-lambda/remotion', '@temporalio'],
+    ['temporal-remotion-lambda/remotion', '@aws-sdk'],
+    ['temporal-remotion-lambda/remotion', '@smithy'],
+    ['temporal-remotion-lambda/remotion', 'zod'],
   ])('%s loads nothing of %s', (importPath, unwanted) => {
     const code = `require(${JSON.stringify(importPath)}); console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes(${JSON.stringify(`/node_modules/${unwanted}/`)})).slice(0, 3)))`;
     expect(runAsConsumer(consumerDir, code)).toEqual([]);
   });
+
+  it('checks a request although zod was not loaded before', () => {
+    const code = `const { parseRenderMediaOptions } = require('temporal-remotion-lambda/remotion');
+      try { parseRenderMediaOptions({}) } catch ({ code, message }) { console.log(JSON.stringify([code, message.includes('serveUrl')])) }`;
+    expect(runAsConsumer(consumerDir, code)).toEqual(['InvalidRenderRequest', true]);
+  });
 });
+
+/** Size of a bundle of workflows, without its source map. */
+async function bundledBytes(workflowsPath: string): Promise<number> {
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  return Buffer.byteLength(code.replace(/\n\/\/# sourceMappingURL=.*/s, ''));
+}
 
 describe('the examples', () => {
   it.each([
