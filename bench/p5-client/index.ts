@@ -1,0 +1,122 @@
+import type { BenchOptions, BenchResult } from '../result';
+import { show, showRatio, showSpread, spreadOf } from '../statistics';
+import type { Spread } from '../statistics';
+import { chunksOf4Kb, progressFileOf } from './progress-files';
+import { runProcess, startS3 } from './run-process';
+import type { ProcessFigures } from './run-process';
+
+const packages = { ours: 'temporal-remotion-lambda/remotion', official: '@remotion/lambda-client' } as const;
+type Side = keyof typeof packages;
+const sides = ['ours', 'official'] as const satisfies Side[];
+
+const importGoal = 0.6;
+const cpuGoal = 0.5;
+const manyChunks = 200;
+
+/** What is measured, in the order of the tables; each in a process of its own. */
+const measures = [
+  { name: 'node', what: 'Node alone', step: 'node', chunks: chunksOf4Kb },
+  { name: 'import', what: 'process start and import', step: 'import', chunks: chunksOf4Kb },
+  { name: 'firstCall', what: 'process start, import and first call', step: 'first call', chunks: chunksOf4Kb },
+  { name: 'small', what: `${kb(chunksOf4Kb)}, ${chunksOf4Kb} chunks`, step: 'calls', chunks: chunksOf4Kb },
+  { name: 'large', what: `${kb(manyChunks)}, ${manyChunks} chunks`, step: 'calls', chunks: manyChunks },
+  { name: 'smallWatched', what: `${kb(chunksOf4Kb)}, unchanged since the last look`, step: 'watched calls', chunks: chunksOf4Kb },
+  { name: 'largeWatched', what: `${kb(manyChunks)}, unchanged since the last look`, step: 'watched calls', chunks: manyChunks },
+] as const;
+type MeasureName = (typeof measures)[number]['name'];
+
+type Figures = Record<Side, Partial<Record<MeasureName, ProcessFigures[]>>>;
+
+/** P5: what `getRenderProgress()` costs a service, against Remotion's own. */
+export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+  const [runs, times] = quick ? [2, 200] : [9, 2_000];
+  const figures = await measureInTurn(runs, times);
+  const compare = (name: MeasureName, figure: keyof ProcessFigures) => comparison(figures, name, figure);
+  const whole = [compare('import', 'wallMs'), compare('import', 'rssMb')] as const;
+  const perCall = [compare('small', 'cpuMsPerCall'), compare('large', 'cpuMsPerCall')] as const;
+  const loading = (['node', 'import', 'firstCall'] as const).flatMap((name) => [
+    row(`${whatOf(name)}: time, ms`, compare(name, 'wallMs')),
+    row(`${whatOf(name)}: CPU, ms`, compare(name, 'cpuMs')),
+    row(`${whatOf(name)}: memory, MB`, compare(name, 'rssMb')),
+  ]);
+  const calls = (['small', 'large'] as const).flatMap((name) => [
+    row(`${whatOf(name)}: CPU, ms`, compare(name, 'cpuMsPerCall')),
+    row(`${whatOf(name)}: calls/s`, compare(name, 'callsPerSecond')),
+  ]);
+  const watched = (['smallWatched', 'largeWatched'] as const).map((name) => [
+    `${whatOf(name)}: CPU, ms`,
+    showSpread(spread(figures.ours[name], 'cpuMsPerCall')),
+    '',
+    '',
+  ]);
+  return {
+    id: 'P5',
+    title: 'getRenderProgress() itself',
+    goals: [
+      goal('time of process start and import', importGoal, whole[0].ratio),
+      goal('memory after the import', importGoal, whole[1].ratio),
+      goal(`CPU per call, ${whatOf('small')}`, cpuGoal, perCall[0].ratio),
+      goal(`CPU per call, ${whatOf('large')}`, cpuGoal, perCall[1].ratio),
+    ],
+    tables: [
+      { title: `A process, median of ${runs}, both in turn (lowest–highest)`, columns, rows: loading },
+      { title: `A call, median of ${runs} processes of ${show(times)} calls one after the other, both in turn (lowest–highest)`, columns, rows: [...calls, ...watched] },
+    ],
+    notes: [
+      'The file is a recorded progress.json, drawn out to that many chunks; S3 is a stand-in on the same machine, in a process of its own.',
+      "Both read S3 (skipLambdaInvocation), with the same input and environment. `@remotion/lambda-client` does not know what it has read before, so an unchanged file costs it what a changed one does.",
+    ],
+    raw: { runs, callsPerRun: times, figures },
+  };
+}
+
+const columns = ['', 'this package', '@remotion/lambda-client', 'ratio'];
+
+async function measureInTurn(runs: number, times: number): Promise<Figures> {
+  const figures: Figures = { ours: {}, official: {} };
+  const s3 = await startS3();
+  try {
+    for (let turn = 0; turn < runs; turn++) {
+      for (const { name, step, chunks } of measures) {
+        for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
+          if (step === 'watched calls' && side === 'official') continue;
+          (figures[side][name] ??= []).push(await runProcess(packages[side], step, chunks, times, s3.endpoint));
+        }
+      }
+    }
+  } finally {
+    s3.stop();
+  }
+  return figures;
+}
+
+interface Comparison {
+  ours: Spread;
+  official: Spread;
+  ratio: number;
+}
+
+function comparison({ ours, official }: Figures, name: MeasureName, figure: keyof ProcessFigures): Comparison {
+  const spreads = { ours: spread(ours[name], figure), official: spread(official[name], figure) };
+  return { ...spreads, ratio: spreads.ours.median / spreads.official.median };
+}
+
+function spread(figures: ProcessFigures[] | undefined, figure: keyof ProcessFigures): Spread {
+  return spreadOf((figures ?? []).map((each) => each[figure] ?? NaN));
+}
+
+function row(what: string, { ours, official, ratio }: Comparison): string[] {
+  return [what, showSpread(ours), showSpread(official), showRatio(ratio)];
+}
+
+function goal(what: string, most: number, ratio: number): BenchResult['goals'][number] {
+  return { what, goal: `<= ${showRatio(most)}`, measured: showRatio(ratio), reached: ratio <= most };
+}
+
+function whatOf(wanted: MeasureName): string {
+  return measures.find(({ name }) => name === wanted)!.what;
+}
+
+function kb(chunks: number): string {
+  return `${Math.round(JSON.stringify(progressFileOf(chunks, Date.now())).length / 1_000)} kB`;
+}

@@ -1,0 +1,30 @@
+/** Median of several runs, and how far they lay apart. */
+export interface Spread {
+  median: number;
+  min: number;
+  max: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  if (values.length === 0) throw new Error('There is no median of nothing.');
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return { median, min: sorted[0]!, max: sorted.at(-1)! };
+}
+
+/** `35 (34–36)`; one number alone when all runs agree. */
+export function showSpread({ median, min, max }: Spread): string {
+  return show(min) === show(max) ? show(median) : `${show(median)} (${show(min)}–${show(max)})`;
+}
+
+/** Three digits are as many as a noisy machine can vouch for; whole numbers are counted, and stay whole. */
+export function show(value: number): string {
+  const rounded = Number.isInteger(value) || Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(3));
+  return rounded.toLocaleString('en-US', { maximumSignificantDigits: 12 });
+}
+
+/** `0.081x`: ours as a part of the baseline's. */
+export function showRatio(ratio: number): string {
+  return `${show(ratio)}x`;
+}
