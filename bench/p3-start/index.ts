@@ -1,0 +1,90 @@
+import { startStack } from '../../local/stack/stack';
+import type { Stack } from '../../local/stack/stack';
+import { createAws } from '../../src/remotion/aws';
+import type { BenchOptions, BenchResult } from '../result';
+import { show, showRatio, showSpread, spreadOf } from '../statistics';
+import { measureRender } from './measured-render';
+import type { RenderTimes, Side } from './measured-render';
+
+const sides = ['ours', 'official'] as const satisfies Side[];
+const states = ['cold', 'warm'] as const;
+type State = (typeof states)[number];
+type Times = Record<State, Record<Side, RenderTimes[]>>;
+
+/** P3: from the request to a launch that runs, against Remotion's own start. */
+export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+  const runs = quick ? 2 : 7;
+  const stack = await startStack({ headless: true, name: 'bench-p3' });
+  try {
+    return toResult(runs, await measureInTurn(runs, stack));
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function measureInTurn(runs: number, stack: Stack): Promise<Times> {
+  // Remotion's client takes endpoint and credentials from the environment only.
+  Object.assign(process.env, stack.env);
+  const aws = createAws({ s3Endpoint: stack.s3Endpoint, lambdaEndpoint: stack.lambdaEndpoint.url, forcePathStyle: true, credentials: stack.credentials });
+  const times: Times = { cold: { ours: [], official: [] }, warm: { ours: [], official: [] } };
+  // The first call of each loads what later ones have.
+  for (const side of sides) await measureRender(side, stack, aws);
+  for (const state of states) {
+    for (let turn = 0; turn < runs; turn++) {
+      for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
+        if (state === 'cold') await stack.lambdaEndpoint.endWarmSandboxes();
+        times[state][side].push(await measureRender(side, stack, aws));
+      }
+    }
+  }
+  return times;
+}
+
+function toResult(runs: number, times: Times): BenchResult {
+  const ratioOf = (state: State, figure: keyof RenderTimes) => spread(times, state, 'ours', figure).median / spread(times, state, 'official', figure).median;
+  const goal = (what: string, most: number, measured: number) => ({ what, goal: `<= ${showRatio(most)}`, measured: showRatio(measured), reached: measured <= most });
+  const counts = { ours: spread(times, 'warm', 'ours', 'invocations').median, official: spread(times, 'warm', 'official', 'invocations').median };
+  return {
+    id: 'P3',
+    title: 'From the request to a render that runs',
+    goals: [
+      {
+        what: 'invocations for the same render',
+        goal: 'one less',
+        measured: `${show(counts.ours)} instead of ${show(counts.official)}`,
+        reached: counts.ours <= counts.official - 1,
+      },
+      goal('cold: until the launch begins', 0.5, ratioOf('cold', 'begunMs')),
+      goal('cold: until its first write', 0.8, ratioOf('cold', 'firstWriteMs')),
+      goal('warm: until the launch begins', 1, ratioOf('warm', 'begunMs')),
+      goal('warm: until its first write', 1, ratioOf('warm', 'firstWriteMs')),
+    ],
+    tables: states.map((state) => ({
+      title: `${state === 'cold' ? 'Cold functions' : 'Warm functions'}: ms since the request, median of ${runs}, both in turn (lowest–highest)`,
+      columns: ['', 'startRender()', 'renderMediaOnLambda()', 'ratio'],
+      rows: figures.map(([figure, what]) => [
+        what,
+        showSpread(spread(times, state, 'ours', figure)),
+        showSpread(spread(times, state, 'official', figure)),
+        showRatio(ratioOf(state, figure)),
+      ]),
+    })),
+    notes: [
+      "Remotion's real function on the local stack: ten frames of a sample, rendered by one renderer function. The start of a sandbox takes other times on Lambda; that one of two cold starts is left out holds there, too.",
+      'The launch begins when the Lambda endpoint hands it to the function; progress.json is read every 25 ms.',
+    ],
+    raw: { runs, times },
+  };
+}
+
+const figures = [
+  ['returnedMs', 'the call returns'],
+  ['begunMs', 'the launch begins'],
+  ['firstWriteMs', 'its first write'],
+  ['doneMs', 'done'],
+  ['invocations', 'invocations in all'],
+] as const satisfies [keyof RenderTimes, string][];
+
+function spread(times: Times, state: State, side: Side, figure: keyof RenderTimes): ReturnType<typeof spreadOf> {
+  return spreadOf(times[state][side].map((each) => each[figure]));
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderMediaOnLambda } from '@remotion/lambda-client';
+import type { LambdaEndpoint } from '../../local/lambda/endpoint';
+import type { InvocationRecord } from '../../local/lambda/invocation-log';
+import type { Stack } from '../../local/stack/stack';
+import type { Aws } from '../../src/remotion/aws';
+import { readProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile, ProgressFileReading } from '../../src/remotion/progress-file';
+import { startRender } from '../../src/remotion/start-render';
+
+/** Who starts the render: this package, or Remotion's own client. */
+export type Side = 'ours' | 'official';
+
+/** Moments of one render, in milliseconds since the launch was asked for. */
+export interface RenderTimes {
+  /** The call came back. */
+  returnedMs: number;
+  /** The launch began to run, by the log of the Lambda endpoint. */
+  begunMs: number;
+  /** The launch wrote for the first time: its `serveUrlOpened` is what no start writes. */
+  firstWriteMs: number;
+  doneMs: number;
+  /** Of any function, from the request to the end. */
+  invocations: number;
+}
+
+const pollIntervalMs = 25;
+const giveUpAfterMs = 120_000;
+
+/** Renders ten frames, and watches how it gets on. */
+export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise<RenderTimes> {
+  const { functionName, region, bucketName, serveUrl, lambdaEndpoint } = stack;
+  const options = { functionName, region, serveUrl, composition: 'Hello', codec: 'h264', frameRange: [0, 9], framesPerLambda: 10 } as const;
+  const requestedAtMs = Date.now();
+  const { renderId } =
+    side === 'ours'
+      ? await startRender({ ...options, frameRange: [0, 9], forceBucketName: bucketName }, { aws })
+      : await renderMediaOnLambda({ ...options, frameRange: [0, 9], forceBucketName: bucketName, inputProps: {}, forcePathStyle: true });
+  const returnedAtMs = Date.now();
+  const place = { renderId, bucketName, region };
+  const firstWriteAtMs = await momentOf(place, aws, ({ serveUrlOpened }) => Boolean(serveUrlOpened));
+  const doneAtMs = await momentOf(place, aws, ({ postRenderData }) => Boolean(postRenderData));
+  const invocations = await endedInvocations(lambdaEndpoint, requestedAtMs);
+  const begunAtMs = invocations.find(({ type }) => type === 'launch')?.begin;
+  if (!begunAtMs) throw new Error(`The log has no launch of render ${renderId}.`);
+  return {
+    returnedMs: returnedAtMs - requestedAtMs,
+    begunMs: begunAtMs - requestedAtMs,
+    firstWriteMs: firstWriteAtMs - requestedAtMs,
+    doneMs: doneAtMs - requestedAtMs,
+    invocations: invocations.length,
+  };
+}
+
+/** When progress.json first shows it. */
+async function momentOf(place: { renderId: string; bucketName: string; region: string }, aws: Aws, shows: (file: ProgressFile) => boolean): Promise<number> {
+  const giveUpAtMs = Date.now() + giveUpAfterMs;
+  let previous: ProgressFileReading | undefined;
+  while (Date.now() < giveUpAtMs) {
+    previous = await readProgressFile(place, { aws, previous });
+    if (shows(previous.file)) return Date.now();
+    const fatal = previous.file.errors?.find(({ isFatal }) => isFatal);
+    if (fatal) throw new Error(`Render ${place.renderId} failed: ${fatal.message}`);
+    await sleep(pollIntervalMs);
+  }
+  throw new Error(`Render ${place.renderId} got nowhere within ${giveUpAfterMs} ms.`);
+}
+
+/** All since then, once the last of them has ended: the next render must not find a function busy. */
+async function endedInvocations(lambdaEndpoint: LambdaEndpoint, sinceMs: number): Promise<InvocationRecord[]> {
+  for (;;) {
+    const invocations = lambdaEndpoint.invocations().filter(({ at }) => at >= sinceMs);
+    if (invocations.every(({ end }) => end !== null)) return invocations;
+    await sleep(pollIntervalMs);
+  }
+}
