@@ -17,7 +17,7 @@ const figureColumns = ['reads', 'mean delay (s)', 'p95 (s)', 'max (s)', 'figure 
 
 /** How many reads the schedule takes, and how late it tells the end: over recorded and planned renders, by simulation. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
-  const counts = quick ? { mixed: 1_200, tail: 150, kind: 30 } : { mixed: 4_000, tail: 1_000, kind: 100 };
+  const counts = quick ? { mixed: 2_000, tail: 150, kind: 20 } : { mixed: 4_000, tail: 1_000, kind: 100 };
   const recorded = await recordedRenders();
   const all = [...recorded, ...plannedRenders('mixed', counts.mixed)];
 
