@@ -22,7 +22,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const all = [...recorded, ...plannedRenders('mixed', counts.mixed)];
 
   const ours = figuresOf(await watchAll(all));
-  const others = await Promise.all(otherSchedules.map(async (schedule) => ({ name: schedule.name, figures: await figuresOfOther(all, schedule) })));
+  const others = await inTurn(otherSchedules, async (schedule) => ({ name: schedule.name, figures: await figuresOfOther(all, schedule) }));
   const cli = others.find(({ name }) => name === remotionCli.name)!.figures;
   const tails = await wrongTails(counts.tail);
   const kinds = await byKind(counts.kind, recorded);
@@ -65,11 +65,11 @@ function plannedRenders(kind: RenderKind, count: number, tailFactor = 1): Render
 }
 
 async function watchAll(histories: readonly RenderHistory[]) {
-  return Promise.all(histories.map(simulateWatch));
+  return inTurn(histories, simulateWatch);
 }
 
 async function figuresOfOther(histories: readonly RenderHistory[], schedule: OtherSchedule): Promise<Figures> {
-  return figuresOf(await Promise.all(histories.map((history, index) => simulateOther(history, schedule, index))));
+  return figuresOf(await inTurn(histories, (history, index) => simulateOther(history, schedule, index)));
 }
 
 async function wrongTails(count: number) {
@@ -78,13 +78,11 @@ async function wrongTails(count: number) {
     { name: 'the usual', factor: 1 },
     { name: 'three times the usual', factor: 3 },
   ];
-  return Promise.all(
-    cases.map(async ({ name, factor }) => {
-      const histories = plannedRenders('mixed', count, factor);
-      const figures = figuresOf(await watchAll(histories));
-      return { name, figures, equal: await fixedOfEqualDelay(histories, figures.meanDelayMs) };
-    }),
-  );
+  return inTurn(cases, async ({ name, factor }) => {
+    const histories = plannedRenders('mixed', count, factor);
+    const figures = figuresOf(await watchAll(histories));
+    return { name, figures, equal: await fixedOfEqualDelay(histories, figures.meanDelayMs) };
+  });
 }
 
 /** The fixed interval with the same mean delay, found by halving. */
@@ -104,17 +102,22 @@ async function byKind(count: number, recorded: readonly RenderHistory[]) {
     { name: 'recorded, failed or stopped', histories: recorded.filter(({ succeeds }) => !succeeds) },
     ...renderKinds.map((kind) => ({ name: kind, histories: plannedRenders(kind, count) })),
   ];
-  return Promise.all(
-    groups.map(async ({ name, histories }) => {
-      const watches = await watchAll(histories);
-      return {
-        name: `${name} (${histories.length})`,
-        figures: figuresOf(watches),
-        milestones: meanOf(watches.map((watch) => watch.milestones)),
-        retries: meanOf(watches.map((watch) => watch.retries)),
-      };
-    }),
-  );
+  return inTurn(groups, async ({ name, histories }) => {
+    const watches = await watchAll(histories);
+    return {
+      name: `${name} (${histories.length})`,
+      figures: figuresOf(watches),
+      milestones: meanOf(watches.map((watch) => watch.milestones)),
+      retries: meanOf(watches.map((watch) => watch.retries)),
+    };
+  });
+}
+
+/** One after the other: thousands of renders at once would fill the memory, and be no faster. */
+async function inTurn<T, R>(values: readonly T[], work: (value: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const [index, value] of values.entries()) results.push(await work(value, index));
+  return results;
 }
 
 function goalsOf(ours: Figures, cli: Figures, tails: Awaited<ReturnType<typeof wrongTails>>, kinds: { figures: Figures }[]): BenchResult['goals'] {
