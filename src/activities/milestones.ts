@@ -5,9 +5,6 @@ import type { RenderSnapshot } from '../contract/snapshot';
 /** News that is this old is told although it is small, so that nobody is shown less than the last minute's state. */
 const oldNewsMs = 60_000;
 
-/** So close to the end there is no telling of steps: the end itself is told. */
-const nearEndMs = 3_000;
-
 /**
  * Whether a look shows something worth its six events in the history: that frames are being rendered, a step of
  * progress, or any progress in a minute. Progress that goes back, as when a chunk is rendered again, is none.
@@ -15,8 +12,9 @@ const nearEndMs = 3_000;
 export function isNews(snapshot: RenderSnapshot, { since, polling }: Pick<WatchRequest, 'since' | 'polling'>): boolean {
   if (!isRendering(since) && isRendering(snapshot)) return true;
   const progress = snapshot.overallProgress - since.overallProgress;
-  if (progress >= polling.progressStep) return snapshot.timeLeftMs === null || snapshot.timeLeftMs >= nearEndMs;
-  return progress > 0 && snapshot.at - since.at >= oldNewsMs;
+  // Where no other step fits in before the end, the end itself is told.
+  const isStep = progress >= polling.progressStep && snapshot.overallProgress <= 1 - polling.progressStep;
+  return isStep || (progress > 0 && snapshot.at - since.at >= oldNewsMs);
 }
 
 /** From here on it is known how many frames there are. */
