@@ -1,4 +1,4 @@
-/** What one part of the benchmark found. */
+/** What a measurement found: goals, tables for the docs, charts, and the figures themselves. */
 export interface BenchResult {
   id: string;
   title: string;
@@ -10,5 +10,6 @@ export interface BenchResult {
 }
 
 export interface BenchOptions {
+  /** A short look at all of it, whose figures are not for the docs. */
   quick: boolean;
 }

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { progressKey } from '../../src/remotion/bucket-keys';
+import { invokeTarget } from '../../local/lambda/invoke-request';
+import { localHost } from '../../local/local-host';
+import { loadPlayback } from './playback';
+import type { PlayedRender } from './playback';
+import { answerS3 } from './fake-s3';
+import type { StoredObject } from './fake-s3';
+
+/** How often S3 and Lambda were called; by whom is told by the way in which a render was started. */
+export interface AwsCalls {
+  invocations: number;
+  /** GET. */
+  reads: number;
+  writes: number;
+  looks: number;
+}
+
+/** Ours launches a render itself, Remotion's client asks for `start`. */
+export type StartedBy = 'launch' | 'start';
+
+export interface FakeAws {
+  url: string;
+  calls: Record<StartedBy, AwsCalls>;
+}
+
+/**
+ * S3 and Lambda on the wire, as much of both as the two clients use. An invocation plays a recorded render back, for
+ * which `inputProps` says how long it takes: `{ durationMs }`.
+ */
+export async function startFakeAws({ latencyMs, bucketName }: { latencyMs: number; bucketName: string }): Promise<FakeAws> {
+  const playback = loadPlayback();
+  const objects = new Map<string, StoredObject>();
+  const renders = new Map<string, PlayedRender & { by: StartedBy }>();
+  const calls: FakeAws['calls'] = { launch: noCalls(), start: noCalls() };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    await delay(latencyMs);
+    if (invokeTarget(request)) return invoke(JSON.parse(body.toString('utf8')) as Payload, response);
+    const key = decodeURIComponent(request.url!.replace(/\?.*$/, '')).slice(`/${bucketName}/`.length);
+    const renderId = /^renders\/([^/]+)\//.exec(key)?.[1];
+    const render = renderId === undefined ? undefined : renders.get(renderId);
+    count(calls[render?.by ?? 'launch'], request.method);
+    answerS3({ request, response, body, key, objects, found: render && foundIn(render, key) });
+  };
+
+  const invoke = (payload: Payload, response: ServerResponse): void => {
+    const { type, renderId = randomBytes(5).toString('hex'), inputProps } = payload;
+    const { durationMs } = JSON.parse(inputProps.payload) as { durationMs: number };
+    const render = { renderId, durationMs, launchedAtMs: Date.now(), by: type };
+    renders.set(renderId, render);
+    calls[type].invocations += 1;
+    if (type === 'launch') return void response.writeHead(202).end();
+    // Remotion's start routine leaves an empty progress behind before it launches.
+    const file = { ...emptyProgress, functionLaunched: render.launchedAtMs, timeoutTimestamp: render.launchedAtMs + 120_000 };
+    objects.set(progressKey(renderId), { body: Buffer.from(JSON.stringify(file)), etag: '"start"', lastModifiedMs: render.launchedAtMs });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ type: 'success', bucketName, renderId }));
+  };
+
+  const foundIn = (render: PlayedRender, key: string): StoredObject | undefined => {
+    const played = playback.at(Date.now() - render.launchedAtMs, render);
+    if (key === progressKey(render.renderId)) {
+      if (!played) return undefined;
+      return { body: Buffer.from(JSON.stringify(played.file())), etag: `"change-${played.change}"`, lastModifiedMs: played.writtenAtMs };
+    }
+    return played?.isDone ? { body: Buffer.alloc(1_000), etag: '"output"', lastModifiedMs: played.writtenAtMs } : undefined;
+  };
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  // Idle clients come back after longer than Node's five seconds.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, localHost, 4_096, resolve));
+  return { url: `http://${localHost}:${(server.address() as AddressInfo).port}`, calls };
+}
+
+interface Payload {
+  type: StartedBy;
+  renderId?: string;
+  inputProps: { payload: string };
+}
+
+const emptyProgress = {
+  chunks: [],
+  framesRendered: 0,
+  framesEncoded: 0,
+  combinedFrames: 0,
+  timeToCombine: null,
+  timeToEncode: null,
+  lambdasInvoked: 0,
+  retries: [],
+  postRenderData: null,
+  timings: [],
+  renderMetadata: null,
+  errors: [],
+  fatalErrorTimestamp: null,
+  timeToRenderFrames: null,
+  serveUrlOpened: null,
+  compositionValidated: null,
+  receivedArtifact: [],
+};
+
+function noCalls(): AwsCalls {
+  return { invocations: 0, reads: 0, writes: 0, looks: 0 };
+}
+
+function count(calls: AwsCalls, method: string | undefined): void {
+  if (method === 'GET') calls.reads += 1;
+  if (method === 'PUT') calls.writes += 1;
+  if (method === 'HEAD') calls.looks += 1;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}

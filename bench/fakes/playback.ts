@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import { projectRoot } from '../../local/paths';
+
+/** A recorded render, played back as if it ran now. */
+export interface Playback {
+  /** The progress at so many milliseconds after the launch; null until the launch writes for the first time. */
+  at(elapsedMs: number, render: PlayedRender): PlayedProgress | null;
+}
+
+export interface PlayedRender {
+  renderId: string;
+  launchedAtMs: number;
+  /** How long it takes from the launch to the last write. */
+  durationMs: number;
+}
+
+export interface PlayedProgress {
+  /** Number of the change, from 0. */
+  change: number;
+  writtenAtMs: number;
+  isDone: boolean;
+  file(): ProgressFile;
+}
+
+interface Change {
+  t: number;
+  progress: ProgressFile;
+}
+
+/** Eight chunks, 480 frames, half a minute: the real function's own writes, one every quarter of a second. */
+const trace = path.join(projectRoot, 'test/data/traces/h264-long-8chunks.jsonl.gz');
+
+/** Of the function whose name the renders have. */
+const functionTimeoutMs = 120_000;
+
+/** Reads the recorded render; every render is stretched to the duration that it asks for. */
+export function loadPlayback(): Playback {
+  const [head, ...lines] = linesOf(trace) as [{ t0: number }, ...Change[]];
+  // The first is the claim, which the side that starts the render writes itself; the last is no write.
+  const changes = lines.slice(1, -1);
+  const recordedMs = changes.at(-1)!.t;
+  return {
+    at(elapsedMs, { renderId, launchedAtMs, durationMs }) {
+      const factor = durationMs / recordedMs;
+      const change = changes.findLastIndex(({ t }) => t * factor <= elapsedMs);
+      const found = changes[change];
+      if (!found) return null;
+      return {
+        change,
+        writtenAtMs: launchedAtMs + found.t * factor,
+        isDone: change === changes.length - 1,
+        file: () => {
+          const file = retimed(found.progress, { t0: head.t0, launchedAtMs, factor }) as ProgressFile;
+          if (file.renderMetadata) file.renderMetadata.renderId = renderId;
+          return { ...file, timeoutTimestamp: launchedAtMs + functionTimeoutMs };
+        },
+      };
+    },
+  };
+}
+
+/** Moves moments to the time of this launch, and stretches durations. */
+function retimed(value: unknown, times: { t0: number; launchedAtMs: number; factor: number }, name = ''): unknown {
+  if (typeof value === 'number') {
+    const isMoment = Math.abs(value - times.t0) < 3_600_000;
+    if (isMoment) return Math.round(times.launchedAtMs + (value - times.t0) * times.factor);
+    return /^time(To|In)|Milliseconds$/.test(name) ? Math.round(value * times.factor) : value;
+  }
+  if (Array.isArray(value)) return value.map((each) => retimed(each, times));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, retimed(each, times, key)]));
+}
+
+function linesOf(file: string): unknown[] {
+  const text = gunzipSync(readFileSync(file)).toString('utf8');
+  return text.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+}

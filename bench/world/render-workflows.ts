@@ -1,0 +1,20 @@
+import type { RenderMediaOnLambdaInput } from '@remotion/lambda-client';
+import type { RenderMediaInput } from 'temporal-remotion-lambda';
+import type { Side } from '../sides';
+
+/** The same render for both sides, with everything that neither needs left at its default. */
+export function toWorkflow(side: Side, { bucketName, durationMs }: { bucketName: string; durationMs: number }): {
+  workflowType: string;
+  input: RenderMediaInput | RenderMediaOnLambdaInput;
+} {
+  const render = {
+    functionName: 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec',
+    region: 'us-east-1' as const,
+    serveUrl: `https://${bucketName}.s3.us-east-1.amazonaws.com/sites/bench/index.html`,
+    composition: 'Hello',
+    codec: 'h264' as const,
+    forceBucketName: bucketName,
+    inputProps: { durationMs },
+  };
+  return side === 'ours' ? { workflowType: 'renderMedia', input: { render } } : { workflowType: 'renderAndPoll', input: render };
+}

@@ -1,0 +1,60 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import { createRenderWorker } from 'temporal-remotion-lambda/worker';
+import type { Side } from '../sides';
+import * as baselineActivities from '../baseline/activities';
+import { answerQuestions } from './child-side';
+import { openRendersAtMost } from './worker-options';
+
+/** What a worker process has used and holds by now. */
+export interface WorkerUsage {
+  cpuMs: number;
+  residentMb: number;
+  /** Slots for activities that are in use. */
+  activities: number;
+  cachedWorkflows: number;
+}
+
+const [side, address, namespace, taskQueue] = process.argv.slice(2) as [Side, string, string, string];
+
+/** The same for both sides: nobody waits for a slot, no workflow leaves the cache. */
+const sameForBoth = {
+  maxConcurrentActivityTaskExecutions: openRendersAtMost,
+  maxCachedWorkflows: openRendersAtMost,
+} satisfies Partial<WorkerOptions>;
+
+async function main(): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const connection = await NativeConnection.connect({ address });
+  const worker = side === 'ours' ? await ourWorker(connection) : await baselineWorker(connection);
+  const running = worker.run();
+  answerQuestions({
+    usage: (): WorkerUsage => {
+      const { user, system } = process.cpuUsage();
+      const { numInFlightActivities: activities, numCachedWorkflows: cachedWorkflows } = worker.getStatus();
+      return { cpuMs: (user + system) / 1_000, residentMb: process.memoryUsage().rss / 2 ** 20, activities, cachedWorkflows };
+    },
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  });
+}
+
+function ourWorker(connection: NativeConnection): Promise<Worker> {
+  return createRenderWorker({ connection, namespace, taskQueue, workerOptions: sameForBoth });
+}
+
+function baselineWorker(connection: NativeConnection): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowsPath: require.resolve('../baseline/workflows'),
+    activities: baselineActivities,
+    ...sameForBoth,
+  });
+}
+
+void main();

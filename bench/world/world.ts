@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { localCredentialsEnv } from '../../local/lambda/local-credentials';
+import { localHost } from '../../local/local-host';
+import { temporalCliPath } from '../../local/setup/temporal';
+import { freePort } from '../../local/stack/free-port';
+import { newLogFolder } from '../../local/stack/log-folder';
+import { namespace, startTemporalServer } from '../../local/stack/temporal-server';
+import type { AwsCalls, StartedBy } from '../fakes/fake-aws';
+
+import type { Side } from '../sides';
+import { startChild } from './child';
+import type { Child } from './child';
+import { toWorkflow } from './render-workflows';
+
+/** How long S3 and Lambda take for an answer. */
+export const awsLatencyMs = 20;
+
+const bucketName = 'remotionlambda-useast1-bench';
+
+/** A Temporal server of its own, S3 and Lambda that play renders back, and workers of both sides. */
+export interface World {
+  client: Client;
+  startWorker(side: Side): Promise<Child>;
+  startRender(side: Side, durationMs: number): Promise<WorkflowHandle>;
+  /** Calls of each side to S3 and Lambda since the world began. */
+  awsCalls(): Promise<Record<Side, AwsCalls>>;
+}
+
+/** Runs something in a world of its own, of which nothing is left afterwards. */
+export async function withWorld<T>(name: string, run: (world: World) => Promise<T>): Promise<T> {
+  const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName]);
+  const logFile = path.join(newLogFolder(`bench-${name}`), 'temporal.log');
+  const port = await freePort();
+  const server = await startTemporalServer({ cliPath: await temporalCliPath(), port, uiPort: undefined, logFile });
+  const address = `${localHost}:${port}`;
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const awsUrl = await fakeAws.ask<string>('url');
+  const workers: Child[] = [];
+  let started = 0;
+  try {
+    return await run({
+      client,
+      startWorker: async (side) => {
+        const worker = await startChild(require.resolve('./worker-process'), [side, address, namespace, side], awsEnv(awsUrl));
+        workers.push(worker);
+        return worker;
+      },
+      startRender: (side, durationMs) => {
+        const { workflowType, input } = toWorkflow(side, { bucketName, durationMs });
+        return client.workflow.start(workflowType, { args: [input], taskQueue: side, workflowId: `${side}-${++started}` });
+      },
+      awsCalls: async () => {
+        const calls = await fakeAws.ask<Record<StartedBy, AwsCalls>>('calls');
+        return { ours: calls.launch, baseline: calls.start };
+      },
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await connection.close();
+    await Promise.all([server.stop(), fakeAws.stop()]);
+  }
+}
+
+/** Runs something with a warm worker of each side. */
+export async function withWarmWorkers<T>(
+  world: World,
+  which: readonly Side[],
+  run: (workers: Partial<Record<Side, Child>>) => Promise<T>,
+): Promise<T> {
+  const workers = await Promise.all(which.map(async (side) => [side, await world.startWorker(side)] as const));
+  await Promise.all(which.map((side) => warmUp(world, side)));
+  try {
+    return await run(Object.fromEntries(workers));
+  } finally {
+    await Promise.all(workers.map(([, worker]) => worker.stop()));
+  }
+}
+
+const warmUpRenders = 20;
+const warmUpDurationMs = 3_000;
+
+/** What is loaded, compiled and connected once in the life of a worker is no part of what a render costs. */
+async function warmUp(world: World, side: Side): Promise<void> {
+  const renders = await Promise.all(Array.from({ length: warmUpRenders }, () => world.startRender(side, warmUpDurationMs)));
+  await Promise.all(renders.map((render) => render.result()));
+}
+
+function awsEnv(url: string): Record<string, string> {
+  return { ...localCredentialsEnv, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+}
+
