@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { projectRoot } from '../../local/paths';
 
 /** A process of the benchmark that answers questions. It ends with this one, however this one ends. */
@@ -17,10 +18,10 @@ export interface Answer {
 
 /** Starts a module in a process of its own and waits until it answers questions. */
 export async function startChild(file: string, args: string[] = [], env: Record<string, string> = {}): Promise<Child> {
-  const process_ = fork(file, args, {
+  const process_ = fork(path.join(__dirname, 'plain-node.cjs'), [file, ...args], {
     cwd: projectRoot,
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx'],
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = once(process_, 'exit').then(([code, signal]) => `${file} ended: ${String(code ?? signal)}`);

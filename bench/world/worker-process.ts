@@ -15,7 +15,7 @@ export interface WorkerUsage {
   cachedWorkflows: number;
 }
 
-const [side, address, namespace, taskQueue] = process.argv.slice(2) as [Side, string, string, string];
+const [side, address, namespace, taskQueue] = process.argv.slice(3) as [Side, string, string, string];
 
 /** The same for both sides: nobody waits for a slot, no workflow leaves the cache. */
 const sameForBoth = {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     usage: (): WorkerUsage => {
       const { user, system } = process.cpuUsage();
       const { numInFlightActivities: activities, numCachedWorkflows: cachedWorkflows } = worker.getStatus();
-      return { cpuMs: (user + system) / 1_000, residentMb: process.memoryUsage().rss / 2 ** 20, activities, cachedWorkflows };
+      return { cpuMs: (user + system) / 1_000, residentMb: process.memoryUsage.rss() / 2 ** 20, activities, cachedWorkflows };
     },
     stop: async () => {
       worker.shutdown();
@@ -51,7 +51,7 @@ function baselineWorker(connection: NativeConnection): Promise<Worker> {
     connection,
     namespace,
     taskQueue,
-    workflowsPath: require.resolve('../baseline/workflows'),
+    workflowsPath: require.resolve('../baseline/workflows.ts'),
     activities: baselineActivities,
     ...sameForBoth,
   });

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { capacity } from './capacity';
+import type { P1Raw } from './p1-history';
+import type { P4Raw } from './p4-worker';
+import type { BenchOptions, BenchResult } from './result';
+import { readResults, writeResult } from './write-results';
+import { toMarkdown } from './write-table';
+
+/** In this order: the short ones first, and those that look at the same renders together. */
+const benchmarks: Record<string, string> = {
+  P2: './p2-schedule/index.js',
+  P5: './p5-client/index.js',
+  P1: './p1-history/index.js',
+  P6: './p6-replay/index.js',
+  P3: './p3-start/index.js',
+  P4: './p4-worker/index.js',
+};
+
+/**
+ * `npm run bench`: measures, prints, and keeps what was found in bench/results.json and docs/. Names choose some
+ * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs.
+ */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
+  const wanted = positionals.map((name) => name.toUpperCase());
+  const unknown = wanted.filter((name) => !(name in benchmarks));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benchmarks).sort().join(', ')}.`);
+
+  for (const [id, module] of Object.entries(benchmarks)) {
+    if (wanted.length > 0 && !wanted.includes(id)) continue;
+    process.stderr.write(`${id} …\n`);
+    const startedAtMs = Date.now();
+    const result = await runBenchmark(module, values);
+    tell(result, values);
+    process.stderr.write(`${id}: ${Math.round((Date.now() - startedAtMs) / 1_000)} s\n`);
+  }
+  if (values.quick) return;
+  const { P1: history, P4: worker } = readResults();
+  if (history && worker) tell(capacity(worker.raw as P4Raw, history.raw as P1Raw), values);
+}
+
+async function runBenchmark(module: string, options: BenchOptions): Promise<BenchResult> {
+  const { run } = (await import(module)) as { run: (options: BenchOptions) => Promise<BenchResult> };
+  return run(options);
+}
+
+function tell(result: BenchResult, { quick }: BenchOptions): void {
+  process.stdout.write(`\n${toMarkdown(result)}\n\n`);
+  if (!quick) writeResult(result);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,115 @@
+import type { BenchOptions, BenchResult } from '../result';
+import { ofBoth, sides } from '../sides';
+import type { Side } from '../sides';
+import { show, showRatio, showSpread } from '../statistics';
+import { withWarmWorkers, withWorld } from '../world/world';
+import { runLoad } from './load-run';
+import type { Load, LoadCost } from './load-run';
+import { toMeasuredLoad } from './measured-load';
+import type { MeasuredLoad } from './measured-load';
+
+interface PlannedLoad extends Load {
+  runs: number;
+  /** Whether both sides run at the same time: where the server carries both. */
+  together: boolean;
+}
+
+const fullLoads: PlannedLoad[] = [
+  { renders: 100, rampMs: 15_000, runs: 5, together: true },
+  { renders: 300, rampMs: 25_000, runs: 5, together: true },
+  { renders: 1_000, rampMs: 33_000, runs: 3, together: false },
+];
+const quickLoads: PlannedLoad[] = [{ renders: 40, rampMs: 10_000, runs: 1, together: true }];
+
+const goals = { cpuRatio: 0.25, residentMb: 1, growth: 1.25 };
+
+/** What P4 leaves for others to reckon with. */
+export interface P4Raw {
+  loads: MeasuredLoad[];
+}
+
+/** P4: what a render costs the worker, and how that grows with the number of renders that are open. */
+export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+  const loads: MeasuredLoad[] = [];
+  for (const planned of quick ? quickLoads : fullLoads) loads.push(toMeasuredLoad(planned, await measure(planned)));
+  const most = loads.at(-1)!;
+  const [first] = loads as [MeasuredLoad];
+  const cpuRatio = most.cpuMs.ours.median / most.cpuMs.baseline.median;
+  const growth = { cpu: most.cpuMs.ours.median / first.cpuMs.ours.median, memory: most.residentMb.ours.median / first.residentMb.ours.median };
+  return {
+    id: 'P4',
+    title: 'What an open render costs the worker',
+    goals: [
+      { what: `CPU per render, ${most.renders} open`, goal: `<= ${showRatio(goals.cpuRatio)}`, measured: showRatio(cpuRatio), reached: cpuRatio <= goals.cpuRatio },
+      { what: `Memory per open render, ${most.renders} open`, goal: `<= ${goals.residentMb} MB`, measured: `${show(most.residentMb.ours.median)} MB`, reached: most.residentMb.ours.median <= goals.residentMb },
+      ...(loads.length > 1
+        ? [
+            { what: `CPU per render, ${most.renders} open against ${first.renders}`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.cpu), reached: growth.cpu <= goals.growth },
+            { what: `Memory per render, ${most.renders} open against ${first.renders}`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.memory), reached: growth.memory <= goals.growth },
+          ]
+        : []),
+    ],
+    tables: [
+      {
+        title: 'CPU of the worker process per render, ms: median (lowest–highest)',
+        columns: ['renders open', 'runs', 'this package', 'baseline', 'ratio', 'reads of a render', 'baseline’s reads'],
+        rows: loads.map(({ renders, runs, cpuMs, reads }) => [
+          show(renders),
+          runs,
+          showSpread(cpuMs.ours),
+          showSpread(cpuMs.baseline),
+          showRatio(cpuMs.ours.median / cpuMs.baseline.median),
+          showSpread(reads.ours),
+          showSpread(reads.baseline),
+        ]),
+      },
+      {
+        title: 'Memory of the worker process (resident) per open render, MB; slots for activities in use per open render',
+        columns: ['renders open', 'this package', 'baseline', 'slots', 'baseline’s slots', 'idle worker', 'baseline’s idle worker'],
+        rows: loads.map(({ renders, residentMb, idleMb, slots }) => [
+          show(renders),
+          showSpread(residentMb.ours),
+          showSpread(residentMb.baseline),
+          showSpread(slots.ours),
+          showSpread(slots.baseline),
+          showSpread(idleMb.ours),
+          showSpread(idleMb.baseline),
+        ]),
+      },
+    ],
+    notes: notesOn(loads),
+    raw: { loads } satisfies P4Raw,
+  };
+}
+
+/** A new world, and new workers, for each run: what one leaves behind does not count for the next. */
+async function measure({ runs, together, ...load }: PlannedLoad): Promise<Record<Side, LoadCost>[]> {
+  const costs: Record<Side, LoadCost>[] = [];
+  for (let turn = 0; turn < runs; turn++) {
+    const runSide = (side: Side, which: readonly Side[]): Promise<LoadCost> =>
+      withWorld('P4', (world) => withWarmWorkers(world, which, (workers) => runLoad(world, side, workers[side]!, load)));
+    if (together) {
+      costs.push(await withWorld('P4', (world) => withWarmWorkers(world, sides, (workers) => ofBoth((side) => runLoad(world, side, workers[side]!, load)))));
+      continue;
+    }
+    const inTurn = turn % 2 === 0 ? sides : [...sides].reverse();
+    const found: Partial<Record<Side, LoadCost>> = {};
+    for (const side of inTurn) found[side] = await runSide(side, [side]);
+    costs.push(found as Record<Side, LoadCost>);
+  }
+  return costs;
+}
+
+/** A loop of one read a second reads 30 times and more in 37 s; where it did not, something else was the limit. */
+const fewestReadsOfALoop = 30;
+
+function notesOn(loads: MeasuredLoad[]): string[] {
+  const notes = ['Each run has a server and workers of its own, warmed up by 20 short renders. Memory is what the process grew by from idle until all renders were open.'];
+  for (const { renders, reads, overheadMs } of loads) {
+    if (reads.baseline.median >= fewestReadsOfALoop) continue;
+    notes.push(
+      `At ${show(renders)} the dev server could not keep up with the baseline on this machine: its loops came to ${show(reads.baseline.median)} reads instead of ${fewestReadsOfALoop} and more, and its renders were known as done ${show(overheadMs.baseline.median / 1_000)} s late (this package: ${show(overheadMs.ours.median / 1_000)} s). So the baseline’s CPU there is too small, and the ratio too unfavourable.`,
+    );
+  }
+  return notes;
+}

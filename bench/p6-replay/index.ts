@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { localFolder } from '../../local/paths';
+import { recordedRenders } from '../p1-history/recorded-renders';
+import type { BenchOptions, BenchResult } from '../result';
+import { ofBoth, sides } from '../sides';
+import type { Side } from '../sides';
+import { showRatio, showSpread, spreadOf } from '../statistics';
+import { startChild } from '../world/child';
+import type { Child } from '../world/child';
+import type { ReplayCost } from './replay-process';
+
+const goal = 0.25;
+
+/** P6: how long a worker needs to replay renders, as it does for all that are open when it takes over. */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const [count, runs] = options.quick ? [100, 3] : [1_000, 5];
+  const { renders } = await recordedRenders(options);
+  const workers = await ofBoth((side) => startReplayer(side, renders[side].map(({ history }) => history), count));
+  const costs: Record<Side, ReplayCost[]> = { ours: [], baseline: [] };
+  try {
+    for (let turn = 0; turn < runs; turn++) {
+      for (const side of sides) costs[side].push(await workers[side].ask<ReplayCost>('replay'));
+    }
+  } finally {
+    await ofBoth((side) => workers[side].stop());
+  }
+  const found = (['wallMs', 'cpuMs'] as const).map((name) => {
+    const [ours, baseline] = [spreadOf(costs.ours.map((cost) => cost[name])), spreadOf(costs.baseline.map((cost) => cost[name]))];
+    return { what: name === 'wallMs' ? 'Time, ms' : 'CPU of the process, ms', ours, baseline, ratio: ours.median / baseline.median };
+  });
+  const distinct = renders.ours.length;
+  return {
+    id: 'P6',
+    title: `Replay of ${count} renders`,
+    goals: found.map(({ what, ratio }) => ({
+      what: `${what.replace(', ms', '')} for a replay`,
+      goal: `<= ${showRatio(goal)}`,
+      measured: showRatio(ratio),
+      reached: ratio <= goal,
+    })),
+    tables: [
+      {
+        title: `${count} replays, median of ${runs} runs in turn (lowest–highest)`,
+        columns: ['', 'this package', 'baseline', 'ratio'],
+        rows: found.map(({ what, ours, baseline, ratio }) => [what, showSpread(ours), showSpread(baseline), showRatio(ratio)]),
+      },
+    ],
+    notes: [`The histories are those of P1: ${distinct} of each side, again and again, each replayed from its first event in a new workflow.`],
+    raw: { count, runs, distinctHistories: distinct, costs, measures: found },
+  };
+}
+
+type History = Parameters<typeof historyToJSON>[0];
+
+function startReplayer(side: Side, histories: History[], count: number): Promise<Child> {
+  const folder = path.join(localFolder, 'bench');
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `histories-${side}.json`);
+  writeFileSync(file, `[${histories.map(historyToJSON).join(',')}]`);
+  return startChild(require.resolve('./replay-process'), [side, file, String(count)]);
+}
