@@ -1,25 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { renderDurationMs } from '../p1-history/recorded-renders';
 import type { Side } from '../sides';
+import { spreadOf } from '../statistics';
 import type { Child } from '../world/child';
 import type { WorkerUsage } from '../world/worker-process';
 import type { World } from '../world/world';
 
 export interface Load {
   renders: number;
-  /** The renders start one after another within this time, so that all are open at its end. */
+  /** How long each takes. */
+  durationMs: number;
+  /** The renders start one after another within this time, shorter than a render, so that all are open at its end. */
   rampMs: number;
 }
 
 /** What a worker took for one load. */
 export interface LoadCost {
-  renders: number;
+  /** How many were open when most were. */
+  openAtMost: number;
   cpuMsPerRender: number;
   residentMbPerRender: number;
   /** Before the first of the renders. */
   idleResidentMb: number;
-  /** Slots for activities in use, when most were. */
-  activitiesAtMost: number;
+  /** Slots for activities in use for each open render, when most were. */
+  slotsPerRender: number;
   readsPerRender: number;
   /** From the start of a workflow until its result was known, beyond the time that the render itself took. */
   medianOverheadMs: number;
@@ -28,46 +31,49 @@ export interface LoadCost {
 const sampleEveryMs = 1_000;
 
 /** Puts a load on a warm worker and tells what it took. */
-export async function runLoad(world: World, side: Side, worker: Child, { renders, rampMs }: Load): Promise<LoadCost> {
+export async function runLoad(world: World, side: Side, worker: Child, { renders, durationMs, rampMs }: Load): Promise<LoadCost> {
   const [idle, callsBefore] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
-  const startedAtMs = Date.now();
-  const samples = sampleUntilStopped(worker, startedAtMs);
+  let open = 0;
+  const sampling = sample(worker, () => open);
   const overheadsMs = await Promise.all(
     Array.from({ length: renders }, async (_, index) => {
       await delay((index * rampMs) / renders);
       const beganAtMs = Date.now();
-      const render = await world.startRender(side, renderDurationMs);
+      const render = await world.startRender(side, durationMs);
+      open += 1;
       await render.result();
-      return Date.now() - beganAtMs - renderDurationMs;
+      open -= 1;
+      return Date.now() - beganAtMs - durationMs;
     }),
   );
+  const samples = await sampling.stop();
   const [end, callsAfter] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
-  // All are open from the end of the ramp until the first one is done.
-  const whileAllOpen = (await samples.stop()).filter(({ atMs }) => atMs >= rampMs && atMs <= renderDurationMs);
-  const residentMb = Math.max(...whileAllOpen.map(({ usage }) => usage.residentMb));
+  const openAtMost = Math.max(...samples.map((each) => each.open));
+  const full = samples.filter((each) => each.open >= openAtMost * 0.95).map(({ usage }) => usage);
   return {
-    renders,
+    openAtMost,
     cpuMsPerRender: (end.cpuMs - idle.cpuMs) / renders,
-    residentMbPerRender: (residentMb - idle.residentMb) / renders,
+    residentMbPerRender: (Math.max(...full.map(({ residentMb }) => residentMb)) - idle.residentMb) / openAtMost,
     idleResidentMb: idle.residentMb,
-    activitiesAtMost: Math.max(...whileAllOpen.map(({ usage }) => usage.activities)),
+    slotsPerRender: Math.max(...full.map(({ activities }) => activities)) / openAtMost,
     readsPerRender: (callsAfter.reads - callsBefore.reads) / renders,
-    medianOverheadMs: overheadsMs.sort((a, b) => a - b)[Math.floor(renders / 2)]!,
+    medianOverheadMs: spreadOf(overheadsMs).median,
   };
 }
 
 interface Sample {
-  atMs: number;
+  open: number;
   usage: WorkerUsage;
 }
 
-function sampleUntilStopped(worker: Child, startedAtMs: number): { stop: () => Promise<Sample[]> } {
+/** Looks at a worker again and again until it is stopped. */
+function sample(worker: Child, open: () => number): { stop: () => Promise<Sample[]> } {
   const stopping = new AbortController();
   const sampling = (async () => {
     const samples: Sample[] = [];
     while (!stopping.signal.aborted) {
+      samples.push({ open: open(), usage: await worker.ask<WorkerUsage>('usage') });
       await delay(sampleEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (!stopping.signal.aborted) samples.push({ atMs: Date.now() - startedAtMs, usage: await worker.ask<WorkerUsage>('usage') });
     }
     return samples;
   })();

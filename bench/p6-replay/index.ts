@@ -15,7 +15,7 @@ const goal = 0.25;
 
 /** P6: how long a worker needs to replay renders, as it does for all that are open when it takes over. */
 export async function run(options: BenchOptions): Promise<BenchResult> {
-  const [count, runs] = options.quick ? [100, 3] : [1_000, 5];
+  const [count, runs] = options.quick ? [30, 3] : [1_000, 5];
   const { renders } = await recordedRenders(options);
   const workers = await ofBoth((side) => startReplayer(side, renders[side].map(({ history }) => history), count));
   const costs: Record<Side, ReplayCost[]> = { ours: [], baseline: [] };

@@ -22,7 +22,8 @@ export async function startChild(file: string, args: string[] = [], env: Record<
     cwd: projectRoot,
     env: { ...process.env, ...env },
     execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Standard output is for the tables.
+    stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   const ended = once(process_, 'exit').then(([code, signal]) => `${file} ended: ${String(code ?? signal)}`);
   const waiting = new Map<string, (answer: Answer) => void>();
