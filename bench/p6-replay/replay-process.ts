@@ -12,7 +12,7 @@ export interface ReplayCost {
 
 const [side, historiesFile, count] = process.argv.slice(3) as [Side, string, string];
 
-const warmUpReplays = 50;
+const warmUpReplays = 20;
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
