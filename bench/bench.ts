@@ -30,8 +30,13 @@ async function main(): Promise<void> {
     if (wanted.length > 0 && !wanted.includes(id)) continue;
     process.stderr.write(`${id} …\n`);
     const startedAtMs = Date.now();
-    const result = await runBenchmark(module, values);
-    tell(result, values);
+    try {
+      tell(await runBenchmark(module, values), values);
+    } catch (error) {
+      // The others may well be measured, and kept, without this one.
+      console.error(error);
+      process.exitCode = 1;
+    }
     process.stderr.write(`${id}: ${Math.round((Date.now() - startedAtMs) / 1_000)} s\n`);
   }
   if (values.quick) return;

@@ -30,22 +30,25 @@ export interface LoadCost {
 
 const sampleEveryMs = 1_000;
 
+/** A load that has not ended by then never will: the server has given in. */
+const endsWithinMs = 300_000;
+
 /** Puts a load on a warm worker and tells what it took. */
 export async function runLoad(world: World, side: Side, worker: Child, { renders, durationMs, rampMs }: Load): Promise<LoadCost> {
   const [idle, callsBefore] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   let open = 0;
   const sampling = sample(worker, () => open);
-  const overheadsMs = await Promise.all(
-    Array.from({ length: renders }, async (_, index) => {
-      await delay((index * rampMs) / renders);
-      const beganAtMs = Date.now();
-      const render = await world.startRender(side, durationMs);
-      open += 1;
-      await render.result();
-      open -= 1;
-      return Date.now() - beganAtMs - durationMs;
-    }),
-  );
+  const runRender = async (_: unknown, index: number): Promise<number> => {
+    await delay((index * rampMs) / renders);
+    const beganAtMs = Date.now();
+    const render = await world.startRender(side, durationMs);
+    open += 1;
+    await render.result();
+    open -= 1;
+    return Date.now() - beganAtMs - durationMs;
+  };
+  const running = Promise.all(Array.from({ length: renders }, runRender));
+  const overheadsMs = await withinLimit(`${renders} renders of ${side}`, running);
   const samples = await sampling.stop();
   const [end, callsAfter] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   const openAtMost = Math.max(...samples.map((each) => each.open));
@@ -59,6 +62,18 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
     readsPerRender: (callsAfter.reads - callsBefore.reads) / renders,
     medianOverheadMs: spreadOf(overheadsMs).median,
   };
+}
+
+async function withinLimit<T>(what: string, work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const tooLate = delay(endsWithinMs, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`${what} have not ended after ${endsWithinMs / 1_000} s: the server, or this machine, does not keep up.`);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    ended.abort();
+  }
 }
 
 interface Sample {

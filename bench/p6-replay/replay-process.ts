@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import type { ReplayHistoriesIterable, WorkflowBundle } from '@temporalio/worker';
 import type { Side } from '../sides';
 import { answerQuestions } from '../world/child-side';
+import { installQuietRuntime } from '../world/quiet-runtime';
 
 export interface ReplayCost {
   wallMs: number;
@@ -15,7 +16,7 @@ const [side, historiesFile, count] = process.argv.slice(3) as [Side, string, str
 const warmUpReplays = 20;
 
 async function main(): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installQuietRuntime();
   const workflowsPath = require.resolve(side === 'ours' ? 'temporal-remotion-lambda/workflows' : '../baseline/workflows.ts');
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   const histories = (JSON.parse(readFileSync(historiesFile, 'utf8')) as unknown[]).map(historyFromJSON);

@@ -1,9 +1,10 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { createRenderWorker } from 'temporal-remotion-lambda/worker';
 import type { Side } from '../sides';
 import * as baselineActivities from '../baseline/activities';
 import { answerQuestions } from './child-side';
+import { installQuietRuntime } from './quiet-runtime';
 import { openRendersAtMost } from './worker-options';
 
 /** What a worker process has used and holds by now. */
@@ -24,7 +25,7 @@ const sameForBoth = {
 } satisfies Partial<WorkerOptions>;
 
 async function main(): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installQuietRuntime();
   const connection = await NativeConnection.connect({ address });
   const worker = side === 'ours' ? await ourWorker(connection) : await baselineWorker(connection);
   const running = worker.run();
