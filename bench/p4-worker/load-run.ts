@@ -48,7 +48,7 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
     return Date.now() - beganAtMs - durationMs;
   };
   const running = Promise.all(Array.from({ length: renders }, runRender));
-  const overheadsMs = await withinLimit(`${renders} renders of ${side}`, running);
+  const overheadsMs = await withinLimit(`${renders} renders of ${side}`, running).finally(() => sampling.stop());
   const samples = await sampling.stop();
   const [end, callsAfter] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   const openAtMost = Math.max(...samples.map((each) => each.open));
