@@ -11,6 +11,7 @@ import type { NamedFunctions } from './function-config';
 import { InvocationLog } from './invocation-log';
 import { handleInvoke } from './invoke-api';
 import { Invoker } from './invoker';
+import type { FunctionPool } from './invoker';
 import { createAdmin } from './lambda-admin';
 import type { LambdaAdmin } from './lambda-admin';
 import { SandboxPool } from './sandbox-pool';
@@ -18,7 +19,10 @@ import { SandboxPool } from './sandbox-pool';
 export interface LambdaEndpointOptions {
   /** S3 for the functions; also answers STS. */
   s3Endpoint: string;
-  chromium: Chromium;
+  /** The browser of Remotion's real function. Not needed with a `pool` of one's own. */
+  chromium?: Chromium;
+  /** What runs the invocations. @default sandboxes with Remotion's real function */
+  pool?: FunctionPool;
   /** @default 0: any free port */
   port?: number;
   /** @default 'us-east-1' */
@@ -68,8 +72,9 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
   const url = `http://${localHost}:${(server.address() as AddressInfo).port}`;
   const { region, concurrencyLimit, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
   const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
-  const settings = { region, s3Endpoint, lambdaEndpoint: url, chromium, logFile };
-  const pool = new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
+  if (!options.pool && !chromium) throw new Error("Remotion's real function needs a browser: give chromium, or a pool of your own.");
+  const settings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, logFile };
+  const pool = options.pool ?? new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
   const log = new InvocationLog();
   const faults = new Faults();
   const invoker = new Invoker({ pool, log, concurrencyLimit });

@@ -26,6 +26,16 @@ export interface SandboxSource {
   putBack(sandbox: InvocableSandbox): void;
 }
 
+/** All sandboxes of an endpoint. */
+export interface FunctionPool extends SandboxSource {
+  /** Ends those that wait for an invocation, of one function or of all. Gives their number. */
+  endWarm(functionName?: string): Promise<number>;
+  /** Ends all, busy or not. Resolves once nothing of them is left. */
+  endAll(): Promise<void>;
+  /** How many there are, and how many of them wait, by function. */
+  state(): { sandboxes: number; warm: Record<string, number> };
+}
+
 export interface InvokerOptions {
   pool: SandboxSource;
   log: InvocationLog;

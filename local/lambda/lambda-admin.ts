@@ -1,7 +1,6 @@
 import type { Fault, Faults } from './faults';
 import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
-import type { Invoker } from './invoker';
-import type { SandboxPool } from './sandbox-pool';
+import type { FunctionPool, Invoker } from './invoker';
 
 /** What runs at the moment. */
 export interface LambdaState {
@@ -33,7 +32,7 @@ export interface LambdaAdmin {
 const defaultUntilMs = 60_000;
 
 /** What an endpoint's parts tell and do, in one object. */
-export function createAdmin(pool: SandboxPool, log: InvocationLog, faults: Faults, invoker: Invoker): LambdaAdmin {
+export function createAdmin(pool: FunctionPool, log: InvocationLog, faults: Faults, invoker: Invoker): LambdaAdmin {
   return {
     state: () => ({ ...invoker.state(), ...pool.state() }),
     invocations: (match) => log.list(match),

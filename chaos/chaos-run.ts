@@ -1,0 +1,240 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { Client } from '@temporalio/client';
+import { RenderClient } from '../src/client';
+import type { RenderHandle } from '../src/client';
+import type { DownstreamTarget, RenderMediaInput } from '../src/contract/input';
+import { renderCompletedSignalName } from '../src/contract/messages';
+import type { RenderCompleted } from '../src/contract/messages';
+import { toFunctionName } from '../src/remotion/function-name';
+import { seededRandom } from '../test/parity/random';
+import type { Random } from '../test/parity/random';
+import type { Evidence } from './evidence';
+import { endOf, historyFacts, signalsIn } from './history-facts';
+import { ProgressPoller } from './poll-progress';
+import type { Plan, Row } from './row';
+import { RunFaults } from './run-faults';
+import { connectClient, region } from './stage';
+import type { Stage } from './stage';
+import { ownTemporalServer } from './own-temporal-server';
+import type { OwnTemporalServer } from './own-temporal-server';
+import type { ChaosWorker } from './start-worker';
+
+/** Runs that have a function of their own: the disk size in its name tells them apart. */
+let runsBegun = 0;
+
+const firstDiskSizeInMb = 2_048;
+
+/** One run of a row: a workflow with a bucket, a function and receivers of its own, and what befalls it. */
+export class ChaosRun {
+  readonly faults = new RunFaults();
+  readonly workflowId: string;
+  readonly bucketName: string;
+  readonly functionName: string;
+  readonly random: Random;
+  readonly plan: Plan;
+  server: OwnTemporalServer | null = null;
+  handle!: RenderHandle;
+  private client!: Client;
+  private taskQueue!: string;
+  private poller!: ProgressPoller;
+  private workers: ChaosWorker[] = [];
+  private readonly receivers: string[] = [];
+
+  constructor(
+    readonly stage: Stage,
+    readonly row: Row,
+    readonly seed: number,
+  ) {
+    const number = ++runsBegun;
+    this.random = seededRandom(seedOf(row.name, seed));
+    this.plan = row.plan(this.random);
+    this.workflowId = `chaos-${row.name}-${seed}-${number}`;
+    this.bucketName = `remotionlambda-useast1-chaos${number}`;
+    this.functionName = toFunctionName({
+      version: '4.0.527',
+      memorySizeInMb: 2_048,
+      diskSizeInMb: firstDiskSizeInMb + number,
+      timeoutInSeconds: this.plan.timeoutInSeconds ?? 120,
+    });
+  }
+
+  /** Does it all, and says what was seen. Nothing of the run is left but its records. */
+  async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<{ evidence: Evidence; history: object }> {
+    try {
+      await this.prepare(sharedTaskQueue);
+      const beganAtMs = Date.now();
+      this.handle = await this.start();
+      this.poller = new ProgressPoller(this.handle);
+      await this.plan.during?.(this);
+      await this.untilClosed();
+      const closedAtMs = Date.now();
+      await this.poller.stop();
+      await this.settle();
+      return await this.gather(beganAtMs, closedAtMs);
+    } finally {
+      await Promise.all(this.workers.map((worker) => worker.stop()));
+      if (this.server) {
+        await this.client.connection.close();
+        await this.server.stop();
+      }
+    }
+  }
+
+  /** Kills a worker, by the name under which it called. */
+  readonly kill = (caller: string): void => {
+    this.faults.trouble();
+    this.workers.find(({ name }) => name === caller)?.kill();
+  };
+
+  /** Kills one of the two workers. */
+  killOne(which: number): void {
+    this.kill(this.workers[which]!.name);
+  }
+
+  /** A downstream workflow that nobody runs: what it is signalled stands in its history. */
+  async startReceiver(name = 'receiver'): Promise<string> {
+    const workflowId = `${this.workflowId}-${name}`;
+    await this.client.workflow.start('receiver', { workflowId, taskQueue: 'nobody', args: [] });
+    this.receivers.push(workflowId);
+    return workflowId;
+  }
+
+  /** One that is not there yet, and whose signals count as well. */
+  expectReceiver(name: string): string {
+    const workflowId = `${this.workflowId}-${name}`;
+    this.receivers.push(workflowId);
+    return workflowId;
+  }
+
+  /** Temporal itself, for what only its API can do. */
+  get temporal(): Client {
+    return this.client;
+  }
+
+  /** A new run of the workflow begins: its progress begins anew. */
+  forgetProgress(): void {
+    this.poller.lastReport = null;
+  }
+
+  async afterMs(ms: number): Promise<void> {
+    await delay(ms);
+  }
+
+  async untilClosed(): Promise<void> {
+    for (;;) {
+      try {
+        const { status } = await this.handle.workflow.describe();
+        if (status.name !== 'RUNNING') return;
+        await this.handle.workflow.result().catch(() => undefined);
+      } catch {
+        // The server is away; it comes back.
+        await delay(200);
+      }
+    }
+  }
+
+  /** Waits until the function has ended, too. */
+  private async settle(): Promise<void> {
+    const until = Date.now() + (this.plan.settleMs ?? 0);
+    while (Date.now() < until && this.runningInvocations() > 0) await delay(100);
+  }
+
+  private runningInvocations(): number {
+    const { functionName, stage } = this;
+    return stage.lambda.invocations({ functionName }).filter(({ status }) => status === 'running' || status === 'queued').length;
+  }
+
+  private async prepare(sharedTaskQueue: (row: Row) => Promise<string>): Promise<void> {
+    const { stage, plan, row } = this;
+    for (const place of [this.bucketName, this.functionName]) stage.route(place, (exchange) => this.faults.handle(exchange));
+    stage.functions.deploy(this.functionName, typeof plan.script === 'function' ? plan.script : () => plan.script as never);
+    await stage.createBucket(this.bucketName);
+    for (const fault of plan.lambdaFaults ?? []) stage.lambda.injectFault({ ...fault, match: { functionName: this.functionName } });
+    this.faults.inject(plan.proxyFaults?.(this) ?? []);
+    if (row.server === 'own') this.server = await ownTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId));
+    this.client = this.server ? await connectClient(this.server.address) : stage.client;
+    const isAlone = row.workers === 'own' || row.server === 'own';
+    this.taskQueue = isAlone ? this.workflowId : await sharedTaskQueue(row);
+    if (!isAlone) return;
+    const { settings, clockErrorsMs } = row;
+    this.workers = await stage.startWorkers({ ...settings, clockErrorsMs, taskQueue: this.taskQueue, temporalAddress: this.server?.address ?? stage.temporalAddress });
+  }
+
+  private async start(): Promise<RenderHandle> {
+    const { plan } = this;
+    const downstream = plan.downstream ? await plan.downstream(this) : [await this.defaultTarget()];
+    const input: RenderMediaInput = {
+      render: {
+        functionName: this.functionName,
+        region,
+        forceBucketName: this.bucketName,
+        serveUrl: 'https://example.com/index.html',
+        composition: 'Scripted',
+        codec: 'h264',
+        enableCancellation: true,
+        ...plan.render,
+      },
+      downstream,
+      ...plan.input,
+    };
+    const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
+    return renders.start(input, { workflowId: this.workflowId, workflowRunTimeout: plan.workflowRunTimeoutMs });
+  }
+
+  private async defaultTarget(): Promise<DownstreamTarget> {
+    return { workflowId: await this.startReceiver(), on: 'any' };
+  }
+
+  private async gather(beganAtMs: number, closedAtMs: number): Promise<{ evidence: Evidence; history: object }> {
+    const { stage, functionName, faults, poller } = this;
+    const history = await this.handle.workflow.fetchHistory();
+    const { outcome, closeEvents, message } = endOf(history);
+    const received = await Promise.all(
+      this.receivers.map(async (workflowId) => {
+        const seen = await this.client.workflow.getHandle(workflowId).fetchHistory();
+        return [workflowId, signalsIn<RenderCompleted>(seen, renderCompletedSignalName)] as const;
+      }),
+    );
+    const invocations = stage.lambda.invocations({ functionName, type: 'launch' });
+    const listed = await stage.s3.send(new ListObjectsV2Command({ Bucket: this.bucketName }));
+    const report = poller.lastReport;
+    const evidence: Evidence = {
+      renderId: report?.renderId ?? null,
+      outcome,
+      failureMessage: message,
+      closeEvents,
+      outputUrl: report?.outputUrl ?? null,
+      launches: countLaunches(invocations),
+      reportedLaunches: report?.launches ?? 0,
+      received: Object.fromEntries(received),
+      history: historyFacts(history),
+      polls: poller.facts,
+      calls: faults.calls,
+      objects: (listed.Contents ?? []).map(({ Key = '' }) => Key),
+      invocations,
+      stillRunning: invocations.filter(({ status }) => status === 'running' || status === 'queued').length,
+      durationMs: closedAtMs - beganAtMs,
+      recoveryMs: faults.recoveryMs(closedAtMs),
+      lastReport: report,
+    };
+    return { evidence, history };
+  }
+}
+
+/** Lambda may deliver one launch twice, under one request id: that is one launch. */
+function countLaunches(invocations: { renderId: string | null; requestId: string; status: string }[]): Record<string, number> {
+  const byRender = new Map<string, Set<string>>();
+  for (const { renderId, requestId, status } of invocations) {
+    if (status === 'refused') continue;
+    const requests = byRender.get(String(renderId)) ?? new Set();
+    byRender.set(String(renderId), requests.add(requestId));
+  }
+  return Object.fromEntries([...byRender].map(([renderId, requests]) => [renderId, requests.size]));
+}
+
+/** So that the rows of one seed do not all draw the same. */
+function seedOf(name: string, seed: number): number {
+  return [...name].reduce((mixed, letter) => (Math.imul(mixed, 31) + letter.charCodeAt(0)) | 0, seed);
+}

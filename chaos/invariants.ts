@@ -1,0 +1,54 @@
+import type { Evidence } from './evidence';
+import type { Plan } from './row';
+
+/** 10 % of Temporal's limits: 51,200 events and 50 MB. A payload may have 2 MB, a failure should have about 100 kB. */
+export const limits = Object.freeze({ events: 5_120, historyBytes: 5_000_000, payloadBytes: 2_000_000, failureBytes: 130_000 });
+
+/** What must hold after every run of every row. Each text is a violation, and begins with the invariant's name. */
+export function violationsOf(evidence: Evidence, { outcomes, check }: Pick<Plan, 'outcomes' | 'check'>): string[] {
+  return [
+    ...launchedOnce(evidence),
+    ...endedOnce(evidence, outcomes),
+    ...delivered(evidence),
+    ...withinLimits(evidence),
+    ...evidence.polls.wrong.map((text) => `I5: ${text}`),
+    ...(check?.(evidence) ?? []).map((text) => `row: ${text}`),
+  ];
+}
+
+/** I1: at most one launch of a render, or the report tells of the others. */
+function launchedOnce({ launches, reportedLaunches }: Evidence): string[] {
+  return Object.entries(launches).flatMap(([renderId, count]) =>
+    count > 1 && count > reportedLaunches ? [`I1: render ${renderId} was launched ${count} times, reported were ${reportedLaunches}`] : [],
+  );
+}
+
+/** I2: one end, and it is the one that the row expects. */
+function endedOnce({ closeEvents, outcome, failureMessage }: Evidence, outcomes: readonly string[]): string[] {
+  const wrong = outcomes.includes(outcome) ? [] : [`I2: expected ${outcomes.join(' or ')}, got ${outcome}${failureMessage ? `: ${failureMessage.slice(0, 300)}` : ''}`];
+  return closeEvents === 1 ? wrong : [...wrong, `I2: the history closes ${closeEvents} times`];
+}
+
+/** I3: every receiver heard of the end, under one key, with the URL. */
+function delivered({ received, outcome, outputUrl }: Evidence): string[] {
+  if (outcome === 'terminated' || outcome === 'timedOut') return [];
+  return Object.entries(received).flatMap(([workflowId, endings]) => {
+    if (endings.length === 0) return [`I3: ${workflowId} was not signalled`];
+    const keys = new Set(endings.map(({ key }) => key));
+    if (keys.size > 1) return [`I3: ${workflowId} got ${keys.size} different endings: ${[...keys].join(', ')}`];
+    const [ending] = endings;
+    if (outcome !== 'completed') return [];
+    return ending!.status === 'completed' && ending!.result.outputUrl === outputUrl && outputUrl ? [] : [`I3: ${workflowId} got no URL, but ${JSON.stringify(ending).slice(0, 200)}`];
+  });
+}
+
+/** I4: no history above a tenth of what Temporal allows. */
+function withinLimits({ history }: Evidence): string[] {
+  const measured: [string, number, number][] = [
+    ['events', history.events, limits.events],
+    ['bytes of history', history.bytes, limits.historyBytes],
+    ['bytes in one payload', history.largestPayloadBytes, limits.payloadBytes],
+    ['bytes of failure', history.failureBytes, limits.failureBytes],
+  ];
+  return measured.flatMap(([what, value, limit]) => (value > limit ? [`I4: ${value} ${what}, at most ${limit}`] : []));
+}

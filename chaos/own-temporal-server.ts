@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { localHost } from '../local/local-host';
+import { sendSignal } from '../local/process/process-tree';
+import { freePort } from '../local/stack/free-port';
+import { startTemporalServer } from '../local/stack/temporal-server';
+
+/** A Temporal server that keeps its state in a file, and can be killed and started again. */
+export interface OwnTemporalServer {
+  address: string;
+  /** Kills it without a word; resolves once a new one runs on the same port and file. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function ownTemporalServer(cliPath: string, folder: string): Promise<OwnTemporalServer> {
+  const port = await freePort();
+  let starts = 0;
+  const start = () =>
+    startTemporalServer({
+      cliPath,
+      port,
+      uiPort: undefined,
+      databaseFile: path.join(folder, 'temporal.db'),
+      logFile: path.join(folder, `temporal-${++starts}.log`),
+    });
+  let service = await start();
+  return {
+    address: `${localHost}:${port}`,
+    restart: async () => {
+      sendSignal(service.pid, 'SIGKILL');
+      await service.ended;
+      service = await start();
+    },
+    stop: () => service.stop(),
+  };
+}

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RenderHandle } from '../src/client';
+import type { RenderProgressReport } from '../src/contract/snapshot';
+import type { PollFacts } from './evidence';
+
+const intervalMs = 200;
+
+/** A worker that was killed holds its queries for some seconds, until the server gives them to the other one. */
+const answerWithinMs = 60_000;
+
+/** Asks for the progress again and again, as a service would, and looks at the answers. */
+export class ProgressPoller {
+  readonly facts: PollFacts = { answered: 0, wrong: [], slowestMs: 0 };
+  lastReport: RenderProgressReport | null = null;
+  private isStopped = false;
+  private readonly polling: Promise<void>;
+
+  constructor(private readonly handle: RenderHandle) {
+    this.polling = this.pollOn();
+  }
+
+  /** Ends it with one more question: a closed workflow answers, too. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.polling;
+    await this.poll();
+  }
+
+  private async pollOn(): Promise<void> {
+    while (!this.isStopped) {
+      await this.poll();
+      if (!this.isStopped) await delay(intervalMs);
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const askedAtMs = Date.now();
+    for (;;) {
+      try {
+        const report = await this.handle.progress();
+        this.look(report);
+        this.facts.answered += 1;
+        this.facts.slowestMs = Math.max(this.facts.slowestMs, Date.now() - askedAtMs);
+        return;
+      } catch (error) {
+        if (Date.now() - askedAtMs > answerWithinMs) {
+          this.facts.wrong.push(`the query was not answered: ${(error as Error).message}`);
+          return;
+        }
+        await delay(intervalMs);
+      }
+    }
+  }
+
+  private look(report: RenderProgressReport): void {
+    const { overallProgress, framesRendered, phase } = report;
+    const before = this.lastReport;
+    const isSane = Number.isFinite(overallProgress) && overallProgress >= 0 && overallProgress <= 1;
+    if (!isSane) this.facts.wrong.push(`overallProgress is ${overallProgress}`);
+    if (before && overallProgress < before.overallProgress) this.facts.wrong.push(`overallProgress went from ${before.overallProgress} to ${overallProgress} (${phase})`);
+    if (before && framesRendered < before.framesRendered) this.facts.wrong.push(`framesRendered went from ${before.framesRendered} to ${framesRendered}`);
+    this.lastReport = report;
+  }
+}

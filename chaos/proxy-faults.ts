@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CallName } from './call';
+import type { Answer, Exchange } from './fault-proxy';
+
+/** What goes wrong with one request. */
+export type Act = (exchange: Exchange) => Promise<void>;
+
+/** A fault of the way to S3 or Lambda: which calls of a run it hits, and what then happens. */
+export interface ProxyFault {
+  call: CallName | readonly CallName[];
+  /** How many such calls pass unharmed before. @default 0 */
+  after?: number;
+  /** How many it hits. @default 1 */
+  times?: number;
+  act: Act;
+}
+
+/** Nothing goes wrong. */
+export const pass: Act = async (exchange) => exchange.answer(await exchange.forward());
+
+/** S3's error, as XML; Lambda's, as JSON, where `errorType` is given. */
+export function refuse(status: number, code: string, more: { message?: string; headers?: Record<string, string> } = {}): Act {
+  const { message = `Injected ${code}`, headers } = more;
+  return async (exchange) => {
+    const isLambda = exchange.call.name === 'launch';
+    const body = isLambda
+      ? JSON.stringify({ Type: 'User', message })
+      : `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+    await exchange.answer({
+      status,
+      headers: { ...headers, ...(isLambda ? { 'x-amzn-errortype': code } : { 'content-type': 'application/xml' }), date: new Date().toUTCString() },
+      // The answer to HEAD has no body.
+      body: Buffer.from(exchange.call.method === 'HEAD' ? '' : body),
+    });
+  };
+}
+
+/** The service answers, but late. */
+export function late(ms: number): Act {
+  return async (exchange) => {
+    const answer = await exchange.forward();
+    await delay(ms);
+    await exchange.answer(answer);
+  };
+}
+
+/** The connection is reset before anything was done. */
+export const reset: Act = async (exchange) => exchange.reset();
+
+/** The connection is reset after it was done. */
+export const resetAfter: Act = async (exchange) => {
+  await exchange.forward();
+  exchange.reset();
+};
+
+/** The connection is reset within the answer. */
+export function cutShort(share: number): Act {
+  return async (exchange) => exchange.answerPart(await exchange.forward(), share);
+}
+
+/** The body is another one: empty, not JSON, of a wrong shape, too large. */
+export function replaceBody(body: Buffer | string, framing: 'length' | 'chunked' = 'length'): Act {
+  return async (exchange) => {
+    const answer = await exchange.forward();
+    const bytes = Buffer.from(body as string);
+    const { 'content-length': _length, ...headers } = answer.headers;
+    await exchange.answer({ ...answer, body: bytes, headers: framing === 'length' ? { ...headers, 'content-length': bytes.length } : headers });
+  };
+}
+
+/** The answer's JSON is changed. */
+export function editJson(edit: (text: string) => string): Act {
+  return async (exchange) => {
+    const answer = await exchange.forward();
+    await exchange.answer(answer.status === 200 ? withBody(answer, edit(answer.body.toString())) : answer);
+  };
+}
+
+/** Kills the caller: before the service hears of it, once it is done but not answered, or a moment after the answer. */
+export function killCaller(moment: 'before' | 'unanswered' | 'answered', kill: (caller: string) => void, afterMs = 0): Act {
+  return async (exchange) => {
+    const { caller } = exchange.call;
+    if (moment === 'before') return kill(caller);
+    const answer = await exchange.forward();
+    if (moment === 'unanswered') return kill(caller);
+    await exchange.answer(answer);
+    await delay(afterMs);
+    kill(caller);
+  };
+}
+
+function withBody(answer: Answer, text: string): Answer {
+  const body = Buffer.from(text);
+  return { ...answer, body, headers: { ...answer.headers, 'content-length': body.length } };
+}

@@ -1,0 +1,35 @@
+import type { RunResult } from './run-rows';
+
+/** The table of a run: one line for each row, in Markdown. */
+export function toTable(results: readonly RunResult[]): string {
+  const names = [...new Set(results.map(({ row }) => row.name))];
+  const lines = names.map((name) => {
+    const ofRow = results.filter(({ row }) => row.name === name);
+    const violated = ofRow.filter(({ violations }) => violations.length > 0).length;
+    const cells = [`\`${name}\``, ofRow[0]!.row.says, ofRow.length, violated, recovery(ofRow)];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return ['| fault | what must happen | runs | violations | recovery: median, max |', '| --- | --- | ---: | ---: | ---: |', ...lines].join('\n');
+}
+
+/** Every violation, with the command that runs it again. */
+export function toViolationList(results: readonly RunResult[]): string {
+  return results
+    .filter(({ violations }) => violations.length > 0)
+    .flatMap(({ row, seed, violations }) => [...violations.map((text) => `${row.name}, seed ${seed}: ${text}`), `  again: ${againCommand(row.name, seed)}`])
+    .join('\n');
+}
+
+export function againCommand(name: string, seed: number): string {
+  return `npm run chaos -- --fault ${name} --seed ${seed} --seeds 1`;
+}
+
+function recovery(results: readonly RunResult[]): string {
+  const times = results.flatMap(({ recoveryMs }) => recoveryMs ?? []).sort((a, b) => a - b);
+  if (times.length === 0) return '–';
+  return `${seconds(times[Math.floor((times.length - 1) / 2)]!)}, ${seconds(times.at(-1)!)}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,118 @@
+import type { Row } from '../row';
+import { refuse, reset, resetAfter, late } from '../proxy-faults';
+import { between, healthy } from './scripts';
+import type { Evidence } from '../evidence';
+
+const acceptedLaunches = ({ launches }: Evidence): number => Object.values(launches).reduce((sum, count) => sum + count, 0);
+
+function launchedTimes(evidence: Evidence, times: number): string[] {
+  const count = acceptedLaunches(evidence);
+  return count === times ? [] : [`launched ${count} times instead of ${times}`];
+}
+
+export const launchRows: Row[] = [
+  {
+    name: 'no-fault',
+    says: 'one launch, one end, the URL delivered',
+    plan: (random) => ({ script: healthy(random), outcomes: ['completed'], check: (evidence) => launchedTimes(evidence, 1) }),
+  },
+  {
+    name: 'lambda-throttled',
+    says: 'tried again with backoff; one launch',
+    plan: (random) => ({
+      script: healthy(random),
+      lambdaFaults: [{ action: 'throttle', times: between(random, 1, 3) }],
+      outcomes: ['completed'],
+      check: (evidence) => launchedTimes(evidence, 1),
+    }),
+  },
+  {
+    name: 'launch-refused-or-unreachable',
+    says: 'tried again; one launch',
+    plan: (random) => ({
+      script: healthy(random),
+      proxyFaults: () => [{ call: 'launch', times: between(random, 1, 2), act: random.chance(0.5) ? refuse(503, 'ServiceException') : reset }],
+      outcomes: ['completed'],
+      check: (evidence) => launchedTimes(evidence, 1),
+    }),
+  },
+  {
+    name: 'launch-answer-lost',
+    says: 'the render is adopted, not launched again',
+    plan: (random) => ({
+      script: healthy(random),
+      ...(random.chance(0.5)
+        ? { lambdaFaults: [{ action: 'resetAfterAcceptance' as const }] }
+        : { proxyFaults: () => [{ call: 'launch' as const, act: random.chance(0.5) ? resetAfter : late(between(random, 10_500, 12_000)) }] }),
+      outcomes: ['completed'],
+      check: (evidence) => launchedTimes(evidence, 1),
+    }),
+  },
+  {
+    name: 'launch-answer-lost-and-late',
+    says: 'launched again after the grace period, which the report tells; one end',
+    plan: (random) => ({
+      script: healthy(random, { renderMs: between(random, 2_000, 4_000) }),
+      lambdaFaults: [{ action: 'delay', delayMs: between(random, 4_500, 7_000) }],
+      proxyFaults: () => [{ call: 'launch', act: resetAfter }],
+      outcomes: ['completed'],
+    }),
+  },
+  {
+    name: 'launch-never-runs',
+    says: 'RenderLaunchStalled at the limit; one launch',
+    plan: (random) => ({
+      script: healthy(random),
+      lambdaFaults: [{ action: 'drop' }],
+      input: { limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['RenderLaunchStalled'],
+      check: (evidence) => [...launchedTimes(evidence, 1), ...(evidence.objects.some((key) => key.endsWith('/cancel.json')) ? [] : ['no cancel marker'])],
+    }),
+  },
+  {
+    name: 'launch-runs-late',
+    says: 'RenderLaunchStalled; the late launch finds the cancel marker, and renders nothing',
+    plan: (random) => ({
+      script: healthy(random, { renderMs: 3_000 }),
+      lambdaFaults: [{ action: 'delay', delayMs: between(random, 16_000, 18_000) }],
+      input: { limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['RenderLaunchStalled'],
+      settleMs: 10_000,
+      check: ({ objects, stillRunning, invocations }) => [
+        ...(objects.some((key) => key.endsWith('out.mp4')) ? ['the late launch rendered'] : []),
+        ...(stillRunning > 0 || invocations.every(({ begin }) => begin === null) ? ['the late launch has not run'] : []),
+      ],
+    }),
+  },
+  {
+    name: 'launch-delivered-twice',
+    says: 'one end, and it is success, with overwrite and without',
+    plan: (random) => ({
+      script: healthy(random),
+      lambdaFaults: [{ action: 'duplicate', delayMs: random.integer(5_000) }],
+      render: { overwrite: random.chance(0.5) },
+      outcomes: ['completed'],
+    }),
+  },
+  {
+    name: 'start-again-when-finished',
+    says: 'never invoked again',
+    plan: (random) => ({
+      // Over before the start is tried again.
+      script: healthy(random, { startMs: 50, renderMs: 250, combineMs: 50 }),
+      lambdaFaults: [{ action: 'resetAfterAcceptance' }],
+      outcomes: ['completed'],
+      check: (evidence) => launchedTimes(evidence, 1),
+    }),
+  },
+  {
+    name: 'dead-browser',
+    says: "a launch that hangs is RenderLaunchStalled well before the function's timeout",
+    plan: (random) => ({
+      script: healthy(random, { ending: 'silent' }),
+      input: { limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['RenderLaunchStalled'],
+      check: ({ durationMs }) => (durationMs < 60_000 ? [] : [`took ${durationMs} ms of the function's 120,000`]),
+    }),
+  },
+];

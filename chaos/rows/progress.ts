@@ -1,0 +1,128 @@
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { Random } from '../../test/parity/random';
+import { editJson } from '../proxy-faults';
+import { fatalError } from '../progress-files';
+import type { WrittenError } from '../progress-files';
+import type { Row } from '../row';
+import { between, healthy } from './scripts';
+
+export const progressRows: Row[] = [
+  {
+    name: 'progress-fuzzed',
+    says: 'the query stays within 0 to 1 and never goes back; the render completes',
+    plan: (random) => ({
+      script: healthy(random, { renderMs: between(random, 2_000, 4_000), edit: (file, share) => fuzzed(file, share, random) }),
+      input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
+      outcomes: ['completed'],
+    }),
+  },
+  {
+    name: 'progress-goes-back',
+    says: 'the query does not',
+    plan: (random) => ({
+      script: healthy(random, {
+        renderMs: between(random, 2_500, 4_000),
+        frames: 100,
+        edit: (file, share) => (share > 0.4 && share < 0.8 ? { ...file, framesRendered: 5, chunks: [], framesEncoded: 0 } : file),
+      }),
+      // Everything is news, so that what goes back would be seen. 
+      input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
+      during: async (run) => {
+        // A hint makes the workflow look, and take over what is seen.
+        for (let hints = 0; hints < 6; hints++) {
+          await run.afterMs(600);
+          await run.handle.hint();
+        }
+      },
+      outcomes: ['completed'],
+    }),
+  },
+  {
+    name: 'progress-not-numbers',
+    says: 'unreadable JSON is read again; no number becomes NaN',
+    plan: (random) => {
+      const value = random.pick(['NaN', 'Infinity', '-1', '1e400', '"many"', 'null', '-0']);
+      const times = between(random, 1, 4);
+      const act = editJson((text) => text.replace(/"(framesRendered|combinedFrames|lambdasInvoked)":[\d.]+/g, `"$1":${value}`));
+      return {
+        script: healthy(random, { renderMs: 3_000 }),
+        proxyFaults: () => [{ call: 'read', after: random.integer(2), times, act }],
+        outcomes: ['completed'],
+      };
+    },
+  },
+  {
+    name: 'progress-frozen',
+    says: 'RenderStalled after the stall limit',
+    plan: (random) => ({
+      script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
+      input: { limits: { stallTimeoutMs: 10_000 } },
+      outcomes: ['RenderStalled'],
+    }),
+  },
+  {
+    name: 'last-write-lost',
+    says: 'the output is found; completes',
+    plan: (random) => ({ script: healthy(random, { ending: 'lastWriteLost' }), outcomes: ['completed'] }),
+  },
+  {
+    name: 'writes-after-the-end',
+    says: 'the first end stands',
+    plan: (random) => ({
+      script: healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }),
+      outcomes: ['RenderFailed'],
+      settleMs: 6_000,
+      check: ({ objects, lastReport }) => [
+        ...(objects.some((key) => key.endsWith('out.mp4')) ? [] : ['the sandbox did not thaw']),
+        ...(lastReport?.phase === 'failed' ? [] : [`the query says ${lastReport?.phase}`]),
+      ],
+    }),
+  },
+  {
+    name: 'function-timeout',
+    says: 'RenderTimedOut, not cancelled, with cancellation on',
+    plan: (random) => ({
+      timeoutInSeconds: between(random, 3, 5),
+      script: healthy(random, { renderMs: 60_000, ending: 'selfCancels' }),
+      outcomes: ['RenderTimedOut'],
+    }),
+  },
+  {
+    name: 'clock-wrong',
+    says: 'no false timeout, with one worker 5 min late and one 5 min early',
+    clockErrorsMs: [-300_000, 300_000],
+    plan: (random) => ({ script: healthy(random), outcomes: ['completed'] }),
+  },
+  {
+    name: 'errors-array',
+    says: 'a failure of about 100 kB, with counts; never ended by the server',
+    plan: (random) => {
+      const kind = random.pick(Object.keys(errorArrays));
+      const errors = errorArrays[kind]!(random);
+      const isFatal = errors.some((error) => error.isFatal);
+      return {
+        script: healthy(random, { errors }),
+        outcomes: [isFatal ? 'RenderFailed' : 'completed'],
+      };
+    },
+  },
+];
+
+/** What no healthy render writes. */
+function fuzzed(file: ProgressFile, share: number, random: Random): object {
+  const strange = (): unknown => random.pick([-5, 1e9, 0.5, null, undefined, 'x', 1e308]);
+  const fields = ['framesRendered', 'framesEncoded', 'combinedFrames', 'lambdasInvoked'] as const;
+  const changes = fields.filter(() => random.chance(0.3)).map((field) => [field, strange()]);
+  const metadata = file.renderMetadata && random.chance(0.2) ? { ...file.renderMetadata, totalChunks: random.pick([0, 1_000]), frameRange: [0, random.pick([-1, 1e6])] } : file.renderMetadata;
+  return share === 0 ? file : { ...file, ...Object.fromEntries(changes), renderMetadata: metadata };
+}
+
+const errorArrays: Readonly<Record<string, (random: Random) => WrittenError[]>> = Object.freeze({
+  'one of 2 MB': () => [fatalError('x'.repeat(2_000_000))],
+  '10,000 entries': () => Array.from({ length: 10_000 }, (_, index) => fatalError(`Frame ${index} failed`, { chunk: index % 8, frame: index })),
+  '10,000 that end nothing': () => Array.from({ length: 10_000 }, (_, index) => fatalError(`Warning ${index}`, { isFatal: false })),
+  'lone surrogates': () => [fatalError('\ud83d broken \udc00 text', { stack: '\udfff'.repeat(10_000) })],
+  'deep stacks': () => [fatalError('Too deep', { stack: `Error: Too deep\n${'    at recurse (/var/task/index.js:1:1)\n'.repeat(20_000)}` })],
+  'no texts': () => [{ ...fatalError(''), name: undefined as never, stack: undefined as never }],
+  none: () => [],
+});

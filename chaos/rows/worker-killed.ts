@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CallName } from '../call';
+import { killCaller } from '../proxy-faults';
+import type { Plan, Row } from '../row';
+import type { Random } from '../../test/parity/random';
+import { between, healthy } from './scripts';
+
+const moments = ['before', 'unanswered', 'answered'] as const;
+
+/** The caller of one of these calls is killed, at a moment around it. The other worker goes on. */
+function killedAt(random: Random, call: CallName, { after = 0 }: { after?: number } = {}): Plan {
+  const moment = random.pick(moments);
+  const afterMs = random.integer(40);
+  return {
+    script: healthy(random),
+    proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
+    outcomes: ['completed'],
+    check: ({ calls }) => (calls.some(({ harmed }) => harmed) ? [] : ['no worker was killed']),
+  };
+}
+
+/** After a killed start the server waits for its 60 s, after a killed watch for 20 s. */
+export const workerKilledRows: Row[] = [
+  {
+    name: 'worker-killed-at-claim',
+    says: 'the other worker finds the claim, or none, and the render is launched once',
+    workers: 'own',
+    plan: (random) => killedAt(random, 'claim'),
+  },
+  {
+    name: 'worker-killed-at-launch',
+    says: 'the other worker adopts what was launched, and launches what was not',
+    workers: 'own',
+    plan: (random) => killedAt(random, 'launch'),
+  },
+  {
+    name: 'worker-killed-at-read',
+    says: 'the other worker watches on, within one window and one read',
+    workers: 'own',
+    plan: (random) => killedAt(random, 'read', { after: random.integer(3) }),
+  },
+  {
+    name: 'worker-killed-at-verify',
+    says: 'the other worker looks for the output again',
+    workers: 'own',
+    plan: (random) => killedAt(random, 'look'),
+  },
+  {
+    name: 'worker-killed-at-signal',
+    says: 'every receiver gets the URL, under one key',
+    workers: 'own',
+    plan: (random) => {
+      // The look at the output is the last thing before the end: both signals follow within some milliseconds.
+      const afterMs = random.integer(60);
+      const starts = random.chance(0.5);
+      return {
+        ...killedAt(random, 'look'),
+        proxyFaults: ({ kill }) => [{ call: 'look', act: killCaller('answered', kill, afterMs) }],
+        downstream: async (run) => [
+          { workflowId: await run.startReceiver('first'), on: 'any' },
+          starts
+            ? { workflowId: run.expectReceiver('second'), whenMissing: 'start', start: { workflowType: 'receiver', taskQueue: 'nobody' } }
+            : { workflowId: await run.startReceiver('second') },
+        ],
+      };
+    },
+  },
+  {
+    name: 'worker-killed-anytime',
+    says: 'the other worker goes on',
+    workers: 'own',
+    plan: (random) => {
+      const atMs = between(random, 0, 4_000);
+      return {
+        script: healthy(random),
+        during: async (run) => {
+          await delay(atMs);
+          run.killOne(run.random.integer(1));
+        },
+        outcomes: ['completed'],
+      };
+    },
+  },
+];

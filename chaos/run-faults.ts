@@ -1,0 +1,64 @@
+import type { Exchange } from './fault-proxy';
+import type { SeenCall } from './evidence';
+import { pass } from './proxy-faults';
+import type { ProxyFault } from './proxy-faults';
+
+interface Pending {
+  fault: ProxyFault;
+  toSkip: number;
+  left: number;
+}
+
+/** The faults of one run on its way to S3 and Lambda, and what was seen there. */
+export class RunFaults {
+  readonly calls: SeenCall[] = [];
+  private pending: Pending[] = [];
+  private troubleAtMs: number | null = null;
+  private recoveredAtMs: number | null = null;
+
+  inject(faults: readonly ProxyFault[]): void {
+    this.pending.push(...faults.map((fault) => ({ fault, toSkip: fault.after ?? 0, left: fault.times ?? 1 })));
+  }
+
+  /** Something goes wrong, now. */
+  trouble(): void {
+    this.troubleAtMs ??= Date.now();
+    this.recoveredAtMs = null;
+  }
+
+  /** From the first trouble to the first call that went well after the last; until the end when there was none. */
+  recoveryMs(closedAtMs: number): number | null {
+    return this.troubleAtMs === null ? null : (this.recoveredAtMs ?? closedAtMs) - this.troubleAtMs;
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    const fault = this.take(exchange);
+    const seen: SeenCall = { name: exchange.call.name, caller: exchange.call.caller, atMs: Date.now(), status: 0, harmed: fault !== null };
+    this.calls.push(seen);
+    if (fault) this.trouble();
+    await (fault?.act ?? pass)({
+      ...exchange,
+      answer: async (answer) => {
+        seen.status = answer.status;
+        await exchange.answer(answer);
+        if (answer.status === 429 || answer.status >= 500) this.trouble();
+        else if (!fault && this.troubleAtMs !== null) this.recoveredAtMs ??= Date.now();
+      },
+    });
+  }
+
+  private take({ call }: Exchange): ProxyFault | null {
+    for (const candidate of this.pending) {
+      const { fault } = candidate;
+      const isMeant = typeof fault.call === 'string' ? fault.call === call.name : fault.call.includes(call.name);
+      if (!isMeant || candidate.left === 0) continue;
+      if (candidate.toSkip > 0) {
+        candidate.toSkip -= 1;
+        continue;
+      }
+      candidate.left -= 1;
+      return fault;
+    }
+    return null;
+  }
+}

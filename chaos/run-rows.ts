@@ -1,0 +1,110 @@
+import { ChaosRun } from './chaos-run';
+import { violationsOf } from './invariants';
+import { replayAll } from './replay';
+import type { RecordedHistory } from './replay';
+import type { Row } from './row';
+import type { Stage, WorkerGroup } from './stage';
+import type { ChaosWorker } from './start-worker';
+
+export interface RunRowsOptions {
+  /** Runs of each row. */
+  seeds: number;
+  /** The seed of the first; each further one has the next number. */
+  seed: number;
+  /** Called as each run ends. */
+  onRun?: (result: RunResult) => void;
+  /** At most this many of each kind at once: on shared workers, with workers of their own, with a server of their own. */
+  atOnce?: Readonly<Record<Lane, number>>;
+}
+
+export interface RunResult {
+  row: Row;
+  seed: number;
+  violations: string[];
+  durationMs: number;
+  recoveryMs: number | null;
+  history: RecordedHistory | null;
+}
+
+type Lane = 'shared' | 'own' | 'server';
+
+const defaultAtOnce: Readonly<Record<Lane, number>> = Object.freeze({ shared: 14, own: 10, server: 2 });
+
+/** Runs rows on a stage, many runs at the same time, and replays what they leave behind. */
+export async function runRows(stage: Stage, rows: readonly Row[], options: RunRowsOptions): Promise<RunResult[]> {
+  const { seeds, seed, onRun, atOnce = defaultAtOnce } = options;
+  const pools = new WorkerPools(stage);
+  const tasks = rows.flatMap((row) => Array.from({ length: Math.min(seeds, row.maxRuns ?? seeds) }, (_, index) => ({ row, seed: seed + index })));
+  const results: RunResult[] = [];
+  const runLane = async (lane: Lane): Promise<void> => {
+    const queue = tasks.filter(({ row }) => laneOf(row) === lane);
+    const workOff = async (): Promise<void> => {
+      for (let task = queue.shift(); task; task = queue.shift()) {
+        const result = await performRun(stage, task.row, task.seed, pools);
+        results.push(result);
+        onRun?.(result);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce[lane] }, workOff));
+  };
+  try {
+    await Promise.all((['shared', 'own', 'server'] as const).map(runLane));
+  } finally {
+    await pools.stop();
+  }
+  await addReplays(stage, results);
+  return results;
+}
+
+function laneOf({ workers, server }: Row): Lane {
+  return server === 'own' ? 'server' : workers === 'own' ? 'own' : 'shared';
+}
+
+async function performRun(stage: Stage, row: Row, seed: number, pools: WorkerPools): Promise<RunResult> {
+  const run = new ChaosRun(stage, row, seed);
+  try {
+    const { evidence, history } = await run.perform(({ settings, clockErrorsMs }) => pools.taskQueue({ ...settings, clockErrorsMs }));
+    const { durationMs, recoveryMs } = evidence;
+    const recorded = { workflowId: run.workflowId, history };
+    return { row, seed, violations: violationsOf(evidence, run.plan), durationMs, recoveryMs, history: recorded };
+  } catch (error) {
+    // A run that cannot be performed proves nothing, so it counts as violated.
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { row, seed, violations: [`harness: ${text}`], durationMs: 0, recoveryMs: null, history: null };
+  }
+}
+
+/** I6: every history replays with the workflow as it is. */
+async function addReplays(stage: Stage, results: RunResult[]): Promise<void> {
+  const histories = results.flatMap(({ history }) => history ?? []);
+  const failed = await replayAll(stage.workflowBundlePath, histories);
+  for (const result of results) {
+    const reason = result.history && failed.get(result.history.workflowId);
+    if (reason) result.violations.push(`I6: ${reason}`);
+  }
+}
+
+/** Pairs of workers that many runs share, one pair for each kind of settings, started when first needed. */
+class WorkerPools {
+  private readonly pairs = new Map<string, { taskQueue: string; workers: Promise<ChaosWorker[]> }>();
+
+  constructor(private readonly stage: Stage) {}
+
+  async taskQueue(group: Omit<WorkerGroup, 'taskQueue'>): Promise<string> {
+    const key = JSON.stringify(group);
+    const known = this.pairs.get(key) ?? this.open(key, group);
+    await known.workers;
+    return known.taskQueue;
+  }
+
+  async stop(): Promise<void> {
+    for (const { workers } of this.pairs.values()) for (const worker of await workers) await worker.stop();
+  }
+
+  private open(key: string, group: Omit<WorkerGroup, 'taskQueue'>): { taskQueue: string; workers: Promise<ChaosWorker[]> } {
+    const taskQueue = `chaos-shared-${this.pairs.size}`;
+    const pair = { taskQueue, workers: this.stage.startWorkers({ ...group, taskQueue }) };
+    this.pairs.set(key, pair);
+    return pair;
+  }
+}

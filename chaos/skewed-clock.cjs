@@ -1,0 +1,14 @@
+// Preloaded into a worker whose clock is to be wrong: shifts what JavaScript takes for now by CLOCK_ERROR_MS.
+'use strict';
+const errorMs = Number(process.env.CLOCK_ERROR_MS);
+const RealDate = Date;
+
+globalThis.Date = class Date extends RealDate {
+  constructor(...args) {
+    if (args.length === 0) super(RealDate.now() + errorMs);
+    else super(...args);
+  }
+  static now() {
+    return RealDate.now() + errorMs;
+  }
+};

@@ -1,0 +1,19 @@
+/** What a worker of the fault runs is told, as JSON in `CHAOS_WORKER`. */
+export interface WorkerSettings {
+  temporalAddress: string;
+  taskQueue: string;
+  s3Endpoint: string;
+  lambdaEndpoint: string;
+  /** The compiled package: `lib/`, or a mutant of it. */
+  libFolder: string;
+  workflowBundlePath: string;
+  launchGraceMs: number;
+  watchWindowMs: number;
+  /** Undefined: the SDK's own choice. */
+  maxCachedWorkflows?: number;
+}
+
+export const workerSettingsVariable = 'CHAOS_WORKER';
+
+/** What the worker says once it polls. */
+export const workerReadyText = 'polling';
