@@ -212,6 +212,7 @@ export class ChaosRun {
       history: historyFacts(history),
       polls: poller.facts,
       calls: faults.calls,
+      unusedFaults: faults.unused(),
       objects: (listed.Contents ?? []).map(({ Key = '' }) => Key),
       invocations,
       stillRunning: invocations.filter(({ status }) => status === 'running' || status === 'queued').length,

@@ -21,6 +21,8 @@ export interface Evidence {
   history: HistoryFacts;
   polls: PollFacts;
   calls: SeenCall[];
+  /** Calls that a fault waited for and that never came: the run has tested nothing. */
+  unusedFaults: string[];
   /** Keys of the bucket. */
   objects: string[];
   invocations: InvocationRecord[];

@@ -12,6 +12,7 @@ export function violationsOf(evidence: Evidence, { outcomes, check }: Pick<Plan,
     ...delivered(evidence),
     ...withinLimits(evidence),
     ...evidence.polls.wrong.map((text) => `I5: ${text}`),
+    ...evidence.unusedFaults.map((call) => `row: the fault of ${call} was never met`),
     ...(check?.(evidence) ?? []).map((text) => `row: ${text}`),
   ];
 }

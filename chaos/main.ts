@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   try {
     const results = await runRows(stage, chosen, { seeds, seed, onRun: printRun });
     const violated = results.filter(({ violations }) => violations.length > 0);
-    console.log(`\n${toTable(results)}\n`);
+    console.log(`\n${toTable(chosen, results)}\n`);
     if (violated.length > 0) console.log(`${toViolationList(violated)}\n`);
     console.log(`${results.length} runs, ${violated.length} with violations, in ${Math.round((Date.now() - began) / 1000)} s; seed ${seed}.`);
     return violated.length > 0 ? 1 : 0;

@@ -12,6 +12,8 @@ export interface ProxyFault {
   after?: number;
   /** How many it hits. @default 1 */
   times?: number;
+  /** For how long it hits them, from the first on. @default for ever */
+  forMs?: number;
   act: Act;
 }
 

@@ -1,8 +1,9 @@
+import type { Row } from './row';
 import type { RunResult } from './run-rows';
 
 /** The table of a run: one line for each row, in Markdown. */
-export function toTable(results: readonly RunResult[]): string {
-  const names = [...new Set(results.map(({ row }) => row.name))];
+export function toTable(rows: readonly Row[], results: readonly RunResult[]): string {
+  const names = rows.map(({ name }) => name).filter((name) => results.some(({ row }) => row.name === name));
   const lines = names.map((name) => {
     const ofRow = results.filter(({ row }) => row.name === name);
     const violated = ofRow.filter(({ violations }) => violations.length > 0).length;

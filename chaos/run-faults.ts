@@ -7,6 +7,8 @@ interface Pending {
   fault: ProxyFault;
   toSkip: number;
   left: number;
+  /** When it stops, once it has begun. */
+  untilMs: number | null;
 }
 
 /** The faults of one run on its way to S3 and Lambda, and what was seen there. */
@@ -17,7 +19,7 @@ export class RunFaults {
   private recoveredAtMs: number | null = null;
 
   inject(faults: readonly ProxyFault[]): void {
-    this.pending.push(...faults.map((fault) => ({ fault, toSkip: fault.after ?? 0, left: fault.times ?? 1 })));
+    this.pending.push(...faults.map((fault) => ({ fault, toSkip: fault.after ?? 0, left: fault.times ?? 1, untilMs: null })));
   }
 
   /** Something goes wrong, now. */
@@ -31,6 +33,11 @@ export class RunFaults {
     return this.troubleAtMs === null ? null : (this.recoveredAtMs ?? closedAtMs) - this.troubleAtMs;
   }
 
+  /** Faults that have hit nothing. */
+  unused(): string[] {
+    return this.pending.filter(({ untilMs }) => untilMs === null).map(({ fault }) => String(fault.call));
+  }
+
   async handle(exchange: Exchange): Promise<void> {
     const fault = this.take(exchange);
     const seen: SeenCall = { name: exchange.call.name, caller: exchange.call.caller, atMs: Date.now(), status: 0, harmed: fault !== null };
@@ -38,6 +45,14 @@ export class RunFaults {
     if (fault) this.trouble();
     await (fault?.act ?? pass)({
       ...exchange,
+      forward: async () => {
+        try {
+          return await exchange.forward();
+        } catch (error) {
+          this.trouble();
+          throw error;
+        }
+      },
       answer: async (answer) => {
         seen.status = answer.status;
         await exchange.answer(answer);
@@ -56,6 +71,8 @@ export class RunFaults {
         candidate.toSkip -= 1;
         continue;
       }
+      candidate.untilMs ??= Date.now() + (fault.forMs ?? Infinity);
+      if (Date.now() > candidate.untilMs) continue;
       candidate.left -= 1;
       return fault;
     }

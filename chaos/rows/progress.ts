@@ -20,20 +20,8 @@ export const progressRows: Row[] = [
     name: 'progress-goes-back',
     says: 'the query does not',
     plan: (random) => ({
-      script: healthy(random, {
-        renderMs: between(random, 2_500, 4_000),
-        frames: 100,
-        edit: (file, share) => (share > 0.4 && share < 0.8 ? { ...file, framesRendered: 5, chunks: [], framesEncoded: 0 } : file),
-      }),
-      // Everything is news, so that what goes back would be seen. 
+      script: healthy(random, { renderMs: between(random, 3_000, 4_000), frames: 100, chunks: 4, edit: invokedAgain }),
       input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
-      during: async (run) => {
-        // A hint makes the workflow look, and take over what is seen.
-        for (let hints = 0; hints < 6; hints++) {
-          await run.afterMs(600);
-          await run.handle.hint();
-        }
-      },
       outcomes: ['completed'],
     }),
   },
@@ -107,6 +95,14 @@ export const progressRows: Row[] = [
     },
   },
 ];
+
+/** A renderer's stream broke off near its end, and it was invoked again: a later phase, with less progress than before. */
+function invokedAgain(file: ProgressFile, share: number): ProgressFile {
+  if (!file.renderMetadata || share === 0) return file;
+  const again = 0.35;
+  if (share < again) return { ...file, framesRendered: 0, lambdasInvoked: 3, framesEncoded: 100, chunks: [] };
+  return { ...file, framesRendered: Math.max(1, Math.floor((100 * (share - again)) / (1 - again))), framesEncoded: 0, chunks: [] };
+}
 
 /** What no healthy render writes. */
 function fuzzed(file: ProgressFile, share: number, random: Random): object {

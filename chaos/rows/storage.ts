@@ -19,7 +19,7 @@ function troubled(name: string, says: string, act: (random: Random) => Act): Row
     says,
     plan: (random) => {
       const chosen = act(random);
-      const after = random.integer(4);
+      const after = random.integer(2);
       const times = severalTimes(random);
       return { script: healthy(random), proxyFaults: () => [{ call: anyCall, after, times, act: chosen }], outcomes: ['completed'] };
     },
@@ -50,9 +50,18 @@ export const storageRows: Row[] = [
     says: 'tried again when an answer takes longer than 5 s',
     plan: (random) => {
       const act = late(between(random, 500, 7_000));
-      const after = random.integer(4);
+      const after = random.integer(2);
       const times = between(random, 1, 3);
       return { script: healthy(random), proxyFaults: () => [{ call: anyCall, after, times, act }], outcomes: ['completed'] };
+    },
+  },
+  {
+    name: 's3-away',
+    says: 'watched on when S3 is back; the render has lost nothing',
+    plan: (random) => {
+      const forMs = between(random, 8_000, 20_000);
+      const act = random.pick([refuse(503, 'SlowDown'), reset, late(6_000)]);
+      return { script: healthy(random), proxyFaults: () => [{ call: ['read', 'look'], times: Infinity, forMs, act }], outcomes: ['completed'] };
     },
   },
   {

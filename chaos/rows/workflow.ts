@@ -35,7 +35,7 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'terminate',
-    says: 'one end; nothing is launched afterwards',
+    says: 'one end, and at most one launch',
     plan: (random) => {
       const atMs = between(random, 0, 3_000);
       return {
@@ -51,7 +51,7 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'workflow-timeout',
-    says: 'one end; nothing is launched afterwards',
+    says: 'one end, and at most one launch',
     plan: (random) => ({
       script: healthy(random),
       workflowRunTimeoutMs: between(random, 1_000, 4_000),
