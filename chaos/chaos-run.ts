@@ -113,9 +113,11 @@ export class ChaosRun {
     return this.client;
   }
 
-  /** A new run of the workflow begins: its progress begins anew. */
-  forgetProgress(): void {
-    this.poller.lastReport = null;
+  /** Lets somebody begin a new run of the workflow, whose progress begins anew. */
+  async betweenPolls(act: () => Promise<unknown>): Promise<void> {
+    await this.poller.pause();
+    await act();
+    this.poller = new ProgressPoller(this.handle, this.poller.facts);
   }
 
   async afterMs(ms: number): Promise<void> {
@@ -180,7 +182,9 @@ export class ChaosRun {
       ...plan.input,
     };
     const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
-    return renders.start(input, { workflowId: this.workflowId, workflowRunTimeout: plan.workflowRunTimeoutMs });
+    await renders.start(input, { workflowId: this.workflowId, workflowRunTimeout: plan.workflowRunTimeoutMs });
+    // Whatever run is the latest one: that which a reset begins, too.
+    return renders.get(this.workflowId);
   }
 
   private async defaultTarget(): Promise<DownstreamTarget> {

@@ -10,20 +10,27 @@ const answerWithinMs = 60_000;
 
 /** Asks for the progress again and again, as a service would, and looks at the answers. */
 export class ProgressPoller {
-  readonly facts: PollFacts = { answered: 0, wrong: [], slowestMs: 0 };
   lastReport: RenderProgressReport | null = null;
   private isStopped = false;
   private readonly polling: Promise<void>;
 
-  constructor(private readonly handle: RenderHandle) {
+  constructor(
+    private readonly handle: RenderHandle,
+    readonly facts: PollFacts = { answered: 0, wrong: [], slowestMs: 0 },
+  ) {
     this.polling = this.pollOn();
   }
 
   /** Ends it with one more question: a closed workflow answers, too. */
   async stop(): Promise<void> {
+    await this.pause();
+    await this.poll();
+  }
+
+  /** Ends it without that. */
+  async pause(): Promise<void> {
     this.isStopped = true;
     await this.polling;
-    await this.poll();
   }
 
   private async pollOn(): Promise<void> {
@@ -43,8 +50,9 @@ export class ProgressPoller {
         this.facts.slowestMs = Math.max(this.facts.slowestMs, Date.now() - askedAtMs);
         return;
       } catch (error) {
+        if (isNeverRun(error)) return;
         if (Date.now() - askedAtMs > answerWithinMs) {
-          this.facts.wrong.push(`the query was not answered: ${(error as Error).message}`);
+          this.facts.wrong.push(`the query was not answered: ${reasonOf(error)}`);
           return;
         }
         await delay(intervalMs);
@@ -61,4 +69,14 @@ export class ProgressPoller {
     if (before && framesRendered < before.framesRendered) this.facts.wrong.push(`framesRendered went from ${before.framesRendered} to ${framesRendered}`);
     this.lastReport = report;
   }
+}
+
+/** Temporal's own limit: a workflow that was closed before its first task has nobody to answer. */
+function isNeverRun(error: unknown): boolean {
+  return /closed before WorkflowTaskStarted/i.test(reasonOf(error));
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error & { cause?: Error };
+  return cause ? `${message}: ${cause.message}` : message;
 }

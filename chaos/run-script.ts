@@ -65,6 +65,8 @@ export async function runScript(running: RunningScript): Promise<void> {
     await writeProgress(running, script.edit?.(renderingFile(launch, share), share) ?? renderingFile(launch, share));
     await wait(Math.min(writeEveryMs, script.renderMs));
   }
+  // Too fast for the middle to be met.
+  if (script.errors) return fail(running, renderingFile(launch, 1), script.errors);
   await writeProgress(running, combiningFile(launch, 0.4));
   await wait(script.combineMs);
   const isWritten = await put(running, outputKey(launch), outputBytes, !launch.overwrite);

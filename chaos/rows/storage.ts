@@ -153,8 +153,8 @@ const refusals: readonly Refusal[] = [
   { call: 'claim', act: refuse(404, 'NoSuchBucket'), type: 'RenderBucketNotFound', names: 'forceBucketName' },
   {
     call: 'launch',
-    functionName: 'remotion-render-4-0-1-mem2048mb-disk2048mb-120sec',
+    functionName: 'remotion-render-4-0-526-mem2048mb-disk2048mb-120sec',
     type: 'RenderFunctionNotFound',
-    names: 'remotion-render-4-0-1-mem2048mb-disk2048mb-120sec',
+    names: 'remotion-render-4-0-526-mem2048mb-disk2048mb-120sec',
   },
 ];

@@ -13,7 +13,8 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   const moment = random.pick(moments);
   const afterMs = random.integer(40);
   return {
-    script: healthy(random),
+    script: healthy(random, { renderMs: between(random, 1_500, 3_500) }),
+    input: { polling: { ceilingMs: 1_000 } },
     proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
     outcomes: ['completed'],
     check: ({ recoveryMs }) => (recoveryMs !== null && recoveryMs <= withinMs ? [] : [`recovered after ${recoveryMs} ms, at most ${withinMs}`]),

@@ -71,15 +71,17 @@ export const workflowRows: Row[] = [
           const { events } = await run.handle.workflow.fetchHistory();
           const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
           if (!firstTask) return;
-          await run.temporal.workflowService.resetWorkflowExecution({
-            namespace: 'default',
-            workflowExecution: { workflowId: run.workflowId, runId: (await run.handle.workflow.describe()).runId },
-            workflowTaskFinishEventId: firstTask.eventId,
-            requestId: `${run.workflowId}-reset`,
-            reason: 'chaos',
-            resetReapplyType: resetReapplyTypeNone,
-          });
-          run.forgetProgress();
+          const { runId } = await run.handle.workflow.describe();
+          await run.betweenPolls(() =>
+            run.temporal.workflowService.resetWorkflowExecution({
+              namespace: 'default',
+              workflowExecution: { workflowId: run.workflowId, runId },
+              workflowTaskFinishEventId: firstTask.eventId,
+              requestId: `${run.workflowId}-reset`,
+              reason: 'chaos',
+              resetReapplyType: resetReapplyTypeNone,
+            }),
+          );
         },
         outcomes: ['completed'],
         check: ({ launches }) => (Object.values(launches).join() === '1' ? [] : [`launches: ${JSON.stringify(launches)}`]),
