@@ -4,8 +4,8 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import { RenderClient } from '../src/client';
 import type { RenderHandle } from '../src/client';
-import type { DownstreamTarget, RenderMediaInput } from '../src/contract/input';
-import { renderCompletedSignalName } from '../src/contract/messages';
+import type { DownstreamTarget, RenderMediaInput, RenderRequest } from '../src/contract/input';
+import { renderCompletedSignalName, renderMediaWorkflowType } from '../src/contract/messages';
 import type { RenderCompleted } from '../src/contract/messages';
 import { toFunctionName } from '../src/remotion/function-name';
 import { seededRandom } from '../test/parity/random';
@@ -41,6 +41,7 @@ export class ChaosRun {
   private poller!: ProgressPoller;
   private workers: ChaosWorker[] = [];
   private readonly receivers: string[] = [];
+  private serveUrl = 'https://example.com/index.html';
 
   constructor(
     readonly stage: Stage,
@@ -87,6 +88,12 @@ export class ChaosRun {
     this.faults.trouble();
     this.workers.find(({ name }) => name === caller)?.kill();
   };
+
+  /** Another request of the same kind. */
+  async startAnother(changes: Partial<RenderRequest>): Promise<RenderHandle> {
+    const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
+    return renders.start({ render: this.request(changes) }, { workflowId: `${this.workflowId}-another` });
+  }
 
   /** Kills one of the two workers. */
   killOne(which: number): void {
@@ -151,7 +158,8 @@ export class ChaosRun {
   private async prepare(sharedTaskQueue: (row: Row) => Promise<string>): Promise<void> {
     const { stage, plan, row } = this;
     for (const place of [this.bucketName, this.functionName]) stage.route(place, (exchange) => this.faults.handle(exchange));
-    stage.functions.deploy(this.functionName, typeof plan.script === 'function' ? plan.script : () => plan.script as never);
+    if (row.function === 'real') this.serveUrl = await stage.prepareRealFunctions();
+    else stage.functions.deploy(this.functionName, typeof plan.script === 'function' ? plan.script : () => plan.script as never);
     await stage.createBucket(this.bucketName);
     for (const fault of plan.lambdaFaults ?? []) stage.lambda.injectFault({ ...fault, match: { functionName: this.functionName } });
     this.faults.inject(plan.proxyFaults?.(this) ?? []);
@@ -167,24 +175,28 @@ export class ChaosRun {
   private async start(): Promise<RenderHandle> {
     const { plan } = this;
     const downstream = plan.downstream ? await plan.downstream(this) : [await this.defaultTarget()];
-    const input: RenderMediaInput = {
-      render: {
-        functionName: this.functionName,
-        region,
-        forceBucketName: this.bucketName,
-        serveUrl: 'https://example.com/index.html',
-        composition: 'Scripted',
-        codec: 'h264',
-        enableCancellation: true,
-        ...plan.render,
-      },
-      downstream,
-      ...plan.input,
-    };
+    const input: RenderMediaInput = { render: this.request(), downstream, ...plan.input };
     const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
-    await renders.start(input, { workflowId: this.workflowId, workflowRunTimeout: plan.workflowRunTimeoutMs });
+    const { workflowId, taskQueue } = this;
+    const options = { workflowId, taskQueue, workflowRunTimeout: plan.workflowRunTimeoutMs };
+    if (plan.isUnchecked) await this.client.workflow.start(renderMediaWorkflowType, { ...options, args: [input] });
+    else await renders.start(input, options);
     // Whatever run is the latest one: that which a reset begins, too.
     return renders.get(this.workflowId);
+  }
+
+  private request(changes: Partial<RenderRequest> = {}): RenderRequest {
+    return {
+      functionName: this.functionName,
+      region,
+      forceBucketName: this.bucketName,
+      serveUrl: this.serveUrl,
+      composition: 'Scripted',
+      codec: 'h264',
+      enableCancellation: true,
+      ...this.plan.render,
+      ...changes,
+    };
   }
 
   private async defaultTarget(): Promise<DownstreamTarget> {

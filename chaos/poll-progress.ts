@@ -62,7 +62,8 @@ export class ProgressPoller {
 
   private look(report: RenderProgressReport): void {
     const { overallProgress, framesRendered, phase } = report;
-    const before = this.lastReport;
+    // Another attempt is another render.
+    const before = this.lastReport?.attempt === report.attempt ? this.lastReport : null;
     const isSane = Number.isFinite(overallProgress) && overallProgress >= 0 && overallProgress <= 1;
     if (!isSane) this.facts.wrong.push(`overallProgress is ${overallProgress}`);
     if (before && overallProgress < before.overallProgress) this.facts.wrong.push(`overallProgress went from ${before.overallProgress} to ${overallProgress} (${phase})`);

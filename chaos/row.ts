@@ -21,6 +21,8 @@ export interface Row {
   workers?: 'shared' | 'own';
   /** `own`: a Temporal server for each run, which keeps its state in a file. @default 'shared' */
   server?: 'shared' | 'own';
+  /** `real`: Remotion's own, with a browser. @default 'scripted' */
+  function?: 'scripted' | 'real';
   settings?: Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'maxCachedWorkflows'>>;
   /** By how much the clocks of the two workers are wrong. */
   clockErrorsMs?: readonly [number, number];
@@ -35,6 +37,8 @@ export interface Plan {
   script: Script | ScriptFor;
   render?: Partial<RenderRequest>;
   input?: Partial<Omit<RenderMediaInput, 'render' | 'downstream'>>;
+  /** Started by Temporal's own client, which does not look at the request. */
+  isUnchecked?: boolean;
   /** How long the workflow may run. */
   workflowRunTimeoutMs?: number;
   /** Function timeout, as its name tells. @default 120 */

@@ -13,7 +13,7 @@ export interface RunRowsOptions {
   seed: number;
   /** Called as each run ends. */
   onRun?: (result: RunResult) => void;
-  /** At most this many of each kind at once: on shared workers, with workers of their own, with a server of their own. */
+  /** At most this many of each kind at once: on shared workers, with workers, or a server, of their own, on Remotion's real function. */
   atOnce?: Readonly<Record<Lane, number>>;
 }
 
@@ -26,9 +26,9 @@ export interface RunResult {
   history: RecordedHistory | null;
 }
 
-type Lane = 'shared' | 'own' | 'server';
+type Lane = 'shared' | 'own' | 'server' | 'real';
 
-const defaultAtOnce: Readonly<Record<Lane, number>> = Object.freeze({ shared: 14, own: 10, server: 2 });
+const defaultAtOnce: Readonly<Record<Lane, number>> = Object.freeze({ shared: 14, own: 10, server: 2, real: 1 });
 
 /** Runs rows on a stage, many runs at the same time, and replays what they leave behind. */
 export async function runRows(stage: Stage, rows: readonly Row[], options: RunRowsOptions): Promise<RunResult[]> {
@@ -48,7 +48,7 @@ export async function runRows(stage: Stage, rows: readonly Row[], options: RunRo
     await Promise.all(Array.from({ length: atOnce[lane] }, workOff));
   };
   try {
-    await Promise.all((['shared', 'own', 'server'] as const).map(runLane));
+    await Promise.all((['shared', 'own', 'server', 'real'] as const).map(runLane));
   } finally {
     await pools.stop();
   }
@@ -56,7 +56,9 @@ export async function runRows(stage: Stage, rows: readonly Row[], options: RunRo
   return results;
 }
 
-function laneOf({ workers, server }: Row): Lane {
+function laneOf(row: Row): Lane {
+  if (row.function === 'real') return 'real';
+  const { workers, server } = row;
   return server === 'own' ? 'server' : workers === 'own' ? 'own' : 'shared';
 }
 

@@ -24,6 +24,8 @@ export interface Script {
   errors?: WrittenError[];
   /** Changes what is written while rendering. */
   edit?: (file: ProgressFile, share: number) => object;
+  /** How many objects are left in the render's folder beside the output. @default 0 */
+  leavesOver?: number;
   /** After a fatal end the sandbox thaws and writes on, as if nothing had happened. */
   thaws?: boolean;
 }
@@ -69,6 +71,7 @@ export async function runScript(running: RunningScript): Promise<void> {
   if (script.errors) return fail(running, renderingFile(launch, 1), script.errors);
   await writeProgress(running, combiningFile(launch, 0.4));
   await wait(script.combineMs);
+  for (let index = 0; index < (script.leavesOver ?? 0); index++) await put(running, `renders/${launch.renderId}/left-over-${index}`, outputBytes, false);
   const isWritten = await put(running, outputKey(launch), outputBytes, !launch.overwrite);
   if (!isWritten) return fail(running, renderingFile(launch, 1), [existsError(launch)]);
   await writeProgress(running, combiningFile(launch, 1));

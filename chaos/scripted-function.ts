@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FunctionConfig } from '../local/lambda/function-config';
 import type { FunctionError } from '../local/lambda/function-error';
 import type { FunctionPool, InvocableSandbox } from '../local/lambda/invoker';
+import { Sandbox } from '../local/lambda/sandbox';
 import type { Invocation } from '../local/lambda/sandbox';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { runScript } from './run-script';
@@ -18,6 +19,9 @@ export class ScriptedFunctions implements FunctionPool {
   private readonly deployed = new Map<string, { scriptFor: ScriptFor; launches: number }>();
   private readonly running = new Set<AbortController>();
 
+  /** Functions that nobody has scripted: Remotion's own. */
+  others: FunctionPool | null = null;
+
   constructor(private readonly s3: S3Client) {}
 
   deploy(functionName: string, scriptFor: ScriptFor): void {
@@ -25,6 +29,7 @@ export class ScriptedFunctions implements FunctionPool {
   }
 
   take(functionName: string, config: FunctionConfig): InvocableSandbox {
+    if (this.others && !this.deployed.has(functionName)) return this.others.take(functionName, config);
     const ending = new AbortController();
     return {
       isWarm: false,
@@ -42,8 +47,9 @@ export class ScriptedFunctions implements FunctionPool {
     };
   }
 
-  putBack(): void {
-    // Nothing is kept warm.
+  putBack(sandbox: InvocableSandbox): void {
+    // Scripts are not kept warm.
+    if (sandbox instanceof Sandbox) this.others?.putBack(sandbox);
   }
 
   async endWarm(): Promise<number> {
@@ -53,6 +59,7 @@ export class ScriptedFunctions implements FunctionPool {
   async endAll(): Promise<void> {
     for (const ending of this.running) ending.abort();
     while (this.running.size > 0) await delay(5);
+    await this.others?.endAll();
   }
 
   state(): { sandboxes: number; warm: Record<string, number> } {

@@ -10,8 +10,12 @@ import type { Service } from '../local/process/service';
 import { installPythonPackages, pythonPackages, venvProgram } from '../local/setup/python';
 import { temporalCliPath } from '../local/setup/temporal';
 import { localCredentials } from '../local/lambda/local-credentials';
-import { startLambdaEndpoint } from '../local/lambda/endpoint';
+import { lambdaEndpointDefaults, startLambdaEndpoint } from '../local/lambda/endpoint';
 import type { LambdaEndpoint } from '../local/lambda/endpoint';
+import { SandboxPool } from '../local/lambda/sandbox-pool';
+import { findChromium } from '../local/setup/chromium';
+import { bundleSite } from '../local/setup/site';
+import { uploadSite } from '../local/stack/upload-site';
 import { freePort } from '../local/stack/free-port';
 import { newLogFolder } from '../local/stack/log-folder';
 import { startS3Server } from '../local/stack/s3-server';
@@ -50,6 +54,7 @@ const workerDefaults = Object.freeze({ launchGraceMs: 3_000, watchWindowMs: 4_00
 /** Everything that runs have in common: Temporal, S3, Lambda, and the proxies in front of both. */
 export class Stage {
   private workersStarted = 0;
+  private sampleSite: Promise<string> | undefined;
   private readonly handlers = new Map<string, (exchange: Exchange) => Promise<void>>();
   private readonly s3Proxy: FaultProxy;
   private readonly lambdaProxy: FaultProxy;
@@ -64,7 +69,7 @@ export class Stage {
     readonly logFolder: string,
     private readonly libFolder: string,
     readonly workflowBundlePath: string,
-    s3Url: string,
+    private readonly s3Url: string,
     private readonly services: readonly Service[],
   ) {
     const handle = (exchange: Exchange): Promise<void> => (this.handlers.get(exchange.call.place) ?? pass)(exchange);
@@ -102,6 +107,11 @@ export class Stage {
     return Promise.all(clockErrorsMs.map((clockErrorMs) => this.startWorker(group, clockErrorMs)));
   }
 
+  /** Has Remotion's own function run where no script is deployed. Gives the URL of the sample compositions. */
+  prepareRealFunctions(): Promise<string> {
+    return (this.sampleSite ??= this.installRealFunctions());
+  }
+
   /** From now on the requests for a place (a bucket, a function) are this handler's. */
   route(place: string, handler: (exchange: Exchange) => Promise<void>): void {
     this.handlers.set(place, handler);
@@ -115,6 +125,15 @@ export class Stage {
     await this.client.connection.close();
     await Promise.all([this.s3Proxy.close(), this.lambdaProxy.close(), this.lambda.stop(), ...this.services.map((service) => service.stop())]);
     this.s3.destroy();
+  }
+
+  private async installRealFunctions(): Promise<string> {
+    const [chromium, siteFolder] = await Promise.all([findChromium(), bundleSite()]);
+    const { s3Url: s3Endpoint, logFolder } = this;
+    const settings = { region, s3Endpoint, lambdaEndpoint: this.lambda.url, chromium, logFile: path.join(logFolder, 'lambda.log') };
+    const { maxWarmPerFunction, maxIdleMs } = lambdaEndpointDefaults;
+    this.functions.others = new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
+    return uploadSite({ s3Endpoint, region, bucketName: 'remotionlambda-useast1-sites', siteName: 'sample', siteFolder });
   }
 
   private async startWorker({ clockErrorsMs: _errors, ...group }: WorkerGroup, clockErrorMs: number): Promise<ChaosWorker> {

@@ -1,10 +1,13 @@
 import type { Row } from '../row';
 import { downstreamRows } from './downstream';
+import { inputRows } from './input';
 import { launchRows } from './launch';
+import { optionRows } from './options';
 import { progressRows } from './progress';
+import { realFunctionRows } from './real-function';
 import { storageRows } from './storage';
 import { workerKilledRows } from './worker-killed';
 import { workflowRows } from './workflow';
 
 /** Every fault to survive. */
-export const rows: readonly Row[] = Object.freeze([...launchRows, ...workerKilledRows, ...storageRows, ...progressRows, ...downstreamRows, ...workflowRows]);
+export const rows: readonly Row[] = Object.freeze([...launchRows, ...workerKilledRows, ...storageRows, ...progressRows, ...inputRows, ...downstreamRows, ...workflowRows, ...optionRows, ...realFunctionRows]);

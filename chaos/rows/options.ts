@@ -1,0 +1,105 @@
+import { refuse, reset } from '../proxy-faults';
+import type { Evidence } from '../evidence';
+import type { Plan, Row } from '../row';
+import type { Random } from '../../test/parity/random';
+import { between, healthy } from './scripts';
+
+/** Every render is launched once, and there are that many. */
+function renders({ launches }: Evidence, count: number): string[] {
+  const found = Object.values(launches);
+  return found.length === count && found.every((times) => times === 1) ? [] : [`expected ${count} renders, launched once each, got ${JSON.stringify(launches)}`];
+}
+
+/** A marker, where a launch was accepted and no output has been written since. */
+function markedUnlessDone({ launches, objects, outcome }: Evidence): string[] {
+  if (outcome === 'completed' || Object.keys(launches).length === 0) return [];
+  return objects.some((key) => /cancel\.json$|out\.mp4$/.test(key)) ? [] : ['launched, and neither marked nor done'];
+}
+
+function guardedPlan(random: Random, end: Partial<Plan>): Plan {
+  return {
+    script: healthy(random, { renderMs: between(random, 4_000, 6_000) }),
+    input: { whenTerminated: 'cancel' },
+    settleMs: 20_000,
+    outcomes: ['terminated', 'timedOut', 'completed'],
+    check: (evidence) => [...markedUnlessDone(evidence), ...(evidence.stillRunning > 0 ? ['the render runs on'] : [])],
+    ...end,
+  };
+}
+
+/** What the request may ask for beyond one render. */
+export const optionRows: Row[] = [
+  {
+    name: 'attempts-pass',
+    says: 'a stalled launch passes on the second attempt, under another id; each launched once',
+    plan: (random) => ({
+      script: healthy(random),
+      lambdaFaults: [{ action: 'drop' }],
+      input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['completed'],
+      check: (evidence) => [...renders(evidence, 2), ...(evidence.lastReport?.earlierAttempts.length === 1 ? [] : ['the earlier attempt is not told'])],
+    }),
+  },
+  {
+    name: 'attempts-used-up',
+    says: 'never more than the maximum',
+    plan: (random) => ({
+      script: healthy(random),
+      lambdaFaults: [{ action: 'drop', times: 5 }],
+      input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['RenderLaunchStalled'],
+      check: (evidence) => renders(evidence, 2),
+    }),
+  },
+  {
+    name: 'attempts-first-runs-late',
+    says: 'the late launch of the first attempt finds its cancel marker; one output',
+    plan: (random) => ({
+      script: healthy(random, { renderMs: 2_000 }),
+      lambdaFaults: [{ action: 'delay', delayMs: between(random, 16_000, 20_000) }],
+      input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
+      outcomes: ['completed'],
+      settleMs: 15_000,
+      check: (evidence) => {
+        const outputs = evidence.objects.filter((key) => key.endsWith('out.mp4'));
+        return [...renders(evidence, 2), ...(outputs.length === 1 ? [] : [`outputs: ${outputs.join(', ')}`])];
+      },
+    }),
+  },
+  {
+    name: 'terminate-guarded',
+    says: 'the guard cancels the render that is left',
+    plan: (random) => {
+      const atMs = between(random, 200, 3_500);
+      return guardedPlan(random, {
+        during: async (run) => {
+          await run.afterMs(atMs);
+          await run.handle.workflow.terminate().catch(() => undefined);
+        },
+      });
+    },
+  },
+  {
+    name: 'workflow-timeout-guarded',
+    says: 'the guard cancels the render that is left',
+    plan: (random) => guardedPlan(random, { workflowRunTimeoutMs: between(random, 1_000, 4_000) }),
+  },
+  {
+    name: 'clean-up-troubled',
+    says: 'tried again; only output and progress are left',
+    plan: (random) => {
+      const act = random.chance(0.5) ? refuse(503, 'SlowDown') : reset;
+      const times = between(random, 1, 7);
+      return {
+        script: healthy(random, { leavesOver: between(random, 1, 5) }),
+        input: { cleanUp: 'afterDelivery' },
+        proxyFaults: () => [{ call: 'other', times, act }],
+        outcomes: ['completed'],
+        check: ({ objects }) => {
+          const names = objects.map((key) => key.replace(/.*\//, '')).sort();
+          return names.join() === 'out.mp4,progress.json' ? [] : [`left over: ${names.join(', ')}`];
+        },
+      };
+    },
+  },
+];

@@ -1,0 +1,55 @@
+import type { Row } from '../row';
+import { between, healthy } from './scripts';
+
+/** Each renders with a real browser, which takes long: two runs say as much as twenty. */
+const maxRuns = 2;
+
+/** Stands where nothing is scripted. */
+const unused = healthy({ integer: () => 0, chance: () => false, pick: ([first]) => first! });
+
+export const realFunctionRows: Row[] = [
+  {
+    name: 'real-function-timeout',
+    says: "Remotion's own function at its timeout, with cancellation on: RenderTimedOut, not cancelled",
+    function: 'real',
+    maxRuns,
+    plan: (random) => ({
+      script: unused,
+      timeoutInSeconds: between(random, 15, 18),
+      render: { composition: 'Slow', inputProps: { durationInFrames: 3_000 }, framesPerLambda: 1_500, concurrencyPerLambda: 1 },
+      outcomes: ['RenderTimedOut'],
+    }),
+  },
+  {
+    name: 'real-worker-killed',
+    says: "the other worker goes on with a render of Remotion's own function",
+    function: 'real',
+    workers: 'own',
+    maxRuns,
+    plan: (random) => {
+      const atMs = between(random, 0, 6_000);
+      return {
+        script: unused,
+        render: { composition: 'Hello', frameRange: [0, 9] },
+        during: async (run) => {
+          await run.afterMs(atMs);
+          run.killOne(run.random.integer(1));
+        },
+        outcomes: ['completed'],
+      };
+    },
+  },
+  {
+    name: 'real-input-props-large',
+    says: "Remotion's own function reads 1 MB of props by reference",
+    function: 'real',
+    maxRuns,
+    plan: (random) => ({
+      script: unused,
+      render: { composition: 'Hello', frameRange: [0, 4], inputProps: { title: 'Large', filler: 'x'.repeat(between(random, 800_000, 1_200_000)) } },
+      outcomes: ['completed'],
+      // Remotion removes them at the end.
+      check: ({ calls }) => (calls.some(({ name }) => name === 'props') ? [] : ['the props were not put into the bucket']),
+    }),
+  },
+];
