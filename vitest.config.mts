@@ -43,6 +43,16 @@ export default defineConfig({
           poolOptions: { forks: { singleFork: true } },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          testTimeout: unitTimeoutMs,
+          hookTimeout: e2eTimeoutMs,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

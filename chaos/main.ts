@@ -1,34 +1,55 @@
 import { parseArgs } from 'node:util';
+import { runMutants } from './mutants';
+import { recordHistories, replayRecorded, upgradeRow } from './recorded-histories';
+import { toSummary, toTable, toViolationList } from './report';
 import { runRows } from './run-rows';
 import type { RunResult } from './run-rows';
-import { toTable, toViolationList } from './report';
 import { rows } from './rows';
 import type { Row } from './row';
 import { Stage } from './stage';
+import { writeReport } from './write-report';
 
-/** `npm run chaos [-- --seeds N] [--fault NAME] [--seed S]`: every fault, on the real servers. */
+const usage = `npm run chaos -- [options]
+  --seeds N      runs of each fault (default 3)
+  --seed S       the first seed; each further run of a fault has the next one (default: random, and printed)
+  --fault NAME   only this fault; may be given several times
+  --mutants      plants defects into copies of the package, and checks that the runs notice them
+  --record       keeps one history of each fault for the replay tests
+  --write        puts the table into docs/reliability.md
+  --list         prints the faults`;
+
+/** `npm run chaos`: every fault, on the real servers. Exit code 1 when an invariant was violated, or a mutant survived. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
       fault: { type: 'string', multiple: true, default: [] },
+      mutants: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   const seeds = wholeNumber('seeds', values.seeds);
   const seed = wholeNumber('seed', values.seed);
   const chosen = chooseRows(values.fault);
-  console.log(`Seed ${seed}, ${seeds} runs of each of ${chosen.length} faults.`);
+  if (values.help || values.list) return print(values.help ? usage : rows.map(({ name, says }) => `${name}: ${says}`).join('\n'));
+  if (values.mutants) return (await runMutants({ seeds, seed }, print)) ? 0 : 1;
+  print(`Seed ${seed}, ${seeds} runs of each of ${chosen.length} faults.`);
 
-  const began = Date.now();
+  const beganAtMs = Date.now();
   const stage = await Stage.start();
   try {
     const results = await runRows(stage, chosen, { seeds, seed, onRun: printRun });
-    const violated = results.filter(({ violations }) => violations.length > 0);
-    console.log(`\n${toTable(chosen, results)}\n`);
-    if (violated.length > 0) console.log(`${toViolationList(violated)}\n`);
-    console.log(`${results.length} runs, ${violated.length} with violations, in ${Math.round((Date.now() - began) / 1000)} s; seed ${seed}.`);
-    return violated.length > 0 ? 1 : 0;
+    const all = [...results, ...(values.fault.length === 0 ? await replayRecorded(stage.workflowBundlePath) : [])];
+    const table = toTable([...chosen, upgradeRow], all);
+    const summary = toSummary(all, { seed, durationMs: Date.now() - beganAtMs });
+    print(`\n${table}\n\n${toViolationList(all)}\n${summary}`);
+    if (values.record) print(`Recorded: ${recordHistories(results).join(', ') || 'nothing new'}`);
+    if (values.write) writeReport(`${summary}\n\n${table}`);
+    return all.some(({ violations }) => violations.length > 0) ? 1 : 0;
   } finally {
     await stage.stop();
   }
@@ -38,7 +59,7 @@ function chooseRows(names: readonly string[]): readonly Row[] {
   if (names.length === 0) return rows;
   return names.map((name) => {
     const row = rows.find((each) => each.name === name);
-    if (!row) throw new Error(`There is no fault ${name}. There are: ${rows.map((each) => each.name).join(', ')}`);
+    if (!row) throw new Error(`There is no fault ${name}. --list prints those that there are.`);
     return row;
   });
 }
@@ -50,13 +71,18 @@ function wholeNumber(name: string, text: string): number {
 
 function printRun({ row, seed, violations, durationMs }: RunResult): void {
   const outcome = violations.length === 0 ? 'ok' : violations.join('\n    ');
-  console.log(`${row.name} ${seed}: ${(durationMs / 1000).toFixed(1)} s, ${outcome}`);
+  print(`${row.name} ${seed}: ${(durationMs / 1000).toFixed(1)} s, ${outcome}`);
+}
+
+function print(line: string): 0 {
+  process.stdout.write(`${line}\n`);
+  return 0;
 }
 
 main().then(
   (exitCode) => process.exit(exitCode),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.stack : error);
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(2);
   },
 );

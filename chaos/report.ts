@@ -13,6 +13,12 @@ export function toTable(rows: readonly Row[], results: readonly RunResult[]): st
   return ['| fault | what must happen | runs | violations | recovery: median, max |', '| --- | --- | ---: | ---: | ---: |', ...lines].join('\n');
 }
 
+/** One sentence: what was run, and what came of it. */
+export function toSummary(results: readonly RunResult[], { seed, durationMs }: { seed: number; durationMs: number }): string {
+  const violated = results.filter(({ violations }) => violations.length > 0).length;
+  return `${results.length} runs, ${violated} with violations, in ${Math.floor(durationMs / 60_000)} min ${Math.floor((durationMs / 1000) % 60)} s, first seed ${seed}.`;
+}
+
 /** Every violation, with the command that runs it again. */
 export function toViolationList(results: readonly RunResult[]): string {
   return results

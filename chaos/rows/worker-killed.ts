@@ -39,6 +39,24 @@ export const workerKilledRows: Row[] = [
     plan: (random) => killedAt(random, 'launch', startWithinMs),
   },
   {
+    name: 'worker-killed-launch-queued',
+    says: 'a launch that Lambda took is adopted, however long it waits in the queue; one launch',
+    workers: 'own',
+    plan: (random) => {
+      const moment = random.pick(['unanswered', 'answered'] as const);
+      return {
+        script: healthy(random),
+        // Longer than the server takes to miss the start.
+        lambdaFaults: [{ action: 'delay', delayMs: between(random, 64_000, 72_000) }],
+        input: { limits: { launchTimeoutMs: 120_000 } },
+        // The second write of the claim says that Lambda took it.
+        proxyFaults: ({ kill }) => [{ call: 'claim', after: 1, act: killCaller(moment, kill) }],
+        outcomes: ['completed'],
+        check: ({ launches }) => (Object.values(launches).join() === '1' ? [] : [`launches: ${JSON.stringify(launches)}`]),
+      };
+    },
+  },
+  {
     name: 'worker-killed-at-read',
     says: 'the other worker watches on, within one window and one read',
     workers: 'own',

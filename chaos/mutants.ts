@@ -1,0 +1,80 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { localFolder, projectRoot } from '../local/paths';
+import { runRows } from './run-rows';
+import { rows } from './rows';
+import { Stage } from './stage';
+
+/** A defect, planted into a copy of the compiled package, that the fault runs must notice. */
+interface Mutant {
+  name: string;
+  /** Below lib/. */
+  file: string;
+  find: string;
+  replace: string;
+  /** Rows that should notice. */
+  rows: readonly string[];
+}
+
+export const mutants: readonly Mutant[] = Object.freeze([
+  {
+    name: 'launch without a claim',
+    file: 'remotion/start-render.js',
+    find: 'await (0, launch_claim_1.claimLaunch)(target)',
+    replace: "{ held: true, claim: { state: 'launching', launches: 1, owner: 'mutant' }, etag: null }",
+    rows: ['launch-answer-lost', 'start-again-when-finished', 'workflow-reset'],
+  },
+  {
+    name: 'accepted launches forgotten',
+    file: 'remotion/launch-claim.js',
+    find: "if (launchClaim.state === 'accepted')",
+    replace: 'if (false)',
+    rows: ['worker-killed-launch-queued'],
+  },
+  {
+    name: 'no look for the output',
+    file: 'remotion/output.js',
+    find: 'async function headOutput(output, place, aws) {',
+    replace: 'async function headOutput(output, place, aws) { return null;',
+    rows: ['last-write-lost', 'launch-delivered-twice'],
+  },
+  {
+    name: 'progress as it is read',
+    file: 'workflows/render-state.js',
+    find: 'function furthest(before, now) {',
+    replace: 'function furthest(before, now) { return now;',
+    rows: ['progress-goes-back'],
+  },
+]);
+
+/** Runs the rows that should notice each mutant. Gives whether all of them were killed. */
+export async function runMutants(options: { seeds: number; seed: number }, print: (line: string) => void): Promise<boolean> {
+  let survived = 0;
+  for (const mutant of mutants) {
+    const stage = await Stage.start({ libFolder: plant(mutant), name: 'chaos-mutant' });
+    try {
+      const chosen = rows.filter(({ name }) => mutant.rows.includes(name));
+      const results = await runRows(stage, chosen, options);
+      const noticed = results.filter(({ violations }) => violations.some((text) => !text.startsWith('harness')));
+      if (noticed.length === 0) survived += 1;
+      print(`mutant "${mutant.name}": ${noticed.length > 0 ? 'killed' : 'SURVIVED'}, ${noticed.length} of ${results.length} runs (${chosen.map(({ name }) => name).join(', ')})`);
+      const [first] = noticed;
+      if (first) print(`    ${first.row.name} ${first.seed}: ${first.violations[0]!.slice(0, 160)}`);
+    } finally {
+      await stage.stop();
+    }
+  }
+  return survived === 0;
+}
+
+/** A copy of the compiled package with the defect. */
+function plant({ name, file, find, replace }: Mutant): string {
+  const folder = path.join(localFolder, 'mutants', name.replaceAll(' ', '-'), 'lib');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(path.join(projectRoot, 'lib'), folder, { recursive: true });
+  const target = path.join(folder, file);
+  const parts = readFileSync(target, 'utf8').split(find);
+  if (parts.length !== 2) throw new Error(`Mutant "${name}": ${JSON.stringify(find)} occurs ${parts.length - 1} times in lib/${file}, not once.`);
+  writeFileSync(target, parts.join(replace));
+  return folder;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../chaos/evidence';
+import { violationsOf } from '../../chaos/invariants';
+import type { RenderCompleted } from '../../src/contract/messages';
+
+const outputUrl = 'http://127.0.0.1:1/bucket/renders/a/out.mp4';
+
+function ending(key: string, url = outputUrl): RenderCompleted {
+  return { key, workflowId: 'w', runId: 'r', status: 'completed', result: { outputUrl: url } } as RenderCompleted;
+}
+
+/** What a healthy run leaves behind. */
+const healthy: Evidence = {
+  renderId: 'a',
+  outcome: 'completed',
+  failureMessage: null,
+  closeEvents: 1,
+  outputUrl,
+  launches: { a: 1 },
+  reportedLaunches: 1,
+  received: { receiver: [ending('k')] },
+  history: { events: 40, bytes: 30_000, largestPayloadBytes: 2_000, failureBytes: 0 },
+  polls: { answered: 10, wrong: [], slowestMs: 20 },
+  calls: [],
+  unusedFaults: [],
+  objects: [],
+  invocations: [],
+  stillRunning: 0,
+  durationMs: 3_000,
+  recoveryMs: null,
+  lastReport: null,
+};
+
+const expected = { outcomes: ['completed'] as const };
+
+describe('the invariants', () => {
+  it('hold for a healthy run', () => {
+    expect(violationsOf(healthy, expected)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Evidence>, RegExp]>([
+    ['two launches of one render that nobody tells of', { launches: { a: 2 } }, /^I1: render a was launched 2 times/],
+    ['another end than the expected one', { outcome: 'RenderStalled', failureMessage: 'why' }, /^I2: expected completed, got RenderStalled: why/],
+    ['two ends', { closeEvents: 2 }, /^I2: the history closes 2 times/],
+    ['a receiver that heard nothing', { received: { receiver: [] } }, /^I3: receiver was not signalled/],
+    ['two endings under different keys', { received: { receiver: [ending('k'), ending('l')] } }, /^I3: receiver got 2 different endings/],
+    ['another URL', { received: { receiver: [ending('k', 'http://127.0.0.1:1/other')] } }, /^I3: receiver got the URL/],
+    ['a long history', { history: { ...healthy.history, events: 6_000 } }, /^I4: 6000 events/],
+    ['a large payload', { history: { ...healthy.history, largestPayloadBytes: 2_100_000 } }, /^I4: 2100000 bytes in one payload/],
+    ['a large failure', { history: { ...healthy.history, failureBytes: 200_000 } }, /^I4: 200000 bytes of failure/],
+    ['a wrong answer to the query', { polls: { ...healthy.polls, wrong: ['overallProgress is NaN'] } }, /^I5: overallProgress is NaN/],
+    ['a fault that hit nothing', { unusedFaults: ['read'] }, /^row: the fault of read was never met/],
+  ])('are violated by %s', (_what, change, violation) => {
+    expect(violationsOf({ ...healthy, ...change }, expected)).toEqual([expect.stringMatching(violation)]);
+  });
+
+  it('allow a second launch that the report tells of', () => {
+    expect(violationsOf({ ...healthy, launches: { a: 2 }, reportedLaunches: 2 }, expected)).toEqual([]);
+  });
+
+  it('allow the same ending to be delivered twice', () => {
+    expect(violationsOf({ ...healthy, received: { receiver: [ending('k'), ending('k')] } }, expected)).toEqual([]);
+  });
+});
