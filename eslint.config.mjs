@@ -11,7 +11,7 @@ const layers = [
   { target: './src/workflows', from: './src', except: ['./workflows', './contract'] },
   { target: './src/client', from: './src', except: ['./client', './contract'] },
   { target: './src/activities', from: './src', except: ['./activities', './contract', './remotion'] },
-  { target: './src', from: ['./local', './test', './bench', './examples'] },
+  { target: './src', from: ['./local', './test', './bench', './chaos', './examples'] },
 ];
 
 const nodeBuiltins = ['node:*', 'fs', 'path', 'crypto', 'os', 'http', 'https', 'child_process', 'stream', 'events'];

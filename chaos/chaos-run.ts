@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
+import { deployedVersion } from '../local/lambda/function-config';
 import { RenderClient } from '../src/client';
 import type { RenderHandle } from '../src/client';
 import type { DownstreamTarget, RenderMediaInput, RenderRequest } from '../src/contract/input';
-import { renderCompletedSignalName, renderMediaWorkflowType } from '../src/contract/messages';
-import type { RenderCompleted } from '../src/contract/messages';
+import { renderMediaWorkflowType } from '../src/contract/messages';
 import { toFunctionName } from '../src/remotion/function-name';
 import { seededRandom } from '../test/parity/random';
 import type { Random } from '../test/parity/random';
 import type { Evidence } from './evidence';
-import { endOf, historyFacts, signalsIn } from './history-facts';
+import { gatherEvidence } from './gather-evidence';
 import { ProgressPoller } from './poll-progress';
 import type { Plan, Row } from './row';
 import { RunFaults } from './run-faults';
@@ -38,7 +37,7 @@ export class ChaosRun {
   handle!: RenderHandle;
   private client!: Client;
   private taskQueue!: string;
-  private poller!: ProgressPoller;
+  private poller: ProgressPoller | undefined;
   private workers: ChaosWorker[] = [];
   private readonly receivers: string[] = [];
   private serveUrl = 'https://example.com/index.html';
@@ -54,7 +53,7 @@ export class ChaosRun {
     this.workflowId = `chaos-${row.name}-${seed}-${number}`;
     this.bucketName = `remotionlambda-useast1-chaos${number}`;
     this.functionName = toFunctionName({
-      version: '4.0.527',
+      version: deployedVersion,
       memorySizeInMb: 2_048,
       diskSizeInMb: firstDiskSizeInMb + number,
       timeoutInSeconds: this.plan.timeoutInSeconds ?? 120,
@@ -71,10 +70,12 @@ export class ChaosRun {
       await this.plan.during?.(this);
       await this.untilClosed();
       const closedAtMs = Date.now();
+      // Not the one of before: a reset has brought another.
       await this.poller.stop();
       await this.settle();
-      return await this.gather(beganAtMs, closedAtMs);
+      return await this.evidence(beganAtMs, closedAtMs);
     } finally {
+      await this.poller?.pause();
       await Promise.all(this.workers.map((worker) => worker.stop()));
       if (this.server) {
         await this.client.connection.close();
@@ -122,9 +123,9 @@ export class ChaosRun {
 
   /** Lets somebody begin a new run of the workflow, whose progress begins anew. */
   async betweenPolls(act: () => Promise<unknown>): Promise<void> {
-    await this.poller.pause();
+    await this.poller?.pause();
     await act();
-    this.poller = new ProgressPoller(this.handle, this.poller.facts);
+    this.poller = new ProgressPoller(this.handle, this.poller?.facts);
   }
 
   async afterMs(ms: number): Promise<void> {
@@ -153,6 +154,12 @@ export class ChaosRun {
   private runningInvocations(): number {
     const { functionName, stage } = this;
     return stage.lambda.invocations({ functionName }).filter(({ status }) => status === 'running' || status === 'queued').length;
+  }
+
+  private evidence(beganAtMs: number, closedAtMs: number): Promise<{ evidence: Evidence; history: object }> {
+    const { stage, client, handle, functionName, bucketName, receivers, faults } = this;
+    const poller = this.poller!;
+    return gatherEvidence({ stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs });
   }
 
   private async prepare(sharedTaskQueue: (row: Row) => Promise<string>): Promise<void> {
@@ -202,53 +209,6 @@ export class ChaosRun {
   private async defaultTarget(): Promise<DownstreamTarget> {
     return { workflowId: await this.startReceiver(), on: 'any' };
   }
-
-  private async gather(beganAtMs: number, closedAtMs: number): Promise<{ evidence: Evidence; history: object }> {
-    const { stage, functionName, faults, poller } = this;
-    const history = await this.handle.workflow.fetchHistory();
-    const { outcome, closeEvents, message } = endOf(history);
-    const received = await Promise.all(
-      this.receivers.map(async (workflowId) => {
-        const seen = await this.client.workflow.getHandle(workflowId).fetchHistory();
-        return [workflowId, signalsIn<RenderCompleted>(seen, renderCompletedSignalName)] as const;
-      }),
-    );
-    const invocations = stage.lambda.invocations({ functionName, type: 'launch' });
-    const listed = await stage.s3.send(new ListObjectsV2Command({ Bucket: this.bucketName }));
-    const report = poller.lastReport;
-    const evidence: Evidence = {
-      renderId: report?.renderId ?? null,
-      outcome,
-      failureMessage: message,
-      closeEvents,
-      outputUrl: report?.outputUrl ?? null,
-      launches: countLaunches(invocations),
-      reportedLaunches: report?.launches ?? 0,
-      received: Object.fromEntries(received),
-      history: historyFacts(history),
-      polls: poller.facts,
-      calls: faults.calls,
-      unusedFaults: faults.unused(),
-      objects: (listed.Contents ?? []).map(({ Key = '' }) => Key),
-      invocations,
-      stillRunning: invocations.filter(({ status }) => status === 'running' || status === 'queued').length,
-      durationMs: closedAtMs - beganAtMs,
-      recoveryMs: faults.recoveryMs(closedAtMs),
-      lastReport: report,
-    };
-    return { evidence, history };
-  }
-}
-
-/** Lambda may deliver one launch twice, under one request id: that is one launch. */
-function countLaunches(invocations: { renderId: string | null; requestId: string; status: string }[]): Record<string, number> {
-  const byRender = new Map<string, Set<string>>();
-  for (const { renderId, requestId, status } of invocations) {
-    if (status === 'refused') continue;
-    const requests = byRender.get(String(renderId)) ?? new Set();
-    byRender.set(String(renderId), requests.add(requestId));
-  }
-  return Object.fromEntries([...byRender].map(([renderId, requests]) => [renderId, requests.size]));
 }
 
 /** So that the rows of one seed do not all draw the same. */

@@ -6,7 +6,6 @@ import type { Outcome } from './row';
 
 /** What is seen of a run from the outside, once it is over. */
 export interface Evidence {
-  renderId: string | null;
   outcome: Outcome | string;
   failureMessage: string | null;
   /** Events that close a workflow, in its history. */

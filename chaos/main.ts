@@ -6,7 +6,7 @@ import { runRows } from './run-rows';
 import type { RunResult } from './run-rows';
 import { rows } from './rows';
 import type { Row } from './row';
-import { Stage } from './stage';
+import { startStage } from './stage';
 import { writeReport } from './write-report';
 
 const usage = `npm run chaos -- [options]
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   print(`Seed ${seed}, ${seeds} runs of each of ${chosen.length} faults.`);
 
   const beganAtMs = Date.now();
-  const stage = await Stage.start();
+  const stage = await startStage();
   try {
     const results = await runRows(stage, chosen, { seeds, seed, onRun: printRun });
     const all = [...results, ...(values.fault.length === 0 ? await replayRecorded(stage.workflowBundlePath) : [])];

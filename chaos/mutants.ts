@@ -3,7 +3,7 @@ import path from 'node:path';
 import { localFolder, projectRoot } from '../local/paths';
 import { runRows } from './run-rows';
 import { rows } from './rows';
-import { Stage } from './stage';
+import { startStage } from './stage';
 
 /** A defect, planted into a copy of the compiled package, that the fault runs must notice. */
 interface Mutant {
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
 export async function runMutants(options: { seeds: number; seed: number }, print: (line: string) => void): Promise<boolean> {
   let survived = 0;
   for (const mutant of mutants) {
-    const stage = await Stage.start({ libFolder: plant(mutant), name: 'chaos-mutant' });
+    const stage = await startStage({ libFolder: plant(mutant), name: 'chaos-mutant' });
     try {
       const chosen = rows.filter(({ name }) => mutant.rows.includes(name));
       const results = await runRows(stage, chosen, options);

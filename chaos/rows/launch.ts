@@ -74,10 +74,10 @@ export const launchRows: Row[] = [
     says: 'RenderLaunchStalled; the late launch finds the cancel marker, and renders nothing',
     plan: (random) => ({
       script: healthy(random, { renderMs: 3_000 }),
-      lambdaFaults: [{ action: 'delay', delayMs: between(random, 16_000, 18_000) }],
+      lambdaFaults: [{ action: 'delay', delayMs: between(random, 26_000, 30_000) }],
       input: { limits: { launchTimeoutMs: 10_000 } },
       outcomes: ['RenderLaunchStalled'],
-      settleMs: 10_000,
+      settleMs: 25_000,
       check: ({ objects, stillRunning, invocations }) => [
         ...(objects.some((key) => key.endsWith('out.mp4')) ? ['the late launch rendered'] : []),
         ...(stillRunning > 0 || invocations.every(({ begin }) => begin === null) ? ['the late launch has not run'] : []),

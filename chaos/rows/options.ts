@@ -56,10 +56,10 @@ export const optionRows: Row[] = [
     says: 'the late launch of the first attempt finds its cancel marker; one output',
     plan: (random) => ({
       script: healthy(random, { renderMs: 2_000 }),
-      lambdaFaults: [{ action: 'delay', delayMs: between(random, 16_000, 20_000) }],
+      lambdaFaults: [{ action: 'delay', delayMs: between(random, 26_000, 30_000) }],
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
       outcomes: ['completed'],
-      settleMs: 15_000,
+      settleMs: 25_000,
       check: (evidence) => {
         const outputs = evidence.objects.filter((key) => key.endsWith('out.mp4'));
         return [...renders(evidence, 2), ...(outputs.length === 1 ? [] : [`outputs: ${outputs.join(', ')}`])];

@@ -13,7 +13,8 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   const moment = random.pick(moments);
   const afterMs = random.integer(40);
   return {
-    script: healthy(random, { renderMs: between(random, 1_500, 3_500) }),
+    // Long enough for several reads, also on a machine that is busy.
+    script: healthy(random, { renderMs: between(random, 3_000, 5_000) }),
     input: { polling: { ceilingMs: 1_000 } },
     proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
     outcomes: ['completed'],

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../chaos/rows';
 import { runRows } from '../../chaos/run-rows';
 import type { RunResult } from '../../chaos/run-rows';
-import { Stage } from '../../chaos/stage';
+import { startStage } from '../../chaos/stage';
+import type { Stage } from '../../chaos/stage';
 
 /** The quick ones; `npm run chaos` has them all, and more runs of each. */
 const names = [
@@ -29,7 +30,7 @@ describe('fault runs', () => {
   let stage: Stage;
   let results: RunResult[];
   beforeAll(async () => {
-    stage = await Stage.start({ name: 'chaos-test' });
+    stage = await startStage({ name: 'chaos-test' });
     results = await runRows(stage, chosen, { seeds, seed: 1 });
   });
   afterAll(() => stage.stop());

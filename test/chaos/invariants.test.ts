@@ -11,7 +11,6 @@ function ending(key: string, url = outputUrl): RenderCompleted {
 
 /** What a healthy run leaves behind. */
 const healthy: Evidence = {
-  renderId: 'a',
   outcome: 'completed',
   failureMessage: null,
   closeEvents: 1,

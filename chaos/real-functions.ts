@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { lambdaEndpointDefaults } from '../local/lambda/endpoint';
+import { SandboxPool } from '../local/lambda/sandbox-pool';
+import { findChromium } from '../local/setup/chromium';
+import { bundleSite } from '../local/setup/site';
+import { uploadSite } from '../local/stack/upload-site';
+import type { ScriptedFunctions } from './scripted-function';
+
+export interface RealFunctionsOptions {
+  functions: ScriptedFunctions;
+  s3Url: string;
+  lambdaUrl: string;
+  logFolder: string;
+}
+
+/** Puts Remotion's own function, with a browser, behind the scripted ones. Gives the URL of the sample compositions. */
+export async function installRealFunctions({ functions, s3Url: s3Endpoint, lambdaUrl: lambdaEndpoint, logFolder }: RealFunctionsOptions): Promise<string> {
+  const [chromium, siteFolder] = await Promise.all([findChromium(), bundleSite()]);
+  const { region, maxWarmPerFunction, maxIdleMs } = lambdaEndpointDefaults;
+  const settings = { region, s3Endpoint, lambdaEndpoint, chromium, logFile: path.join(logFolder, 'lambda.log') };
+  functions.others = new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
+  return uploadSite({ s3Endpoint, region, bucketName: 'remotionlambda-useast1-sites', siteName: 'sample', siteFolder });
+}
