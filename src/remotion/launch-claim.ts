@@ -4,7 +4,7 @@ import type { Aws } from './aws';
 import { progressKey } from './bucket-keys';
 import { RemotionLambdaError } from './errors';
 import { readProgressFile } from './progress-file';
-import type { LaunchClaim, ProgressFile } from './progress-file';
+import type { LaunchClaim, ProgressFile, ProgressFileReading } from './progress-file';
 import { serverNowMs } from './server-clock';
 import { writeJson } from './s3-objects';
 import type { WriteCondition, WriteOutcome } from './s3-objects';
@@ -52,7 +52,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
   if (outcome.written) return { held: true, claim: first, etag: outcome.etag };
 
   for (let lostSwaps = 0; lostSwaps <= maxLostSwaps; lostSwaps++) {
-    const { file, etag, lastModifiedMs, serverDateMs } = await readProgressFile(target, target);
+    const { file, etag, lastModifiedMs, serverDateMs } = await readClaim(target);
     const { launchClaim } = file;
     // The main function writes the file anew, without our field: the launch ran. Never invoke on less than our own
     // word that it did not, since the function checks nothing and would render, and bill, once more.
@@ -101,6 +101,16 @@ export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs
     bucketName,
     cause,
   });
+}
+
+/** S3 has just said that the file is there, so one that is missing is no end of the render: the next start looks again. */
+async function readClaim(target: ClaimTarget): Promise<ProgressFileReading> {
+  try {
+    return await readProgressFile(target, target);
+  } catch (error) {
+    if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') throw uncertain(target, maxRetryAfterMs, error);
+    throw error;
+  }
 }
 
 async function writeClaim(target: ClaimTarget, claim: LaunchClaim, condition: WriteCondition): Promise<WriteOutcome> {

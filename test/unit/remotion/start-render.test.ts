@@ -313,6 +313,15 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
+  it('is left to the next start when the claim that S3 told of is not to be found', async () => {
+    await startAmbiguously();
+    aws.interrupt('GetObject', 'before', () => {
+      throw sdkError('NoSuchKey', 404);
+    });
+    expect(await failed(start())).toMatchObject({ code: 'RenderLaunchUncertain', retryable: true });
+    expect(aws.invocations).toHaveLength(1);
+  });
+
   it('gives up for this time when the takeover is lost again and again', async () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;
