@@ -29,7 +29,7 @@ type Figures = Record<Side, Partial<Record<MeasureName, ProcessFigures[]>>>;
 
 /** P5: what `getRenderProgress()` costs a service, against Remotion's own. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
-  const [runs, times] = quick ? [2, 200] : [7, 2_000];
+  const [runs, times] = quick ? [2, 200] : [7, 1_000];
   const figures = await measureInTurn(runs, times);
   const compare = (name: MeasureName, figure: keyof ProcessFigures) => comparison(figures, name, figure);
   const whole = [compare('import', 'wallMs'), compare('import', 'rssMb')] as const;
