@@ -4,6 +4,7 @@ import type { FinishedRender, WatchedRender, WatchRequest } from '../contract/ac
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
+import { awsLinks } from '../remotion/aws-links';
 import { renderFolder } from '../remotion/bucket-keys';
 import { RemotionLambdaError } from '../remotion/errors';
 import { endingError } from '../remotion/errors-explained';
@@ -97,7 +98,7 @@ function toFailure(
   verdict: Exclude<Verdict, { type: 'done' }>,
   { progress }: RenderReading,
   { costs }: RenderSnapshot,
-  { renderId, bucketName, region, functionName, links }: WatchRequest,
+  { renderId, bucketName, region, functionName }: WatchRequest,
 ): ApplicationFailure {
   const { type, why } = verdict;
   const error = type === 'RenderFailed' ? endingError(progress.errors) : undefined;
@@ -105,6 +106,7 @@ function toFailure(
   const remedy = error && reason ? failedRemedy(reason, error) : renderFailures[type].remedy;
   const errors = clipErrors(progress.errors);
   const errorCount = progress.errors.length;
+  const links = awsLinks({ region, functionName, bucketName, renderId });
   const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links });
   const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
@@ -125,6 +127,5 @@ function toResult(reading: RenderReading, snapshot: RenderSnapshot, request: Wat
     costs: snapshot.costs,
     framesRendered: snapshot.totalFrames ?? progress.framesRendered,
     nonFatalErrors: snapshot.nonFatalErrors,
-    links: request.links,
   };
 }

@@ -1,7 +1,7 @@
 import type { DownstreamTarget, PollingOptions, RenderLimits, RenderMediaInput, RenderRequest } from './input';
 import type { RenderCompleted } from './messages';
 import type { RenderResult, StartedRender } from './result';
-import type { RenderLinks, RenderSnapshot } from './snapshot';
+import type { RenderSnapshot } from './snapshot';
 
 /**
  * The activities of `renderMedia`, as both sides of the sandbox see them. The names are wire names.
@@ -39,7 +39,6 @@ export interface WatchRequest extends RenderLocation {
   outKey: string;
   /** When the workflow began, in milliseconds since 1970: an output that is older is not of this render. */
   workflowStartedAt: number;
-  links: RenderLinks;
   polling: Required<PollingOptions>;
   limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>>;
   /** What is known already. The watch returns when there is more to tell than this. */
@@ -52,11 +51,12 @@ export interface WatchRequest extends RenderLocation {
 
 export interface WatchedRender {
   snapshot: RenderSnapshot;
-  /** Set once the render is done; only the workflow knows of earlier attempts. */
+  /** Set once the render is done. */
   result: FinishedRender | null;
 }
 
-export type FinishedRender = Omit<RenderResult, 'earlierAttempts'>;
+/** What only the workflow knows, or knows already, is not sent once more. */
+export type FinishedRender = Omit<RenderResult, 'earlierAttempts' | 'links'>;
 
 export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
   /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */

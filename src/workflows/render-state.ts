@@ -75,7 +75,8 @@ export class RenderState {
   }
 
   completed(finished: FinishedRender): Extract<RenderOutcome, { status: 'completed' }> {
-    return { status: 'completed', result: { ...finished, earlierAttempts: this.current.earlierAttempts } };
+    const { links } = this.startedRender!;
+    return { status: 'completed', result: { ...finished, links, earlierAttempts: this.current.earlierAttempts } };
   }
 
   hasUndelivered(): boolean {

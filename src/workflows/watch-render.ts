@@ -27,13 +27,12 @@ function watch(input: RenderMediaInput, started: StartedRender, state: RenderSta
 
 /** What every watch of a render is asked with. */
 export function watchRequest(input: RenderMediaInput, started: StartedRender, state: RenderState): WatchRequest {
-  const { outBucket, outKey, links } = started;
+  const { outBucket, outKey } = started;
   return {
     ...renderLocation(input, started),
     outBucket,
     outKey,
     workflowStartedAt: workflowInfo().startTime.getTime(),
-    links,
     polling: { ...pollingDefaults, ...input.polling },
     limits: limitsOf(input),
     since: state.lastSeen,

@@ -9,6 +9,7 @@ import { renderFailedReasons } from '../../src/contract/failed-reasons';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/result';
 import { toSnapshot } from '../../src/activities/to-snapshot';
+import { awsLinks } from '../../src/remotion/aws-links';
 import { RemotionLambdaError } from '../../src/remotion/errors';
 import type { ProgressFile } from '../../src/remotion/progress-file';
 import { snapshot } from '../fakes/scripted-activities';
@@ -199,7 +200,7 @@ describe('getRenderProgress, at the end', () => {
     expect(failure.message).toContain(location.renderId);
     expect(failure.message).toContain('the title is missing');
     expect(failure.detail.errors.map(({ message }) => message)).toEqual(['the title is missing', 'me too']);
-    expect(failure.detail).toMatchObject({ renderId: location.renderId, errorCount: 2, links: location.links });
+    expect(failure.detail).toMatchObject({ renderId: location.renderId, errorCount: 2, links: awsLinks(location) });
     expect(remotion.reads()).toBe(2);
   });
 
@@ -270,7 +271,7 @@ describe('getRenderProgress, at the end', () => {
     expect(failure).toMatchObject({ type, nonRetryable: true });
     expect(failure.detail.remedy).not.toBe('');
     expect(failure.detail.reason).toBeNull();
-    expect(failure.detail.links).toEqual(location.links);
+    expect(failure.detail.links).toEqual(awsLinks(location));
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { RenderReading } from '../../src/remotion/get-render-progress';
 import type { FoundOutput } from '../../src/remotion/output';
 import type { ProgressFile } from '../../src/remotion/progress-file';
 import { toRenderProgress } from '../../src/remotion/to-render-progress';
-import { input, links, started } from './scripted-activities';
+import { input, started } from './scripted-activities';
 
 const notScripted = async (): Promise<never> => {
   throw new Error('This test does not expect the call');
@@ -126,7 +126,6 @@ export const location = {
   outBucket: started.outBucket,
   outKey: started.outKey,
   workflowStartedAt: launchedAt - 1_000,
-  links,
 };
 
 export function fatalError(name: string, message: string): NonNullable<ProgressFile['errors']>[number] {
