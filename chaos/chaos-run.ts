@@ -70,9 +70,9 @@ export class ChaosRun {
       await this.plan.during?.(this);
       await this.untilClosed();
       const closedAtMs = Date.now();
+      await this.settle();
       // Not the one of before: a reset has brought another.
       await this.poller.stop();
-      await this.settle();
       return await this.evidence(beganAtMs, closedAtMs);
     } finally {
       await this.poller?.pause();

@@ -64,7 +64,7 @@ export function cutShort(share: number): Act {
 export function replaceBody(body: Buffer | string, framing: 'length' | 'chunked' = 'length'): Act {
   return async (exchange) => {
     const answer = await exchange.forward();
-    const bytes = Buffer.from(body as string);
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
     const { 'content-length': _length, ...headers } = answer.headers;
     await exchange.answer({ ...answer, body: bytes, headers: framing === 'length' ? { ...headers, 'content-length': bytes.length } : headers });
   };

@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { ChaosRun } from './chaos-run';
+import type { Evidence } from './evidence';
 import { violationsOf } from './invariants';
 import { replayAll } from './replay';
 import type { RecordedHistory } from './replay';
@@ -68,12 +72,20 @@ async function performRun(stage: Stage, row: Row, seed: number, pools: WorkerPoo
     const { evidence, history } = await run.perform(({ settings, clockErrorsMs }) => pools.taskQueue({ ...settings, clockErrorsMs }));
     const { durationMs, recoveryMs } = evidence;
     const recorded = { workflowId: run.workflowId, history };
-    return { row, seed, violations: violationsOf(evidence, run.plan), durationMs, recoveryMs, history: recorded };
+    const violations = violationsOf(evidence, run.plan);
+    if (violations.length > 0) keepEvidence(stage, run, { violations, evidence, history });
+    return { row, seed, violations, durationMs, recoveryMs, history: recorded };
   } catch (error) {
     // A run that cannot be performed proves nothing, so it counts as violated.
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { row, seed, violations: [`harness: ${text}`], durationMs: 0, recoveryMs: null, history: null };
   }
+}
+
+/** What was seen of a violated run, beside the logs of the workers. */
+function keepEvidence({ logFolder }: Stage, { workflowId }: ChaosRun, seen: { violations: string[]; evidence: Evidence; history: object }): void {
+  const history = JSON.parse(historyToJSON(seen.history)) as object;
+  writeFileSync(path.join(logFolder, `${workflowId}.json`), JSON.stringify({ ...seen, history }, null, 2));
 }
 
 /** I6: every history replays with the workflow as it is. */

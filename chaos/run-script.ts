@@ -42,6 +42,9 @@ const writeEveryMs = 250;
 /** It looks for the cancel marker this often. */
 const cancelPollMs = 1_000;
 
+/** Long enough for the end to be seen: the watch looks at least every 8 s. */
+const thawsAfterMs = 15_000;
+
 const outputBytes = Buffer.from('not a video');
 
 /** Writes what the main function would write, in its time. Rejects when it is killed. */
@@ -67,7 +70,8 @@ export async function runScript(running: RunningScript): Promise<void> {
     await writeProgress(running, script.edit?.(renderingFile(launch, share), share) ?? renderingFile(launch, share));
     await wait(Math.min(writeEveryMs, script.renderMs));
   }
-  // Too fast for the middle to be met.
+  // On a busy machine the middle may be missed.
+  if (script.ending === 'frozen') return wait(launch.timeoutMs);
   if (script.errors) return fail(running, renderingFile(launch, 1), script.errors);
   await writeProgress(running, combiningFile(launch, 0.4));
   await wait(script.combineMs);
@@ -88,8 +92,9 @@ async function fail(running: RunningScript, file: ProgressFile, errors: WrittenE
   await writeProgress(running, withErrors(file, errors));
   if (!isFatal) return runScript({ ...running, script: { ...script, errors: undefined, startMs: 0 } });
   if (!script.thaws) return;
+  await delay(thawsAfterMs, undefined, { signal });
   for (const share of [0.6, 0.8]) {
-    await delay(1_500, undefined, { signal });
+    await delay(writeEveryMs, undefined, { signal });
     await writeProgress(running, renderingFile(launch, share));
   }
   await put(running, outputKey(launch), outputBytes, false);

@@ -1,5 +1,6 @@
 import { refuse, reset } from '../proxy-faults';
 import type { Evidence } from '../evidence';
+import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
 import { between, healthy } from './scripts';
@@ -14,6 +15,14 @@ function renders({ launches }: Evidence, count: number): string[] {
 function markedUnlessDone({ launches, objects, outcome }: Evidence): string[] {
   if (outcome === 'completed' || Object.keys(launches).length === 0) return [];
   return objects.some((key) => /cancel\.json$|out\.mp4$/.test(key)) ? [] : ['launched, and neither marked nor done'];
+}
+
+/** So many attempts fail, for a reason that can pass. */
+function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambdaFaults'> {
+  const script = healthy(random);
+  if (random.chance(0.5)) return { script, lambdaFaults: [{ action: 'drop', times: attempts }] };
+  const crash = fatalError('Protocol error (Runtime.callFunctionOn): Target closed.', { type: 'renderer', chunk: 0 });
+  return { script: (launch) => (launch <= attempts ? { ...script, errors: [crash] } : script) };
 }
 
 function guardedPlan(random: Random, end: Partial<Plan>): Plan {
@@ -31,10 +40,9 @@ function guardedPlan(random: Random, end: Partial<Plan>): Plan {
 export const optionRows: Row[] = [
   {
     name: 'attempts-pass',
-    says: 'a stalled launch passes on the second attempt, under another id; each launched once',
+    says: 'a stalled launch, or a crashed browser, passes on the second attempt, under another id; each launched once',
     plan: (random) => ({
-      script: healthy(random),
-      lambdaFaults: [{ action: 'drop' }],
+      ...failing(random, 1),
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
       outcomes: ['completed'],
       check: (evidence) => [...renders(evidence, 2), ...(evidence.lastReport?.earlierAttempts.length === 1 ? [] : ['the earlier attempt is not told'])],
@@ -44,10 +52,9 @@ export const optionRows: Row[] = [
     name: 'attempts-used-up',
     says: 'never more than the maximum',
     plan: (random) => ({
-      script: healthy(random),
-      lambdaFaults: [{ action: 'drop', times: 5 }],
+      ...failing(random, Infinity),
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
-      outcomes: ['RenderLaunchStalled'],
+      outcomes: ['RenderLaunchStalled', 'RenderFailed'],
       check: (evidence) => renders(evidence, 2),
     }),
   },

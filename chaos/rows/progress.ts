@@ -33,8 +33,8 @@ export const progressRows: Row[] = [
       const times = between(random, 1, 4);
       const act = editJson((text) => text.replace(/"(framesRendered|combinedFrames|lambdasInvoked)":[\d.]+/g, `"$1":${value}`));
       return {
-        script: healthy(random, { renderMs: 3_000 }),
-        proxyFaults: () => [{ call: 'read', after: random.integer(2), times, act }],
+        script: healthy(random, { renderMs: 4_000 }),
+        proxyFaults: () => [{ call: 'read', times, act }],
         outcomes: ['completed'],
       };
     },
@@ -59,7 +59,7 @@ export const progressRows: Row[] = [
     plan: (random) => ({
       script: healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }),
       outcomes: ['RenderFailed'],
-      settleMs: 6_000,
+      settleMs: 30_000,
       check: ({ objects, lastReport }) => [
         ...(objects.some((key) => key.endsWith('out.mp4')) ? [] : ['the sandbox did not thaw']),
         ...(lastReport?.phase === 'failed' ? [] : [`the query says ${lastReport?.phase}`]),

@@ -33,12 +33,12 @@ function logged(started: RemotionStartedRender): StartedRender {
   return toStartedRender(started);
 }
 
-/** AWS being away is worth some patience, and nothing is paid for yet; but somebody waits, and should hear of it. */
-const maxTriesWithoutAws = 10;
+/** AWS being away, or a claim that cannot be read, is worth some patience; but somebody waits, and should hear of it. */
+const maxHopelessTries = 10;
 
 function isHopeless(error: unknown): error is RemotionLambdaError {
-  const codes: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied'];
-  return error instanceof RemotionLambdaError && codes.includes(error.code) && activityInfo().attempt >= maxTriesWithoutAws;
+  const codes: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
+  return error instanceof RemotionLambdaError && codes.includes(error.code) && activityInfo().attempt >= maxHopelessTries;
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

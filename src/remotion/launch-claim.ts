@@ -103,13 +103,14 @@ export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs
   });
 }
 
-/** S3 has just said that the file is there, so one that is missing is no end of the render: the next start looks again. */
+/** S3 has just said that the file is there, so one that is missing is worth another look. */
 async function readClaim(target: ClaimTarget): Promise<ProgressFileReading> {
   try {
     return await readProgressFile(target, target);
   } catch (error) {
-    if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') throw uncertain(target, maxRetryAfterMs, error);
-    throw error;
+    if (!(error instanceof RemotionLambdaError) || error.code !== 'RenderNotFound') throw error;
+    const { code, message, remedy, renderId, bucketName } = error;
+    throw new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: true, cause: error });
   }
 }
 

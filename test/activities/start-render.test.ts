@@ -100,6 +100,9 @@ describe('startRender', () => {
   it.each<[RemotionLambdaErrorCode, number, boolean]>([
     ['RenderServiceUnavailable', 1, false],
     ['RenderServiceUnavailable', 10, true],
+    ['RenderProgressUnreadable', 9, false],
+    ['RenderProgressUnreadable', 10, true],
+    ['RenderNotFound', 10, true],
     ['RenderThrottled', 10, false],
     ['RenderLaunchUncertain', 10, false],
   ])('after %s at try %i gives up: %s', async (code, attempt, givesUp) => {

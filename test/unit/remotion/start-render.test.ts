@@ -318,7 +318,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     aws.interrupt('GetObject', 'before', () => {
       throw sdkError('NoSuchKey', 404);
     });
-    expect(await failed(start())).toMatchObject({ code: 'RenderLaunchUncertain', retryable: true });
+    expect(await failed(start())).toMatchObject({ code: 'RenderNotFound', retryable: true });
     expect(aws.invocations).toHaveLength(1);
   });
 
