@@ -1,22 +1,22 @@
-import type { Answer } from './child';
+import type { Answer, Question } from './child';
 
 type Answers = Record<string, () => unknown>;
 
 /** The other side of `startChild()`: says that it is ready, then answers by name. `stop` may be among the answers. */
 export function answerQuestions(answers: Answers): void {
-  process.on('message', (question: string) => void answerOne(question, answers));
+  process.on('message', (question: Question) => void answerOne(question, answers));
   // Nobody is left to ask.
   process.on('disconnect', () => process.exit());
-  send({ question: 'ready' });
+  send({ id: 0 });
 }
 
-async function answerOne(question: string, answers: Answers): Promise<void> {
+async function answerOne({ id, name }: Question, answers: Answers): Promise<void> {
   try {
-    send({ question, answer: await answers[question]?.() });
+    send({ id, answer: await answers[name]?.() });
   } catch (error) {
-    send({ question, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  if (question === 'stop') process.disconnect();
+  if (name === 'stop') process.disconnect();
 }
 
 function send(answer: Answer): void {

@@ -10,8 +10,14 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** Numbered, since the same may be asked twice before it is answered; 0 says that the process is ready. */
+export interface Question {
+  id: number;
+  name: string;
+}
+
 export interface Answer {
-  question: string;
+  id: number;
   answer?: unknown;
   error?: string;
 }
@@ -26,26 +32,30 @@ export async function startChild(file: string, args: string[] = [], env: Record<
     stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   const ended = once(process_, 'exit').then(([code, signal]) => `${file} ended: ${String(code ?? signal)}`);
-  const waiting = new Map<string, (answer: Answer) => void>();
-  process_.on('message', (answer: Answer) => waiting.get(answer.question)?.(answer));
+  const waiting = new Map<number, (answer: Answer) => void>();
+  process_.on('message', (answer: Answer) => waiting.get(answer.id)?.(answer));
+  let asked = 0;
 
-  const answerTo = async (question: string): Promise<unknown> => {
-    const answered = new Promise<Answer>((resolve) => waiting.set(question, resolve));
+  const answerTo = async (id: number): Promise<unknown> => {
+    const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
     const first = await Promise.race([answered, ended]);
-    waiting.delete(question);
+    waiting.delete(id);
     if (typeof first === 'string') throw new Error(first);
     if (first.error !== undefined) throw new Error(`${file}: ${first.error}`);
     return first.answer;
   };
-  await answerTo('ready');
+  await answerTo(0);
+  const ask = async (name: string): Promise<unknown> => {
+    const question: Question = { id: ++asked, name };
+    const answer = answerTo(question.id);
+    process_.send(question);
+    return answer;
+  };
   return {
-    ask: async <T>(question: string) => {
-      const answer = answerTo(question);
-      process_.send(question);
-      return (await answer) as T;
-    },
+    ask: async <T>(name: string) => (await ask(name)) as T,
     stop: async () => {
-      if (process_.connected) process_.send('stop');
+      // It may be gone before its answer arrives.
+      if (process_.connected) await ask('stop').catch(() => undefined);
       await ended;
     },
   };
