@@ -1,4 +1,5 @@
 import { countActions } from '../actions';
+import { paceNote } from '../pace';
 import type { BenchOptions, BenchResult } from '../result';
 import type { Side } from '../sides';
 import { show, showRatio, showSpread, spreadOf } from '../statistics';
@@ -11,6 +12,9 @@ const measures = [
   { what: 'Bytes of history', goal: 0.12, of: ({ bytes }: RecordedRender) => bytes },
   { what: 'Actions', goal: 0.2, of: ({ history }: RecordedRender) => countActions(history.events ?? []) },
 ];
+
+const howActionsAreCounted =
+  'Events and bytes are the server’s own count. Actions are counted from the history, with the tries of each activity, by the published rules (https://docs.temporal.io/cloud/actions); the table of them is in `bench/actions.ts`.';
 
 /** What P1 leaves for others to reckon with. */
 export interface P1Raw {
@@ -28,6 +32,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   });
   const runs = renders.ours.length;
   const reads = { ours: awsCalls.ours.reads / runs, baseline: awsCalls.baseline.reads / runs };
+  const pace = paceNote(reads.baseline, renderDurationMs);
   return {
     id: 'P1',
     title: `What a ${renderDurationMs / 1_000} s render costs in Temporal`,
@@ -47,7 +52,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
         ],
       },
     ],
-    notes: ['Events and bytes are the server’s own count. Actions are counted from the history, with the tries of each activity, by the published rules (https://docs.temporal.io/cloud/actions); the table of them is in `bench/actions.ts`.'],
+    notes: [howActionsAreCounted, ...(pace ? [`In this run ${pace}`] : [])],
     raw: { runs, measures: found.map(({ goal: _, ...measure }) => measure), awsCalls } satisfies P1Raw,
   };
 }

@@ -1,4 +1,5 @@
 import { renderDurationMs } from '../p1-history/recorded-renders';
+import { paceNote } from '../pace';
 import type { BenchOptions, BenchResult } from '../result';
 import { ofBoth, sides } from '../sides';
 import type { Side } from '../sides';
@@ -103,18 +104,11 @@ async function measure({ runs, together, ...load }: PlannedLoad): Promise<Record
   return costs;
 }
 
-/** A loop with a sleep of one second reads about this often and more; where it did not, something else was the limit. */
-const fewestReadsPerSecond = 0.8;
-
 function notesOn(loads: MeasuredLoad[]): string[] {
   const notes = ['Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open.'];
   for (const { renders, durationMs, reads, overheadMs, openAtMost } of loads) {
-    const expected = (fewestReadsPerSecond * durationMs) / 1_000;
-    if (reads.baseline.median < expected) {
-      notes.push(
-        `At ${show(renders)} the dev server could not keep up with the baseline on this machine: its loops came to ${show(reads.baseline.median)} reads instead of ${show(expected)} and more, and it knew of the end of a render ${seconds(overheadMs.baseline.median)} late (this package: ${seconds(overheadMs.ours.median)}). So the baseline’s CPU there is too small, and the ratio too unfavourable.`,
-      );
-    }
+    const pace = paceNote(reads.baseline.median, durationMs);
+    if (pace) notes.push(`At ${show(renders)}, ${pace} It knew of the end of a render ${seconds(overheadMs.baseline.median)} late, this package ${seconds(overheadMs.ours.median)}.`);
     for (const side of sides) {
       if (openAtMost[side].median < renders * 0.95) notes.push(`Of ${show(renders)} renders of ${side === 'ours' ? 'this package' : 'the baseline'}, at most ${show(openAtMost[side].median)} were open at a time.`);
     }

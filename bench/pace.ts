@@ -1,0 +1,11 @@
+import { show } from './statistics';
+
+/** A loop with a sleep of one second reads this often and more; where it did not, something else was the limit. */
+const fewestReadsPerSecond = 0.8;
+
+/** Says so when the baseline could not keep its pace, which makes it look cheaper than it is; null when it could. */
+export function paceNote(reads: number, durationMs: number): string | null {
+  const expected = (fewestReadsPerSecond * durationMs) / 1_000;
+  if (reads >= expected) return null;
+  return `the server and this machine could not keep up with the baseline: its loops came to ${show(reads)} reads instead of ${show(expected)} and more. So its figures there are too small, and the ratios too unfavourable.`;
+}
