@@ -23,6 +23,9 @@ import type { ChaosWorker } from './start-worker';
 /** Runs that have a function of their own: the disk size in its name tells them apart. */
 let runsBegun = 0;
 
+/** Starts are given up after some three minutes; nothing else takes as long. */
+const maxRunMs = 300_000;
+
 const firstDiskSizeInMb = 2_048;
 
 /** One run of a row: a workflow with a bucket, a function and receivers of its own, and what befalls it. */
@@ -76,6 +79,8 @@ export class ChaosRun {
       return await this.evidence(beganAtMs, closedAtMs);
     } finally {
       await this.poller?.pause();
+      // One that should have ended long ago is not to go on beside the others.
+      await this.handle?.workflow.terminate().catch(() => undefined);
       await Promise.all(this.workers.map((worker) => worker.stop()));
       if (this.server) {
         await this.client.connection.close();
@@ -132,16 +137,20 @@ export class ChaosRun {
     await delay(ms);
   }
 
+  /** Resolves once the workflow is closed, or has had more time than any row needs. */
   async untilClosed(): Promise<void> {
-    for (;;) {
-      try {
-        const { status } = await this.handle.workflow.describe();
-        if (status.name !== 'RUNNING') return;
-        await this.handle.workflow.result().catch(() => undefined);
-      } catch {
-        // The server is away; it comes back.
-        await delay(200);
+    const giveUp = new AbortController();
+    const givenUp = delay(maxRunMs, undefined, { signal: giveUp.signal, ref: false }).catch(() => undefined);
+    try {
+      for (const deadlineMs = Date.now() + maxRunMs; Date.now() < deadlineMs; ) {
+        // The server may be away; it comes back.
+        const status = await this.handle.workflow.describe().then((described) => described.status.name, () => null);
+        if (status === null) await delay(200);
+        else if (status !== 'RUNNING') return;
+        else await Promise.race([givenUp, this.handle.workflow.result().catch(() => undefined)]);
       }
+    } finally {
+      giveUp.abort();
     }
   }
 

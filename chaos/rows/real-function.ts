@@ -15,7 +15,8 @@ export const realFunctionRows: Row[] = [
     maxRuns,
     plan: (random) => ({
       script: unused,
-      timeoutInSeconds: between(random, 15, 18),
+      // Remotion wants 7 s to be left when the composition is known, which takes long on a busy machine.
+      timeoutInSeconds: between(random, 30, 35),
       render: { composition: 'Slow', inputProps: { durationInFrames: 3_000 }, framesPerLambda: 1_500, concurrencyPerLambda: 1 },
       outcomes: ['RenderTimedOut'],
     }),
