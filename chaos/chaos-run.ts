@@ -26,6 +26,9 @@ let runsBegun = 0;
 /** Starts are given up after some three minutes; nothing else takes as long. */
 const maxRunMs = 300_000;
 
+/** A start that runs when its workflow is terminated launches within this time, and its guard has marked it. */
+const quietMs = 5_000;
+
 const firstDiskSizeInMb = 2_048;
 
 /** One run of a row: a workflow with a bucket, a function and receivers of its own, and what befalls it. */
@@ -154,10 +157,13 @@ export class ChaosRun {
     }
   }
 
-  /** Waits until the function has ended, too. */
+  /** Waits until the function has ended, too, and nothing has begun for a while: a start may outlive its workflow. */
   private async settle(): Promise<void> {
     const until = Date.now() + (this.plan.settleMs ?? 0);
-    while (Date.now() < until && this.runningInvocations() > 0) await delay(100);
+    for (let busyAtMs = Date.now(); Date.now() < Math.min(until, busyAtMs + quietMs); ) {
+      if (this.runningInvocations() > 0) busyAtMs = Date.now();
+      await delay(100);
+    }
   }
 
   private runningInvocations(): number {

@@ -3,15 +3,19 @@ import type { CancelledRender, CancelOrphanRequest } from '../contract/activitie
 import { cancelRender } from './cancel-render';
 import type { ActivityDeps } from './options';
 
-/** Cancels the render of a workflow that ended without a word, unless that workflow goes on under another run. */
+/** Cancels the render of a workflow that ended without a word, unless that workflow was reset, and goes on. */
 export async function cancelOrphanedRender({ parent, ...request }: CancelOrphanRequest, deps: ActivityDeps): Promise<CancelledRender> {
   // A reset ends the present run, and its guard hears of that; the new run adopts the render.
   if (await goesOn(parent)) return { reason: `workflow ${parent.workflowId} goes on` };
   return cancelRender(request, deps);
 }
 
-async function goesOn({ workflowId, firstExecutionRunId }: CancelOrphanRequest['parent']): Promise<boolean> {
-  const { status, raw } = await getClient().workflow.getHandle(workflowId).describe();
-  // The same id may meanwhile be that of another workflow, with a render of its own.
-  return status.name === 'RUNNING' && raw.workflowExecutionInfo?.firstRunId === firstExecutionRunId;
+/** A run that is retried, or follows on a schedule, has a render of its own; only a reset takes this one along. */
+async function goesOn({ workflowId, runId }: CancelOrphanRequest['parent']): Promise<boolean> {
+  const { workflow } = getClient();
+  const { raw } = await workflow.getHandle(workflowId, runId).describe();
+  const resetRunId = raw.workflowExtendedInfo?.resetRunId;
+  if (!resetRunId) return false;
+  const { status } = await workflow.getHandle(workflowId, resetRunId).describe();
+  return status.name === 'RUNNING';
 }

@@ -1,5 +1,5 @@
 import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
-import { endsRender } from '../remotion/errors-explained';
+import { endsRender, isOutOfTime } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { RenderProgress } from '../remotion/render-progress';
 import { framesToRender } from '../remotion/overall-progress';
@@ -49,7 +49,7 @@ function phaseOf(reading: Pick<RenderReading, 'progress' | 'claim'>): RenderPhas
 export function isLaunching({ progress, claim }: Pick<RenderReading, 'progress' | 'claim'>): boolean {
   if (claim) return true;
   const isUntouched = !progress.renderMetadata && !progress.serveUrlOpened;
-  return isUntouched && progress.errors.every(({ name }) => name === 'TimeoutError');
+  return isUntouched && progress.errors.every(isOutOfTime);
 }
 
 function totalFramesOf({ renderMetadata }: RenderProgress): number | null {

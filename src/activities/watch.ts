@@ -34,6 +34,8 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
   let previous: RenderReading | undefined;
 
   for (;;) {
+    if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
+    if (waitMs < 0) return { snapshot: seen, result: null };
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
     const reading = await readRender(request, deps, previous).catch((error: unknown) => {
       if (!isWorthAnotherRead(error)) throw error;

@@ -45,6 +45,11 @@ export interface WatchRequest extends RenderLocation {
   since: RenderSnapshot;
   /** Read at once instead of waiting first: somebody gave a hint. */
   lookNow: boolean;
+  /**
+   * Wait in the worker, and return at the end of the window: the server tries this watch no more, because the workflow's
+   * own timeout is near.
+   */
+  stay?: boolean;
   /** The workflow asked for the cancellation: report nothing but the end, and take a cancelled one for an answer. */
   cancelling: boolean;
 }
@@ -65,13 +70,13 @@ export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'fun
 }
 
 export interface CancelOrphanRequest extends CancelRenderRequest {
-  /** The workflow of the render; while a run of it goes on, as after a reset, the render is no orphan. */
-  parent: { workflowId: string; firstExecutionRunId: string };
+  /** The run that started the render; if it was reset, the render belongs to the run that goes on. */
+  parent: { workflowId: string; runId: string };
 }
 
 export interface DeleteRenderRequest extends RenderLocation {
   outKey: string;
-  /** Whether what people still ask for stays: output, artifacts, progress.json. */
+  /** Whether output and artifacts stay. */
   keepResult: boolean;
 }
 

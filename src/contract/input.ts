@@ -37,17 +37,20 @@ export interface RenderMediaInput {
   /** Rendering again after a failure that can pass. Default: one attempt. */
   attempts?: RenderAttempts;
   /**
-   * Which files of the render are deleted at its end. `'never'` (default): none. `'onFailure'`: all files of a render
-   * that failed or was cancelled. `'afterDelivery'`: that, and, once every downstream target is told, what a finished
-   * render leaves over; its output, its artifacts and its progress.json stay. Needs `s3:DeleteObject`.
+   * Which files of the render are deleted at its end. `'never'` (default): none. `'onFailure'`: those of a render that
+   * failed (`RenderFailed`, `RenderTimedOut`) or was seen to stop after a cancellation. `'afterDelivery'`: that, and, once
+   * every downstream target is told, what a finished render leaves over beside output and artifacts.
    *
-   * A render that may still be running (`RenderStalled`, `RenderLaunchStalled`) is left alone.
+   * progress.json and the cancel marker always stay: by them a start that is made again, or a launch that comes late,
+   * knows that this render was. A render of which something may still run is left alone. Needs `s3:DeleteObject`; that
+   * files could not be deleted is logged, and changes nothing about how the render ended.
    */
   cleanUp?: 'never' | 'onFailure' | 'afterDelivery';
   /**
    * What becomes of the render when this workflow is terminated or reaches a timeout, and so can do nothing any more.
    * `'leave'` (default): it runs to its end. `'cancel'`: a second workflow, `renderGuard`, outlives this one and cancels
-   * it; that costs three Actions more. The workflow's own cancellation always cancels the render.
+   * it; that costs three Actions more. A workflow that is reset goes on without its guard, unless it is reset to before
+   * its start. The workflow's own cancellation always cancels the render.
    */
   whenTerminated?: 'leave' | 'cancel';
 }
@@ -56,6 +59,9 @@ export interface RenderMediaInput {
  * How often to render, when a render fails for a reason that can pass: the launch stalled, or Remotion reported that the
  * concurrency limit was reached, the browser crashed, or the network failed. Each attempt is a render with an id of its
  * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up.
+ *
+ * A stalled launch may still run late. It is only followed by another attempt when it will find the cancel marker then:
+ * with `enableCancellation`, on functions of 4.0.515 and later.
  */
 export interface RenderAttempts {
   /** Renders in all, from 1 to 10. */

@@ -36,6 +36,9 @@ interface SentRequest extends Omit<Route, 'basePath' | 'userAgent'> {
 
 const directClients = new WeakMap<S3Client, DirectClient>();
 
+/** S3 answers within a tenth of a second. After this the SDK tries, whose three tries have to fit into one watch, too. */
+const timeoutMs = 2_000;
+
 /** S3 wants the hash of the body signed, and there is none. */
 const hashOfNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -67,7 +70,7 @@ export async function getDirectly(client: S3Client, bucketName: string, key: str
     const signer = await (direct.signer ??= client.config.signer());
     const signingDate = new Date(Date.now() + client.config.systemClockOffset);
     const request = await signer.sign({ method: 'GET', protocol, hostname, port, path: basePath + key, query: {}, headers }, { signingDate });
-    const { response } = await client.config.requestHandler.handle(request as Parameters<typeof client.config.requestHandler.handle>[0]);
+    const { response } = await client.config.requestHandler.handle(request as Parameters<typeof client.config.requestHandler.handle>[0], { requestTimeout: timeoutMs });
     const { statusCode, headers: answered, body } = response as { statusCode: number; headers: Record<string, string>; body: Readable };
     if (statusCode === 200) return toAnswer(answered, body);
     // Read to its end, so that the connection can be used again.

@@ -17,8 +17,8 @@ const maxWaitMs = 60_000;
 export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
   for (;;) {
     const outcome = await renderAttempt(input, state, hints);
-    if (outcome.status !== 'failed' || !isAllowedAnother(input, state, outcome.error)) return outcome;
-    await cleanUp(input, outcome, state);
+    if (outcome.status !== 'failed' || outcome.mayRun || !isAllowedAnother(input, state, outcome.error)) return outcome;
+    await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);
     log.warn('The render failed for a reason that can pass, and is begun anew', { type: outcome.error.type, attempt: state.attempt, waitMs });
     state.attemptFailed(toEarlierAttempt(outcome.error));

@@ -14,9 +14,9 @@ const endedForGood: readonly (string | null | undefined)[] = [RenderFailureType.
  * Deletes files of a render that has ended, as the request says. Deleting again does nothing; a failure is logged and
  * changes nothing about how the render ended.
  */
-export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, state: RenderState): Promise<void> {
+export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): Promise<void> {
   const { startedRender } = state;
-  if (!startedRender || !isDue(input.cleanUp ?? 'never', outcome, state)) return;
+  if (!startedRender || !isDue(input.cleanUp ?? 'never', outcome, state, isDelivered)) return;
   const { deleteRender } = proxyActivities<RenderActivities>({ ...cleanUpOptions, summary: 'Delete files of the render' });
   const { outKey } = startedRender;
   const request = { ...renderLocation(input, startedRender), outKey, keepResult: resultOf(outcome) !== null };
@@ -27,9 +27,9 @@ export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, s
   }
 }
 
-function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOutcome, state: RenderState): boolean {
+function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): boolean {
   if (when === 'never') return false;
-  if (resultOf(outcome)) return when === 'afterDelivery' && !state.hasUndelivered();
+  if (resultOf(outcome)) return when === 'afterDelivery' && isDelivered;
   if (outcome.status === 'failed') return endedForGood.includes(outcome.error.type);
   // A cancelled render whose end was not seen may still write.
   return state.lastSeen.phase === 'cancelled';

@@ -15,11 +15,11 @@ const guardTimeout = '24h';
  */
 export async function guarded<T>(input: RenderMediaInput, { attempt }: RenderState, run: () => Promise<T>): Promise<T> {
   if (input.whenTerminated !== 'cancel') return run();
-  const { workflowId, firstExecutionRunId } = workflowInfo();
+  const { workflowId, runId } = workflowInfo();
   // Outside of this workflow's cancellation, which it answers by itself.
   const guard = await CancellationScope.nonCancellable(() =>
     startChild<typeof renderGuard>(renderGuardWorkflowType, {
-      args: [{ ...cancelRequest(input, attempt, null), parent: { workflowId, firstExecutionRunId } }],
+      args: [{ ...cancelRequest(input, attempt, null), parent: { workflowId, runId } }],
       // Not made from this workflow's id: whoever replays a history under another one would see another command.
       workflowId: `render-guard-${uuid4()}`,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,

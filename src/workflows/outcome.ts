@@ -7,7 +7,8 @@ import type { RenderProgressReport } from '../contract/snapshot';
 /** The one way in which a render ends. */
 export type RenderOutcome =
   | { status: 'completed'; result: RenderResult }
-  | { status: 'failed'; error: ApplicationFailure }
+  /** `mayRun`: something of it may still begin, or go on, and could not be cancelled. */
+  | { status: 'failed'; error: ApplicationFailure; mayRun: boolean }
   /** `result` is there when the cancellation came too late. */
   | { status: 'cancelled'; error: unknown; result: RenderResult | null };
 

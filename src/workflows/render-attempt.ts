@@ -10,7 +10,7 @@ import type { RenderState } from './render-state';
 import { startRender } from './start-render';
 import { watchRender } from './watch-render';
 
-/** Renders once: starts the render, watches it, and says how it ended, with nothing of it left running. */
+/** Renders once: starts the render, watches it, and says how it ended, and stops what may be left of it. */
 export function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
   return guarded(input, state, async () => {
     try {
@@ -35,6 +35,6 @@ async function failed(error: unknown, input: RenderMediaInput, state: RenderStat
   // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
   const mayBegin = failure.type === RenderFailureType.RenderLaunchStalled || failure.type === RenderFailureType.RenderLaunchUncertain;
   const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;
-  if (mayBegin || mayGoOn) await CancellationScope.nonCancellable(() => writeCancelMarker(input, state));
-  return { status: 'failed', error: failure };
+  const isMarked = (mayBegin || mayGoOn) && (await CancellationScope.nonCancellable(() => writeCancelMarker(input, state)));
+  return { status: 'failed', error: failure, mayRun: mayBegin && !isMarked };
 }

@@ -33,7 +33,7 @@ export async function renderMedia(input: RenderMediaInput): Promise<RenderResult
 
   // The render has ended, with its costs: those who wait for it hear of it even when the workflow is being cancelled.
   const undelivered = await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
-  await cleanUp(input, outcome, state);
+  await cleanUp(input, outcome, state, undelivered === null);
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
 
   if (outcome.status !== 'completed') throw outcome.error;

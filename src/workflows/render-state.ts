@@ -79,10 +79,6 @@ export class RenderState {
     return { status: 'completed', result: { ...finished, links, earlierAttempts: this.current.earlierAttempts } };
   }
 
-  hasUndelivered(): boolean {
-    return this.current.downstream.some(({ state }) => state === 'missing' || state === 'failed');
-  }
-
   downstreamIs(index: number, state: DownstreamState): void {
     this.current.downstream[index]!.state = state;
     this.show();
@@ -130,6 +126,7 @@ const nothingSeen: RenderSnapshot = {
   nonFatalErrors: 0,
   costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' },
   timeLeftMs: null,
+  timeLeftAtLeastMs: 0,
   at: 0,
 };
 

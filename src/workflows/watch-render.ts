@@ -11,18 +11,20 @@ import type { RenderState } from './render-state';
 /** Watches the render to its end; each return of the activity is something worth an event in the history. */
 export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<FinishedRender> {
   const started = state.startedRender!;
-  for (let hinted = false; ; ) {
-    const watched = await untilHint(hints, () => watch(input, started, state, hinted));
-    hinted = watched === 'hinted';
+  let stay = false;
+  for (let lookNow = false; ; ) {
+    const watched = await untilHint(hints, () => watch(state, { ...watchRequest(input, started, state), lookNow, stay }));
+    lookNow = watched === 'hinted';
+    stay ||= watched === 'goesOn';
     if (watched === 'hinted' || watched === 'goesOn') continue;
     state.seen(watched.snapshot);
     if (watched.result) return watched.result;
   }
 }
 
-function watch(input: RenderMediaInput, started: StartedRender, state: RenderState, lookNow: boolean): Promise<WatchedRender> {
+function watch(state: RenderState, request: WatchRequest): Promise<WatchedRender> {
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchOptions, summary: state.summary() });
-  return getRenderProgress({ ...watchRequest(input, started, state), lookNow });
+  return getRenderProgress(request);
 }
 
 /** What every watch of a render is asked with. */

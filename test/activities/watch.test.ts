@@ -1,28 +1,13 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import { describe, expect, it, vi } from 'vitest';
-import { createRenderActivities } from '../../src/activities';
-import type { RenderActivitiesOptions } from '../../src/activities';
-import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
 import { renderFailedReasons } from '../../src/contract/failed-reasons';
 import { pollingDefaults } from '../../src/contract/input';
-import type { RenderFailureDetails } from '../../src/contract/result';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { awsLinks } from '../../src/remotion/aws-links';
 import { RemotionLambdaError } from '../../src/remotion/errors';
 import type { ProgressFile } from '../../src/remotion/progress-file';
-import { snapshot } from '../fakes/scripted-activities';
+import { failureOf, watch } from '../fakes/watching';
 import { fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
-
-const request: WatchRequest = {
-  ...location,
-  polling: { ...pollingDefaults, floorMs: 1, ceilingMs: 5 },
-  limits: { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000 },
-  since: snapshot(0, { phase: 'launching', timeLeftMs: null }),
-  lookNow: false,
-  cancelling: false,
-};
 
 const postRenderData = {
   cost: { estimatedCost: 0.004, estimatedDisplayCost: '$0.004', currency: 'USD', disclaimer: '' },
@@ -41,22 +26,6 @@ const postRenderData = {
   estimatedBillingDurationInMilliseconds: 20_000,
 };
 const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncoded: 90, combinedFrames: 90, chunks: [0, 1, 2, 3] });
-
-function watch(remotion: RenderActivitiesOptions['remotion'], changes: Partial<WatchRequest> = {}, options: RenderActivitiesOptions = {}) {
-  const { getRenderProgress } = createRenderActivities({ remotion, ...options });
-  // Failures are what these tests are about; they need not be logged as well.
-  const env = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
-  return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
-}
-
-async function failureOf(watched: Promise<unknown>): Promise<ApplicationFailure & { detail: RenderFailureDetails }> {
-  const error = await watched.then(
-    () => undefined,
-    (e: unknown) => e,
-  );
-  expect(error).toBeInstanceOf(ApplicationFailure);
-  return Object.assign(error as ApplicationFailure, { detail: (error as ApplicationFailure).details?.[0] as RenderFailureDetails });
-}
 
 describe('getRenderProgress, while the render goes on', () => {
   it('reports the first phase after the launch at once', async () => {
@@ -170,7 +139,26 @@ describe('getRenderProgress, while the render goes on', () => {
   });
 });
 
+describe('getRenderProgress, when the server tries it no more', () => {
+  it('waits in the worker to the end of its window, looks, and returns what it saw', async () => {
+    const goesOn = await readingOf(progressFile({ framesRendered: 20 }));
+    const since = toSnapshot(goesOn);
+    const remotion = scriptedRemotionLambda([goesOn]);
+    const polling = { floorMs: 60_000, ceilingMs: 600_000, progressStep: 1 };
+    const { snapshot: seen, result } = await watch(remotion, { stay: true, since, polling }, { watchWindowMs: 50 }).watched;
+    expect(result).toBeNull();
+    expect(seen).toEqual(since);
+  });
+});
+
 describe('getRenderProgress, at the end', () => {
+  it('takes a browser that did not start for a failure, not for a launch that has not begun', async () => {
+    const error = { ...fatalError('TimeoutError', 'Timed out after 25000 ms while trying to connect to the browser!'), type: 'browser' as const };
+    const file = progressFile({ renderMetadata: null, serveUrlOpened: null, compositionValidated: null, errors: [error] });
+    const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(file)])).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'browserCrashed' } });
+  });
+
   it('returns the result of a render that is done', async () => {
     const { snapshot, result } = await watch(scriptedRemotionLambda([await readingOf(doneFile)], { output })).watched;
     expect(snapshot).toMatchObject({ phase: 'done', overallProgress: 1 });

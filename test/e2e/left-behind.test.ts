@@ -78,12 +78,12 @@ describe("a render with whenTerminated: 'cancel'", () => {
 });
 
 describe('the files of a render', () => {
-  it("are gone after a failure with cleanUp: 'onFailure'", async () => {
+  it("are gone after a failure with cleanUp: 'onFailure', but for the receipt that it was", async () => {
     const render = await renders.start({ ...inputFor('Broken'), cleanUp: 'onFailure' }, { workflowId: newWorkflowId() });
     const failure = await render.result().then(undefined, (error: unknown) => error as { renderId: string });
     const { renderId } = failure as { renderId: string };
     expect(renderId).toMatch(/^[a-z0-9]{10}$/);
-    expect(await filesOf(renderId)).toEqual([]);
+    expect(await filesOf(renderId)).toEqual(['progress.json']);
   });
 
   it("are output and progress after a success with cleanUp: 'afterDelivery'", async () => {

@@ -74,6 +74,15 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
+  it('leaves it at one when the stalled launch may still run, and nothing would stop it', async () => {
+    const { activities, calls } = scriptedActivities([launchStalled(), done], { cancelRender: async () => ({ reason: 'too old a function' }) });
+    await withWorker(env, activities, async (taskQueue) => {
+      const error = (await failureOf(await start(taskQueue, { attempts: { maximum: 3 } }))) as ApplicationFailure;
+      expect(error.type).toBe('RenderLaunchStalled');
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
+
   it('is cancelled between two attempts without touching the render that is over', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done]);
     await withWorker(env, activities, async (taskQueue) => {

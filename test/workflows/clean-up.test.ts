@@ -35,6 +35,7 @@ describe('renderMedia, with cleanUp', () => {
     ['afterDelivery', 'failed', renderFailed(), [nothing], {}],
     ['afterDelivery', 'finished', done, [allButTheResult], {}],
     ['afterDelivery', 'finished, unheard of', done, [], { downstream: nobody }],
+    ['afterDelivery', 'finished, and nobody had to hear', done, [allButTheResult], { downstream: nobody.map((target) => ({ ...target, whenMissing: 'ignore' })) }],
   ])('%s: a render that %s', async (cleanUp, _ended, step, deletions, changes) => {
     const { activities, calls } = scriptedActivities([step]);
     await withWorker(env, activities, async (taskQueue) => {

@@ -43,7 +43,7 @@ describe('a render with a guard', () => {
   it('is cancelled by its guard when Temporal cancels that', async () => {
     const { activities, calls } = scriptedActivities([]);
     await withWorker(env, activities, async (taskQueue) => {
-      const parent = { workflowId: 'gone', firstExecutionRunId: 'run' };
+      const parent = { workflowId: 'gone', runId: 'run' };
       const orphan = { region: 'us-east-1', functionName: input.render.functionName, started: null, idempotencyKey: 'key/1', parent };
       const guard = await env.client.workflow.start('renderGuard', { args: [orphan], workflowId: `guard-${randomUUID()}`, taskQueue });
       await guard.cancel();

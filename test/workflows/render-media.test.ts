@@ -227,7 +227,7 @@ describe('renderMedia, hinted', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await start(taskQueue);
       expect(await handle.result()).toMatchObject({ renderId: started.renderId });
-      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 } });
+      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 }, stay: true });
       await recordHistory(handle, 'watch-not-tried-again');
       await replay(handle);
     });

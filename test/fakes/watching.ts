@@ -1,0 +1,38 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { expect } from 'vitest';
+import { createRenderActivities } from '../../src/activities';
+import type { RenderActivitiesOptions } from '../../src/activities';
+import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
+import { pollingDefaults } from '../../src/contract/input';
+import type { RenderFailureDetails } from '../../src/contract/result';
+import { snapshot } from './scripted-activities';
+import { location } from './scripted-remotion-lambda';
+
+const request: WatchRequest = {
+  ...location,
+  polling: { ...pollingDefaults, floorMs: 1, ceilingMs: 5 },
+  limits: { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000 },
+  since: snapshot(0, { phase: 'launching', timeLeftMs: null }),
+  lookNow: false,
+  cancelling: false,
+};
+
+/** Runs the activity on what Remotion Lambda is scripted to show. */
+export function watch(remotion: RenderActivitiesOptions['remotion'], changes: Partial<WatchRequest> = {}, options: RenderActivitiesOptions = {}) {
+  const { getRenderProgress } = createRenderActivities({ remotion, ...options });
+  // Failures are what these tests are about; they need not be logged as well.
+  const env = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
+  return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
+}
+
+/** Why it failed. Fails itself when it did not. */
+export async function failureOf(watched: Promise<unknown>): Promise<ApplicationFailure & { detail: RenderFailureDetails }> {
+  const error = await watched.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  expect(error).toBeInstanceOf(ApplicationFailure);
+  return Object.assign(error as ApplicationFailure, { detail: (error as ApplicationFailure).details?.[0] as RenderFailureDetails });
+}
