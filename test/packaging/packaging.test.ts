@@ -24,7 +24,7 @@ const exported = {
     'renderProgressQuery',
     'renderStartedUpdate',
   ],
-  'temporal-remotion-lambda/workflows': ['renderMedia'],
+  'temporal-remotion-lambda/workflows': ['renderGuard', 'renderMedia'],
   'temporal-remotion-lambda/activities': ['createRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
   'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle'],
