@@ -17,6 +17,7 @@ export class RunFaults {
   private pending: Pending[] = [];
   private troubleAtMs: number | null = null;
   private recoveredAtMs: number | null = null;
+  private open = 0;
 
   inject(faults: readonly ProxyFault[]): void {
     this.pending.push(...faults.map((fault) => ({ fault, toSkip: fault.after ?? 0, left: fault.times ?? 1, untilMs: null })));
@@ -43,7 +44,22 @@ export class RunFaults {
     const seen: SeenCall = { name: exchange.call.name, caller: exchange.call.caller, atMs: Date.now(), status: 0, harmed: fault !== null };
     this.calls.push(seen);
     if (fault) this.trouble();
-    await (fault?.act ?? pass)({
+    this.open += 1;
+    try {
+      await (fault?.act ?? pass)(this.watched(exchange, seen));
+    } finally {
+      this.open -= 1;
+    }
+  }
+
+  /** Calls under way. */
+  get openCalls(): number {
+    return this.open;
+  }
+
+  /** The same exchange, with an eye on how it goes. */
+  private watched(exchange: Exchange, seen: SeenCall): Exchange {
+    return {
       ...exchange,
       forward: async () => {
         try {
@@ -57,9 +73,9 @@ export class RunFaults {
         seen.status = answer.status;
         await exchange.answer(answer);
         if (answer.status === 429 || answer.status >= 500) this.trouble();
-        else if (!fault && this.troubleAtMs !== null) this.recoveredAtMs ??= Date.now();
+        else if (!seen.harmed && this.troubleAtMs !== null) this.recoveredAtMs ??= Date.now();
       },
-    });
+    };
   }
 
   private take({ call }: Exchange): ProxyFault | null {
