@@ -1,3 +1,4 @@
+import { initialProgress } from '../src/remotion/initial-progress';
 import type { ProgressFile } from '../src/remotion/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../src/remotion/render-progress';
 
@@ -23,26 +24,9 @@ const region = 'us-east-1';
 /** The first write of the main function: the site is open. */
 export function openedFile({ startedDate, timeoutMs, enableCancellation }: Launch): ProgressFile {
   return {
-    cancellationEnabled: enableCancellation,
-    chunks: [],
-    framesRendered: 0,
-    framesEncoded: 0,
-    combinedFrames: 0,
-    timeToCombine: null,
-    timeToEncode: null,
-    lambdasInvoked: 0,
-    retries: [],
-    postRenderData: null,
-    timings: [],
-    renderMetadata: null,
-    errors: [],
-    fatalErrorTimestamp: null,
-    timeToRenderFrames: null,
-    timeoutTimestamp: startedDate + timeoutMs,
+    ...initialProgress({ cancellationEnabled: enableCancellation, timeoutTimestamp: startedDate + timeoutMs }),
     functionLaunched: startedDate,
     serveUrlOpened: Date.now(),
-    compositionValidated: null,
-    receivedArtifact: [],
   };
 }
 

@@ -3,6 +3,7 @@ import { fromAwsError } from './aws-errors';
 import type { Aws } from './aws';
 import { progressKey } from './bucket-keys';
 import { RemotionLambdaError } from './errors';
+import { initialProgress } from './initial-progress';
 import { readProgressFile } from './progress-file';
 import type { LaunchClaim, ProgressFile, ProgressFileReading } from './progress-file';
 import { serverNowMs } from './server-clock';
@@ -127,27 +128,5 @@ async function writeClaim(target: ClaimTarget, claim: LaunchClaim, condition: Wr
 
 /** The progress that Remotion's start routine would write, so that every reader understands the file, and our claim. */
 function claimedProgress({ functionTimeoutMs, cancellationEnabled, now }: ClaimTarget, launchClaim: LaunchClaim): ProgressFile {
-  return {
-    cancellationEnabled,
-    chunks: [],
-    framesRendered: 0,
-    framesEncoded: 0,
-    combinedFrames: 0,
-    timeToCombine: null,
-    timeToEncode: null,
-    lambdasInvoked: 0,
-    retries: [],
-    postRenderData: null,
-    timings: [],
-    renderMetadata: null,
-    errors: [],
-    fatalErrorTimestamp: null,
-    timeToRenderFrames: null,
-    timeoutTimestamp: now() + functionTimeoutMs,
-    functionLaunched: null,
-    serveUrlOpened: null,
-    compositionValidated: null,
-    receivedArtifact: [],
-    launchClaim,
-  };
+  return { ...initialProgress({ cancellationEnabled, timeoutTimestamp: now() + functionTimeoutMs }), launchClaim };
 }

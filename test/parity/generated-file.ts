@@ -1,3 +1,4 @@
+import { initialProgress } from '../../src/remotion/initial-progress';
 import type { ProgressFile } from '../../src/remotion/progress-file';
 import type { RenderMetadata } from '../../src/remotion/render-progress';
 import { framesOf } from './frames-of';
@@ -52,28 +53,7 @@ export function generateFile(random: Random, phase: Phase, renderMetadata: Rende
 const artifact = { filename: 'frame.txt', sizeInBytes: 12, s3Url: 'https://s3.us-east-1.amazonaws.com/bucket/renders/abcdefghij/artifacts/frame.txt', s3Key: 'renders/abcdefghij/artifacts/frame.txt' };
 
 function emptyFile(): ProgressFile {
-  return {
-    cancellationEnabled: false,
-    chunks: [],
-    framesRendered: 0,
-    framesEncoded: 0,
-    combinedFrames: 0,
-    timeToCombine: null,
-    timeToEncode: null,
-    timeToRenderFrames: null,
-    lambdasInvoked: 0,
-    retries: [],
-    postRenderData: null,
-    timings: [],
-    renderMetadata: null,
-    errors: [],
-    fatalErrorTimestamp: null,
-    timeoutTimestamp: startedDate + timeoutMs,
-    functionLaunched: null,
-    serveUrlOpened: null,
-    compositionValidated: null,
-    receivedArtifact: [],
-  };
+  return initialProgress({ cancellationEnabled: false, timeoutTimestamp: startedDate + timeoutMs });
 }
 
 /** In the order of completion; now and then one that is reported twice. */
