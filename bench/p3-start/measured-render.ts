@@ -5,7 +5,7 @@ import type { InvocationRecord } from '../../local/lambda/invocation-log';
 import type { Stack } from '../../local/stack/stack';
 import type { Aws } from '../../src/remotion/aws';
 import { readProgressFile } from '../../src/remotion/progress-file';
-import type { ProgressFile, ProgressFileReading } from '../../src/remotion/progress-file';
+import type { ProgressFile, ProgressFileReading, ReadProgressFileInput } from '../../src/remotion/progress-file';
 import { startRender } from '../../src/remotion/start-render';
 
 /** Who starts the render: this package, or Remotion's own client. */
@@ -24,7 +24,9 @@ export interface RenderTimes {
   invocations: number;
 }
 
-const pollIntervalMs = 25;
+/** A warm launch writes after a tenth of a second, of which this is to be a small part. */
+const firstWritePollIntervalMs = 5;
+const donePollIntervalMs = 25;
 const giveUpAfterMs = 120_000;
 
 /** Renders ten frames, and watches how it gets on. */
@@ -38,8 +40,8 @@ export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise
       : await renderMediaOnLambda({ ...options, frameRange: [0, 9], forceBucketName: bucketName, inputProps: {}, forcePathStyle: true });
   const returnedAtMs = Date.now();
   const place = { renderId, bucketName, region };
-  const firstWriteAtMs = await momentOf(place, aws, ({ serveUrlOpened }) => Boolean(serveUrlOpened));
-  const doneAtMs = await momentOf(place, aws, ({ postRenderData }) => Boolean(postRenderData));
+  const firstWriteAtMs = await momentOf(({ serveUrlOpened }) => Boolean(serveUrlOpened), firstWritePollIntervalMs, place, aws);
+  const doneAtMs = await momentOf(({ postRenderData }) => Boolean(postRenderData), donePollIntervalMs, place, aws);
   const invocations = await endedInvocations(lambdaEndpoint, requestedAtMs);
   const begunAtMs = invocations.find(({ type }) => type === 'launch')?.begin;
   if (!begunAtMs) throw new Error(`The log has no launch of render ${renderId}.`);
@@ -53,7 +55,7 @@ export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise
 }
 
 /** When progress.json first shows it. */
-async function momentOf(place: { renderId: string; bucketName: string; region: string }, aws: Aws, shows: (file: ProgressFile) => boolean): Promise<number> {
+async function momentOf(shows: (file: ProgressFile) => boolean, pollIntervalMs: number, place: Pick<ReadProgressFileInput, 'renderId' | 'bucketName' | 'region'>, aws: Aws): Promise<number> {
   const giveUpAtMs = Date.now() + giveUpAfterMs;
   let previous: ProgressFileReading | undefined;
   while (Date.now() < giveUpAtMs) {
@@ -71,6 +73,6 @@ async function endedInvocations(lambdaEndpoint: LambdaEndpoint, sinceMs: number)
   for (;;) {
     const invocations = lambdaEndpoint.invocations().filter(({ at }) => at >= sinceMs);
     if (invocations.every(({ end }) => end !== null)) return invocations;
-    await sleep(pollIntervalMs);
+    await sleep(donePollIntervalMs);
   }
 }
