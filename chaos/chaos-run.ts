@@ -185,7 +185,7 @@ export class ChaosRun {
     await stage.createBucket(this.bucketName);
     for (const fault of plan.lambdaFaults ?? []) stage.lambda.injectFault({ ...fault, match: { functionName: this.functionName } });
     this.faults.inject(plan.proxyFaults?.(this) ?? []);
-    if (row.server === 'own') this.server = await ownTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId));
+    if (row.server === 'own') this.server = await ownTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId), row.dynamicConfig);
     this.client = this.server ? await connectClient(this.server.address) : stage.client;
     const isAlone = row.workers === 'own' || row.server === 'own';
     this.taskQueue = isAlone ? this.workflowId : await sharedTaskQueue(row);

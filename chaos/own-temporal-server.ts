@@ -12,7 +12,7 @@ export interface OwnTemporalServer {
   stop(): Promise<void>;
 }
 
-export async function ownTemporalServer(cliPath: string, folder: string): Promise<OwnTemporalServer> {
+export async function ownTemporalServer(cliPath: string, folder: string, dynamicConfig?: Readonly<Record<string, number>>): Promise<OwnTemporalServer> {
   const port = await freePort();
   let starts = 0;
   const start = () =>
@@ -20,6 +20,7 @@ export async function ownTemporalServer(cliPath: string, folder: string): Promis
       cliPath,
       port,
       uiPort: undefined,
+      dynamicConfig,
       databaseFile: path.join(folder, 'temporal.db'),
       logFile: path.join(folder, `temporal-${++starts}.log`),
     });

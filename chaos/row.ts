@@ -21,6 +21,8 @@ export interface Row {
   workers?: 'shared' | 'own';
   /** `own`: a Temporal server for each run, which keeps its state in a file. @default 'shared' */
   server?: 'shared' | 'own';
+  /** Settings of a server of its own. */
+  dynamicConfig?: Readonly<Record<string, number>>;
   /** `real`: Remotion's own, with a browser. @default 'scripted' */
   function?: 'scripted' | 'real';
   settings?: Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'maxCachedWorkflows'>>;

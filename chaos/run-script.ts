@@ -59,6 +59,7 @@ export async function runScript(running: RunningScript): Promise<void> {
   if (await marker.isThere()) return fail(running, openedFile(launch), [cancelledError()]);
   if (!launch.overwrite && (await exists(running, outputKey(launch)))) return fail(running, openedFile(launch), [existsError(launch)]);
 
+  for (let index = 0; index < (script.leavesOver ?? 0); index++) await put(running, `renders/${launch.renderId}/left-over-${index}`, outputBytes, false);
   const begin = Date.now();
   for (let share = 0; share < 1; share = Math.min(1, (Date.now() - begin) / script.renderMs)) {
     if (await marker.isThere()) return fail(running, renderingFile(launch, share), [cancelledError()]);
@@ -75,7 +76,6 @@ export async function runScript(running: RunningScript): Promise<void> {
   if (script.errors) return fail(running, renderingFile(launch, 1), script.errors);
   await writeProgress(running, combiningFile(launch, 0.4));
   await wait(script.combineMs);
-  for (let index = 0; index < (script.leavesOver ?? 0); index++) await put(running, `renders/${launch.renderId}/left-over-${index}`, outputBytes, false);
   const isWritten = await put(running, outputKey(launch), outputBytes, !launch.overwrite);
   if (!isWritten) return fail(running, renderingFile(launch, 1), [existsError(launch)]);
   await writeProgress(running, combiningFile(launch, 1));

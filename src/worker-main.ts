@@ -8,7 +8,7 @@ import { createRenderWorker } from './worker';
  * allows, and:
  *
  * - `TASK_QUEUE`, default `remotion-renders`
- * - `MAX_CONCURRENT_ACTIVITIES`, default 200
+ * - `MAX_CONCURRENT_ACTIVITIES`, default 1000
  * - `LOG_LEVEL`: TRACE, DEBUG, INFO (default), WARN, ERROR
  * - `REMOTION_LICENSE_KEY`: for requests that bring none
  * - `OUTPUT_PROVIDERS`, `WEBHOOK_SECRETS`: JSON objects, see `createRenderActivities()`

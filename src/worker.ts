@@ -13,7 +13,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
   namespace?: string;
   /** @default 'remotion-renders' */
   taskQueue?: string;
-  /** Watches and starts that run at the same time in this worker. @default 200; each is one small S3 read now and then */
+  /** Watches and starts that run at the same time in this worker. @default 1000: an open render takes up to one, and a slot that waits costs a timer */
   maxConcurrentActivities?: number;
   /** Anything else that Temporal's `Worker.create()` takes; wins over what is set here. Activities are added. */
   workerOptions?: Partial<WorkerOptions>;
@@ -38,7 +38,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  * ```
  */
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
-  const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 200, workerOptions, ...activities } = options;
+  const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, workerOptions, ...activities } = options;
   return Worker.create({
     connection: connection ?? (await connect()),
     namespace: namespace ?? loadClientConnectConfig().namespace ?? 'default',

@@ -36,7 +36,9 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   for (const planned of quick ? quickLoads : fullLoads) loads.push(toMeasuredLoad(planned, await measure(planned)));
   const most = loads.at(-1)!;
   const [first] = loads as [MeasuredLoad];
-  const cpuRatio = most.cpuMs.ours.median / most.cpuMs.baseline.median;
+  // Where the server is too slow for the baseline, it does less than it should, and its CPU says nothing.
+  const compared = loads.findLast(keepsPace) ?? first;
+  const cpuRatio = compared.cpuMs.ours.median / compared.cpuMs.baseline.median;
   // What the garbage of warming up leaves room for hides some of a small load's memory, so the worst of them counts.
   const fewerMb = Math.max(...loads.slice(0, -1).map(({ residentMb }) => residentMb.ours.median));
   const growth = { cpu: most.cpuMs.ours.median / first.cpuMs.ours.median, memory: most.residentMb.ours.median / fewerMb };
@@ -44,7 +46,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     id: 'P4',
     title: 'What an open render costs the worker',
     goals: [
-      { what: `CPU per render, ${most.renders} open`, goal: `<= ${showRatio(goals.cpuRatio)}`, measured: showRatio(cpuRatio), reached: cpuRatio <= goals.cpuRatio },
+      { what: `CPU per render, ${compared.renders} open`, goal: `<= ${showRatio(goals.cpuRatio)}`, measured: showRatio(cpuRatio), reached: cpuRatio <= goals.cpuRatio },
       { what: `Memory per open render, ${most.renders} open`, goal: `<= ${goals.residentMb} MB`, measured: `${show(most.residentMb.ours.median)} MB`, reached: most.residentMb.ours.median <= goals.residentMb },
       ...(loads.length > 1
         ? [
@@ -84,6 +86,10 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     notes: notesOn(loads),
     raw: { loads } satisfies P4Raw,
   };
+}
+
+function keepsPace({ reads, durationMs }: MeasuredLoad): boolean {
+  return paceNote(reads.baseline.median, durationMs) === null;
 }
 
 /** A new world, and new workers, for each run: what one leaves behind does not count for the next. */

@@ -1,7 +1,7 @@
 import type { DownstreamTarget } from '../../src/contract/input';
 import type { ChaosRun } from '../chaos-run';
 import type { Outcome, Row } from '../row';
-import { healthy } from './scripts';
+import { between, healthy } from './scripts';
 
 interface Case {
   target: (run: ChaosRun) => Promise<DownstreamTarget>;
@@ -30,6 +30,9 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Of any client in the namespace, workers included. */
+const callsPerSecond = 8;
+
 export const downstreamRows: Row[] = [
   {
     name: 'downstream-missing-or-closed',
@@ -41,6 +44,22 @@ export const downstreamRows: Row[] = [
         downstream: async (run) => [{ workflowId: await run.startReceiver('before'), on: 'any' }, await target(run), { workflowId: await run.startReceiver('after') }],
         outcomes,
         check: ({ received }) => (Object.values(received).every((endings) => endings[0]?.status === 'completed') ? [] : ['a receiver did not hear of the completed render']),
+      };
+    },
+  },
+  {
+    name: 'downstream-throttled',
+    says: 'Temporal lets through a few calls a second: every receiver hears of the end, though late',
+    server: 'own',
+    dynamicConfig: { 'frontend.namespaceRPS': callsPerSecond },
+    plan: (random) => {
+      const count = between(random, 30, 60);
+      return {
+        script: healthy(random),
+        downstream: async (run) =>
+          Array.from({ length: count }, (_, index) => ({ workflowId: run.expectReceiver(`started-${index}`), whenMissing: 'start', start: receiverType })),
+        outcomes: ['completed'],
+        check: ({ durationMs }) => (durationMs > (1_000 * count) / callsPerSecond ? [] : [`not throttled: ${count} receivers within ${durationMs} ms`]),
       };
     },
   },

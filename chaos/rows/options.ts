@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence';
 import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
-import { between, healthy } from './scripts';
+import { between, healthy, leftOver } from './scripts';
 
 /** Every render is launched once, and there are that many. */
 function renders({ launches }: Evidence, count: number): string[] {
@@ -93,19 +93,17 @@ export const optionRows: Row[] = [
   },
   {
     name: 'clean-up-troubled',
-    says: 'tried again; only output and progress are left',
+    says: 'tried again; only output and progress are left, of a failed render its progress',
     plan: (random) => {
       const act = random.chance(0.5) ? refuse(503, 'SlowDown') : reset;
       const times = between(random, 1, 7);
+      const fails = random.chance(0.5);
       return {
-        script: healthy(random, { leavesOver: between(random, 1, 5) }),
-        input: { cleanUp: 'afterDelivery' },
+        script: healthy(random, { leavesOver: between(random, 1, 5), ...(fails && { errors: [fatalError('The composition threw.')] }) }),
+        input: { cleanUp: fails ? 'onFailure' : 'afterDelivery' },
         proxyFaults: () => [{ call: 'other', times, act }],
-        outcomes: ['completed'],
-        check: ({ objects }) => {
-          const names = objects.map((key) => key.replace(/.*\//, '')).sort();
-          return names.join() === 'out.mp4,progress.json' ? [] : [`left over: ${names.join(', ')}`];
-        },
+        outcomes: [fails ? 'RenderFailed' : 'completed'],
+        check: (evidence) => leftOver(evidence, fails ? ['progress.json'] : ['out.mp4', 'progress.json']),
       };
     },
   },

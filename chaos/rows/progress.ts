@@ -46,6 +46,17 @@ export const progressRows: Row[] = [
       script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
       input: { limits: { stallTimeoutMs: 10_000 } },
       outcomes: ['RenderStalled'],
+      check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? ['marked, which nobody asked for'] : []),
+    }),
+  },
+  {
+    name: 'progress-frozen-cancelled',
+    says: 'RenderStalled after the stall limit, and the render is cancelled, when that is asked for',
+    plan: (random) => ({
+      script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
+      input: { limits: { stallTimeoutMs: 10_000, cancelStalled: true } },
+      outcomes: ['RenderStalled'],
+      check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? [] : ['not marked']),
     }),
   },
   {

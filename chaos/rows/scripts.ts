@@ -1,3 +1,4 @@
+import type { Evidence } from '../evidence';
 import type { Random } from '../../test/parity/random';
 import type { Script } from '../run-script';
 
@@ -17,4 +18,10 @@ export function healthy(random: Random, changes: Partial<Script> = {}): Script {
     ending: 'done',
     ...changes,
   };
+}
+
+/** No other files are left in the bucket. */
+export function leftOver({ objects }: Evidence, expected: readonly string[]): string[] {
+  const names = objects.map((key) => key.replace(/.*\//, '')).sort();
+  return names.join() === expected.join() ? [] : [`left over: ${names.join(', ')}`];
 }

@@ -3,7 +3,7 @@ import type { CallName } from '../call';
 import { killCaller } from '../proxy-faults';
 import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
-import { between, healthy } from './scripts';
+import { between, healthy, leftOver } from './scripts';
 
 /** Around a call. */
 const moments = ['before', 'unanswered', 'answered'] as const;
@@ -22,9 +22,11 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   };
 }
 
-/** The server misses a start after 60 s, a watch after 20 s: its window of 10 s, and a last slow read. */
-const startWithinMs = 75_000;
+/** The server misses a start after 30 s, a watch after 20 s: its window of 10 s, and a last slow read. */
+const startWithinMs = 45_000;
 const watchWithinMs = 35_000;
+/** Deleting may take long, and nobody waits for it. */
+const cleanUpWithinMs = 75_000;
 
 export const workerKilledRows: Row[] = [
   {
@@ -48,7 +50,7 @@ export const workerKilledRows: Row[] = [
       return {
         script: healthy(random),
         // Longer than the server takes to miss the start.
-        lambdaFaults: [{ action: 'delay', delayMs: between(random, 64_000, 72_000) }],
+        lambdaFaults: [{ action: 'delay', delayMs: between(random, 34_000, 42_000) }],
         input: { limits: { launchTimeoutMs: 120_000 } },
         // The second write of the claim says that Lambda took it.
         proxyFaults: ({ kill }) => [{ call: 'claim', after: 1, act: killCaller(moment, kill) }],
@@ -86,6 +88,20 @@ export const workerKilledRows: Row[] = [
             ? { workflowId: run.expectReceiver('second'), whenMissing: 'start', start: { workflowType: 'receiver', taskQueue: 'nobody' } }
             : { workflowId: await run.startReceiver('second') },
         ],
+      };
+    },
+  },
+  {
+    name: 'worker-killed-at-clean-up',
+    says: 'the other worker deletes what is left; output and progress stay',
+    workers: 'own',
+    plan: (random) => {
+      const killed = killedAt(random, 'other', cleanUpWithinMs, random.integer(1));
+      return {
+        ...killed,
+        script: healthy(random, { leavesOver: between(random, 1, 5) }),
+        input: { cleanUp: 'afterDelivery' },
+        check: (evidence) => [...killed.check!(evidence), ...leftOver(evidence, ['out.mp4', 'progress.json'])],
       };
     },
   },

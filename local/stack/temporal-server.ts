@@ -11,6 +11,8 @@ export interface TemporalServerOptions {
   logFile: string;
   /** Keeps its state in a file, for a server that is to be started again. Default: in memory. */
   databaseFile?: string;
+  /** The server's own settings, by the names of its dynamic configuration. */
+  dynamicConfig?: Readonly<Record<string, number>>;
 }
 
 /** The only namespace of the dev server. */
@@ -23,14 +25,16 @@ export function startTemporalServer({
   uiPort,
   logFile,
   databaseFile,
+  dynamicConfig = {},
 }: TemporalServerOptions): Promise<Service> {
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
   const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile];
+  const settings = Object.entries(dynamicConfig).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]);
   const address = ['--ip', localHost, '--port', String(port), ...ui];
   return startService({
     name: "Temporal's dev server",
     command: cliPath,
-    args: ['server', 'start-dev', ...address, ...database, '--namespace', namespace, '--log-level', 'error'],
+    args: ['server', 'start-dev', ...address, ...database, ...settings, '--namespace', namespace, '--log-level', 'error'],
     logFile,
     isReady: () => answers(`${localHost}:${port}`),
   });

@@ -1,6 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import { learnRoutes } from './direct-get';
+import { learnRoutes } from './direct-request';
 import { lambdaSdk, s3Sdk } from './lazy-aws-sdk';
 import type { S3OutputProvider } from './render-media-options';
 import { serverDateMsOf } from './server-clock';

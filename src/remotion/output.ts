@@ -1,8 +1,10 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { defaultAws } from './aws';
 import type { Aws, S3Scope } from './aws';
 import { factsOf } from './aws-error-facts';
 import { fromAwsError } from './aws-errors';
 import { RemotionLambdaError } from './errors';
+import { knownUrl } from './direct-request';
 import { remotionOutputUrl } from './expected-output';
 import type { ExpectedOutput } from './expected-output';
 import { presignerSdk, s3Sdk } from './lazy-aws-sdk';
@@ -82,11 +84,16 @@ export async function outputUrlFor(
   { aws = defaultAws() }: { aws?: Aws } = {},
 ): Promise<string> {
   const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
-  const { GetObjectCommand } = s3Sdk();
-  // Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding.
-  const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  const url = knownUrl(client, bucketName, key) ?? (await urlBySdk(client, bucketName, key));
   const isElsewhere = client.config.endpoint !== undefined;
-  return isElsewhere ? signed.replace(/\?.*$/, '') : remotionOutputUrl({ bucketName, key }, place.region);
+  return isElsewhere ? url : remotionOutputUrl({ bucketName, key }, place.region);
+}
+
+/** Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding. */
+async function urlBySdk(client: S3Client, bucketName: string, key: string): Promise<string> {
+  const { GetObjectCommand } = s3Sdk();
+  const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  return signed.replace(/\?.*$/, '');
 }
 
 function scopeOf({ providerEndpoint }: ExpectedOutput, { region, forcePathStyle, s3OutputProvider }: OutputPlace): S3Scope {

@@ -2,10 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { factsOf } from './aws-error-facts';
 import type { Aws, S3Scope } from './aws';
-import { getDirectly } from './direct-get';
-import type { GetAnswer } from './direct-get';
+import { sendDirectly } from './direct-request';
 import { s3Sdk } from './lazy-aws-sdk';
-import { serverDateMsOf } from './server-clock';
+import { httpDateMs, serverDateMsOf } from './server-clock';
 
 /** An object in S3, and how to get there. */
 export interface S3Place {
@@ -15,8 +14,19 @@ export interface S3Place {
   key: string;
 }
 
-export interface ReadObject extends Omit<GetAnswer, 'body' | 'contentLength'> {
+export interface ReadObject {
   body: Buffer;
+  etag: string | null;
+  lastModifiedMs: number | null;
+  /** When S3 sent the answer, by its own clock. */
+  serverDateMs: number | null;
+}
+
+/** What S3 answered to a GET. */
+interface GetAnswer extends Omit<ReadObject, 'body'> {
+  /** null: the object is still the one that is known. */
+  body: Readable | null;
+  contentLength: number | null;
 }
 
 /** The object is still the one that is known, and was not sent again. */
@@ -46,6 +56,22 @@ export async function readObjectUnless(knownEtag: string | null, place: S3Place,
   return { body: await readBounded(body, limitInBytes, contentLength), ...about };
 }
 
+async function getDirectly(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer | null> {
+  const headers: Record<string, string> = knownEtag === null ? {} : { 'if-none-match': knownEtag };
+  const answer = await sendDirectly(client, { bucketName, key }, { method: 'GET', headers }, [200, 304]);
+  if (answer === null) return null;
+  const { 'content-length': contentLength, etag = null, 'last-modified': lastModified, date } = answer.headers;
+  const isUnchanged = answer.statusCode === 304;
+  if (isUnchanged) answer.body.resume();
+  return {
+    body: isUnchanged ? null : answer.body,
+    contentLength: contentLength === undefined ? null : Number(contentLength),
+    etag,
+    lastModifiedMs: httpDateMs(lastModified),
+    serverDateMs: httpDateMs(date),
+  };
+}
+
 async function getBySdk(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer> {
   const { GetObjectCommand } = s3Sdk();
   try {
@@ -72,9 +98,16 @@ export interface ObjectFacts {
 
 /** Size and age of an object; null when there is none. Errors are the SDK's. */
 export async function headObject({ aws, scope, bucketName, key }: S3Place): Promise<ObjectFacts | null> {
+  const client = aws.s3(scope);
+  const answer = await sendDirectly(client, { bucketName, key }, { method: 'HEAD' }, [200]);
+  if (answer) {
+    answer.body.resume();
+    const { 'content-length': contentLength, 'last-modified': lastModified } = answer.headers;
+    return { sizeInBytes: contentLength === undefined ? null : Number(contentLength), lastModifiedMs: httpDateMs(lastModified) };
+  }
   const { HeadObjectCommand } = s3Sdk();
   try {
-    const output = await aws.s3(scope).send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
+    const output = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
     return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null };
   } catch (error) {
     // The answer to HEAD has no body, so whether the bucket or the object is missing cannot be told.
@@ -93,6 +126,13 @@ const maxConflicts = 5;
 
 /** Writes a JSON object, when the condition holds. Errors are the SDK's. */
 export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: string, condition: WriteCondition): Promise<WriteOutcome> {
+  const client = aws.s3(scope);
+  const headers = { 'content-type': 'application/json', ...conditionHeaders(condition) };
+  const answer = await sendDirectly(client, { bucketName, key }, { method: 'PUT', headers, body }, condition ? [200, 412] : [200]);
+  if (answer) {
+    answer.body.resume();
+    return answer.statusCode === 200 ? { written: true, etag: answer.headers.etag ?? null } : { written: false };
+  }
   const { PutObjectCommand } = s3Sdk();
   const command = new PutObjectCommand({
     Bucket: bucketName,
@@ -104,7 +144,7 @@ export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: 
   });
   for (let conflicts = 0; ; conflicts++) {
     try {
-      const output = await aws.s3(scope).send(command);
+      const output = await client.send(command);
       return { written: true, etag: output.ETag ?? null };
     } catch (error) {
       const { status } = factsOf(error);
@@ -114,6 +154,11 @@ export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: 
       if (!condition || status !== 409 || conflicts >= maxConflicts) throw error;
     }
   }
+}
+
+function conditionHeaders(condition: WriteCondition): Record<string, string> {
+  if (!condition) return {};
+  return 'absent' in condition ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
 }
 
 /** Deletes everything below a prefix but what is kept, and tells how many bytes that were. Errors are the SDK's. */
