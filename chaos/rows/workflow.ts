@@ -1,9 +1,7 @@
+import { resetToStart } from '../../test/reset-to-start';
 import type { Evidence } from '../evidence';
 import type { Row } from '../row';
 import { between, healthy } from './scripts';
-
-/** `RESET_REAPPLY_TYPE_NONE` of Temporal's API: signals are not applied again. */
-const resetReapplyTypeNone = 2;
 
 /** What was launched either runs no more, or has an output. */
 function noOrphan({ stillRunning, objects }: Evidence): string[] {
@@ -68,20 +66,7 @@ export const workflowRows: Row[] = [
         script: healthy(random, { renderMs: between(random, 1_500, 3_000) }),
         during: async (run) => {
           await (atMs === null ? run.untilClosed() : run.afterMs(atMs));
-          const { events } = await run.handle.workflow.fetchHistory();
-          const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
-          if (!firstTask) return;
-          const { runId } = await run.handle.workflow.describe();
-          await run.betweenPolls(() =>
-            run.temporal.workflowService.resetWorkflowExecution({
-              namespace: 'default',
-              workflowExecution: { workflowId: run.workflowId, runId },
-              workflowTaskFinishEventId: firstTask.eventId,
-              requestId: `${run.workflowId}-reset`,
-              reason: 'chaos',
-              resetReapplyType: resetReapplyTypeNone,
-            }),
-          );
+          await run.betweenPolls(() => resetToStart(run.temporal, run.handle.workflow));
         },
         outcomes: ['completed'],
         check: ({ launches }) => (Object.values(launches).join() === '1' ? [] : [`launches: ${JSON.stringify(launches)}`]),

@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 import type { RenderClient } from '../../src/client';
+import { resetToStart } from '../reset-to-start';
 import { connectClient, injectFault, inputFor, invocations, newWorkflowId, renderClient, stack } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
   renders = await renderClient();
 });
-
-/** `RESET_REAPPLY_TYPE_NONE` of Temporal's API: signals are not applied again. */
-const resetReapplyTypeNone = 2;
 
 const slow = inputFor('Slow', { inputProps: { durationInFrames: 60 } });
 
@@ -81,16 +79,7 @@ describe('a render is launched once', () => {
     const client = await connectClient();
     const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
-    const { events } = await render.workflow.fetchHistory();
-    const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)!;
-    await client.workflowService.resetWorkflowExecution({
-      namespace: stack.namespace,
-      workflowExecution: { workflowId: render.workflowId, runId: (await render.workflow.describe()).runId },
-      workflowTaskFinishEventId: firstTask.eventId,
-      requestId: newWorkflowId(),
-      reason: 'test',
-      resetReapplyType: resetReapplyTypeNone,
-    });
+    expect(await resetToStart(client, render.workflow)).toBe(true);
     const again = await renders.get(render.workflowId).result();
     expect(again.renderId).toBe(renderId);
     expect(await launchesOf(renderId)).toBe(1);

@@ -4,6 +4,7 @@ import { defaultTaskQueue } from '../../src/contract/input';
 import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderClient, RenderHandle } from '../../src/client';
 import { getRenderProgress } from '../../src/remotion';
+import { resetToStart } from '../reset-to-start';
 import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, stack } from './stack';
 
 let renders: RenderClient;
@@ -15,9 +16,6 @@ const slowFor = (durationInFrames: number): RenderMediaInput => ({
   ...inputFor('Slow', { inputProps: { durationInFrames } }),
   whenTerminated: 'cancel',
 });
-
-/** `RESET_REAPPLY_TYPE_NONE` of Temporal's API: signals are not applied again. */
-const resetReapplyTypeNone = 2;
 
 async function untilRendering(render: RenderHandle): Promise<string> {
   for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
@@ -62,16 +60,7 @@ describe("a render with whenTerminated: 'cancel'", () => {
     const client = await connectClient();
     const render = await renders.start(slowFor(90), { workflowId: newWorkflowId() });
     const renderId = await untilRendering(render);
-    const { events } = await render.workflow.fetchHistory();
-    const firstTask = events!.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)!;
-    await client.workflowService.resetWorkflowExecution({
-      namespace: stack.namespace,
-      workflowExecution: { workflowId: render.workflowId, runId: (await render.workflow.describe()).runId },
-      workflowTaskFinishEventId: firstTask.eventId,
-      requestId: newWorkflowId(),
-      reason: 'test',
-      resetReapplyType: resetReapplyTypeNone,
-    });
+    expect(await resetToStart(client, render.workflow)).toBe(true);
     expect(await renders.get(render.workflowId).result()).toMatchObject({ renderId });
     expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
   });
