@@ -68,6 +68,20 @@ export const storageRows: Row[] = [
     },
   },
   {
+    name: 's3-away-for-good',
+    says: 'a start says so after ten tries, some 2.5 minutes; nothing is launched',
+    maxRuns: 5,
+    plan: (random) => ({
+      script: healthy(random),
+      proxyFaults: () => [{ call: 'claim', times: Infinity, act: random.pick([refuse(503, 'SlowDown'), reset]) }],
+      outcomes: ['RenderServiceUnavailable'],
+      check: ({ launches, durationMs }) => [
+        ...(Object.keys(launches).length === 0 ? [] : ['launched']),
+        ...(durationMs > 120_000 ? [] : [`given up after ${durationMs} ms`]),
+      ],
+    }),
+  },
+  {
     name: 'claim-answer-lost',
     says: 'its own claim is known again; one launch',
     plan: (random) => {
@@ -116,7 +130,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'access-denied',
-    says: 'fails at once, and names the permission or the right value',
+    says: 'fails at once, a watch after four tries, and names the permission or the right value',
     plan: (random) => {
       const refusal = random.pick(refusals);
       return {

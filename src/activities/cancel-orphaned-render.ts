@@ -1,4 +1,5 @@
 import { getClient } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import type { CancelledRender, CancelOrphanRequest } from '../contract/activities';
 import { cancelRender } from './cancel-render';
 import type { ActivityDeps } from './options';
@@ -13,9 +14,15 @@ export async function cancelOrphanedRender({ parent, ...request }: CancelOrphanR
 /** A run that is retried, or follows on a schedule, has a render of its own; only a reset takes this one along. */
 async function goesOn({ workflowId, runId }: CancelOrphanRequest['parent']): Promise<boolean> {
   const { workflow } = getClient();
-  const { raw } = await workflow.getHandle(workflowId, runId).describe();
-  const resetRunId = raw.workflowExtendedInfo?.resetRunId;
-  if (!resetRunId) return false;
-  const { status } = await workflow.getHandle(workflowId, resetRunId).describe();
-  return status.name === 'RUNNING';
+  try {
+    const { raw } = await workflow.getHandle(workflowId, runId).describe();
+    const resetRunId = raw.workflowExtendedInfo?.resetRunId;
+    if (!resetRunId) return false;
+    const { status } = await workflow.getHandle(workflowId, resetRunId).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    // Deleted, not only terminated.
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }

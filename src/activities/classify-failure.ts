@@ -16,8 +16,17 @@ export async function classified<T>(about: { region: string; functionName: strin
 
 /** The same error as one that is not tried again: it was, often enough. */
 export function givenUp(error: RemotionLambdaError): RemotionLambdaError {
+  return again(error, false);
+}
+
+/** The same error as one that is tried again: another worker may have what this one lacks. */
+export function triedElsewhere(error: RemotionLambdaError): RemotionLambdaError {
+  return again(error, true);
+}
+
+function again(error: RemotionLambdaError, retryable: boolean): RemotionLambdaError {
   const { code, message, remedy, renderId, bucketName } = error;
-  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable: false, cause: error });
+  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable, cause: error });
 }
 
 function toApplicationFailure(error: unknown, { region, functionName }: { region: string; functionName: string }): ApplicationFailure {

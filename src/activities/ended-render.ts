@@ -1,4 +1,4 @@
-import { activityInfo, sleep } from '@temporalio/activity';
+import { sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FinishedRender, WatchedRender, WatchRequest } from '../contract/activities';
 import { failureDetails } from '../contract/failure-details';
@@ -11,6 +11,7 @@ import { endingError } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { FoundOutput } from '../remotion/output';
 import { clipErrors } from './clip-errors';
+import { countFailure } from './failures-in-a-row';
 import type { ActivityDeps } from './options';
 import { failedReason, failedRemedy } from './failed-reason';
 import { failureMessage } from './failure-message';
@@ -59,7 +60,7 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   const found = await findOutput(reading, request, deps).catch((error: unknown) => {
     const { outputFile } = reading.progress;
     // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
-    if (!outputFile || activityInfo().attempt < maxLooks) throw error;
+    if (!outputFile || countFailure() < maxLooks) throw error;
     return { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null };
   });
   if (found) return found;

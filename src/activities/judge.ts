@@ -46,7 +46,7 @@ export function judge(reading: RenderReading, { limits, cancelling }: Pick<Watch
 function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest['limits']): Verdict | null {
   if (unchangedForMs <= launchTimeoutMs) return null;
   const why = `the launch was accepted ${seconds(unchangedForMs)} ago and has not begun (limit ${seconds(launchTimeoutMs)})`;
-  return { type: 'RenderLaunchStalled', why, unfinished: false };
+  return { type: 'RenderLaunchStalled', why, unfinished: true };
 }
 
 function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancelling: boolean): Verdict {

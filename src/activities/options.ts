@@ -14,7 +14,10 @@ export interface RenderActivitiesOptions {
   licenseKey?: string;
   /** How long one watch stays in the worker before it is left to the server, in milliseconds. @default 10_000 */
   watchWindowMs?: number;
-  /** How long an unconfirmed launch may take to show before it is launched again, in milliseconds. @default 30_000 */
+  /**
+   * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than 25 s a
+   * launch that is under way may be taken for lost, and paid twice (the result's `launches` tells). @default 30_000
+   */
   launchGraceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */
   remotion?: RemotionLambda;

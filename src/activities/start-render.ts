@@ -1,4 +1,4 @@
-import { activityInfo, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import type { StartedRender } from '../contract/result';
 import { parseRenderMediaInput } from '../contract/validate-input';
@@ -7,6 +7,7 @@ import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
 import { givenUp } from './classify-failure';
+import { countFailure, endFailures } from './failures-in-a-row';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
 
@@ -20,7 +21,7 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
   const { launchGraceMs: graceMs } = options;
   const started = await remotion.startRender(render, { aws, renderId, graceMs }).catch((error: unknown) => {
-    throw isHopeless(error) ? givenUp(error) : error;
+    throw afterTries(error);
   });
   return logged(started);
 }
@@ -35,10 +36,13 @@ function logged(started: RemotionStartedRender): StartedRender {
 
 /** AWS being away, or a claim that cannot be read, is worth some patience; but somebody waits, and should hear of it. */
 const maxHopelessTries = 10;
+const hopeless: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
-function isHopeless(error: unknown): error is RemotionLambdaError {
-  const codes: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
-  return error instanceof RemotionLambdaError && codes.includes(error.code) && activityInfo().attempt >= maxHopelessTries;
+/** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
+function afterTries(error: unknown): unknown {
+  if (error instanceof RemotionLambdaError && hopeless.includes(error.code)) return countFailure() >= maxHopelessTries ? givenUp(error) : error;
+  endFailures();
+  return error;
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

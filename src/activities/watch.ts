@@ -4,9 +4,11 @@ import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
+import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
-import { givenUp } from './classify-failure';
+import { givenUp, triedElsewhere } from './classify-failure';
 import { endedRender } from './ended-render';
+import { countFailure, endFailures } from './failures-in-a-row';
 import { judge } from './judge';
 import { isNews } from './milestones';
 import { nextPollDelay } from './poll-schedule';
@@ -19,6 +21,13 @@ const defaultWindowMs = 10_000;
 /** A file that cannot be read, or is not there, is looked at this often, a second apart, then given up. */
 const maxFailedReads = 5;
 const failedReadWaitMs = 1_000;
+
+/**
+ * The render runs, and is paid for. A worker that is not allowed to read it may be the only one: of a new deployment,
+ * say. So a refusal is no end before so many tries in a row were refused, on whichever workers.
+ */
+const maxRefusals = 4;
+const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'InvalidRenderRequest'];
 
 /**
  * Watches a render for at most one window. Returns as soon as there is something worth its events in the history: the
@@ -38,6 +47,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
     if (waitMs < 0) return { snapshot: seen, result: null };
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
     const reading = await readRender(request, deps, previous).catch((error: unknown) => {
+      if (isRefusal(error)) throw countFailure() < maxRefusals ? triedElsewhere(error) : error;
       if (!isWorthAnotherRead(error)) throw error;
       if (++failedReads >= maxFailedReads) throw givenUp(error);
       return null;
@@ -49,6 +59,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
       continue;
     }
     failedReads = 0;
+    endFailures();
     previous = reading;
 
     const snapshot = toSnapshot(reading);
@@ -59,6 +70,10 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
     seen = snapshot;
     waitMs = nextPollDelay(snapshot, request.polling);
   }
+}
+
+function isRefusal(error: unknown): error is RemotionLambdaError {
+  return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }
 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
@@ -83,7 +98,7 @@ async function wait(waitMs: number, seen: RenderSnapshot): Promise<void> {
     cancellationSignal.addEventListener('abort', done);
     if (cancellationSignal.aborted) done();
   });
-  // The worker shuts down: another one goes on at once. (It does not heartbeat, so nothing else cancels a watch.)
+  // The worker shuts down: another one goes on at once. (It heartbeats after failures only, so hardly anything else cancels a watch.)
   if (cancellationSignal.aborted) throw inProgress(seen, 1);
 }
 

@@ -28,6 +28,8 @@ interface Route {
 interface DirectClient {
   routes: Map<string, Route>;
   signer: ReturnType<S3Client['config']['signer']> | undefined;
+  /** After a failure the SDK does it alone for a while. */
+  restsUntilMs: number;
 }
 
 /** The signed request as the SDK's own middleware has it. */
@@ -38,8 +40,11 @@ interface SentRequest extends Omit<Route, 'basePath' | 'userAgent'> {
 
 const directClients = new WeakMap<S3Client, DirectClient>();
 
-/** S3 answers within a tenth of a second. After this the SDK tries, whose three tries have to fit into one watch, too. */
+/** S3 answers within a tenth of a second. After this the SDK tries, with times of its own. */
 const timeoutMs = 2_000;
+
+/** Where S3 is slow or away, two seconds at each request would add up. */
+const restMs = 30_000;
 
 /** Larger ones gain nothing, and may take longer to send. */
 const maxBodyLength = 100_000;
@@ -66,7 +71,7 @@ export async function sendDirectly(
   const direct = directClients.get(client);
   const route = routeOf(client, bucketName, key);
   const isLarge = (request.body?.length ?? 0) > maxBodyLength;
-  if (!direct || !route || isLarge) return null;
+  if (!direct || !route || isLarge || Date.now() < direct.restsUntilMs) return null;
   try {
     const { protocol, hostname, port, basePath, userAgent } = route;
     const { method, body } = request;
@@ -87,6 +92,7 @@ export async function sendDirectly(
     answer.body.resume();
   } catch {
     direct.signer = undefined;
+    direct.restsUntilMs = Date.now() + restMs;
   }
   return null;
 }
@@ -110,7 +116,7 @@ const objectCommands = ['GetObjectCommand', 'HeadObjectCommand', 'PutObjectComma
 /** Lets the client's requests be sent directly, by the way that the SDK takes for the first one of each bucket. */
 export function learnRoutes(client: S3Client): void {
   const routes = new Map<string, Route>();
-  directClients.set(client, { routes, signer: undefined });
+  directClients.set(client, { routes, signer: undefined, restsUntilMs: 0 });
   client.middlewareStack.add(
     (next, { commandName }) => async (args) => {
       const result = await next(args);

@@ -38,12 +38,16 @@ const maxLostSwaps = 5;
 
 const maxRetryAfterMs = 2_000;
 
+/** When none of so many launches was confirmed, nor showed, another one would only be paid for as well. */
+const maxUnconfirmedLaunches = 3;
+
 /**
  * Claims the launch of a render, so that of all starts of one render only one invokes the function.
  *
  * Returns the claim, or that the render was launched before: then there is nothing to do but to adopt it.
  *
- * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` while a launch may be under way
+ * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` while a launch may be under way; not retryable any more
+ * after three that nobody confirmed
  */
 export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
   const owner = randomUUID();
@@ -65,6 +69,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
     if (launchClaim.state === 'launching') {
       const ageMs = lastModifiedMs === null ? 0 : serverNowMs(target.now(), serverDateMs) - lastModifiedMs;
       if (ageMs < target.graceMs) throw uncertain(target, target.graceMs - ageMs);
+      if (launchClaim.launches >= maxUnconfirmedLaunches) throw neverConfirmed(target, launchClaim.launches);
     }
     // Without an etag there is no safe way to take the claim over.
     if (etag === null) throw uncertain(target, maxRetryAfterMs);
@@ -101,6 +106,17 @@ export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs
     renderId,
     bucketName,
     cause,
+  });
+}
+
+function neverConfirmed({ renderId, bucketName, region }: ClaimTarget, launches: number): RemotionLambdaError {
+  return new RemotionLambdaError({
+    code: 'RenderLaunchUncertain',
+    message: `Render ${renderId} may have been launched ${launches} times (bucket ${bucketName}, ${region}): Lambda's answers were lost, and none of the launches has shown.`,
+    remedy: 'Look whether the function runs, how long its queue is (AsyncEventAge), and what lies between this machine and Lambda.',
+    retryable: false,
+    renderId,
+    bucketName,
   });
 }
 

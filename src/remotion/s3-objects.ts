@@ -99,9 +99,10 @@ export interface ObjectFacts {
 /** Size and age of an object; null when there is none. Errors are the SDK's. */
 export async function headObject({ aws, scope, bucketName, key }: S3Place): Promise<ObjectFacts | null> {
   const client = aws.s3(scope);
-  const answer = await sendDirectly(client, { bucketName, key }, { method: 'HEAD' }, [200]);
+  const answer = await sendDirectly(client, { bucketName, key }, { method: 'HEAD' }, [200, 404]);
   if (answer) {
     answer.body.resume();
+    if (answer.statusCode === 404) return null;
     const { 'content-length': contentLength, 'last-modified': lastModified } = answer.headers;
     return { sizeInBytes: contentLength === undefined ? null : Number(contentLength), lastModifiedMs: httpDateMs(lastModified) };
   }

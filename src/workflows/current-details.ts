@@ -62,6 +62,7 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0]!.slice(0, 500);
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** Whatever stands in the request: the start refuses what is wrong with it, and must be reached. */
+function cell(text: unknown): string {
+  return String(text ?? '?').replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -54,9 +54,13 @@ async function startedOrEnded(state: RenderState): Promise<StartedRender> {
 
 /** Only what this code itself would stumble over; the start checks the rest, field by field. */
 function checkShape(input: RenderMediaInput | undefined): void {
-  const isShaped = typeof input?.render === 'object' && input.render !== null && Array.isArray(input.downstream ?? []);
-  if (isShaped) return;
+  const downstream: unknown = input?.downstream ?? [];
+  if (isObject(input?.render) && Array.isArray(downstream) && downstream.every(isObject)) return;
   const type = RenderFailureType.InvalidRenderRequest;
   const message = 'The input of renderMedia must be { render: { functionName, region, serveUrl, composition, codec, … }, downstream?: [ … ] }';
   throw ApplicationFailure.create({ message, type, details: [failureDetails(type)], nonRetryable: true });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

@@ -20,7 +20,7 @@ interface Start {
   renderId?: string;
 }
 
-function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { attempt = 1, failure }: { attempt?: number; failure?: Error } = {}) {
+function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { failuresInARow, failure }: { failuresInARow?: number; failure?: Error } = {}) {
   const starts: Start[] = [];
   const answer = (renderId: string): RemotionStartedRender => {
     if (failure) throw failure;
@@ -37,9 +37,11 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
     },
   });
   const { startRender } = createRenderActivities({ remotion, ...known });
-  const env = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment({ attempt: 500, heartbeatDetails: failuresInARow && { failuresInARow } }, { logger: new DefaultLogger('ERROR') });
   const request = { input: { ...input, ...changes }, idempotencyKey: 'default/order-4711/run/1' };
-  return { starts, answered: env.run(startRender, request) as Promise<StartedRender> };
+  const left: unknown[] = [];
+  env.on('heartbeat', (details: unknown) => left.push(details));
+  return { starts, left, answered: env.run(startRender, request) as Promise<StartedRender> };
 }
 
 const rendering = (changes: Partial<RenderRequest>): Partial<RenderMediaInput> => ({ render: { ...input.render, ...changes } });
@@ -97,17 +99,19 @@ describe('startRender', () => {
     expect(starts).toEqual([]);
   });
 
-  it.each<[RemotionLambdaErrorCode, number, boolean]>([
-    ['RenderServiceUnavailable', 1, false],
-    ['RenderServiceUnavailable', 10, true],
-    ['RenderProgressUnreadable', 9, false],
-    ['RenderProgressUnreadable', 10, true],
-    ['RenderNotFound', 10, true],
-    ['RenderThrottled', 10, false],
-    ['RenderLaunchUncertain', 10, false],
-  ])('after %s at try %i gives up: %s', async (code, attempt, givesUp) => {
+  it.each<[RemotionLambdaErrorCode, number, boolean, number | null]>([
+    ['RenderServiceUnavailable', 0, false, 1],
+    ['RenderServiceUnavailable', 9, true, 10],
+    ['RenderProgressUnreadable', 8, false, 9],
+    ['RenderProgressUnreadable', 9, true, 10],
+    ['RenderNotFound', 9, true, 10],
+    ['RenderThrottled', 9, false, 0],
+    ['RenderLaunchUncertain', 9, false, 0],
+    ['RenderThrottled', 0, false, null],
+  ])('after %s, and %i hopeless tries in a row before, gives up: %s', async (code, failuresInARow, givesUp, leaves) => {
     const failure = new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
-    const { answered } = startOn({}, {}, { attempt, failure });
+    const { answered, left } = startOn({}, {}, { failuresInARow, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, nonRetryable: givesUp });
+    expect(left).toEqual(leaves === null ? [] : [{ failuresInARow: leaves }]);
   });
 });

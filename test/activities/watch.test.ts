@@ -7,25 +7,7 @@ import { awsLinks } from '../../src/remotion/aws-links';
 import { RemotionLambdaError } from '../../src/remotion/errors';
 import type { ProgressFile } from '../../src/remotion/progress-file';
 import { failureOf, watch } from '../fakes/watching';
-import { fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
-
-const postRenderData = {
-  cost: { estimatedCost: 0.004, estimatedDisplayCost: '$0.004', currency: 'USD', disclaimer: '' },
-  outputFile: output.url,
-  outputSize: 12_345,
-  renderSize: 20_000,
-  timeToFinish: 9_000,
-  timeToRenderFrames: 6_000,
-  timeToEncode: 1_000,
-  timeToCleanUp: 10,
-  timeToRenderChunks: 7_000,
-  timeToCombine: 500,
-  filesCleanedUp: 0,
-  errors: [],
-  retriesInfo: [],
-  estimatedBillingDurationInMilliseconds: 20_000,
-};
-const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncoded: 90, combinedFrames: 90, chunks: [0, 1, 2, 3] });
+import { doneFile, fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
 describe('getRenderProgress, while the render goes on', () => {
   it('reports the first phase after the launch at once', async () => {
@@ -152,6 +134,13 @@ describe('getRenderProgress, when the server tries it no more', () => {
 });
 
 describe('getRenderProgress, at the end', () => {
+  it('is the output of a launch that never showed, when it is there', async () => {
+    const file = claimed();
+    const reading = await readingOf(file, { atMs: launchedAt + 61_000, unchangedForMs: 61_000 });
+    const found = { ...output, key: location.outKey };
+    expect((await watch(scriptedRemotionLambda([reading], { output: found })).watched).result).toMatchObject({ outKey: location.outKey });
+  });
+
   it('takes a browser that did not start for a failure, not for a launch that has not begun', async () => {
     const error = { ...fatalError('TimeoutError', 'Timed out after 25000 ms while trying to connect to the browser!'), type: 'browser' as const };
     const file = progressFile({ renderMetadata: null, serveUrlOpened: null, compositionValidated: null, errors: [error] });
@@ -292,13 +281,15 @@ describe('getRenderProgress, at the end', () => {
   });
 
   it.each([
-    ['RenderAccessDenied', false],
-    ['RenderServiceUnavailable', true],
-  ] as const)('passes on what S3 said: %s, tried again: %s', async (code, retryable) => {
+    ['RenderAccessDenied', false, 2, true],
+    ['RenderAccessDenied', false, 3, false],
+    ['InvalidRenderRequest', false, 3, false],
+    ['RenderServiceUnavailable', true, 100, true],
+  ] as const)('passes on what S3 said: %s (may pass: %s), after %i tries of that kind tried again: %s', async (code, retryable, failuresInARow, again) => {
     const { renderId } = location;
     const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b', renderId });
-    const failure = await failureOf(watch(scriptedRemotionLambda([error])).watched);
-    expect(failure).toMatchObject({ type: code, nonRetryable: !retryable, message: 'S3 said no. Do this.' });
+    const failure = await failureOf(watch(scriptedRemotionLambda([error]), {}, {}, { failuresInARow }).watched);
+    expect(failure).toMatchObject({ type: code, nonRetryable: !again, message: 'S3 said no. Do this.' });
     expect(failure.detail.links?.progressJsonInConsole).toContain(`/b?region=us-east-1&bucketType=general&prefix=renders/${renderId}/`);
   });
 });

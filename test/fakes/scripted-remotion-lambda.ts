@@ -143,3 +143,23 @@ export function fatalError(name: string, message: string): NonNullable<ProgressF
     tmpDir: null,
   };
 }
+
+const postRenderData = {
+  cost: { estimatedCost: 0.004, estimatedDisplayCost: '$0.004', currency: 'USD', disclaimer: '' },
+  outputFile: output.url,
+  outputSize: 12_345,
+  renderSize: 20_000,
+  timeToFinish: 9_000,
+  timeToRenderFrames: 6_000,
+  timeToEncode: 1_000,
+  timeToCleanUp: 10,
+  timeToRenderChunks: 7_000,
+  timeToCombine: 500,
+  filesCleanedUp: 0,
+  errors: [],
+  retriesInfo: [],
+  estimatedBillingDurationInMilliseconds: 20_000,
+};
+
+/** The progress.json of the same render when it is done. */
+export const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncoded: 90, combinedFrames: 90, chunks: [0, 1, 2, 3] });

@@ -4,6 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { expect } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
+import type { LeftToNextTry } from '../../src/activities/failures-in-a-row';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/result';
@@ -20,10 +21,15 @@ const request: WatchRequest = {
 };
 
 /** Runs the activity on what Remotion Lambda is scripted to show. */
-export function watch(remotion: RenderActivitiesOptions['remotion'], changes: Partial<WatchRequest> = {}, options: RenderActivitiesOptions = {}) {
+export function watch(
+  remotion: RenderActivitiesOptions['remotion'],
+  changes: Partial<WatchRequest> = {},
+  options: RenderActivitiesOptions = {},
+  heartbeatDetails?: LeftToNextTry,
+) {
   const { getRenderProgress } = createRenderActivities({ remotion, ...options });
   // Failures are what these tests are about; they need not be logged as well.
-  const env = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
   return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
 }
 

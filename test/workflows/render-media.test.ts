@@ -155,7 +155,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it.each([undefined, {}, { render: null }, { render: {}, downstream: {} }])('refuses an input of another shape: %j', async (bad) => {
+  it.each([undefined, {}, { render: null }, { render: {}, downstream: {} }, { render: {}, downstream: [null] }])('refuses an input of another shape: %j', async (bad) => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [bad], workflowId: `render-${randomUUID()}`, taskQueue });

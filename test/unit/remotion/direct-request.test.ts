@@ -76,7 +76,7 @@ describe('requests for one bucket after the first', () => {
     expect(sent.map(({ headers }) => headers['amz-sdk-invocation-id'] !== undefined)).toEqual([false, ...Array<boolean>(count - 1).fill(true)]);
   });
 
-  it('are left to the SDK when the connection breaks', async () => {
+  it('are left to the SDK when the connection breaks, and for a while after', async () => {
     const aws = awsHere();
     const sent = await requestsAfterFirst(aws, async () => {
       answer = (response) => {
@@ -84,8 +84,9 @@ describe('requests for one bucket after the first', () => {
         response.destroy();
       };
       expect((await readObject({ aws, scope, bucketName: 'bucket', key }, 100)).body).toHaveLength(2);
+      await readObject({ aws, scope, bucketName: 'bucket', key }, 100);
     });
-    expect(sent).toHaveLength(2);
+    expect(sent.map(({ headers }) => headers['amz-sdk-invocation-id'] !== undefined)).toEqual([false, true, true]);
   });
 
   it('are signed with the credentials of the moment', async () => {
@@ -151,7 +152,7 @@ describe('requests for one bucket after the first', () => {
     expect(request!.headers['amz-sdk-invocation-id']).toBeDefined();
   });
 
-  it('look for an object, and leave a missing one to the SDK', async () => {
+  it('look for an object, once', async () => {
     const aws = awsHere();
     const place = { aws, scope, bucketName: 'bucket', key };
     const sent = await requestsAfterFirst(aws, async () => {
@@ -163,7 +164,6 @@ describe('requests for one bucket after the first', () => {
     expect(sent.map(({ method, headers }) => [method, headers['amz-sdk-invocation-id'] !== undefined])).toEqual([
       ['HEAD', false],
       ['HEAD', false],
-      ['HEAD', true],
     ]);
   });
 

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRenderActivities } from '../../src/activities';
+import { RemotionLambdaError } from '../../src/remotion/errors';
+import type { RemotionLambdaErrorCode } from '../../src/remotion/errors';
+import { input, links, started } from '../fakes/scripted-activities';
+import { doneFile, output, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
+import { failureOf, timeSkippingServer, withWorker } from './harness';
+
+// The activities themselves on a server: what one try leaves to the next goes through it.
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+/** Starts in turn fail like this, then one launches. */
+function failingStarts(codes: readonly RemotionLambdaErrorCode[]) {
+  let tries = 0;
+  const { reads: _, ...remotion } = scriptedRemotionLambda([], {
+    output,
+    readRenderProgress: () => readingOf(doneFile),
+    startRender: async (_options, context) => {
+      const code = codes[tries++];
+      if (code) throw new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+      return { ...started, ...links, renderId: context!.renderId!, adopted: false, launches: 1, warnings: [] };
+    },
+  });
+  return { activities: createRenderActivities({ remotion }), tries: () => tries };
+}
+
+const times = (count: number, code: RemotionLambdaErrorCode): RemotionLambdaErrorCode[] => Array<RemotionLambdaErrorCode>(count).fill(code);
+
+describe('a start', () => {
+  it('is given up after ten hopeless tries in a row', async () => {
+    const { activities, tries } = failingStarts(times(20, 'RenderServiceUnavailable'));
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderServiceUnavailable' });
+    });
+    expect(tries()).toBe(10);
+  });
+
+  it('outlasts S3 being away for a moment, however long it was throttled before', async () => {
+    const { activities } = failingStarts([...times(9, 'RenderServiceUnavailable'), ...times(12, 'RenderThrottled'), ...times(9, 'RenderServiceUnavailable')]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await handle.result()).toMatchObject({ outputUrl: output.url });
+    });
+  });
+
+  it('refuses what no client has looked at, instead of leaving the workflow stuck', async () => {
+    const { activities } = failingStarts([]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [{ render: {} }], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest', message: expect.stringContaining('composition') as string });
+    });
+  });
+});
