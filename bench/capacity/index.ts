@@ -1,4 +1,5 @@
 import type { P1Raw } from '../p1-history';
+import { paceNote } from '../pace';
 import { renderDurationMs } from '../p1-history/recorded-renders';
 import type { P4Raw } from '../p4-worker';
 import type { BenchResult } from '../result';
@@ -35,11 +36,13 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
       startsPerSecond,
       openByCpu: (startsPerSecond * renderDurationMs) / 1_000,
       openByMemory: (workerMb * usedShare.memory - most.idleMb[side].median) / most.residentMb[side].median,
-      slotsPerRender: most.slots[side].median,
+      // The fewer, the higher the peak over the mean.
+      slotsPerRender: worker.loads[0]!.slots[side].median,
       startsPerSecondInNamespace: namespaceActionsPerSecond / actions[side].median,
     };
   };
   const [ours, baseline] = sides.map(of) as [Capacity, Capacity];
+  const pace = paceNote(most.reads.baseline.median, most.durationMs);
   const row = (what: string, value: (capacity: Capacity) => string): string[] => [what, value(ours), value(baseline)];
   const open = (renders: number): string => {
     const whole = Math.floor(renders);
@@ -62,7 +65,7 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
         ],
       },
     ],
-    notes: [`From the load of ${show(most.renders)} renders in P4 and the Actions of P1; what goes beyond ${show(most.renders)} open renders was not tried.`],
+    notes: [`From the load of ${show(most.renders)} renders in P4 and the Actions of P1; what goes beyond ${show(most.renders)} open renders was not tried. With room for all of them in the workflow cache (maxCachedWorkflows).`, ...(pace ? [`At ${show(most.renders)} open renders ${pace}`] : [])],
     raw: { ours, baseline },
   };
 }

@@ -52,7 +52,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     ],
     charts: [{ name: 'schedules', svg: plot(points, durationMs) }],
     notes: [
-      'Simulated time; a look takes 30 ms for every schedule. Ours runs the code of the package: reading, verdict, snapshot, milestones, delay.',
+      'Simulated time; a look takes 30 ms for every schedule. Ours runs the code of the package: reading, verdict, snapshot, milestones, delay. Its delay includes what comes after the reading: the HEAD of the output (30 ms), or the wait for late errors (0.5 s) and another reading, and the way to the workflow (20 ms); that of the others ends with the reading.',
       'Planned renders: seeds from 1. The constants of the schedule were chosen on other seeds, and on half of the recorded renders.',
       'The recorded renders include failures and launches that never end; their end is the moment when a reading first tells it.',
     ],
@@ -124,14 +124,17 @@ function goalsOf(ours: Figures, cli: Figures, tails: Awaited<ReturnType<typeof w
   const [reads, delay] = [ours.reads / cli.reads, ours.meanDelayMs / cli.meanDelayMs];
   const tail = Math.max(...tails.map(({ figures, equal }) => figures.reads / equal.reads));
   const maxDelayMs = Math.max(ours.maxDelayMs, ...[...tails, ...kinds].map(({ figures }) => figures.maxDelayMs));
-  const limitMs = pollingDefaults.ceilingMs + 50;
+  const limitMs = pollingDefaults.ceilingMs + endTakesAtMostMs;
   return [
     { what: "reads against Remotion's CLI", goal: '<= 0.20x', measured: `${reads.toFixed(3)}x`, reached: reads <= 0.2 },
     { what: "mean delay against Remotion's CLI", goal: '<= 1.05x', measured: `${delay.toFixed(3)}x`, reached: delay <= 1.05 },
     { what: 'reads against the fixed interval of equal delay, tail 3x off', goal: '<= 1x', measured: `${tail.toFixed(2)}x at most`, reached: tail <= 1 },
-    { what: 'longest delay', goal: 'the ceiling and one look', measured: `${seconds(maxDelayMs)} s of ${seconds(limitMs)} s`, reached: maxDelayMs <= limitMs },
+    { what: 'longest delay', goal: 'the ceiling, and what the end takes', measured: `${seconds(maxDelayMs)} s of ${seconds(limitMs)} s`, reached: maxDelayMs <= limitMs },
   ];
 }
+
+/** A look, the wait for late errors and a look at them, the way to the workflow. */
+const endTakesAtMostMs = 30 + 500 + 30 + 20;
 
 function cells({ reads, meanDelayMs, p95DelayMs, maxDelayMs, merit }: Figures): string[] {
   return [reads.toFixed(1), seconds(meanDelayMs), seconds(p95DelayMs), seconds(maxDelayMs), merit.toFixed(2)];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ProgressFile } from '../../src/remotion/progress-file';
-import { hasEnded, launchRequestedAt, readHistory } from './render-history';
+import { launchRequestedAt, readHistory, verdictOn } from './render-history';
 import type { RenderHistory } from './render-history';
 
 const folder = join(__dirname, '../../test/data/traces');
@@ -32,12 +32,12 @@ async function endOf(writtenMs: number[], fileAt: RenderHistory['fileAt']): Prom
   const readAt = (atMs: number) => readHistory({ fileAt, endMs: Infinity, succeeds: false }, atMs);
   for (const atMs of writtenMs) {
     const reading = await readAt(atMs);
-    if (hasEnded(reading)) return { endMs: atMs, succeeds: reading.progress.done };
+    if (verdictOn(reading)) return { endMs: atMs, succeeds: reading.progress.done };
   }
   let [goesOnMs, endedMs] = [writtenMs.at(-1)!, writtenMs.at(-1)! + 2_000_000];
   while (endedMs - goesOnMs > 1) {
     const middleMs = Math.floor((goesOnMs + endedMs) / 2);
-    if (hasEnded(await readAt(middleMs))) endedMs = middleMs;
+    if (verdictOn(await readAt(middleMs))) endedMs = middleMs;
     else goesOnMs = middleMs;
   }
   return { endMs: endedMs, succeeds: false };

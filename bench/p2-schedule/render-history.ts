@@ -1,4 +1,5 @@
 import { judge } from '../../src/activities/judge';
+import type { Verdict } from '../../src/activities/judge';
 import { limitDefaults } from '../../src/contract/input';
 import type { RenderReading } from '../../src/remotion/get-render-progress';
 import type { ProgressFile } from '../../src/remotion/progress-file';
@@ -43,7 +44,7 @@ function lastModified(writtenMs: number): number {
   return Math.floor((launchRequestedAt + writtenMs) / 1000) * 1000;
 }
 
-export function hasEnded(reading: RenderReading): boolean {
+export function verdictOn(reading: RenderReading): Verdict | null {
   const { launchTimeoutMs, frameTimeoutMs, stallMarginMs } = limitDefaults;
-  return judge(reading, { limits: { launchTimeoutMs, stallTimeoutMs: frameTimeoutMs + stallMarginMs }, cancelling: false }) !== null;
+  return judge(reading, { limits: { launchTimeoutMs, stallTimeoutMs: frameTimeoutMs + stallMarginMs }, cancelling: false });
 }

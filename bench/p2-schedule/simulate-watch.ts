@@ -3,7 +3,7 @@ import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderSnapshot } from '../../src/contract/snapshot';
-import { hasEnded, launchRequestedAt, readHistory } from './render-history';
+import { launchRequestedAt, readHistory, verdictOn } from './render-history';
 import type { RenderHistory } from './render-history';
 import { seededRandom } from './random';
 import type { OtherSchedule } from './schedules';
@@ -11,7 +11,7 @@ import type { OtherSchedule } from './schedules';
 /** What it took to learn of the end of one render. */
 export interface SimulatedWatch {
   reads: number;
-  /** From the moment that progress.json shows the end to the moment that the watcher knows. */
+  /** From the moment that progress.json shows the end to the moment that the workflow, or who else watches, knows. */
   delayMs: number;
   durationMs: number;
   /** Returns of the activity to the workflow, the end included. */
@@ -22,8 +22,10 @@ export interface SimulatedWatch {
 
 /** A look takes this long, and shows the file as it was in the middle of that time. */
 export const readMs = 30;
-/** From one activity to the next, through the workflow. */
+/** From the activity to the workflow, and from there to the next activity. */
 export const turnaroundMs = 20;
+/** After a failure the watch waits for errors that arrive late, and reads once more. */
+const lateErrorsMs = 500;
 /** The default of `watchWindowMs`. */
 const windowMs = 10_000;
 
@@ -43,7 +45,13 @@ export async function simulateWatch(history: RenderHistory): Promise<SimulatedWa
     reads++;
     const reading = await readHistory(history, nowMs + readMs / 2);
     nowMs += readMs;
-    if (hasEnded(reading)) return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
+    const verdict = verdictOn(reading);
+    if (verdict) {
+      // A look for the output, or for late errors.
+      nowMs += verdict.type === 'RenderFailed' ? lateErrorsMs + readMs : readMs;
+      nowMs += turnaroundMs;
+      return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
+    }
     const snapshot = toSnapshot(reading);
     if (isNews(snapshot, { since, polling: pollingDefaults })) {
       milestones++;

@@ -39,9 +39,9 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   // Where the server is too slow for the baseline, it does less than it should, and its CPU says nothing.
   const compared = loads.findLast(keepsPace) ?? first;
   const cpuRatio = compared.cpuMs.ours.median / compared.cpuMs.baseline.median;
-  // What the garbage of warming up leaves room for hides some of a small load's memory, so the worst of them counts.
-  const fewerMb = Math.max(...loads.slice(0, -1).map(({ residentMb }) => residentMb.ours.median));
-  const growth = { cpu: most.cpuMs.ours.median / first.cpuMs.ours.median, memory: most.residentMb.ours.median / fewerMb };
+  // Against the next smaller load: a small one bears more of what does not depend on the number of renders.
+  const fewer = loads.at(-2) ?? first;
+  const growth = { cpu: most.cpuMs.ours.median / fewer.cpuMs.ours.median, memory: most.residentMb.ours.median / fewer.residentMb.ours.median };
   return {
     id: 'P4',
     title: 'What an open render costs the worker',
@@ -50,8 +50,8 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
       { what: `Memory per open render, ${most.renders} open`, goal: `<= ${goals.residentMb} MB`, measured: `${show(most.residentMb.ours.median)} MB`, reached: most.residentMb.ours.median <= goals.residentMb },
       ...(loads.length > 1
         ? [
-            { what: `CPU per render, ${most.renders} open against ${first.renders}`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.cpu), reached: growth.cpu <= goals.growth },
-            { what: `Memory per render, ${most.renders} open against fewer`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.memory), reached: growth.memory <= goals.growth },
+            { what: `CPU per render, ${most.renders} open against ${fewer.renders}`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.cpu), reached: growth.cpu <= goals.growth },
+            { what: `Memory per render, ${most.renders} open against ${fewer.renders}`, goal: `<= ${showRatio(goals.growth)}`, measured: showRatio(growth.memory), reached: growth.memory <= goals.growth },
           ]
         : []),
     ],
@@ -111,7 +111,11 @@ async function measure({ runs, together, ...load }: PlannedLoad): Promise<Record
 }
 
 function notesOn(loads: MeasuredLoad[]): string[] {
-  const notes = ['Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open.'];
+  const notes = [
+    'Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open.',
+    'Both sides ran at the same time, but for the largest load, where they ran one after the other: with one side alone a render costs somewhat less.',
+    'The recorded render is a smooth one: over all renders of 37 s this package reads more often (docs/polling.md), which costs some 0.7 ms of CPU a read (P5).',
+  ];
   for (const { renders, durationMs, reads, overheadMs, openAtMost } of loads) {
     const pace = paceNote(reads.baseline.median, durationMs);
     if (pace) notes.push(`At ${show(renders)}, ${pace} It knew of the end of a render ${seconds(overheadMs.baseline.median)} late, this package ${seconds(overheadMs.ours.median)}.`);

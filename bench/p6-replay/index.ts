@@ -22,7 +22,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const costs: Record<Side, ReplayCost[]> = { ours: [], baseline: [] };
   try {
     for (let turn = 0; turn < runs; turn++) {
-      for (const side of sides) costs[side].push(await workers[side].ask<ReplayCost>('replay'));
+      for (const side of turn % 2 === 0 ? sides : [...sides].reverse()) costs[side].push(await workers[side].ask<ReplayCost>('replay'));
     }
   } finally {
     await ofBoth((side) => workers[side].stop());

@@ -16,7 +16,7 @@ interface Moment {
 }
 
 /** From a valid composition to the first frame: commonly, and when every renderer starts cold. */
-const startingMs = 1_500;
+const startingMs = 1_800;
 const startingAtMostMs = 4_000;
 /** Of the time so far, when all of it is shorter than that. */
 const startingAtMostShare = 0.94;
@@ -35,7 +35,7 @@ const combiningGifShare = 0.4;
 const finishingMs = 700;
 
 /** What remains to be guessed when a guess was too short: this part of it, or of how long it has already taken. */
-const overdueShare = 0.25;
+const overdueShare = 0.15;
 
 /** A guess is wrong by three times now and then, but hardly ever by more than this. */
 const tailAtLeastShare = 0.15;

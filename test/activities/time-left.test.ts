@@ -6,7 +6,7 @@ import type { ProgressFile } from '../../src/remotion/progress-file';
 import { launchedAt, progressFile, readingOf } from '../fakes/scripted-remotion-lambda';
 
 /** Of the file's 90 frames, so long after the composition was validated (1 s after the launch). */
-async function timeLeft(changes: Partial<ProgressFile>, sinceValidMs = 11_500, unchangedForMs = 200): Promise<Required<TimeLeft>> {
+async function timeLeft(changes: Partial<ProgressFile>, sinceValidMs = 11_800, unchangedForMs = 200): Promise<Required<TimeLeft>> {
   const reading = await readingOf(progressFile(changes), { atMs: launchedAt + 1_000 + sinceValidMs, unchangedForMs });
   const { timeLeftMs, timeLeftAtLeastMs } = toSnapshot(reading);
   return { timeLeftMs, timeLeftAtLeastMs: timeLeftAtLeastMs! };
@@ -26,8 +26,8 @@ describe('the estimate of the time left', () => {
   });
 
   it('holds for certain only what fast frames after a slow start would take, and a little of what follows', async () => {
-    // 7.5 s for half of the frames, and 15 % of 4.7 s.
-    expect((await timeLeft({ framesRendered: 45, framesEncoded: 0 })).timeLeftAtLeastMs).toBe(7_500 + 705);
+    // 7.8 s for half of the frames, and 15 % of 4.7 s.
+    expect((await timeLeft({ framesRendered: 45, framesEncoded: 0 })).timeLeftAtLeastMs).toBe(7_800 + 705);
   });
 
   it('takes the combining of a GIF for long', async () => {
@@ -38,8 +38,8 @@ describe('the estimate of the time left', () => {
   });
 
   it('counts down while nothing changes, and grows again once the guess is overdue', async () => {
-    const left = await Promise.all([0, 1_000, 1_300, 20_000].map(async (ms) => (await timeLeft(allChunks, 11_500, 500 + ms)).timeLeftMs));
-    expect(left).toEqual([1_500, 500, 375, 5_000]);
+    const left = await Promise.all([0, 1_000, 1_300, 20_000].map(async (ms) => (await timeLeft(allChunks, 11_800, 500 + ms)).timeLeftMs));
+    expect(left).toEqual([1_500, 500, 225, 3_000]);
   });
 
   it.each([
