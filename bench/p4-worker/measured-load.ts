@@ -1,4 +1,3 @@
-import { sides } from '../sides';
 import type { Side } from '../sides';
 import { spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
@@ -8,7 +7,7 @@ import type { Load, LoadCost } from './load-run';
 export interface MeasuredLoad {
   renders: number;
   durationMs: number;
-  runs: number;
+  runs: Record<Side, number>;
   cpuMs: Record<Side, Spread>;
   residentMb: Record<Side, Spread>;
   idleMb: Record<Side, Spread>;
@@ -19,15 +18,14 @@ export interface MeasuredLoad {
   openAtMost: Record<Side, Spread>;
 }
 
-export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side, LoadCost>[]): MeasuredLoad {
+export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side, LoadCost[]>): MeasuredLoad {
   const spread = (of: (cost: LoadCost) => number): Record<Side, Spread> => {
-    const [ours, baseline] = sides.map((side) => spreadOf(costs.map((cost) => of(cost[side]))));
-    return { ours: ours!, baseline: baseline! };
+    return { ours: spreadOf(costs.ours.map(of)), baseline: spreadOf(costs.baseline.map(of)) };
   };
   return {
     renders,
     durationMs,
-    runs: costs.length,
+    runs: { ours: costs.ours.length, baseline: costs.baseline.length },
     cpuMs: spread(({ cpuMsPerRender }) => cpuMsPerRender),
     residentMb: spread(({ residentMbPerRender }) => residentMbPerRender),
     idleMb: spread(({ idleResidentMb }) => idleResidentMb),
