@@ -72,7 +72,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
   RenderLaunchUncertain: {
     cause: 'The answer to a launch was lost, so it may or may not run.',
     retried: true,
-    remedy: 'Nothing: the launch is adopted once it shows, and repeated, twice at most, when it has not run after the grace period.',
+    remedy: 'Nothing: the launch is adopted once it shows, and repeated, four times at most, when it has not run after the grace period.',
   },
   RenderStartUncertain: {
     cause: "The answer of Remotion's start routine was lost; a render with an unknown id may be running.",

@@ -38,8 +38,11 @@ const maxLostSwaps = 5;
 
 const maxRetryAfterMs = 2_000;
 
-/** When none of so many launches was confirmed, nor showed, another one would only be paid for as well. */
-const maxUnconfirmedLaunches = 3;
+/**
+ * When none of so many launches was confirmed, nor showed, another one would only be paid for as well. A worker that dies
+ * between claim and launch counts, too, so there are some more than a lost answer or two would take.
+ */
+const maxUnconfirmedLaunches = 5;
 
 /**
  * Claims the launch of a render, so that of all starts of one render only one invokes the function.
@@ -47,7 +50,7 @@ const maxUnconfirmedLaunches = 3;
  * Returns the claim, or that the render was launched before: then there is nothing to do but to adopt it.
  *
  * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` while a launch may be under way; not retryable any more
- * after three that nobody confirmed
+ * after five that nobody confirmed
  */
 export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
   const owner = randomUUID();

@@ -103,7 +103,11 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   const right = await claimLaunch(target);
   if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
   // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
-  if (now() - claimingAtMs > graceMs / 2) throw uncertain(target, graceMs);
+  if (now() - claimingAtMs > graceMs / 2) {
+    // If not, the next one need not wait: this one launched nothing.
+    await settleClaim(target, right, 'rejected');
+    throw uncertain(target, graceMs);
+  }
   await launch(target, right, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
   return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
 }
