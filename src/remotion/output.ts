@@ -84,15 +84,20 @@ export async function outputUrlFor(
   { aws = defaultAws() }: { aws?: Aws } = {},
 ): Promise<string> {
   const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
-  const url = knownUrl(client, bucketName, key) ?? (await urlBySdk(client, bucketName, key));
+  const known = signedOnce.has(client) ? knownUrl(client, bucketName, key) : null;
+  const url = known ?? (await urlBySdk(client, bucketName, key));
   const isElsewhere = client.config.endpoint !== undefined;
   return isElsewhere ? url : remotionOutputUrl({ bucketName, key }, place.region);
 }
+
+/** Only signing tells the client's configuration of an endpoint in the environment; requests do not. */
+const signedOnce = new WeakSet<S3Client>();
 
 /** Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding. */
 async function urlBySdk(client: S3Client, bucketName: string, key: string): Promise<string> {
   const { GetObjectCommand } = s3Sdk();
   const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  signedOnce.add(client);
   return signed.replace(/\?.*$/, '');
 }
 

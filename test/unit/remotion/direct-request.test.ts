@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../../src/remotion/aws';
 import type { Aws } from '../../../src/remotion/aws';
 import { outputUrlFor } from '../../../src/remotion/output';
@@ -165,6 +165,20 @@ describe('requests for one bucket after the first', () => {
       ['HEAD', false],
       ['HEAD', false],
     ]);
+  });
+
+  it('tell the URL of an output at the endpoint of the environment', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+    try {
+      const aws = createAws({ credentials, forcePathStyle: true });
+      const urlOf = (name: string) => outputUrlFor({ region: 'us-east-1', bucketName: 'bucket', key: `renders/abc/${name}` }, { aws });
+      await requestsAfterFirst(aws, async () => {
+        expect(await urlOf('first.mp4')).toBe(`${endpoint}/bucket/renders/abc/first.mp4`);
+        expect(await urlOf('next.mp4')).toBe(`${endpoint}/bucket/renders/abc/next.mp4`);
+      });
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('tell the URL of an output', async () => {
