@@ -1,5 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { RenderFailedError } from '../../src/client';
 import type { RenderClient } from '../../src/client';
 import { presignUrl } from '../../src/remotion';
@@ -81,8 +81,9 @@ describe('a render on the real function', () => {
     const { renderId, bucketName, phase } = await render.progress();
     expect(phase).toBe('cancelled');
     expect(await exists(bucketName!, `renders/${renderId}/cancel.json`)).toBe(true);
-    const running = await invocations({ renderId: renderId!, status: 'running', type: 'launch' });
-    expect(running).toEqual([]);
+    // It says so when the first renderer has stopped; the main function ends with the last of them, a second later.
+    const running = () => invocations({ renderId: renderId!, status: 'running', type: 'launch' });
+    await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 10_000, interval: 100 });
     expect(await exists(bucketName!, `renders/${renderId}/out.mp4`)).toBe(false);
   });
 
