@@ -1,3 +1,4 @@
+import { lateErrorsMs } from '../../src/activities/ended-render';
 import { isNews } from '../../src/activities/milestones';
 import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
@@ -24,8 +25,6 @@ export interface SimulatedWatch {
 export const readMs = 30;
 /** From the activity to the workflow, and from there to the next activity. */
 export const turnaroundMs = 20;
-/** After a failure the watch waits for errors that arrive late, and reads once more. */
-const lateErrorsMs = 500;
 /** The default of `watchWindowMs`. */
 const windowMs = 10_000;
 
@@ -47,7 +46,7 @@ export async function simulateWatch(history: RenderHistory): Promise<SimulatedWa
     nowMs += readMs;
     const verdict = verdictOn(reading);
     if (verdict) {
-      // A look for the output, or for late errors.
+      // A look for the output, or, after a while, for errors that arrive late.
       nowMs += verdict.type === 'RenderFailed' ? lateErrorsMs + readMs : readMs;
       nowMs += turnaroundMs;
       return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };

@@ -19,7 +19,7 @@ import type { Verdict } from './judge';
 import { providerOf, readRender } from './read-render';
 
 /** Errors of other chunks arrive up to a quarter of a second after the fatal one. */
-const lateErrorsMs = 500;
+export const lateErrorsMs = 500;
 
 /**
  * Makes the end of a render out of a verdict: returns its result, or throws its failure. Before it says "did not

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { factsOf } from './aws-error-facts';
 import type { Aws, S3Scope } from './aws';
 import { sendDirectly } from './direct-request';
+import type { DirectAnswer } from './direct-request';
 import { s3Sdk } from './lazy-aws-sdk';
 import { httpDateMs, serverDateMsOf } from './server-clock';
 
@@ -60,12 +61,12 @@ async function getDirectly(client: S3Client, bucketName: string, key: string, kn
   const headers: Record<string, string> = knownEtag === null ? {} : { 'if-none-match': knownEtag };
   const answer = await sendDirectly(client, { bucketName, key }, { method: 'GET', headers }, [200, 304]);
   if (answer === null) return null;
-  const { 'content-length': contentLength, etag = null, 'last-modified': lastModified, date } = answer.headers;
+  const { etag = null, 'last-modified': lastModified, date } = answer.headers;
   const isUnchanged = answer.statusCode === 304;
   if (isUnchanged) answer.body.resume();
   return {
     body: isUnchanged ? null : answer.body,
-    contentLength: contentLength === undefined ? null : Number(contentLength),
+    contentLength: contentLengthOf(answer),
     etag,
     lastModifiedMs: httpDateMs(lastModified),
     serverDateMs: httpDateMs(date),
@@ -103,8 +104,7 @@ export async function headObject({ aws, scope, bucketName, key }: S3Place): Prom
   if (answer) {
     answer.body.resume();
     if (answer.statusCode === 404) return null;
-    const { 'content-length': contentLength, 'last-modified': lastModified } = answer.headers;
-    return { sizeInBytes: contentLength === undefined ? null : Number(contentLength), lastModifiedMs: httpDateMs(lastModified) };
+    return { sizeInBytes: contentLengthOf(answer), lastModifiedMs: httpDateMs(answer.headers['last-modified']) };
   }
   const { HeadObjectCommand } = s3Sdk();
   try {
@@ -186,6 +186,10 @@ export async function deleteBelow(
     continuationToken = page.NextContinuationToken;
   } while (continuationToken);
   return { freedBytes };
+}
+
+function contentLengthOf({ headers: { 'content-length': contentLength } }: DirectAnswer): number | null {
+  return contentLength === undefined ? null : Number(contentLength);
 }
 
 async function readBounded(body: Readable, limitInBytes: number, contentLength: number | null): Promise<Buffer> {

@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach } from 'vitest';
+import { createAws } from '../../src/remotion/aws';
+import type { Aws } from '../../src/remotion/aws';
+
+export const credentials = { accessKeyId: 'AKIDOFTHISACCOUNT', secretAccessKey: 'secret' };
+
+/** A server on a real socket, for each test anew: what it was asked, and what it answers next. */
+export interface HttpServerHere {
+  endpoint: string;
+  requests: IncomingMessage[];
+  answer: (response: ServerResponse) => void;
+  /** The real clients, sent here. */
+  aws(): Aws;
+}
+
+export function httpServerForEachTest(): HttpServerHere {
+  let server: Server;
+  const here: HttpServerHere = {
+    endpoint: '',
+    requests: [],
+    answer: () => undefined,
+    aws: () => createAws({ s3Endpoint: here.endpoint, lambdaEndpoint: here.endpoint, credentials }),
+  };
+  beforeEach(async () => {
+    here.requests = [];
+    here.answer = (response) => response.end('{}');
+    server = createServer((request, response) => {
+      here.requests.push(request);
+      request.resume().on('end', () => here.answer(response));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    here.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return here;
+}
