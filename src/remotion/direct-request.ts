@@ -52,6 +52,8 @@ const maxBodyLength = 100_000;
 /** Keys that stand in a URL as they are. */
 const plainKey = /^[\w./-]+$/;
 
+const sha256OfNothing = sha256('');
+
 /** S3 Express signs with sessions of its own, which only the SDK can do. */
 const expressBucket = /--x-s3$/;
 
@@ -78,7 +80,7 @@ export async function sendDirectly(
     const headers = {
       host: hostOf(route),
       'user-agent': userAgent,
-      'x-amz-content-sha256': createHash('sha256').update(body ?? '').digest('hex'),
+      'x-amz-content-sha256': body === undefined ? sha256OfNothing : sha256(body),
       ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
       ...request.headers,
     };
@@ -105,6 +107,10 @@ export function knownUrl(client: S3Client, bucketName: string, key: string): str
 
 function routeOf(client: S3Client, bucketName: string, key: string): Route | null {
   return (plainKey.test(key) && directClients.get(client)?.routes.get(bucketName)) || null;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function hostOf({ hostname, port }: Route): string {

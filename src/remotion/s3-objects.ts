@@ -192,20 +192,26 @@ function contentLengthOf({ headers: { 'content-length': contentLength } }: Direc
   return contentLength === undefined ? null : Number(contentLength);
 }
 
-async function readBounded(body: Readable, limitInBytes: number, contentLength: number | null): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let sizeInBytes = contentLength ?? 0;
-  if (sizeInBytes <= limitInBytes) {
-    sizeInBytes = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+/** By plain events, since iterators and `finished()` take a twentieth of the time of a whole reading. */
+function readBounded(body: Readable, limitInBytes: number, contentLength: number | null): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let sizeInBytes = 0;
+    const refuseBeyondLimit = (bytes: number): void => {
+      if (bytes <= limitInBytes) return;
+      body.destroy(new ObjectTooLargeError(`it has ${contentLength ?? `more than ${limitInBytes}`} bytes, at most ${limitInBytes} are read`));
+    };
+    body.on('error', reject);
+    body.on('end', () => resolve(Buffer.concat(chunks)));
+    // Comes after the others, and then changes nothing.
+    body.on('close', () => reject(new Error('The connection was closed before the end of the object.')));
+    body.on('data', (chunk: Buffer) => {
       sizeInBytes += chunk.length;
-      if (sizeInBytes > limitInBytes) break;
       chunks.push(chunk);
-    }
-  }
-  if (sizeInBytes <= limitInBytes) return Buffer.concat(chunks);
-  body.destroy();
-  throw new ObjectTooLargeError(`it has ${contentLength ?? `more than ${limitInBytes}`} bytes, at most ${limitInBytes} are read`);
+      refuseBeyondLimit(sizeInBytes);
+    });
+    refuseBeyondLimit(contentLength ?? 0);
+  });
 }
 
 function serverDateOf({ $metadata }: { $metadata: object }): number | null {

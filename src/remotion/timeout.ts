@@ -20,22 +20,20 @@ export interface TimeoutInput {
   nowMs: number;
 }
 
-export interface TimeoutVerdict {
+export interface TimedOut {
   missingChunks: number[];
-  /** The main function's time is up and chunks are missing, or twice the time is up. */
-  isTimedOut: boolean;
 }
 
 /**
- * Whether the main function's time is up. With all chunks there it gets the time twice: another function may be
- * combining them.
+ * Tells when the main function's time is up; null while it is not. With all chunks there it gets the time twice:
+ * another function may be combining them.
  */
-export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimeoutVerdict {
+export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
   const { startedDate, totalChunks } = renderMetadata;
-  const missingChunks = missingOf(totalChunks, chunks);
   const isBeyond = (limitMs: number): boolean => nowMs > startedDate + limitMs + timeoutMarginMs;
-  const isTimedOut = (missingChunks.length > 0 && isBeyond(timeoutInMilliseconds)) || isBeyond(timeoutInMilliseconds * 2);
-  return { missingChunks, isTimedOut };
+  if (!isBeyond(timeoutInMilliseconds)) return null;
+  const missingChunks = missingOf(totalChunks, chunks);
+  return missingChunks.length > 0 || isBeyond(timeoutInMilliseconds * 2) ? { missingChunks } : null;
 }
 
 /** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
@@ -52,7 +50,7 @@ export interface TimeoutPlace {
 }
 
 /** The fatal error of a render whose time is up. */
-export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata, missingChunks: number[]): RenderErrorInfo {
+export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata, { missingChunks }: TimedOut): RenderErrorInfo {
   return toError([
     `The main function's time of ${place.timeoutInMilliseconds} ms is up and the render is not finished.`,
     ...missing(place, renderMetadata, missingChunks),

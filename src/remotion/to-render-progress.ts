@@ -84,8 +84,8 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   const { timeoutInMilliseconds, nowMs, region } = context;
   const frameCount = framesToRender(renderMetadata);
   const explained = explainErrors(file.errors ?? []);
-  const { missingChunks, isTimedOut } = judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs });
-  const allChunks = new Set(chunks).size >= (renderMetadata.totalChunks ?? Infinity);
+  const timedOut = judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs });
+  const allChunks = hasAll(chunks, renderMetadata.totalChunks ?? Infinity);
   const { accruedSoFar, estimatedBillingDurationInMilliseconds } = estimateCosts({
     file,
     renderMetadata,
@@ -98,7 +98,7 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   // The last write of the file can get lost, then the output is the truth. The look costs a request, so it is taken
   // when all seems done, and before a timeout is declared.
   const seemsDone = allChunks && file.combinedFrames >= frameCount && file.timeToCombine !== null;
-  if (!hasFatalError(explained) && (isTimedOut || seemsDone)) {
+  if (!hasFatalError(explained) && (timedOut || seemsDone)) {
     const output = expectedOutput(renderMetadata, context.bucketName);
     const found = await context.headOutput(output);
     if (found && isOfThisRender(found, renderMetadata)) {
@@ -106,7 +106,7 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
     }
   }
 
-  const errors = isTimedOut ? [timeoutError(context, renderMetadata, missingChunks), ...explained] : explained;
+  const errors = timedOut ? [timeoutError(context, renderMetadata, timedOut), ...explained] : explained;
   return {
     ...copiedFields(file, context),
     ...undoneFields(file),
@@ -147,6 +147,11 @@ function recovered(
 /** An output that is older than the render was there before, under the same name. S3 tells whole seconds. */
 function isOfThisRender({ lastModifiedMs }: ObjectFacts, { startedDate }: RenderMetadata): boolean {
   return lastModifiedMs === null || !(lastModifiedMs + 1_000 < startedDate);
+}
+
+/** A chunk that was rendered twice stands there twice. */
+function hasAll(chunks: number[], totalChunks: number): boolean {
+  return chunks.length >= totalChunks && new Set(chunks).size >= totalChunks;
 }
 
 function stepsOf(file: MetadataFile, frameCount: number): { invoking: number; frames: number; encoding: number; combining: number } {

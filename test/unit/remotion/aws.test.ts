@@ -46,6 +46,15 @@ describe('a request to S3', () => {
     expect((await readObject(place, 10_000)).body).toHaveLength(10_000);
   });
 
+  it('is not taken for whole when the connection breaks within it', async () => {
+    here.answer = (response) => {
+      response.writeHead(200, { 'content-length': 10 });
+      response.write('x'.repeat(5), () => response.destroy());
+    };
+    const place = { aws: here.aws(), scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' };
+    await expect(readObject(place, 100)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('is not read to an end that never comes', async () => {
     here.answer = (response) => {
       const more = (): void => {
