@@ -2,6 +2,7 @@ import type { BenchOptions, BenchResult } from '../result';
 import { show, showRatio, showSpread, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import { chunksOf4Kb, progressFileOf } from './progress-files';
+import { measureImports } from './imports';
 import { runProcess, startS3 } from './run-process';
 import type { ProcessFigures } from './run-process';
 
@@ -31,6 +32,7 @@ type Figures = Record<Side, Partial<Record<MeasureName, ProcessFigures[]>>>;
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const [runs, times] = quick ? [2, 200] : [7, 1_000];
   const figures = await measureInTurn(runs, times);
+  const imports = await measureImports(runs);
   const compare = (name: MeasureName, figure: keyof ProcessFigures) => comparison(figures, name, figure);
   const whole = [compare('import', 'wallMs'), compare('import', 'rssMb')] as const;
   const perCall = [compare('small', 'cpuMsPerCall'), compare('large', 'cpuMsPerCall')] as const;
@@ -61,13 +63,15 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     tables: [
       { title: `A process, median of ${runs}, both in turn (lowest–highest)`, columns, rows: loading },
       { title: `A call, median of ${runs} processes of ${show(times)} calls one after the other, both in turn (lowest–highest)`, columns, rows: [...calls, ...watched] },
+      imports.table,
     ],
     notes: [
       'This package loads the AWS SDK with the first call, Remotion’s client with the import: the rows with a first call compare the whole.',
       'The file is a recorded progress.json, drawn out to that many chunks; S3 is a stand-in on the same machine, in a process of its own.',
       "Both read S3 (skipLambdaInvocation), with the same input and environment. `@remotion/lambda-client` does not know what it has read before, so an unchanged file costs it what a changed one does.",
+      ...imports.notes,
     ],
-    raw: { runs, callsPerRun: times, figures },
+    raw: { runs, callsPerRun: times, figures, imports: imports.raw },
   };
 }
 
@@ -81,7 +85,7 @@ async function measureInTurn(runs: number, times: number): Promise<Figures> {
       for (const { name, step, chunks } of measures) {
         for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
           if (step === 'watched calls' && side === 'official') continue;
-          (figures[side][name] ??= []).push(await runProcess(packages[side], step, chunks, times, s3.endpoint));
+          (figures[side][name] ??= []).push(await runProcess(packages[side], step, { chunks, times, s3Endpoint: s3.endpoint }));
         }
       }
     }

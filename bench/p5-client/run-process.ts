@@ -13,8 +13,15 @@ export interface ProcessFigures {
 
 const program = path.join(__dirname, 'measured-process.cjs');
 
+/** The calls of a step: how many, for what file, from where. */
+export interface Calls {
+  chunks: number;
+  times: number;
+  s3Endpoint: string;
+}
+
 /** Runs one step in a process of its own. */
-export async function runProcess(packageName: string, step: string, chunks: number, times: number, s3Endpoint: string): Promise<ProcessFigures> {
+export async function runProcess(packageName: string, step: string, { chunks, times, s3Endpoint }: Calls = { chunks: 0, times: 0, s3Endpoint: '' }): Promise<ProcessFigures> {
   const startedAtMs = performance.now();
   const env = {
     PATH: process.env.PATH,

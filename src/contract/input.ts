@@ -105,7 +105,10 @@ export interface DownstreamTarget {
 export interface PollingOptions {
   /** Shortest wait between two reads. @default 250, as often as progress.json changes */
   floorMs?: number;
-  /** Longest wait between two reads. @default 8000 */
+  /**
+   * How late the end of a render is known at most, S3 permitting: the longest wait between two reads is 0.6 s less,
+   * which is what it may take to read an end. Never under `floorMs`. @default 8000
+   */
   ceilingMs?: number;
   /** Advance of `overallProgress` (0 to 1) that is worth its events in the history. @default 0.25 */
   progressStep?: number;

@@ -20,7 +20,7 @@ export async function cancelRemoteRender(input: RenderMediaInput, state: RenderS
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchCancellationOptions, summary });
   try {
     const request = watchRequest(input, startedRender, state);
-    const polling = { ...pollingDefaults, ceilingMs: 1_000 };
+    const polling = { ...pollingDefaults, ceilingMs: 1_600 };
     const { snapshot, result } = await getRenderProgress({ ...request, polling, cancelling: true });
     state.seen(snapshot);
     return result;

@@ -10,7 +10,7 @@ describe('nextPollDelay', () => {
     ['looks into what is uncertain by its square root: 0.55 s for 2.75 s', 2_750, 0, 550],
     ['… and twice that for four times as much', 11_000, 0, 1_100],
     ['adds the two up', 7_750, 5_000, 5_550],
-    ['never waits longer than the ceiling', 600_000, 500_000, 8_000],
+    ['never waits so long that an end would be known later than the ceiling', 600_000, 500_000, 7_400],
     ['never waits less than the floor', 100, 0, 250],
     ['takes an overdue render as nearly done', 0, 0, 250],
     ['takes a snapshot of the first version as uncertain altogether', 11_000, undefined, 1_100],
@@ -37,7 +37,10 @@ describe('nextPollDelay', () => {
     expect(delays).toEqual(delays.toSorted((a, b) => b - a));
   });
 
-  it('keeps the floor when a ceiling below it is asked for', () => {
-    expect(nextPollDelay({ timeLeftMs: 60_000 }, { ...pollingDefaults, floorMs: 2_000, ceilingMs: 1_000 })).toBe(2_000);
+  it.each([
+    ['below it', 1_000],
+    ['that leaves no time to read the end', 2_500],
+  ])('keeps the floor when a ceiling %s is asked for', (_what, ceilingMs) => {
+    expect(nextPollDelay({ timeLeftMs: 60_000 }, { ...pollingDefaults, floorMs: 2_000, ceilingMs })).toBe(2_000);
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bundledBytes } from '../../bench/bundled-bytes';
 import { installPacked, projectDir, runAsConsumer } from './packed';
 
 /** Everything that can be imported. What is not in this list is not public. */
@@ -114,12 +115,6 @@ describe('the packed package', () => {
     expect(runAsConsumer(consumerDir, code)).toEqual(['InvalidRenderRequest', true]);
   });
 });
-
-/** Size of a bundle of workflows, without its source map. */
-async function bundledBytes(workflowsPath: string): Promise<number> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
-  return Buffer.byteLength(code.replace(/\n\/\/# sourceMappingURL=.*/s, ''));
-}
 
 describe('the examples', () => {
   it.each([
