@@ -16,6 +16,9 @@ const benchmarks: Record<string, string> = {
   P4: './p4-worker/index.js',
 };
 
+/** What capacity is reckoned from. */
+const restsOn = ['P1', 'P4'];
+
 /**
  * `npm run bench`: measures, prints, and keeps what was found in bench/results.json and docs/. Names choose some
  * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs.
@@ -23,6 +26,7 @@ const benchmarks: Record<string, string> = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
   const wanted = positionals.map((name) => name.toUpperCase());
+  const measured: string[] = [];
   const unknown = wanted.filter((name) => !(name in benchmarks));
   if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benchmarks).sort().join(', ')}.`);
 
@@ -32,6 +36,7 @@ async function main(): Promise<void> {
     const startedAtMs = Date.now();
     try {
       tell(await runBenchmark(module, values), values);
+      measured.push(id);
     } catch (error) {
       // The others may well be measured, and kept, without this one.
       console.error(error);
@@ -39,7 +44,7 @@ async function main(): Promise<void> {
     }
     process.stderr.write(`${id}: ${Math.round((Date.now() - startedAtMs) / 1_000)} s\n`);
   }
-  if (values.quick) return;
+  if (values.quick || !restsOn.some((id) => measured.includes(id))) return;
   const { P1: history, P4: worker } = readResults();
   if (history && worker) tell(capacity(worker.raw as P4Raw, history.raw as P1Raw), values);
 }

@@ -18,6 +18,12 @@ export function showSpread({ median, min, max }: Spread): string {
   return show(min) === show(max) ? show(median) : `${show(median)} (${show(min)}–${show(max)})`;
 }
 
+/** Ours as a part of the baseline's, run by run. */
+export function ratiosOf(ours: readonly number[], baseline: readonly number[]): Spread {
+  if (ours.length !== baseline.length) throw new Error('Only runs that belong together can be compared.');
+  return spreadOf(ours.map((value, run) => value / baseline[run]!));
+}
+
 /** Three digits are as many as a noisy machine can vouch for; whole numbers are counted, and stay whole. */
 export function show(value: number): string {
   const rounded = Number.isInteger(value) || Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(3));
@@ -27,4 +33,9 @@ export function show(value: number): string {
 /** `0.081x`: ours as a part of the baseline's. */
 export function showRatio(ratio: number): string {
   return `${show(ratio)}x`;
+}
+
+/** `0.49x (0.47–0.52)` */
+export function showRatios({ median, min, max }: Spread): string {
+  return `${showRatio(median)} (${show(min)}–${show(max)})`;
 }

@@ -1,15 +1,18 @@
 import type { P1Raw } from '../p1-history';
-import { paceNote } from '../pace';
 import { renderDurationMs } from '../p1-history/recorded-renders';
 import type { P4Raw } from '../p4-worker';
+import { keepsPace } from '../p4-worker/measured-load';
+import type { MeasuredLoad } from '../p4-worker/measured-load';
 import type { BenchResult } from '../result';
 import { sides } from '../sides';
 import type { Side } from '../sides';
 import { show } from '../statistics';
+import { growthExponent, rendersWithin } from './growth';
 
 /** What is left of the worker for peaks, and for what it does besides. */
 const usedShare = { cpu: 0.7, memory: 0.8 };
 const workerMb = 1_024;
+const cpuMsPerSecond = 1_000 * usedShare.cpu;
 
 /**
  * Actions per second that a namespace of Temporal Cloud has without asking for more.
@@ -19,58 +22,73 @@ const workerMb = 1_024;
 const namespaceActionsPerSecond = 500;
 
 interface Capacity {
-  startsPerSecond: number;
   openByCpu: number;
   openByMemory: number;
+  /** The load that this was reckoned from. */
+  measuredOpen: number;
   slotsPerRender: number;
-  startsPerSecondInNamespace: number;
+  actions: number;
 }
 
 /** What one worker and one namespace carry: arithmetic on what P1 and P4 have measured. */
 export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
-  const most = worker.loads.at(-1)!;
   const actions = history.measures.find(({ what }) => what === 'Actions')!;
-  const of = (side: Side): Capacity => {
-    const startsPerSecond = (usedShare.cpu * 1_000) / most.cpuMs[side].median;
-    return {
-      startsPerSecond,
-      openByCpu: (startsPerSecond * renderDurationMs) / 1_000,
-      openByMemory: (workerMb * usedShare.memory - most.idleMb[side].median) / most.residentMb[side].median,
-      // The fewer, the higher the peak over the mean.
-      slotsPerRender: worker.loads[0]!.slots[side].median,
-      startsPerSecondInNamespace: namespaceActionsPerSecond / actions[side].median,
-    };
-  };
-  const [ours, baseline] = sides.map(of) as [Capacity, Capacity];
-  const pace = paceNote(most.reads.baseline.median, most.durationMs);
+  const [ours, baseline] = sides.map((side) => capacityOf(side, worker.loads, actions[side].median)) as [Capacity, Capacity];
   const row = (what: string, value: (capacity: Capacity) => string): string[] => [what, value(ours), value(baseline)];
-  const open = (renders: number): string => {
-    const whole = Math.floor(renders);
-    return whole > most.renders ? `${show(roundedDown(whole))} (extrapolated)` : show(roundedDown(whole));
-  };
+  const durationS = renderDurationMs / 1_000;
   return {
     id: 'capacity',
     title: 'What a worker of one core and 1 GB carries',
     goals: [],
     tables: [
       {
-        title: `Renders of ${renderDurationMs / 1_000} s; ${usedShare.cpu * 100} % of the core and ${usedShare.memory * 100} % of the memory used`,
+        title: `Renders of ${durationS} s; ${usedShare.cpu * 100} % of the core and ${usedShare.memory * 100} % of the memory used`,
         columns: ['', 'this package', 'baseline'],
         rows: [
-          row('Starts per second, by CPU', ({ startsPerSecond }) => show(Number(startsPerSecond.toPrecision(2)))),
-          row('Open renders, by CPU', ({ openByCpu }) => open(openByCpu)),
-          row('Open renders, by memory', ({ openByMemory }) => open(openByMemory)),
-          row('Slots for activities that 100 open renders need', ({ slotsPerRender }) => show(Math.ceil(slotsPerRender * 100))),
-          row(`Starts per second in a namespace of ${namespaceActionsPerSecond} Actions per second`, ({ startsPerSecondInNamespace }) => show(Number(startsPerSecondInNamespace.toPrecision(2)))),
+          row('Open renders, by CPU', ({ openByCpu, measuredOpen }) => reckoned(openByCpu, measuredOpen, 1)),
+          row('Open renders, by memory', ({ openByMemory, measuredOpen }) => reckoned(openByMemory, measuredOpen, 1)),
+          row('Starts per second, by CPU', ({ openByCpu, measuredOpen }) => reckoned(openByCpu, measuredOpen, durationS)),
+          row('Slots for activities in use, with 100 open', ({ slotsPerRender }) => show(Math.ceil(slotsPerRender * 100))),
+          row(`Starts per second in a namespace of ${namespaceActionsPerSecond} Actions per second`, (each) => show(Number((namespaceActionsPerSecond / each.actions).toPrecision(2)))),
+          row('… and renders open in it', (each) => show(roundedDown((namespaceActionsPerSecond / each.actions) * durationS))),
         ],
       },
     ],
-    notes: [`From the load of ${show(most.renders)} renders in P4 and the Actions of P1; what goes beyond ${show(most.renders)} open renders was not tried. With room for all of them in the workflow cache (maxCachedWorkflows).`, ...(pace ? [`At ${show(most.renders)} open renders ${pace}`] : [])],
+    notes: [
+      `Arithmetic: open renders by CPU = ${cpuMsPerSecond} ms of CPU a second × ${durationS} s ÷ CPU per render (P4); by memory = (${workerMb} MB × ${usedShare.memory} − idle worker) ÷ memory per render (P4); starts per second = open renders ÷ ${durationS} s; in a namespace = ${namespaceActionsPerSecond} ÷ Actions per render (P1: ${show(ours.actions)} and ${show(baseline.actions)}).`,
+      `Extrapolated is what goes beyond the largest load that was measured: ${show(ours.measuredOpen)} open renders of this package, ${show(baseline.measuredOpen)} of the baseline, which is where it still kept its pace. It takes the growth per render between the two largest loads to go on, and a decline to end.`,
+      'The machine had two cores, and more memory; neither was taken away. All open renders were in the workflow cache.',
+    ],
     raw: { ours, baseline },
   };
 }
 
+function capacityOf(side: Side, loads: MeasuredLoad[], actions: number): Capacity {
+  // What a side that is too slow does not do costs nothing, so only loads count at which it did all.
+  const carried = loads.filter((load) => load.cpuMs[side] && (side === 'ours' || keepsPace(load)));
+  const most = carried.at(-1) ?? loads[0]!;
+  const fewer = carried.at(-2);
+  const open = (budget: number, figure: 'cpuMs' | 'residentMb'): number => {
+    const at = (load: MeasuredLoad) => ({ renders: load.renders, perRender: load[figure][side]!.median });
+    return rendersWithin(budget, at(most), fewer ? growthExponent(at(fewer), at(most)) : 0);
+  };
+  return {
+    openByCpu: open((cpuMsPerSecond * renderDurationMs) / 1_000, 'cpuMs'),
+    openByMemory: open(workerMb * usedShare.memory - most.idleMb[side]!.median, 'residentMb'),
+    measuredOpen: most.renders,
+    // The fewer, the higher the peak over the mean.
+    slotsPerRender: loads[0]!.slots[side]!.median,
+    actions,
+  };
+}
+
 /** Two digits: more would claim to know more. */
+function reckoned(open: number, measuredOpen: number, per: number): string {
+  const value = open / per;
+  const shown = show(per === 1 ? roundedDown(value) : Number(value.toPrecision(2)));
+  return Math.floor(open) > measuredOpen ? `${shown} (extrapolated)` : shown;
+}
+
 function roundedDown(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
   return Math.floor(count / unit) * unit;

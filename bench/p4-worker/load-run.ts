@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Side } from '../sides';
 import { spreadOf } from '../statistics';
@@ -38,8 +39,10 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
   const [idle, callsBefore] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   let open = 0;
   const sampling = sample(worker, () => open);
-  const runRender = async (_: unknown, index: number): Promise<number> => {
-    await delay((index * rampMs) / renders);
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const runRender = async (index: number): Promise<number> => {
+    await delay((index * rampMs) / renders, undefined, { signal: stopping.signal });
     const beganAtMs = Date.now();
     const render = await world.startRender(side, durationMs);
     open += 1;
@@ -47,8 +50,13 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
     open -= 1;
     return Date.now() - beganAtMs - durationMs;
   };
-  const running = Promise.all(Array.from({ length: renders }, runRender));
-  const overheadsMs = await withinLimit(`${renders} renders of ${side}`, running).finally(() => sampling.stop());
+  const running = Array.from({ length: renders }, (_, index) => world.client.withAbortSignal(stopping.signal, () => runRender(index)));
+  const overheadsMs = await withinLimit(`${renders} renders of ${side}`, Promise.all(running)).catch(async (error: unknown) => {
+    // Calls that went on would end when the connection is closed, where nobody hears of it.
+    stopping.abort();
+    await Promise.allSettled([...running, sampling.stop()]);
+    throw error;
+  });
   const samples = await sampling.stop();
   const [end, callsAfter] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   const openAtMost = Math.max(...samples.map((each) => each.open));

@@ -1,32 +1,43 @@
+import { paceNote } from '../pace';
 import type { Side } from '../sides';
-import { spreadOf } from '../statistics';
+import { ratiosOf, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import type { Load, LoadCost } from './load-run';
+
+/** Of each side; null where no run came to its end. */
+type OfSides = Record<Side, Spread | null>;
 
 /** What several runs of one load took. */
 export interface MeasuredLoad {
   renders: number;
   durationMs: number;
   runs: Record<Side, number>;
-  cpuMs: Record<Side, Spread>;
-  residentMb: Record<Side, Spread>;
-  idleMb: Record<Side, Spread>;
+  /** Why a side was not run to the end. */
+  gaveIn: Partial<Record<Side, string>>;
+  cpuMs: OfSides;
+  /** Ours as a part of the baseline's, run by run; null where they did not run as often. */
+  cpuRatio: Spread | null;
+  residentMb: OfSides;
+  idleMb: OfSides;
   /** Slots for activities in use, per open render. */
-  slots: Record<Side, Spread>;
-  reads: Record<Side, Spread>;
-  overheadMs: Record<Side, Spread>;
-  openAtMost: Record<Side, Spread>;
+  slots: OfSides;
+  reads: OfSides;
+  overheadMs: OfSides;
+  openAtMost: OfSides;
 }
 
-export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side, LoadCost[]>): MeasuredLoad {
-  const spread = (of: (cost: LoadCost) => number): Record<Side, Spread> => {
-    return { ours: spreadOf(costs.ours.map(of)), baseline: spreadOf(costs.baseline.map(of)) };
-  };
+export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side, LoadCost[]>, gaveIn: MeasuredLoad['gaveIn']): MeasuredLoad {
+  const { ours, baseline } = costs;
+  const spread = (of: (cost: LoadCost) => number): OfSides => ({ ours: spreadOrNull(ours.map(of)), baseline: spreadOrNull(baseline.map(of)) });
+  const cpuOf = ({ cpuMsPerRender }: LoadCost): number => cpuMsPerRender;
+  const areAsMany = ours.length === baseline.length;
   return {
     renders,
     durationMs,
-    runs: { ours: costs.ours.length, baseline: costs.baseline.length },
-    cpuMs: spread(({ cpuMsPerRender }) => cpuMsPerRender),
+    runs: { ours: ours.length, baseline: baseline.length },
+    gaveIn,
+    cpuMs: spread(cpuOf),
+    cpuRatio: areAsMany && ours.length > 0 ? ratiosOf(ours.map(cpuOf), baseline.map(cpuOf)) : null,
     residentMb: spread(({ residentMbPerRender }) => residentMbPerRender),
     idleMb: spread(({ idleResidentMb }) => idleResidentMb),
     slots: spread(({ slotsPerRender }) => slotsPerRender),
@@ -34,4 +45,13 @@ export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side
     openAtMost: spread(({ openAtMost }) => openAtMost),
     overheadMs: spread(({ medianOverheadMs }) => medianOverheadMs),
   };
+}
+
+/** Whether the baseline read as often as it wants to. */
+export function keepsPace({ reads, durationMs }: MeasuredLoad): boolean {
+  return reads.baseline !== null && paceNote(reads.baseline.median, durationMs) === null;
+}
+
+function spreadOrNull(values: number[]): Spread | null {
+  return values.length === 0 ? null : spreadOf(values);
 }

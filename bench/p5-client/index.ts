@@ -1,5 +1,5 @@
 import type { BenchOptions, BenchResult } from '../result';
-import { show, showRatio, showSpread, spreadOf } from '../statistics';
+import { ratiosOf, show, showRatio, showRatios, showSpread, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import { chunksOf4Kb, progressFileOf } from './progress-files';
 import { measureImports } from './imports';
@@ -98,12 +98,12 @@ async function measureInTurn(runs: number, times: number): Promise<Figures> {
 interface Comparison {
   ours: Spread;
   official: Spread;
-  ratio: number;
+  ratio: Spread;
 }
 
-function comparison({ ours, official }: Figures, name: MeasureName, figure: keyof ProcessFigures): Comparison {
-  const spreads = { ours: spread(ours[name], figure), official: spread(official[name], figure) };
-  return { ...spreads, ratio: spreads.ours.median / spreads.official.median };
+function comparison(by: Figures, name: MeasureName, figure: keyof ProcessFigures): Comparison {
+  const valuesOf = (side: Side): number[] => (by[side][name] ?? []).map((each) => each[figure] ?? NaN);
+  return { ours: spreadOf(valuesOf('ours')), official: spreadOf(valuesOf('official')), ratio: ratiosOf(valuesOf('ours'), valuesOf('official')) };
 }
 
 function spread(figures: ProcessFigures[] | undefined, figure: keyof ProcessFigures): Spread {
@@ -111,11 +111,11 @@ function spread(figures: ProcessFigures[] | undefined, figure: keyof ProcessFigu
 }
 
 function row(what: string, { ours, official, ratio }: Comparison): string[] {
-  return [what, showSpread(ours), showSpread(official), showRatio(ratio)];
+  return [what, showSpread(ours), showSpread(official), showRatios(ratio)];
 }
 
-function goal(what: string, most: number, ratio: number): BenchResult['goals'][number] {
-  return { what, goal: `<= ${showRatio(most)}`, measured: showRatio(ratio), reached: ratio <= most };
+function goal(what: string, most: number, ratio: Spread): BenchResult['goals'][number] {
+  return { what, goal: `<= ${showRatio(most)}`, measured: showRatios(ratio), reached: ratio.median <= most };
 }
 
 function whatOf(wanted: MeasureName): string {

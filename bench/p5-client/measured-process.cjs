@@ -39,7 +39,7 @@ async function repeat(once) {
 
 steps[step]().then((figures) => {
   const { user, system } = process.cpuUsage();
-  console.log(JSON.stringify({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage().rss / 1e6, ...figures }));
+  console.log(JSON.stringify({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage().rss / 2 ** 20, ...figures }));
   // Connections that are kept alive would keep the process, too.
   process.exit();
 });

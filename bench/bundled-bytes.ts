@@ -1,0 +1,7 @@
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+/** Size of a bundle of workflows as Temporal makes it, without its source map. */
+export async function bundledBytes(workflowsPath: string): Promise<number> {
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  return Buffer.byteLength(code.replace(/\n\/\/# sourceMappingURL=.*/s, ''));
+}

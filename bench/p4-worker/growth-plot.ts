@@ -1,0 +1,20 @@
+import { logPlot } from '../plot';
+import type { Mark } from '../plot';
+import { sides } from '../sides';
+import type { Side } from '../sides';
+import { show } from '../statistics';
+import type { MeasuredLoad } from './measured-load';
+
+/** CPU per render against the number of renders that are open. */
+export function growthPlot(loads: readonly MeasuredLoad[]): string {
+  const lines = sides.map((side) => marksOf(side, loads));
+  return logPlot({ marks: lines.flat(), lines, xLabel: 'renders open', yLabel: 'CPU of the worker per render', yUnit: 'ms' });
+}
+
+function marksOf(side: Side, loads: readonly MeasuredLoad[]): Mark[] {
+  return loads.flatMap(({ renders, cpuMs: { [side]: cpuMs } }) => {
+    if (!cpuMs) return [];
+    const name = `${side === 'ours' ? 'this package' : 'baseline'}: ${show(cpuMs.median)} ms`;
+    return [{ name, x: renders, y: cpuMs.median, isOurs: side === 'ours' }];
+  });
+}

@@ -1,0 +1,29 @@
+import { paceNote } from '../pace';
+import { sides } from '../sides';
+import { show } from '../statistics';
+import type { MeasuredLoad } from './measured-load';
+
+/** What one must know to read the tables of P4. */
+export function notesOn(loads: MeasuredLoad[]): string[] {
+  return [
+    'Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open. The end is known when the client has the result; the time is counted from the end of the render’s own duration, and has in it what comes before the launch and the render’s last steps.',
+    `With ${show(loads[0]!.renders)} renders both sides ran at the same time, otherwise one after the other: alone a render costs somewhat more or less. The ratio of the goal is that of the runs, one by one.`,
+    'The recorded render is a smooth one: over all renders of 37 s this package reads more often (docs/polling.md); what a read costs is in P5.',
+    ...loads.flatMap(notesOnLoad),
+  ];
+}
+
+function notesOnLoad({ renders, durationMs, reads, openAtMost, gaveIn }: MeasuredLoad): string[] {
+  const pace = reads.baseline && paceNote(reads.baseline.median, durationMs);
+  return [
+    ...(pace ? [`At ${show(renders)}, ${pace}`] : []),
+    ...sides.flatMap((side) => {
+      const whose = side === 'ours' ? 'this package' : 'the baseline';
+      const open = openAtMost[side]?.median;
+      return [
+        ...(gaveIn[side] ? [`At ${show(renders)}, ${whose} was not run to the end: ${gaveIn[side]}`] : []),
+        ...(open !== undefined && open < renders * 0.95 ? [`Of ${show(renders)} renders of ${whose}, at most ${show(open)} were open at a time.`] : []),
+      ];
+    }),
+  ];
+}
