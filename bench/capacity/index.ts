@@ -56,7 +56,7 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
     ],
     notes: [
       `Arithmetic: open renders by CPU = ${cpuMsPerSecond} ms of CPU a second × ${durationS} s ÷ CPU per render (P4); by memory = (${workerMb} MB × ${usedShare.memory} − idle worker) ÷ memory per render (P4); starts per second = open renders ÷ ${durationS} s; in a namespace = ${namespaceActionsPerSecond} ÷ Actions per render (P1: ${show(ours.actions)} and ${show(baseline.actions)}).`,
-      `Extrapolated is what goes beyond the largest load that was measured: ${show(ours.measuredOpen)} open renders of this package, ${show(baseline.measuredOpen)} of the baseline, which is where it still kept its pace. It takes the growth per render between the two largest loads to go on, and a decline to end.`,
+      `Extrapolated is what goes beyond the largest load that was measured: ${show(ours.measuredOpen)} open renders of this package, ${show(baseline.measuredOpen)} of the baseline, at which each still kept its pace. It takes the growth per render between the two largest loads to go on, and a decline to end.`,
       'The machine had two cores, and more memory; neither was taken away. All open renders were in the workflow cache.',
     ],
     raw: { ours, baseline },
@@ -65,7 +65,7 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
 
 function capacityOf(side: Side, loads: MeasuredLoad[], actions: number): Capacity {
   // What a side that is too slow does not do costs nothing, so only loads count at which it did all.
-  const carried = loads.filter((load) => load.cpuMs[side] && (side === 'ours' || keepsPace(load)));
+  const carried = loads.filter((load) => keepsPace(load, side));
   const most = carried.at(-1) ?? loads[0]!;
   const fewer = carried.at(-2);
   const open = (budget: number, figure: 'cpuMs' | 'residentMb'): number => {

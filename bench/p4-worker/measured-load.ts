@@ -7,6 +7,8 @@ import type { Load, LoadCost } from './load-run';
 /** Of each side; null where no run came to its end. */
 type OfSides = Record<Side, Spread | null>;
 
+export type SideFigure = 'cpuMs' | 'residentMb' | 'idleMb' | 'slots' | 'reads' | 'overheadMs' | 'openAtMost';
+
 /** What several runs of one load took. */
 export interface MeasuredLoad {
   renders: number;
@@ -47,9 +49,14 @@ export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side
   };
 }
 
-/** Whether the baseline read as often as it wants to. */
-export function keepsPace({ reads, durationMs }: MeasuredLoad): boolean {
-  return reads.baseline !== null && paceNote(reads.baseline.median, durationMs) === null;
+/** Later than this after its own time, a render was not seen to its end by a worker that was free to look. */
+const endKnownWithinMs = 3_000;
+
+/** Whether a side did what it should: saw the ends in time, and, the baseline, read as often as it wants to. */
+export function keepsPace({ reads, overheadMs, durationMs }: MeasuredLoad, side: Side): boolean {
+  const [known, read] = [overheadMs[side], reads[side]];
+  if (!known || !read || known.median > endKnownWithinMs) return false;
+  return side === 'ours' || paceNote(read.median, durationMs) === null;
 }
 
 function spreadOrNull(values: number[]): Spread | null {

@@ -1,6 +1,7 @@
 import { paceNote } from '../pace';
 import { sides } from '../sides';
 import { show } from '../statistics';
+import { keepsPace } from './measured-load';
 import type { MeasuredLoad } from './measured-load';
 
 /** What one must know to read the tables of P4. */
@@ -13,10 +14,12 @@ export function notesOn(loads: MeasuredLoad[]): string[] {
   ];
 }
 
-function notesOnLoad({ renders, durationMs, reads, openAtMost, gaveIn }: MeasuredLoad): string[] {
+function notesOnLoad(load: MeasuredLoad): string[] {
+  const { renders, durationMs, reads, overheadMs, openAtMost, gaveIn } = load;
   const pace = reads.baseline && paceNote(reads.baseline.median, durationMs);
   return [
     ...(pace ? [`At ${show(renders)}, ${pace}`] : []),
+    ...(overheadMs.ours && !keepsPace(load, 'ours') ? [`At ${show(renders)}, the server, or this machine, could not keep up with this package either.`] : []),
     ...sides.flatMap((side) => {
       const whose = side === 'ours' ? 'this package' : 'the baseline';
       const open = openAtMost[side]?.median;
