@@ -15,8 +15,10 @@ import { countFailure } from './failures-in-a-row';
 import type { ActivityDeps } from './options';
 import { failedReason, failedRemedy } from './failed-reason';
 import { failureMessage } from './failure-message';
+import { judge } from './judge';
 import type { Verdict } from './judge';
 import { providerOf, readRender } from './read-render';
+import { toSnapshot } from './to-snapshot';
 
 /** Errors of other chunks arrive up to a quarter of a second after the fatal one. */
 export const lateErrorsMs = 500;
@@ -40,19 +42,47 @@ export async function endedRender(
     await sleep(lateErrorsMs);
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
-  if (verdict.unfinished) {
-    const output = await findOutput(reading, request, deps);
-    if (output && isOfThisRender(output, request)) {
-      const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
-      return { snapshot: done, result: toResult(reading, done, request, output) };
-    }
+  if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
+  const output = verdict.unfinished ? await outputOfUnfinished(reading, request, deps) : null;
+  if (output && output !== 'unknown' && isOfThisRender(output, request)) {
+    const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
+    return { snapshot: done, result: toResult(reading, done, request, output) };
   }
   const last = verdict.type === 'RenderFailed' ? await withLateErrors(reading, request, deps) : reading;
-  throw toFailure(verdict, last, snapshot, request);
+  throw toFailure(output === 'unknown' ? withOutputUnknown(verdict) : verdict, last, snapshot, request);
 }
 
-/** How often to look for the output of a render that is done, before Remotion's word for it has to do. */
+/**
+ * Before a chunk that fails says so, its main function cancels the others, and one of them may be the first to tell: so
+ * it is looked once more what the end was.
+ */
+async function cancelledByOthers(
+  verdict: Exclude<Verdict, { type: 'done' }>,
+  reading: RenderReading,
+  snapshot: RenderSnapshot,
+  request: WatchRequest,
+  deps: ActivityDeps,
+): Promise<WatchedRender> {
+  const later = await withLateErrors(reading, request, deps);
+  const verdictThen = judge(later, request);
+  if (verdictThen && verdictThen.type !== 'RenderCancelled') return endedRender(verdictThen, later, toSnapshot(later), request, deps);
+  throw toFailure(verdict, later, snapshot, request);
+}
+
+/** How often to look for an output in storage that does not answer, before what Remotion says has to do. */
 const maxLooks = 5;
+
+/** The output of a render that did not finish, as far as the file tells. */
+async function outputOfUnfinished(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | 'unknown' | null> {
+  return findOutput(reading, request, deps).catch((error: unknown) => {
+    if (countFailure() < maxLooks) throw error;
+    return 'unknown' as const;
+  });
+}
+
+function withOutputUnknown<V extends { why: string }>(verdict: V): V {
+  return { ...verdict, why: `${verdict.why}; its storage did not tell whether the output is there` };
+}
 
 /** The output of a render that Remotion calls done. */
 async function existingOutput(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput> {

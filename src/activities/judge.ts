@@ -2,6 +2,8 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
 import { endingError, isCancellation, isOutOfTime } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
+import { framesToRender } from '../remotion/overall-progress';
+import type { RenderProgress } from '../remotion/render-progress';
 import { failedReason } from './failed-reason';
 import { isLaunching } from './to-snapshot';
 
@@ -36,16 +38,31 @@ export function judge(reading: RenderReading, { limits, cancelling }: Pick<Watch
     const why = `the main function reached its timeout ${seconds(beyondDeadlineMs)} ago, ${percent(progress.overallProgress)} done`;
     return { type: 'RenderTimedOut', why, unfinished: true };
   }
-  if (unchangedForMs !== null && unchangedForMs > limits.stallTimeoutMs) {
-    const why = `progress.json has not changed for ${seconds(unchangedForMs)} (limit ${seconds(limits.stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
+  const stallTimeoutMs = stallTimeoutOf(progress, limits);
+  if (unchangedForMs !== null && unchangedForMs > stallTimeoutMs) {
+    const why = `progress.json has not changed for ${seconds(unchangedForMs)} (limit ${seconds(stallTimeoutMs)}), ${percent(progress.overallProgress)} done`;
     return { type: 'RenderStalled', why, unfinished: true };
   }
   return null;
 }
 
+/** With n times as many chunks, Remotion has only every nth frame of each written down. */
+const chunksPerWrittenFrame = 15;
+
+/** How long the file may stay as it is, at this stage of the render. */
+function stallTimeoutOf({ renderMetadata, combinedFrames, encodingStatus }: RenderProgress, { stallTimeoutMs, frameTimeoutMs = 0 }: WatchRequest['limits']): number {
+  if (!renderMetadata) return stallTimeoutMs;
+  // Nothing is written while the output is uploaded, however long that takes; the deadline still counts.
+  const isUploading = combinedFrames >= framesToRender(renderMetadata) && typeof encodingStatus?.timeToCombine === 'number';
+  if (isUploading) return Infinity;
+  const { totalChunks, framesPerLambda } = renderMetadata;
+  const framesPerWrite = Math.min(Math.ceil(totalChunks / chunksPerWrittenFrame), framesPerLambda);
+  return stallTimeoutMs + Math.max(0, framesPerWrite - 1 || 0) * frameTimeoutMs;
+}
+
 function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest['limits']): Verdict | null {
   if (unchangedForMs <= launchTimeoutMs) return null;
-  const why = `the launch was accepted ${seconds(unchangedForMs)} ago and has not begun (limit ${seconds(launchTimeoutMs)})`;
+  const why = `the launch was accepted ${seconds(unchangedForMs)} ago and has written nothing since (limit ${seconds(launchTimeoutMs)})`;
   return { type: 'RenderLaunchStalled', why, unfinished: true };
 }
 

@@ -9,7 +9,8 @@ export async function readRender(request: WatchRequest, deps: ActivityDeps, prev
   const { functionName, region, renderId, bucketName, forcePathStyle } = request;
   const s3OutputProvider = providerOf(request, deps);
   const input = { functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider };
-  return deps.remotion.readRenderProgress(input, { aws: deps.aws, previous });
+  // A watch looks for the output before it gives a render up, and counts how often that fails.
+  return deps.remotion.readRenderProgress(input, { aws: deps.aws, previous, whenOutputUnknown: 'goOn' });
 }
 
 /** The provider of the watched render's output, when it has one. */

@@ -113,9 +113,9 @@ export class RenderClient {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
     const request = checkedRequest(input, workflowId);
     const startOptions = {
-      workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
       ...workflowOptions,
       ...summaryOf(request),
+      workflowIdReusePolicy: workflowOptions.workflowIdReusePolicy ?? ('REJECT_DUPLICATE' as const),
       workflowId,
       taskQueue,
       workflowIdConflictPolicy: 'FAIL' as const,

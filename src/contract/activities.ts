@@ -40,7 +40,10 @@ export interface WatchRequest extends RenderLocation {
   /** When the workflow began, in milliseconds since 1970: an output that is older is not of this render. */
   workflowStartedAt: number;
   polling: Required<PollingOptions>;
-  limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>>;
+  limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>> & {
+    /** How long one frame may take; where it is told, the limit of a stall is longer where frames are written down more seldom. */
+    frameTimeoutMs?: number;
+  };
   /** What is known already. The watch returns when there is more to tell than this. */
   since: RenderSnapshot;
   /** Read at once instead of waiting first: somebody gave a hint. */

@@ -31,7 +31,8 @@ export interface RenderMediaInput {
   limits?: RenderLimits;
   /**
    * How the render is started. `'launch'` (default): claimed under an id of our own and launched directly, safe to
-   * retry. `'handler'`: by Remotion's start routine, which makes a random id; never retried once the answer is lost.
+   * retry. `'handler'`: by Remotion's start routine, which makes a random id, so it is called once: whatever goes wrong
+   * then, also throttling, fails the attempt.
    */
   start?: 'launch' | 'handler';
   /** Rendering again after a failure that can pass. Default: one attempt. */
@@ -58,7 +59,8 @@ export interface RenderMediaInput {
 /**
  * How often to render, when a render fails for a reason that can pass: the launch stalled, or Remotion reported that the
  * concurrency limit was reached, the browser crashed, or the network failed. Each attempt is a render with an id of its
- * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up.
+ * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up, but for
+ * `start: 'handler'`.
  *
  * A stalled launch may still run late. It is only followed by another attempt when it will find the cancel marker then:
  * with `enableCancellation`, on functions of 4.0.515 and later.
@@ -116,11 +118,17 @@ export interface PollingOptions {
 
 /** When to give a render up. All times are S3's, not the worker's. */
 export interface RenderLimits {
-  /** How long an accepted launch may take to begin, in milliseconds. @default 60_000; a cold start takes about 4 s */
+  /**
+   * How long an accepted launch may take until something of it shows, in milliseconds. A cold start takes about 4 s, to
+   * open the site up to timeoutInMilliseconds of the render.
+   * @default 60_000, or timeoutInMilliseconds of the render + 30_000 when that is more
+   */
   launchTimeoutMs?: number;
   /**
-   * How long progress.json may stay unchanged, in milliseconds.
-   * @default timeoutInMilliseconds of the render (30 s unless set: one slow frame may take that long) + 60_000
+   * How long progress.json may stay unchanged, in milliseconds, until all frames are combined: while the output is
+   * uploaded nothing is written, and only the function's own timeout counts.
+   * @default timeoutInMilliseconds of the render (30 s unless set: one slow frame may take that long) + 60_000; with
+   * more than 15 chunks one more timeoutInMilliseconds for each further 15, since Remotion writes only every so many frames
    */
   stallTimeoutMs?: number;
   /** Whether a render that stalled is cancelled, so that it costs nothing more should it go on. @default false */
@@ -129,7 +137,7 @@ export interface RenderLimits {
 
 export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies Required<PollingOptions>;
 
-export const limitDefaults = Object.freeze({ launchTimeoutMs: 60_000, stallMarginMs: 60_000, frameTimeoutMs: 30_000 });
+export const limitDefaults = Object.freeze({ launchTimeoutMs: 60_000, launchMarginMs: 30_000, stallMarginMs: 60_000, frameTimeoutMs: 30_000 });
 
 /** The task queue that client and worker meet on unless told otherwise. */
 export const defaultTaskQueue = 'remotion-renders';

@@ -7,6 +7,7 @@ import {
   renderOptionRules,
   serializeInputProps,
 } from '../remotion/render-options';
+import { idWanted, isRunId, isTemporalId, runIdWanted } from './downstream-target';
 import type { RenderMediaInput } from './input';
 
 /**
@@ -41,18 +42,19 @@ const renderRequestSchema = lazySchema((z) =>
 /** Shorter ones would give a healthy render up between two of its writes. */
 const minLimitMs = 10_000;
 
-const targetSchema = lazySchema((z) =>
-  z
+const targetSchema = lazySchema((z) => {
+  const id = z.string().refine(isTemporalId, idWanted);
+  return z
     .strictObject({
-      workflowId: z.string().min(1),
-      runId: z.string().min(1).optional(),
-      signalName: z.string().min(1).optional(),
+      workflowId: id,
+      runId: z.string().refine(isRunId, runIdWanted).optional(),
+      signalName: id.optional(),
       on: z.enum(['success', 'any']).optional(),
       whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
       start: z
         .strictObject({
-          workflowType: z.string().min(1),
-          taskQueue: z.string().min(1),
+          workflowType: id,
+          taskQueue: id,
           args: z.array(z.unknown()).optional(),
           workflowIdReusePolicy: z.enum(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE']).optional(),
         })
@@ -69,8 +71,8 @@ const targetSchema = lazySchema((z) =>
     .refine((target) => target.whenMissing !== 'start' || !target.runId, {
       path: ['runId'],
       message: "expected only without whenMissing: 'start', which starts a run of its own",
-    }),
-);
+    });
+});
 
 const pollingSchema = lazySchema((z) =>
   z.strictObject({

@@ -42,6 +42,11 @@ export interface GetRenderProgressContext {
   now?: () => number;
   /** An earlier reading of the same render: while the file is still the same, S3 does not send it again. */
   previous?: RenderReading;
+  /**
+   * What to do when it cannot be looked whether the output is there: `'throw'`, or `'goOn'` as if it were not, for a
+   * caller that looks for itself before it believes in a timeout. @default 'throw'
+   */
+  whenOutputUnknown?: 'throw' | 'goOn';
 }
 
 /** One look at a render, and what else it shows. */
@@ -90,10 +95,10 @@ export async function getRenderProgress(input: GetRenderProgressInput, context: 
 
 /** As `getRenderProgress()`, with what else the look has shown. */
 export async function readRenderProgress(input: GetRenderProgressInput, context: GetRenderProgressContext = {}): Promise<RenderReading> {
-  const { aws = defaultAws(), now = Date.now, previous } = context;
+  const { aws = defaultAws(), now = Date.now, previous, whenOutputUnknown = 'throw' } = context;
   const facts = parseFunctionName(input.functionName);
   const skipLambdaInvocation = input.skipLambdaInvocation ?? facts !== null;
-  if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), { aws, now, previous });
+  if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), { aws, now, previous, whenOutputUnknown });
 
   const progress = await askForProgress(input, context.version ?? facts?.version ?? null, aws);
   return { progress, unchangedForMs: null, serverNowMs: serverNowMs(now(), progress.currentTime ?? null), claim: null };
@@ -102,7 +107,7 @@ export async function readRenderProgress(input: GetRenderProgressInput, context:
 async function readFromS3(
   input: GetRenderProgressInput,
   facts: FunctionFacts,
-  { aws, now, previous }: { aws: Aws; now: () => number; previous?: RenderReading },
+  { aws, now, previous, whenOutputUnknown }: { aws: Aws; now: () => number } & Pick<GetRenderProgressContext, 'previous' | 'whenOutputUnknown'>,
 ): Promise<RenderReading> {
   const { renderId, bucketName, region, functionName } = input;
   const source = await readProgressFile(input, { aws, previous: previous?.source });
@@ -117,7 +122,12 @@ async function readFromS3(
     memorySizeInMb: facts.memorySizeInMb,
     timeoutInMilliseconds: facts.timeoutInSeconds * 1000,
     nowMs,
-    headOutput: (output) => headOrNull(output, input, aws),
+    lastModifiedMs,
+    headOutput: (output) =>
+      headOrNull(output, input, aws).catch((error: unknown) => {
+        if (whenOutputUnknown === 'throw') throw error;
+        return null;
+      }),
   });
   const unchangedForMs = lastModifiedMs === null ? null : Math.max(0, nowMs - lastModifiedMs);
   return { progress, unchangedForMs, serverNowMs: nowMs, claim: file.launchClaim ?? null, source };

@@ -13,6 +13,8 @@ export interface ProgressContext {
   timeoutInMilliseconds: number;
   /** Now, on the clock of AWS. */
   nowMs: number;
+  /** When the file was written, on that clock; null when that is not known. */
+  lastModifiedMs?: number | null;
   /** Looks for the output in S3; null when there is none, or it may not be looked at. */
   headOutput: (output: ExpectedOutput) => Promise<ObjectFacts | null>;
 }

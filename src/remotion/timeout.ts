@@ -36,9 +36,18 @@ export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, no
   return missingChunks.length > 0 || isBeyond(timeoutInMilliseconds * 2) ? { missingChunks } : null;
 }
 
+interface LaunchTimes {
+  timeoutInMilliseconds: number;
+  nowMs: number;
+  lastModifiedMs?: number | null;
+}
+
 /** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
-export function isLaunchTimedOut({ timeoutTimestamp, functionLaunched }: ProgressFile, timeoutInMilliseconds: number, nowMs: number): boolean {
-  const limitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + timeoutInMilliseconds;
+export function isLaunchTimedOut(file: ProgressFile, { timeoutInMilliseconds, nowMs, lastModifiedMs }: LaunchTimes): boolean {
+  const { timeoutTimestamp, functionLaunched, launchClaim } = file;
+  // The deadline in a claim is by the clock of whoever started the render, all else by that of AWS.
+  const writtenLimitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + timeoutInMilliseconds;
+  const limitMs = launchClaim && typeof lastModifiedMs === 'number' ? lastModifiedMs + timeoutInMilliseconds : writtenLimitMs;
   return nowMs > limitMs + timeoutMarginMs;
 }
 

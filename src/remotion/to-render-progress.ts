@@ -65,7 +65,7 @@ function writtenCosts({ cost }: PostRenderData, { region }: ProgressContext): Re
 /** The composition is not validated yet, so there is nothing to count. */
 function beforeMetadata(file: WrittenFile, context: ProgressContext): RenderProgress {
   const explained = explainErrors(file.errors ?? []);
-  const isTimedOut = !hasFatalError(explained) && isLaunchTimedOut(file, context.timeoutInMilliseconds, context.nowMs);
+  const isTimedOut = !hasFatalError(explained) && isLaunchTimedOut(file, context);
   const errors = isTimedOut ? [launchTimeoutError(context, file), ...explained] : explained;
   return {
     ...copiedFields(file, context),

@@ -1,5 +1,6 @@
 import { ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
+import { whyUnsendable } from '../contract/downstream-target';
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
@@ -30,7 +31,7 @@ export async function deliver(
       const reason = messageOf(delivered.error);
       log.warn('A downstream workflow was not signalled', { downstreamWorkflowId: target.workflowId, reason });
       const isIgnored = delivered.state === 'missing' && target.whenMissing === 'ignore';
-      if (!isIgnored) undelivered.push(`${target.workflowId} (${reason})`);
+      if (!isIgnored) undelivered.push(`${String(target.workflowId).slice(0, 200)} (${reason})`);
     }),
   );
   return undelivered.length > 0 ? undeliveredFailure(undelivered, outcome, state) : null;
@@ -38,6 +39,8 @@ export async function deliver(
 
 async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Promise<{ state: DownstreamState; error?: unknown }> {
   if (payload.status !== 'completed' && target.on !== 'any') return { state: 'skipped' };
+  const unsendable = whyUnsendable(target);
+  if (unsendable !== null) return { state: 'failed', error: new Error(unsendable) };
   const signalName = target.signalName ?? renderCompletedSignalName;
   if (target.whenMissing === 'start') {
     const { startDownstream } = proxyActivities<RenderActivities>({

@@ -73,7 +73,10 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
 function limitsOf({ render, limits }: RenderMediaInput): WatchRequest['limits'] {
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
-    launchTimeoutMs: limits?.launchTimeoutMs ?? limitDefaults.launchTimeoutMs,
-    stallTimeoutMs: limits?.stallTimeoutMs ?? frameTimeoutMs + limitDefaults.stallMarginMs,
+    // Until the site is open, which may take as long as a frame, a launch writes nothing.
+    launchTimeoutMs: limits?.launchTimeoutMs ?? Math.max(limitDefaults.launchTimeoutMs, frameTimeoutMs + limitDefaults.launchMarginMs),
+    ...(limits?.stallTimeoutMs === undefined
+      ? { stallTimeoutMs: frameTimeoutMs + limitDefaults.stallMarginMs, frameTimeoutMs }
+      : { stallTimeoutMs: limits.stallTimeoutMs }),
   };
 }

@@ -262,6 +262,23 @@ describe('getRenderProgress, at the end', () => {
   });
 
   it.each([
+    [3, 'RenderServiceUnavailable', 'S3 is away'],
+    [4, 'RenderStalled', 'its storage did not tell whether the output is there'],
+  ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words) => {
+    const reading = await readingOf(progressFile(), { unchangedForMs: 91_000, atMs: launchedAt + 95_000 });
+    const findOutput = () => Promise.reject(new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: '', retryable: true }));
+    const failure = await failureOf(watch(scriptedRemotionLambda([reading], { findOutput }), {}, {}, { failuresInARow }).watched);
+    expect(failure).toMatchObject({ type, message: expect.stringContaining(words) as string });
+  });
+
+  it('takes the error for which the chunks were cancelled for the end, when their cancellation shows first', async () => {
+    const cancelled = fatalError('Error', 'renderFrames() got cancelled');
+    const readings = [[cancelled], [cancelled, fatalError('Error', 'no title')]].map((errors) => readingOf(progressFile({ errors })));
+    const failure = await failureOf(watch(scriptedRemotionLambda(await Promise.all(readings))).watched);
+    expect(failure).toMatchObject({ type: 'RenderFailed', message: expect.stringContaining('no title') as string });
+  });
+
+  it.each([
     ['is in the folder of the render', { key: output.key, lastModifiedMs: launchedAt - 60_000 }, 'done'],
     ['is elsewhere, and younger than the workflow', { key: 'videos/a.mp4', lastModifiedMs: launchedAt + 9_000 }, 'done'],
     ['is elsewhere, and older', { key: 'videos/a.mp4', lastModifiedMs: launchedAt - 60_000 }, 'RenderFailed'],

@@ -91,6 +91,27 @@ describe('RenderClient.start', () => {
     );
     expect(failed.message).toContain('downstream.0.start');
   });
+
+  it.each([
+    ['a workflow id that is too long', { workflowId: 'é'.repeat(501) }, 'downstream.0.workflowId: expected a text of 1 to 1000 bytes'],
+    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'downstream.0.runId: expected a run id'],
+    ['a signal without a name', { workflowId: 'd', signalName: '' }, 'downstream.0.signalName'],
+  ])('refuses a target with %s: Temporal would refuse it when the render is paid for', async (_what, target, message) => {
+    const nowhere = new RenderClient({ client: undefined as never });
+    const failed = await rejection(nowhere.start({ ...input, downstream: [target] }, { workflowId: 'w' }));
+    expect(failed.message).toContain(message);
+  });
+
+  it('starts no second render after the first has ended, also when a policy is given as undefined', async () => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const id = workflowId();
+      for (let turn = 0; turn < 2; turn++) {
+        await (await clientOn(taskQueue).start(input, { workflowId: id, workflowIdReusePolicy: undefined })).result();
+      }
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
 });
 
 describe('RenderClient.connect', () => {

@@ -95,7 +95,7 @@ export function progressFile(changes: Partial<ProgressFile> = {}): ProgressFile 
 }
 
 /** That file as it is read at a certain time. */
-export async function readingOf(file: ProgressFile, { atMs = launchedAt + 5_000, unchangedForMs = 200 } = {}): Promise<RenderReading> {
+export async function readingOf(file: ProgressFile, { atMs = launchedAt + 5_000, unchangedForMs = 200, timeoutInMilliseconds = 120_000 } = {}): Promise<RenderReading> {
   const { functionName, region } = input.render;
   const progress = await toRenderProgress(file, {
     renderId: started.renderId,
@@ -103,8 +103,9 @@ export async function readingOf(file: ProgressFile, { atMs = launchedAt + 5_000,
     region,
     functionName,
     memorySizeInMb: 2048,
-    timeoutInMilliseconds: 120_000,
+    timeoutInMilliseconds,
     nowMs: atMs,
+    lastModifiedMs: atMs - unchangedForMs,
     headOutput: async () => null,
   });
   return { progress, unchangedForMs, serverNowMs: atMs, claim: file.launchClaim ?? null };

@@ -55,6 +55,21 @@ describe('downstream workflows', () => {
     });
   });
 
+  it.each([
+    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'runId'],
+    ['no workflow id', { workflowId: '' }, 'workflowId'],
+    ['a workflow id of another type', { workflowId: 7 as unknown as string, on: 'any' as const }, 'workflowId'],
+  ])('that Temporal would refuse, for %s, keep neither the workflow nor the others', async (_what, target, field) => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const receiver = await startReceiver(taskQueue);
+      const render = await startRender(taskQueue, [target, { workflowId: receiver.workflowId }]);
+      const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
+      expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', message: expect.stringContaining(field) as string });
+      expect(await receiver.result()).toMatchObject({ status: 'completed' });
+    });
+  });
+
   it('that are missing fail the workflow after all others were told, with the result in the failure', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {

@@ -155,6 +155,19 @@ describe('renderMedia', () => {
     });
   });
 
+  it.each([
+    [{}, {}, { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000, frameTimeoutMs: 30_000 }],
+    [{ timeoutInMilliseconds: 120_000 }, {}, { launchTimeoutMs: 150_000, stallTimeoutMs: 180_000, frameTimeoutMs: 120_000 }],
+    [{ timeoutInMilliseconds: 120_000 }, { launchTimeoutMs: 20_000, stallTimeoutMs: 30_000 }, { launchTimeoutMs: 20_000, stallTimeoutMs: 30_000 }],
+  ])('watches within limits that follow from how long a frame may take, unless they are given: %j, %j', async (options, limits, expected) => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const args = [{ ...input, render: { ...input.render, ...options }, limits }];
+      await env.client.workflow.execute('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(calls.getRenderProgress[0]!.limits).toEqual(expected);
+    });
+  });
+
   it.each([undefined, {}, { render: null }, { render: {}, downstream: {} }, { render: {}, downstream: [null] }])('refuses an input of another shape: %j', async (bad) => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {

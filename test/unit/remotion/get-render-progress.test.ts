@@ -135,6 +135,24 @@ describe('a file that cannot be read', () => {
   });
 });
 
+describe('an output that cannot be looked for', () => {
+  beforeEach(() => {
+    store(combinedFile());
+    aws.interrupt('HeadObject', 'before', () => {
+      throw sdkError('SlowDown', 503);
+    });
+  });
+
+  it('is told, since nothing should be concluded then', async () => {
+    await expect(get()).rejects.toMatchObject({ code: 'RenderServiceUnavailable', retryable: true });
+  });
+
+  it('counts as not there for a caller that looks for itself', async () => {
+    const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs, whenOutputUnknown: 'goOn' });
+    expect(progress).toMatchObject({ done: false, fatalErrorEncountered: false });
+  });
+});
+
 describe('the look for the output', () => {
   const outKey = `renders/${renderId}/out.mp4`;
 
@@ -212,6 +230,15 @@ describe('a reading', () => {
     aws.nowMs += 45_000;
     const reading = await readRenderProgress(input, { aws, now: () => aws.nowMs + 300_000 });
     expect(reading).toMatchObject({ unchangedForMs: 45_000, serverNowMs: aws.nowMs, claim: null });
+  });
+
+  it('does not take a launch for timed out that was started by a clock five minutes slow', async () => {
+    const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
+    store(sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, launchClaim: claim, timeoutTimestamp: aws.nowMs + timeoutMs - 300_000 }));
+    const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs });
+    expect(progress).toMatchObject({ fatalErrorEncountered: false });
+    aws.nowMs += timeoutMs + 21_000;
+    expect(await get()).toMatchObject({ fatalErrorEncountered: true });
   });
 
   it('shows the claim of a launch that has not run yet', async () => {

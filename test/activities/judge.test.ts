@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/activities/judge';
+import type { ProgressFile } from '../../src/remotion/progress-file';
+import { launchedAt, progressFile, readingOf } from '../fakes/scripted-remotion-lambda';
+
+const timeoutInMilliseconds = 900_000;
+
+/** What is said of a render whose file has been the same for so long. */
+async function verdictOn(file: ProgressFile, unchangedForMs: number, frameTimeoutMs?: number): Promise<string | undefined> {
+  const times = { unchangedForMs, atMs: launchedAt + unchangedForMs + 5_000, timeoutInMilliseconds };
+  const reading = await readingOf({ ...file, timeoutTimestamp: launchedAt + timeoutInMilliseconds }, times);
+  return judge(reading, { limits: { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000, frameTimeoutMs }, cancelling: false })?.type;
+}
+
+function inChunks(totalChunks: number, framesPerLambda: number): ProgressFile {
+  const file = progressFile();
+  return { ...file, renderMetadata: { ...file.renderMetadata!, totalChunks, framesPerLambda } };
+}
+
+describe('a render whose file does not change', () => {
+  it.each([
+    ['15 chunks: each frame is written down', inChunks(15, 20), 90_000],
+    ['200 chunks: every 14th frame is', inChunks(200, 20), 90_000 + 13 * 30_000],
+    ['200 chunks of 5 frames: the last of each is', inChunks(200, 5), 90_000 + 4 * 30_000],
+  ])('has stalled after as long as the frames between two writes may take: %s', async (_what, file, limitMs) => {
+    expect(await verdictOn(file, limitMs, 30_000)).toBeUndefined();
+    expect(await verdictOn(file, limitMs + 1, 30_000)).toBe('RenderStalled');
+  });
+
+  it('has stalled after the limit that was asked for, whatever the chunks', async () => {
+    expect(await verdictOn(inChunks(200, 20), 90_000)).toBeUndefined();
+    expect(await verdictOn(inChunks(200, 20), 90_001)).toBe('RenderStalled');
+  });
+
+  it('while its output is uploaded has the time of the function', async () => {
+    const uploading = progressFile({ framesRendered: 90, framesEncoded: 90, combinedFrames: 90, timeToCombine: 500 });
+    expect(await verdictOn(uploading, 600_000, 30_000)).toBeUndefined();
+    expect(await verdictOn(uploading, 916_000, 30_000)).toBe('RenderTimedOut');
+  });
+});
