@@ -14,7 +14,7 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   const afterMs = random.integer(40);
   return {
     // Long enough for several reads, also on a machine that is busy.
-    script: healthy(random, { renderMs: between(random, 3_000, 5_000) }),
+    script: healthy(random, { renderMs: between(random, 6_000, 9_000) }),
     input: { polling: { ceilingMs: 1_000 } },
     proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
     outcomes: ['completed'],
