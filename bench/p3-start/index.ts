@@ -15,7 +15,7 @@ type Times = Record<State, Record<Side, RenderTimes[]>>;
 /** P3: from the request to a launch that runs, against Remotion's own start. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   // Warm ones differ by milliseconds, so they want more.
-  const runs = quick ? { cold: 2, warm: 3 } : { cold: 9, warm: 15 };
+  const runs = quick ? { cold: 2, warm: 3 } : { cold: 15, warm: 25 };
   const stack = await startStack({ headless: true, name: 'bench-p3' });
   try {
     return toResult(runs, await inEnvironment(stack.env, () => measureInTurn(runs, stack)));

@@ -67,7 +67,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     ],
     notes: [
       'This package loads the AWS SDK with the first call, Remotion’s client with the import: the rows with a first call compare the whole.',
-      'The file is a recorded progress.json, drawn out to that many chunks; S3 is a stand-in on the same machine, in a process of its own.',
+      'The file is a recorded progress.json, drawn out to that many chunks; S3 is a stand-in on the same machine, in a process of its own, without TLS, which costs both sides the same on top.',
       "Both read S3 (skipLambdaInvocation), with the same input and environment. `@remotion/lambda-client` does not know what it has read before, so an unchanged file costs it what a changed one does.",
       ...imports.notes,
     ],
