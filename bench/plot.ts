@@ -6,6 +6,8 @@ export interface Point {
 export interface Mark extends Point {
   name: string;
   isOurs: boolean;
+  /** Where the name would cover another one. @default false */
+  nameBelow?: boolean;
 }
 
 export interface Plot {
@@ -34,11 +36,12 @@ export function logPlot({ marks, lines, xLabel, yLabel, yUnit }: Plot): string {
     (y) => `<path class="grid" d="M${left} ${r(toY(y))}H${width - right}"/><text x="${left - 8}" y="${r(toY(y) + 4)}" text-anchor="end">${y.toLocaleString('en-US')} ${yUnit}</text>`,
   );
   const paths = lines.map((points) => `<path class="line" clip-path="url(#area)" d="M${points.map(({ x, y }) => `${r(toX(x))} ${r(toY(y))}`).join('L')}"/>`);
-  const dots = marks.map(({ name, x, y, isOurs }) => {
+  const dots = marks.map(({ name, x, y, isOurs, nameBelow }) => {
     const [cx, cy] = [toX(x), toY(y)];
     const anchor = cx > width * 0.6 ? 'end' : 'start';
+    const labelY = nameBelow ? cy + 18 : cy - 6;
     const labelX = anchor === 'end' ? cx - 9 : cx + 9;
-    return `<circle class="${isOurs ? 'ours' : 'other'}" cx="${r(cx)}" cy="${r(cy)}" r="${isOurs ? 6 : 4}"/><text x="${r(labelX)}" y="${r(cy - 6)}" text-anchor="${anchor}">${escaped(name)}</text>`;
+    return `<circle class="${isOurs ? 'ours' : 'other'}" cx="${r(cx)}" cy="${r(cy)}" r="${isOurs ? 6 : 4}"/><text x="${r(labelX)}" y="${r(labelY)}" text-anchor="${anchor}">${escaped(name)}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,

@@ -3,6 +3,7 @@ import type { Mark } from '../plot';
 import { sides } from '../sides';
 import type { Side } from '../sides';
 import { show } from '../statistics';
+import { keepsPace } from './measured-load';
 import type { MeasuredLoad } from './measured-load';
 
 /** CPU per render against the number of renders that are open. */
@@ -12,9 +13,12 @@ export function growthPlot(loads: readonly MeasuredLoad[]): string {
 }
 
 function marksOf(side: Side, loads: readonly MeasuredLoad[]): Mark[] {
-  return loads.flatMap(({ renders, cpuMs: { [side]: cpuMs } }) => {
+  return loads.flatMap((load, index) => {
+    const { renders, cpuMs: { [side]: cpuMs } } = load;
     if (!cpuMs) return [];
-    const name = `${side === 'ours' ? 'this package' : 'baseline'}: ${show(cpuMs.median)} ms`;
-    return [{ name, x: renders, y: cpuMs.median, isOurs: side === 'ours' }];
+    const whose = index === 0 ? `${side === 'ours' ? 'this package' : 'baseline'}: ` : '';
+    const isInPace = keepsPace(load, side);
+    const name = `${whose}${show(cpuMs.median)} ms${isInPace ? '' : ', out of pace'}`;
+    return [{ name, x: renders, y: cpuMs.median, isOurs: side === 'ours', nameBelow: !isInPace }];
   });
 }
