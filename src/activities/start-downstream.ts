@@ -1,4 +1,4 @@
-import { getClient } from '@temporalio/activity';
+import { activityInfo, getClient } from '@temporalio/activity';
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { StartDownstreamRequest } from '../contract/activities';
@@ -19,10 +19,22 @@ export async function startDownstream({ target, signalName, payload }: StartDown
   try {
     await getClient().workflow.signalWithStart(workflowType, { workflowId, taskQueue, args, workflowIdReusePolicy, ...signal });
   } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError && (await wasSignalledBefore(workflowId))) return;
     const isPermanent = isGrpcServiceError(error) && permanentCodes.includes(error.code);
     if (isPermanent || error instanceof WorkflowExecutionAlreadyStartedError) throw undelivered(workflowId, error.message, error);
     throw error;
   }
+}
+
+/**
+ * Whether an earlier try of this activity started the workflow, and with it signalled it, although its answer got lost.
+ * By now the workflow has closed, and may not be started again.
+ */
+async function wasSignalledBefore(workflowId: string): Promise<boolean> {
+  const { attempt, scheduledTimestampMs } = activityInfo();
+  if (attempt === 1) return false;
+  const { startTime } = await getClient().workflow.getHandle(workflowId).describe();
+  return startTime.getTime() >= scheduledTimestampMs;
 }
 
 function undelivered(workflowId: string, reason: string, cause?: Error): ApplicationFailure {

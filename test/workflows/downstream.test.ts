@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure, Client, WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRenderActivities } from '../../src/activities';
 import type { DownstreamTarget } from '../../src/contract/input';
-import { renderProgressQuery } from '../../src/contract/messages';
+import { renderCompletedSignal, renderProgressQuery } from '../../src/contract/messages';
 import type { RenderCompleted } from '../../src/contract/messages';
 import { done, input, renderFailed, result, scriptedActivities, started } from '../fakes/scripted-activities';
 import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
@@ -106,6 +108,39 @@ describe('downstream workflows', () => {
       expect(calls.startDownstream).toMatchObject([{ target, signalName: 'renderCompleted', payload: { status: 'completed' } }]);
       await recordHistory(render, 'downstream-started');
       await replay(render);
+    });
+  });
+
+  it.each([
+    ['was started by the try whose answer got lost', false, 'completed'],
+    ['had ended before', true, 'RenderDownstreamUndelivered'],
+  ])('that must not be started twice, of which one %s', async (_what, endedBefore, ending) => {
+    const workflowId = `starts-once-${randomUUID()}`;
+    const { startDownstream } = createRenderActivities();
+    // One that lets no time be skipped while an activity waits for it.
+    const client = new Client({ connection: env.connection, namespace: env.namespace });
+    const receiverEnded = () => client.workflow.getHandle(workflowId).result();
+    const { activities } = scriptedActivities([done], {
+      startDownstream: async (request) => {
+        if (activityInfo().attempt > 1) return startDownstream(request);
+        if (!endedBefore) await startDownstream(request);
+        await receiverEnded();
+        throw new Error('The answer got lost');
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const start = { workflowType: 'waitForRender', taskQueue, workflowIdReusePolicy: 'REJECT_DUPLICATE' as const };
+      if (endedBefore) {
+        const args = { workflowId, taskQueue, signal: renderCompletedSignal, signalArgs: [{ key: 'another' } as RenderCompleted] as [RenderCompleted] };
+        await env.client.workflow.signalWithStart('waitForRender', args);
+        await receiverEnded();
+      }
+      const render = await startRender(taskQueue, [{ workflowId, whenMissing: 'start', start }]);
+      const ended = await render.result().then(
+        () => 'completed',
+        (error: WorkflowFailedError) => (error.cause as ApplicationFailure).type,
+      );
+      expect(ended).toBe(ending);
     });
   });
 
