@@ -1,3 +1,6 @@
+import { showRatio, showRatios } from './statistics';
+import type { Spread } from './statistics';
+
 /** What a measurement found: goals, tables for the docs, charts, and the figures themselves. */
 export interface BenchResult {
   id: string;
@@ -12,4 +15,9 @@ export interface BenchResult {
 export interface BenchOptions {
   /** A short look at all of it, whose figures are not for the docs. */
   quick: boolean;
+}
+
+/** The goal that ours takes at most so much of the baseline's; the median of the runs counts. */
+export function ratioGoal(what: string, most: number, ratio: Spread): BenchResult['goals'][number] {
+  return { what, goal: `<= ${showRatio(most)}`, measured: showRatios(ratio), reached: ratio.median <= most };
 }

@@ -45,11 +45,11 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
         title: `Renders of ${durationS} s; ${usedShare.cpu * 100} % of the core and ${usedShare.memory * 100} % of the memory used`,
         columns: ['', 'this package', 'baseline'],
         rows: [
-          row('Open renders, by CPU', ({ openByCpu, measuredOpen }) => reckoned(openByCpu, measuredOpen, 1)),
-          row('Open renders, by memory', ({ openByMemory, measuredOpen }) => reckoned(openByMemory, measuredOpen, 1)),
-          row('Starts per second, by CPU', ({ openByCpu, measuredOpen }) => reckoned(openByCpu, measuredOpen, durationS)),
+          row('Open renders, by CPU', ({ openByCpu, measuredOpen }) => marked(show(roundedDown(openByCpu)), openByCpu, measuredOpen)),
+          row('Open renders, by memory', ({ openByMemory, measuredOpen }) => marked(show(roundedDown(openByMemory)), openByMemory, measuredOpen)),
+          row('Starts per second, by CPU', ({ openByCpu, measuredOpen }) => marked(show(twoDigits(openByCpu / durationS)), openByCpu, measuredOpen)),
           row('Slots for activities in use, with 100 open', ({ slotsPerRender }) => show(Math.ceil(slotsPerRender * 100))),
-          row(`Starts per second in a namespace of ${namespaceActionsPerSecond} Actions per second`, (each) => show(Number((namespaceActionsPerSecond / each.actions).toPrecision(2)))),
+          row(`Starts per second in a namespace of ${namespaceActionsPerSecond} Actions per second`, (each) => show(twoDigits(namespaceActionsPerSecond / each.actions))),
           row('… and renders open in it', (each) => show(roundedDown((namespaceActionsPerSecond / each.actions) * durationS))),
         ],
       },
@@ -82,13 +82,17 @@ function capacityOf(side: Side, loads: MeasuredLoad[], actions: number): Capacit
   };
 }
 
-/** Two digits: more would claim to know more. */
-function reckoned(open: number, measuredOpen: number, per: number): string {
-  const value = open / per;
-  const shown = show(per === 1 ? roundedDown(value) : Number(value.toPrecision(2)));
+/** What rests on more open renders than were ever measured says so. */
+function marked(shown: string, open: number, measuredOpen: number): string {
   return Math.floor(open) > measuredOpen ? `${shown} (extrapolated)` : shown;
 }
 
+/** More would claim to know more. */
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}
+
+/** To two digits as well. */
 function roundedDown(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
   return Math.floor(count / unit) * unit;

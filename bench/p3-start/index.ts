@@ -1,8 +1,9 @@
 import { startStack } from '../../local/stack/stack';
 import type { Stack } from '../../local/stack/stack';
 import { createAws } from '../../src/remotion/aws';
+import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
-import { ratiosOf, show, showRatio, showRatios, showSpread, spreadOf } from '../statistics';
+import { ratiosOf, show, showRatios, showSpread, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import { measureRender } from './measured-render';
 import type { RenderTimes, Side } from './measured-render';
@@ -42,21 +43,18 @@ async function measureInTurn(runs: Record<State, number>, stack: Stack): Promise
 
 /** Remotion's client takes endpoint and credentials from the environment only; what is measured next has its own. */
 async function inEnvironment<T>(env: Record<string, string>, run: () => Promise<T>): Promise<T> {
-  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  const before = { ...process.env };
   Object.assign(process.env, env);
   try {
     return await run();
   } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, before);
   }
 }
 
 function toResult(runs: Record<State, number>, times: Times): BenchResult {
   const ratioOf = (state: State, figure: keyof RenderTimes): Spread => ratiosOf(valuesOf(times, state, 'ours', figure), valuesOf(times, state, 'official', figure));
-  const goal = (what: string, most: number, measured: Spread) => ({ what, goal: `<= ${showRatio(most)}`, measured: showRatios(measured), reached: measured.median <= most });
   const counts = { ours: spread(times, 'warm', 'ours', 'invocations').median, official: spread(times, 'warm', 'official', 'invocations').median };
   return {
     id: 'P3',
@@ -68,10 +66,10 @@ function toResult(runs: Record<State, number>, times: Times): BenchResult {
         measured: `${show(counts.ours)} instead of ${show(counts.official)}`,
         reached: counts.ours <= counts.official - 1,
       },
-      goal('cold: until the launch begins', 0.5, ratioOf('cold', 'begunMs')),
-      goal('cold: until its first write', 0.8, ratioOf('cold', 'firstWriteMs')),
-      goal('warm: until the launch begins', 1, ratioOf('warm', 'begunMs')),
-      goal('warm: until its first write', 1, ratioOf('warm', 'firstWriteMs')),
+      ratioGoal('cold: until the launch begins', 0.5, ratioOf('cold', 'begunMs')),
+      ratioGoal('cold: until its first write', 0.8, ratioOf('cold', 'firstWriteMs')),
+      ratioGoal('warm: until the launch begins', 1, ratioOf('warm', 'begunMs')),
+      ratioGoal('warm: until its first write', 1, ratioOf('warm', 'firstWriteMs')),
     ],
     tables: states.map((state) => ({
       title: `${state === 'cold' ? 'Cold functions' : 'Warm functions'}: ms since the request, median of ${runs[state]}, both in turn (lowest–highest)`,

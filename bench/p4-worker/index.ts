@@ -1,9 +1,10 @@
 import { runProgram } from '../../local/setup/run-program';
 import { temporalCliPath } from '../../local/setup/temporal';
 import { renderDurationMs } from '../p1-history/recorded-renders';
+import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
 import { sides } from '../sides';
-import { show, showRatio, showRatios, showSpread } from '../statistics';
+import { show, showRatio, showSpread } from '../statistics';
 import type { Spread } from '../statistics';
 import { growthPlot } from './growth-plot';
 import { measureLoad } from './measure-load';
@@ -79,14 +80,10 @@ function goalsOf(loads: MeasuredLoad[]): BenchResult['goals'] {
   };
   const memoryMb = most.residentMb.ours!.median;
   return [
-    ...(compared.cpuRatio ? [cpuGoal(compared.renders, compared.cpuRatio)] : []),
+    ...(compared.cpuRatio ? [ratioGoal(`CPU per render, ${show(compared.renders)} open`, goals.cpuRatio, compared.cpuRatio)] : []),
     { what: `Memory per open render, ${show(most.renders)} open`, goal: `<= ${goals.residentMb} MB`, measured: `${show(memoryMb)} MB`, reached: memoryMb <= goals.residentMb },
     ...(fewer ? [growthOf('cpuMs'), growthOf('residentMb')] : []),
   ];
-}
-
-function cpuGoal(renders: number, ratio: Spread): BenchResult['goals'][number] {
-  return { what: `CPU per render, ${show(renders)} open`, goal: `<= ${showRatio(goals.cpuRatio)}`, measured: showRatios(ratio), reached: ratio.median <= goals.cpuRatio };
 }
 
 function ofSides(load: MeasuredLoad, figure: SideFigure, scaled: (spread: Spread) => Spread = (spread) => spread): string[] {

@@ -1,5 +1,6 @@
+import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
-import { ratiosOf, show, showRatio, showRatios, showSpread, spreadOf } from '../statistics';
+import { ratiosOf, show, showRatios, showSpread, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import { chunksOf4Kb, progressFileOf } from './progress-files';
 import { measureImports } from './imports';
@@ -47,7 +48,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   ]);
   const watched = (['smallWatched', 'largeWatched'] as const).map((name) => [
     `${whatOf(name)}: CPU, ms`,
-    showSpread(spread(figures.ours[name], 'cpuMsPerCall')),
+    showSpread(spreadOf(valuesOf(figures.ours[name], 'cpuMsPerCall'))),
     '',
     '',
   ]);
@@ -55,10 +56,10 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     id: 'P5',
     title: 'getRenderProgress() itself',
     goals: [
-      goal('time of process start and import', importGoal, whole[0].ratio),
-      goal('memory after the import', importGoal, whole[1].ratio),
-      goal(`CPU per call, ${whatOf('small')}`, cpuGoal, perCall[0].ratio),
-      goal(`CPU per call, ${whatOf('large')}`, cpuGoal, perCall[1].ratio),
+      ratioGoal('time of process start and import', importGoal, whole[0].ratio),
+      ratioGoal('memory after the import', importGoal, whole[1].ratio),
+      ratioGoal(`CPU per call, ${whatOf('small')}`, cpuGoal, perCall[0].ratio),
+      ratioGoal(`CPU per call, ${whatOf('large')}`, cpuGoal, perCall[1].ratio),
     ],
     tables: [
       { title: `A process, median of ${runs}, both in turn (lowest–highest)`, columns, rows: loading },
@@ -101,21 +102,17 @@ interface Comparison {
   ratio: Spread;
 }
 
-function comparison(by: Figures, name: MeasureName, figure: keyof ProcessFigures): Comparison {
-  const valuesOf = (side: Side): number[] => (by[side][name] ?? []).map((each) => each[figure] ?? NaN);
-  return { ours: spreadOf(valuesOf('ours')), official: spreadOf(valuesOf('official')), ratio: ratiosOf(valuesOf('ours'), valuesOf('official')) };
+function comparison({ ours, official }: Figures, name: MeasureName, figure: keyof ProcessFigures): Comparison {
+  const values = [valuesOf(ours[name], figure), valuesOf(official[name], figure)] as const;
+  return { ours: spreadOf(values[0]), official: spreadOf(values[1]), ratio: ratiosOf(...values) };
 }
 
-function spread(figures: ProcessFigures[] | undefined, figure: keyof ProcessFigures): Spread {
-  return spreadOf((figures ?? []).map((each) => each[figure] ?? NaN));
+function valuesOf(figures: ProcessFigures[] | undefined, figure: keyof ProcessFigures): number[] {
+  return (figures ?? []).map((each) => each[figure] ?? NaN);
 }
 
 function row(what: string, { ours, official, ratio }: Comparison): string[] {
   return [what, showSpread(ours), showSpread(official), showRatios(ratio)];
-}
-
-function goal(what: string, most: number, ratio: Spread): BenchResult['goals'][number] {
-  return { what, goal: `<= ${showRatio(most)}`, measured: showRatios(ratio), reached: ratio.median <= most };
 }
 
 function whatOf(wanted: MeasureName): string {

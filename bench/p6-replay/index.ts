@@ -3,10 +3,11 @@ import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { localFolder } from '../../local/paths';
 import { recordedRenders } from '../p1-history/recorded-renders';
+import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
 import { ofBoth, sides } from '../sides';
 import type { Side } from '../sides';
-import { ratiosOf, show, showRatio, showRatios, showSpread, spreadOf } from '../statistics';
+import { ratiosOf, show, showRatios, showSpread, spreadOf } from '../statistics';
 import { startChild } from '../world/child';
 import type { Child } from '../world/child';
 import type { ReplayCost } from './replay-process';
@@ -35,12 +36,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   return {
     id: 'P6',
     title: `Replay of ${show(count)} renders`,
-    goals: found.map(({ what, ratio }) => ({
-      what: `${what.replace(', ms', '')} for a replay`,
-      goal: `<= ${showRatio(goal)}`,
-      measured: showRatios(ratio),
-      reached: ratio.median <= goal,
-    })),
+    goals: found.map(({ what, ratio }) => ratioGoal(`${what.replace(', ms', '')} for a replay`, goal, ratio)),
     tables: [
       {
         title: `Per replay, median of ${runs} runs of ${perRun}, both sides in turn (lowest–highest)`,

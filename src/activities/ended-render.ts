@@ -43,7 +43,7 @@ export async function endedRender(
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
   if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
-  const output = verdict.unfinished ? await outputOfUnfinished(reading, request, deps) : null;
+  const output = verdict.unfinished ? await findOutputOr('unknown' as const, reading, request, deps) : null;
   if (output && output !== 'unknown' && isOfThisRender(output, request)) {
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
     return { snapshot: done, result: toResult(reading, done, request, output) };
@@ -69,17 +69,6 @@ async function cancelledByOthers(
   throw toFailure(verdict, later, snapshot, request);
 }
 
-/** How often to look for an output in storage that does not answer, before what Remotion says has to do. */
-const maxLooks = 5;
-
-/** The output of a render that did not finish, as far as the file tells. */
-async function outputOfUnfinished(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | 'unknown' | null> {
-  return findOutput(reading, request, deps).catch((error: unknown) => {
-    if (countFailure() < maxLooks) throw error;
-    return 'unknown' as const;
-  });
-}
-
 function withOutputUnknown<V extends { why: string }>(verdict: V): V {
   return { ...verdict, why: `${verdict.why}; its storage did not tell whether the output is there` };
 }
@@ -87,12 +76,10 @@ function withOutputUnknown<V extends { why: string }>(verdict: V): V {
 /** The output of a render that Remotion calls done. */
 async function existingOutput(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput> {
   const { renderId, bucketName, outBucket, outKey } = request;
-  const found = await findOutput(reading, request, deps).catch((error: unknown) => {
-    const { outputFile } = reading.progress;
-    // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
-    if (!outputFile || countFailure() < maxLooks) throw error;
-    return { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null };
-  });
+  const { outputFile } = reading.progress;
+  // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
+  const told = outputFile ? { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null } : null;
+  const found = await findOutputOr(told, reading, request, deps);
   if (found) return found;
   throw new RemotionLambdaError({
     code: 'RenderOutputMissing',
@@ -104,11 +91,21 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   });
 }
 
-function findOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | null> {
+/** How often to look for an output in storage that does not answer, before something else has to do. */
+const maxLooks = 5;
+
+/** The output, or null when there is none. When its storage keeps failing, what is to do instead, if there is such. */
+async function findOutputOr<T>(instead: T | null, { progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | T | null> {
   const { region, forcePathStyle, outBucket, outKey } = request;
   const s3OutputProvider = providerOf(request, deps);
   const { outputFile } = progress;
-  return deps.remotion.findOutput({ bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile }, { aws: deps.aws });
+  const output = { bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile };
+  try {
+    return await deps.remotion.findOutput(output, { aws: deps.aws });
+  } catch (error) {
+    if (instead === null || countFailure() < maxLooks) throw error;
+    return instead;
+  }
 }
 
 /** What is in the render's own folder is the render's; elsewhere an older object is somebody else's. */

@@ -19,9 +19,11 @@ export async function startDownstream({ target, signalName, payload }: StartDown
   try {
     await getClient().workflow.signalWithStart(workflowType, { workflowId, taskQueue, args, workflowIdReusePolicy, ...signal });
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError && (await wasSignalledBefore(workflowId))) return;
-    const isPermanent = isGrpcServiceError(error) && permanentCodes.includes(error.code);
-    if (isPermanent || error instanceof WorkflowExecutionAlreadyStartedError) throw undelivered(workflowId, error.message, error);
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      if (await wasSignalledBefore(workflowId)) return;
+      throw undelivered(workflowId, error.message, error);
+    }
+    if (isGrpcServiceError(error) && permanentCodes.includes(error.code)) throw undelivered(workflowId, error.message, error);
     throw error;
   }
 }

@@ -123,20 +123,25 @@ async function readFromS3(
     timeoutInMilliseconds: facts.timeoutInSeconds * 1000,
     nowMs,
     lastModifiedMs,
-    headOutput: (output) =>
-      headOrNull(output, input, aws).catch((error: unknown) => {
-        if (whenOutputUnknown === 'throw') throw error;
-        return null;
-      }),
+    headOutput: (output) => headOrNull(output, input, { aws, whenOutputUnknown }),
   });
   const unchangedForMs = lastModifiedMs === null ? null : Math.max(0, nowMs - lastModifiedMs);
   return { progress, unchangedForMs, serverNowMs: nowMs, claim: file.launchClaim ?? null, source };
 }
 
-async function headOrNull(output: ExpectedOutput, input: GetRenderProgressInput, aws: Aws): Promise<ObjectFacts | null> {
-  const facts = await headOutput(output, input, aws);
-  // Finding the output is an extra; without the right to look, the file's word counts.
-  return facts === 'forbidden' ? null : facts;
+async function headOrNull(
+  output: ExpectedOutput,
+  input: GetRenderProgressInput,
+  { aws, whenOutputUnknown }: { aws: Aws } & Pick<GetRenderProgressContext, 'whenOutputUnknown'>,
+): Promise<ObjectFacts | null> {
+  try {
+    const facts = await headOutput(output, input, aws);
+    // Finding the output is an extra; without the right to look, the file's word counts.
+    return facts === 'forbidden' ? null : facts;
+  } catch (error) {
+    if (whenOutputUnknown === 'throw') throw error;
+    return null;
+  }
 }
 
 function factsOrThrow(facts: FunctionFacts | null, { functionName, renderId, bucketName }: GetRenderProgressInput): FunctionFacts {

@@ -1,4 +1,5 @@
 import { launchLogsUrl, rendererLogsUrl } from './aws-links';
+import type { ProgressContext } from './progress-fields';
 import type { ProgressFile } from './progress-file';
 import type { RenderErrorInfo, RenderMetadata } from './render-progress';
 
@@ -36,11 +37,7 @@ export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, no
   return missingChunks.length > 0 || isBeyond(timeoutInMilliseconds * 2) ? { missingChunks } : null;
 }
 
-interface LaunchTimes {
-  timeoutInMilliseconds: number;
-  nowMs: number;
-  lastModifiedMs?: number | null;
-}
+type LaunchTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
 
 /** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
 export function isLaunchTimedOut(file: ProgressFile, { timeoutInMilliseconds, nowMs, lastModifiedMs }: LaunchTimes): boolean {

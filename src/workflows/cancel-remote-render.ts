@@ -20,6 +20,7 @@ export async function cancelRemoteRender(input: RenderMediaInput, state: RenderS
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchCancellationOptions, summary });
   try {
     const request = watchRequest(input, startedRender, state);
+    // A look each second: what is left of the ceiling is the time to read the end.
     const polling = { ...pollingDefaults, ceilingMs: 1_600 };
     const { snapshot, result } = await getRenderProgress({ ...request, polling, cancelling: true });
     state.seen(snapshot);
