@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 import type { RenderClient } from '../../src/client';
 import { resetToStart } from '../reset-to-start';
-import { connectClient, injectFault, inputFor, invocations, newWorkflowId, renderClient, stack } from './stack';
+import { connectClient, injectFault, inputFor, invocations, newWorkflowId, renderClient, slowInput, stack } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
   renders = await renderClient();
 });
 
-const slow = inputFor('Slow', { inputProps: { durationInFrames: 60 } });
+const slow = slowInput(60);
 
 async function launchesOf(renderId: string): Promise<number> {
   return (await invocations({ renderId, type: 'launch' })).filter(({ status }) => status !== 'refused').length;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultTaskQueue } from '../../src/contract/input';
@@ -5,17 +6,14 @@ import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderClient, RenderHandle } from '../../src/client';
 import { getRenderProgress } from '../../src/remotion';
 import { resetToStart } from '../reset-to-start';
-import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, stack } from './stack';
+import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, slowInput, stack } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
   renders = await renderClient();
 });
 
-const slowFor = (durationInFrames: number): RenderMediaInput => ({
-  ...inputFor('Slow', { inputProps: { durationInFrames } }),
-  whenTerminated: 'cancel',
-});
+const slowFor = (durationInFrames: number): RenderMediaInput => ({ ...slowInput(durationInFrames), whenTerminated: 'cancel' });
 
 async function untilRendering(render: RenderHandle): Promise<string> {
   for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
@@ -26,6 +24,7 @@ async function untilRendering(render: RenderHandle): Promise<string> {
 async function remoteEndOf(renderId: string): Promise<string[]> {
   const { functionName, region, bucketName } = stack;
   for (;;) {
+    await wait(100);
     const { done, errors, fatalErrorEncountered } = await getRenderProgress({ renderId, functionName, region, bucketName }, { aws });
     if (done) return ['done'];
     if (fatalErrorEncountered) return errors.map(({ name, message }) => `${name}: ${message}`);

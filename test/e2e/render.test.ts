@@ -4,7 +4,7 @@ import { RenderFailedError } from '../../src/client';
 import type { RenderClient } from '../../src/client';
 import { presignUrl } from '../../src/remotion';
 import { secretOfElsewhere } from './global-setup';
-import { aws, exists, inputFor, invocations, newWorkflowId, renderClient, s3, stack, videoOf } from './stack';
+import { aws, exists, inputFor, invocations, newWorkflowId, renderClient, s3, slowInput, stack, videoOf } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe('a render on the real function', () => {
   });
 
   it('stops on Lambda when its workflow is cancelled', async () => {
-    const render = await renders.start(inputFor('Slow', { inputProps: { durationInFrames: 300 } }), {
+    const render = await renders.start(slowInput(300), {
       workflowId: newWorkflowId(),
       waitFor: 'launched',
     });

@@ -47,6 +47,14 @@ export function inputFor(composition: string, changes: Partial<RenderRequest> = 
   return { render: requestFor(composition, changes) };
 }
 
+/**
+ * A render that takes its time, some 0.1 s a frame and chunk. Two chunks, where Remotion would cut one for every 20 frames:
+ * each is a process with a browser of its own here, and sixty of them leave no time for what the test looks at.
+ */
+export function slowInput(durationInFrames: number): RenderMediaInput {
+  return inputFor('Slow', { inputProps: { durationInFrames }, framesPerLambda: durationInFrames / 2 });
+}
+
 /** What the Lambda endpoint was asked: how often a render was launched shows there, and nowhere else. */
 export async function invocations(match: InvocationMatch = {}): Promise<InvocationRecord[]> {
   const response = await fetch(`${stack.lambdaUrl}/_admin/invocations`);
