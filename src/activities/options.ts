@@ -16,7 +16,8 @@ export interface RenderActivitiesOptions {
   watchWindowMs?: number;
   /**
    * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than 25 s a
-   * launch that is under way may be taken for lost, and paid twice (the result's `launches` tells). @default 30_000
+   * launch that is under way may be taken for lost, and paid twice (the result's `launches` tells).
+   * @default 10_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   launchGraceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */

@@ -14,6 +14,7 @@ import { invalidField } from './invalid-request';
 import { invokeAsync, isDefiniteRejection } from './invoke';
 import { claimLaunch, settleClaim, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
+import { defaultLaunchGraceMs } from './launch-grace';
 import { supportsCancellation, toLaunchPayload } from './payloads';
 import type { RemotionPayload } from './payloads';
 import { randomRenderId } from './render-id';
@@ -39,14 +40,14 @@ export interface StartRenderContext {
   aws?: Aws;
   /** The same id means the same render, however often it is started: `renderIdFor()`. Default: a random one. */
   renderId?: string;
-  /** How long an unconfirmed launch may take to show before it is repeated, in milliseconds. @default 30_000 */
+  /**
+   * How long an unconfirmed launch may take to show before it is repeated, in milliseconds.
+   * @default 10_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
+   */
   graceMs?: number;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
 }
-
-/** A cold start until the first write takes about 4 s; Lambda's queue is emptied within a second or two. */
-export const defaultGraceMs = 30_000;
 
 /**
  * Starts a render on Remotion Lambda, exactly once for one render id: claims it in S3 (conditional PUT), then launches
@@ -79,9 +80,11 @@ export const defaultGraceMs = 30_000;
  * ```
  */
 export async function startRender(options: RenderMediaOptions, context: StartRenderContext = {}): Promise<StartedRender> {
-  const { aws = defaultAws(), graceMs = defaultGraceMs, now = Date.now } = context;
+  const { aws = defaultAws(), now = Date.now } = context;
   const { region, forcePathStyle, deleteAfter } = parseRenderMediaOptions(options);
   const { version, timeoutInSeconds } = functionFactsOf(options);
+  const functionTimeoutMs = timeoutInSeconds * 1000;
+  const graceMs = context.graceMs ?? defaultLaunchGraceMs(options.timeoutInMilliseconds, functionTimeoutMs);
   assertKnownOptions(options, version);
   const renderId = context.renderId ?? randomRenderId(deleteAfter);
   const bucketName = await findBucket(options, { aws });
@@ -93,7 +96,7 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
     bucketName,
     renderId,
     forcePathStyle,
-    functionTimeoutMs: timeoutInSeconds * 1000,
+    functionTimeoutMs,
     cancellationEnabled: options.enableCancellation === true && supportsCancellation(version),
     graceMs,
     now,
