@@ -11,7 +11,7 @@ import { endingError } from '../remotion/errors-explained';
 import type { RenderReading } from '../remotion/get-render-progress';
 import type { FoundOutput } from '../remotion/output';
 import { clipErrors } from './clip-errors';
-import { countFailure } from './failures-in-a-row';
+import { countFailure } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { failedReason, failedRemedy } from './failed-reason';
 import { failureMessage } from './failure-message';

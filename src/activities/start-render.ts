@@ -7,7 +7,7 @@ import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
 import { givenUp } from './classify-failure';
-import { countFailure, endFailures } from './failures-in-a-row';
+import { countFailure, endFailures, leaveUncertainLaunch, mayBeLaunched } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
 
@@ -21,7 +21,7 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
   const { launchGraceMs: graceMs } = options;
   const started = await remotion.startRender(render, { aws, renderId, graceMs }).catch((error: unknown) => {
-    throw afterTries(error);
+    throw afterTries(error, renderId);
   });
   return logged(started);
 }
@@ -38,11 +38,33 @@ function logged(started: RemotionStartedRender): StartedRender {
 const maxHopelessTries = 10;
 const hopeless: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
+/** The error of this try in the light of those before. */
+function afterTries(error: unknown, renderId: string): unknown {
+  if (!(error instanceof RemotionLambdaError)) return error;
+  const last = judgeTry(error);
+  return !last.retryable && mayBeLaunched() ? launchedPerhaps(last, renderId) : last;
+}
+
 /** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
-function afterTries(error: unknown): unknown {
-  if (error instanceof RemotionLambdaError && hopeless.includes(error.code)) return countFailure() >= maxHopelessTries ? givenUp(error) : error;
-  endFailures();
+function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
+  if (hopeless.includes(error.code)) return countFailure() >= maxHopelessTries ? givenUp(error) : error;
+  if (error.code === 'RenderLaunchUncertain') leaveUncertainLaunch();
+  else endFailures();
   return error;
+}
+
+/** What an earlier try may have launched is not undone by the failure of this one; the workflow cancels it. */
+function launchedPerhaps(error: RemotionLambdaError, renderId: string): RemotionLambdaError {
+  const { message, remedy, bucketName } = error;
+  return new RemotionLambdaError({
+    code: 'RenderLaunchUncertain',
+    message: `Render ${renderId} may have been launched, since Lambda's answer was lost, and could not be started again: ${message}`,
+    remedy,
+    retryable: false,
+    renderId,
+    bucketName,
+    cause: error,
+  });
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

@@ -8,7 +8,7 @@ import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
 import { givenUp, triedElsewhere } from './classify-failure';
 import { endedRender } from './ended-render';
-import { countFailure, endFailures } from './failures-in-a-row';
+import { countFailure, endFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isNews } from './milestones';
 import { nextPollDelay } from './poll-schedule';

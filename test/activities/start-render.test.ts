@@ -4,6 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
+import type { LeftToNextTry } from '../../src/activities/left-to-next-try';
 import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
 import type { StartedRender } from '../../src/contract/result';
 import { RemotionLambdaError } from '../../src/remotion/errors';
@@ -20,7 +21,7 @@ interface Start {
   renderId?: string;
 }
 
-function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { failuresInARow, failure }: { failuresInARow?: number; failure?: Error } = {}) {
+function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { leftBefore, failure }: { leftBefore?: LeftToNextTry; failure?: Error } = {}) {
   const starts: Start[] = [];
   const answer = (renderId: string): RemotionStartedRender => {
     if (failure) throw failure;
@@ -37,7 +38,7 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
     },
   });
   const { startRender } = createRenderActivities({ remotion, ...known });
-  const env = new MockActivityEnvironment({ attempt: 500, heartbeatDetails: failuresInARow && { failuresInARow } }, { logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment({ attempt: 500, heartbeatDetails: leftBefore }, { logger: new DefaultLogger('ERROR') });
   const request = { input: { ...input, ...changes }, idempotencyKey: 'default/order-4711/run/1' };
   const left: unknown[] = [];
   env.on('heartbeat', (details: unknown) => left.push(details));
@@ -110,8 +111,25 @@ describe('startRender', () => {
     ['RenderThrottled', 0, false, null],
   ])('after %s, and %i hopeless tries in a row before, gives up: %s', async (code, failuresInARow, givesUp, leaves) => {
     const failure = new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
-    const { answered, left } = startOn({}, {}, { failuresInARow, failure });
+    const { answered, left } = startOn({}, {}, { leftBefore: { failuresInARow }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, nonRetryable: givesUp });
-    expect(left).toEqual(leaves === null ? [] : [{ failuresInARow: leaves }]);
+    expect(left).toEqual(leaves === null ? [] : [{ failuresInARow: leaves, ...(code === 'RenderLaunchUncertain' && { mayBeLaunched: true }) }]);
+  });
+
+  it('says that the render may run when it fails after a launch whose answer was lost', async () => {
+    const failure = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 refused.', remedy: 'Allow it.', retryable: false });
+    const leftBefore = { failuresInARow: 0, mayBeLaunched: true as const };
+    const { starts, answered } = startOn({}, {}, { leftBefore, failure });
+    const failed = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
+    const { renderId } = starts[0]!;
+    expect(failed).toMatchObject({ type: 'RenderLaunchUncertain', nonRetryable: true, details: [{ renderId, remedy: 'Allow it.' }] });
+    expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched.*: S3 refused\\. Allow it\\.$`));
+  });
+
+  it('does not forget such a launch over the failures of later tries', async () => {
+    const failure = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+    const { left, answered } = startOn({}, {}, { leftBefore: { failuresInARow: 3, mayBeLaunched: true }, failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderServiceUnavailable', nonRetryable: false });
+    expect(left).toEqual([{ failuresInARow: 4, mayBeLaunched: true }]);
   });
 });

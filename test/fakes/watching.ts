@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { expect } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { RenderActivitiesOptions } from '../../src/activities';
-import type { LeftToNextTry } from '../../src/activities/failures-in-a-row';
+import type { LeftToNextTry } from '../../src/activities/left-to-next-try';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/result';
