@@ -27,7 +27,6 @@ async function main() {
     aws,
     workerOptions: {
       identity,
-      workflowsPath: undefined,
       workflowBundle: { codePath: settings.workflowBundlePath },
       ...(settings.maxCachedWorkflows !== undefined && { maxCachedWorkflows: settings.maxCachedWorkflows }),
     },

@@ -15,7 +15,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
   taskQueue?: string;
   /** Watches and starts that run at the same time in this worker. @default 1000: an open render takes up to one, and a slot that waits costs a timer */
   maxConcurrentActivities?: number;
-  /** Anything else that Temporal's `Worker.create()` takes; wins over what is set here. Activities are added. */
+  /** Anything else that Temporal's `Worker.create()` takes, such as a `workflowBundle`; wins over what is set here. Activities are added. */
   workerOptions?: Partial<WorkerOptions>;
 }
 
@@ -43,7 +43,8 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     connection: connection ?? (await connect()),
     namespace: namespace ?? loadClientConnectConfig().namespace ?? 'default',
     taskQueue,
-    workflowsPath: require.resolve('./workflows'),
+    // A bundle that was made beforehand has the workflows in it.
+    ...(workerOptions?.workflowBundle ? {} : { workflowsPath: require.resolve('./workflows') }),
     // A tuner brings limits of its own.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,

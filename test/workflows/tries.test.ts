@@ -19,16 +19,21 @@ afterAll(() => env?.teardown());
 /** Starts in turn fail like this, then one launches. */
 function failingStarts(codes: readonly RemotionLambdaErrorCode[]) {
   let tries = 0;
+  const cancelled: string[] = [];
   const { reads: _, ...remotion } = scriptedRemotionLambda([], {
     output,
     readRenderProgress: () => readingOf(doneFile),
+    cancelRender: async ({ renderId }) => {
+      cancelled.push(renderId);
+    },
     startRender: async (_options, context) => {
       const code = codes[tries++];
-      if (code) throw new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+      const retryable = code !== 'RenderFunctionNotFound';
+      if (code) throw new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable });
       return { ...started, ...links, renderId: context!.renderId!, adopted: false, launches: 1, warnings: [] };
     },
   });
-  return { activities: createRenderActivities({ remotion }), tries: () => tries };
+  return { activities: createRenderActivities({ remotion }), tries: () => tries, cancelled };
 }
 
 const times = (count: number, code: RemotionLambdaErrorCode): RemotionLambdaErrorCode[] => Array<RemotionLambdaErrorCode>(count).fill(code);
@@ -48,6 +53,17 @@ describe('a start', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
       expect(await handle.result()).toMatchObject({ outputUrl: output.url });
+    });
+  });
+
+  it('that fails for good after a launch whose answer was lost cancels what may have been launched', async () => {
+    const { activities, cancelled } = failingStarts(['RenderLaunchUncertain', 'RenderServiceUnavailable', 'RenderFunctionNotFound']);
+    const inBucket = { ...input, render: { ...input.render, forceBucketName: started.bucketName } };
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [inBucket], workflowId: `render-${randomUUID()}`, taskQueue });
+      const failure = (await failureOf(handle)) as { type: string; details: [{ renderId: string }] };
+      expect(failure).toMatchObject({ type: 'RenderLaunchUncertain', message: expect.stringContaining('may have been launched') as string });
+      expect(cancelled).toEqual([failure.details[0].renderId]);
     });
   });
 

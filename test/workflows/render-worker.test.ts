@@ -1,0 +1,19 @@
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRenderWorker } from '../../src/worker';
+import { timeSkippingServer } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+it('a worker takes the workflows from a bundle that was made beforehand, and bundles nothing itself', async () => {
+  const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../../src/workflows/index.ts'), logger: new DefaultLogger('ERROR') });
+  const worker = await createRenderWorker({ connection: env.nativeConnection, workerOptions: { workflowBundle: { code } } });
+  await worker.runUntil(Promise.resolve());
+  expect(worker.options.workflowBundle).toEqual({ code });
+  expect(worker.options.workflowsPath).toBeUndefined();
+});
