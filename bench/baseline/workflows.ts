@@ -23,3 +23,19 @@ export async function renderAndPoll(input: RenderMediaOnLambdaInput): Promise<st
     if (progress.done) return progress.outputFile;
   }
 }
+
+const { pollUntilDone } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 hour', heartbeatTimeout: '10s' });
+const { pollOnce } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1s', backoffCoefficient: 1 },
+});
+
+/** With Temporal's pattern for polls each second or more often. */
+export async function renderAndLoop(input: RenderMediaOnLambdaInput): Promise<string | null> {
+  return pollUntilDone(await startRender(input));
+}
+
+/** With Temporal's pattern for polls less often than that. */
+export async function renderAndRetry(input: RenderMediaOnLambdaInput): Promise<string | null> {
+  return pollOnce(await startRender(input));
+}

@@ -1,8 +1,11 @@
 import type { temporal } from '@temporalio/proto';
 import type { AwsCalls } from '../fakes/fake-aws';
+import type { BenchOptions } from '../result';
 import { ofBoth, sides } from '../sides';
 import type { Side } from '../sides';
+import type { BaselineWorkflow } from '../world/render-workflows';
 import { withWarmWorkers, withWorld } from '../world/world';
+import type { World } from '../world/world';
 
 /** A finished render as Temporal keeps it. */
 export interface RecordedRender {
@@ -23,24 +26,27 @@ export const renderDurationMs = 37_000;
 let recorded: Promise<RecordedRenders> | undefined;
 
 /** Renders of both sides, run at the same time; several measurements look at the same ones. */
-export function recordedRenders({ quick }: { quick: boolean }): Promise<RecordedRenders> {
-  return (recorded ??= withWorld('P1', (world) =>
-    withWarmWorkers(world, sides, async () => {
-      const before = await world.awsCalls();
-      const renders = await ofBoth((side) =>
-        Promise.all(
-          Array.from({ length: quick ? 2 : 8 }, async () => {
-            const handle = await world.startRender(side, renderDurationMs);
-            await handle.result();
-            const { historyLength, historySize } = await handle.describe();
-            return { history: await handle.fetchHistory(), events: historyLength, bytes: historySize! };
-          }),
-        ),
-      );
-      const after = await world.awsCalls();
-      return { renders, awsCalls: { ours: difference(before.ours, after.ours), baseline: difference(before.baseline, after.baseline) } };
-    }),
-  ));
+export function recordedRenders({ quick }: BenchOptions): Promise<RecordedRenders> {
+  return (recorded ??= recordRenders({ quick }));
+}
+
+/** Runs some renders of each side at the same time, and keeps what Temporal has of them. */
+export function recordRenders({ quick }: BenchOptions, baseline?: BaselineWorkflow): Promise<RecordedRenders> {
+  return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), baseline);
+}
+
+async function record(world: World, count: number): Promise<RecordedRenders> {
+  const before = await world.awsCalls();
+  const renders = await ofBoth((side) => Promise.all(Array.from({ length: count }, () => recordOne(world, side))));
+  const after = await world.awsCalls();
+  return { renders, awsCalls: { ours: difference(before.ours, after.ours), baseline: difference(before.baseline, after.baseline) } };
+}
+
+async function recordOne(world: World, side: Side): Promise<RecordedRender> {
+  const handle = await world.startRender(side, renderDurationMs);
+  await handle.result();
+  const { historyLength, historySize } = await handle.describe();
+  return { history: await handle.fetchHistory(), events: historyLength, bytes: historySize! };
 }
 
 function difference(before: AwsCalls, after: AwsCalls): AwsCalls {

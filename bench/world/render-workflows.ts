@@ -2,8 +2,11 @@ import type { RenderMediaOnLambdaInput } from '@remotion/lambda-client';
 import type { RenderMediaInput } from 'temporal-remotion-lambda';
 import type { Side } from '../sides';
 
+/** What one would write without this package, in three ways; the baseline proper is the first. */
+export type BaselineWorkflow = 'renderAndPoll' | 'renderAndLoop' | 'renderAndRetry';
+
 /** The same render for both sides, with everything that neither needs left at its default. */
-export function toWorkflow(side: Side, { bucketName, durationMs }: { bucketName: string; durationMs: number }): {
+export function toWorkflow(side: Side, { bucketName, durationMs, baseline }: { bucketName: string; durationMs: number; baseline: BaselineWorkflow }): {
   workflowType: string;
   input: RenderMediaInput | RenderMediaOnLambdaInput;
 } {
@@ -16,5 +19,5 @@ export function toWorkflow(side: Side, { bucketName, durationMs }: { bucketName:
     forceBucketName: bucketName,
     inputProps: { durationMs },
   };
-  return side === 'ours' ? { workflowType: 'renderMedia', input: { render } } : { workflowType: 'renderAndPoll', input: render };
+  return side === 'ours' ? { workflowType: 'renderMedia', input: { render } } : { workflowType: baseline, input: render };
 }

@@ -13,6 +13,7 @@ import type { Side } from '../sides';
 import { startChild } from './child';
 import type { Child } from './child';
 import { toWorkflow } from './render-workflows';
+import type { BaselineWorkflow } from './render-workflows';
 
 /** How long S3 and Lambda take for an answer. */
 export const awsLatencyMs = 20;
@@ -29,7 +30,7 @@ export interface World {
 }
 
 /** Runs something in a world of its own, of which nothing is left afterwards. */
-export async function withWorld<T>(name: string, run: (world: World) => Promise<T>): Promise<T> {
+export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, baseline: BaselineWorkflow = 'renderAndPoll'): Promise<T> {
   const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName]);
   const logFile = path.join(newLogFolder(`bench-${name}`), 'temporal.log');
   const port = await freePort();
@@ -49,7 +50,7 @@ export async function withWorld<T>(name: string, run: (world: World) => Promise<
         return worker;
       },
       startRender: (side, durationMs) => {
-        const { workflowType, input } = toWorkflow(side, { bucketName, durationMs });
+        const { workflowType, input } = toWorkflow(side, { bucketName, durationMs, baseline });
         return client.workflow.start(workflowType, { args: [input], taskQueue: side, workflowId: `${side}-${++started}` });
       },
       awsCalls: async () => {

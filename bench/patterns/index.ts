@@ -1,0 +1,85 @@
+import { countActions } from '../actions';
+import { renderDurationMs, recordRenders } from '../p1-history/recorded-renders';
+import type { RecordedRenders } from '../p1-history/recorded-renders';
+import { measureLoad } from '../p4-worker/measure-load';
+import type { PlannedLoad } from '../p4-worker/measure-load';
+import { keepsPace } from '../p4-worker/measured-load';
+import type { MeasuredLoad } from '../p4-worker/measured-load';
+import type { BenchOptions, BenchResult } from '../result';
+import type { Side } from '../sides';
+import { show, showRatios, showSpread, spreadOf } from '../statistics';
+import type { BaselineWorkflow } from '../world/render-workflows';
+
+const patterns = [
+  { workflow: 'renderAndLoop', name: 'one activity that loops and heartbeats' },
+  { workflow: 'renderAndRetry', name: 'an activity that fails until the end' },
+] satisfies { workflow: BaselineWorkflow; name: string }[];
+
+const fullLoad: PlannedLoad = { renders: 100, durationMs: renderDurationMs, rampMs: 15_000, runs: { ours: 5, baseline: 5 }, together: true };
+const quickLoad: PlannedLoad = { renders: 40, durationMs: 15_000, rampMs: 5_000, runs: { ours: 1, baseline: 1 }, together: true };
+
+interface MeasuredPattern {
+  name: string;
+  recorded: RecordedRenders;
+  load: MeasuredLoad;
+}
+
+/** Temporal's two patterns for polling, with Remotion's own client, beside this package. */
+export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+  const measured: MeasuredPattern[] = [];
+  for (const { workflow, name } of patterns) {
+    const recorded = await recordRenders({ quick }, workflow);
+    measured.push({ name, recorded, load: await measureLoad({ ...(quick ? quickLoad : fullLoad), baseline: workflow }) });
+  }
+  const slow = measured.filter(({ load }) => !quick && !keepsPace(load, 'baseline'));
+  return {
+    id: 'patterns',
+    title: 'Temporal’s own patterns for polling',
+    goals: [],
+    tables: [
+      {
+        title: `A render of ${renderDurationMs / 1_000} s, median of ${quick ? 2 : 8} (lowest–highest)`,
+        columns: ['', 'events', 'bytes', 'Actions', 'reads'],
+        rows: [
+          ...measured.map(({ name, recorded }) => historyRow(name, recorded, 'baseline')),
+          historyRow('this package', measured[0]!.recorded, 'ours'),
+        ],
+      },
+      {
+        title: `The worker with ${show((quick ? quickLoad : fullLoad).renders)} open, both at the same time, median of ${quick ? 1 : 5} (lowest–highest)`,
+        columns: ['', 'CPU per render, ms', 'this package', 'ratio', 'slots per open render', 'end known after, s', 'this package'],
+        rows: measured.map(workerRow),
+      },
+    ],
+    notes: [
+      'Heartbeats are Actions without an event and are not counted: the SDK lets one through every 8 s here, which is four for a render.',
+      ...slow.map(({ name }) => `The server, or this machine, did not keep up with ${name}, so its CPU is too small.`),
+    ],
+    raw: measured.map(({ name, load }) => ({ name, load })),
+  };
+}
+
+function historyRow(name: string, { renders, awsCalls }: RecordedRenders, side: Side): string[] {
+  const of = renders[side];
+  const actions = of.map(({ history }) => countActions(history.events ?? []));
+  return [
+    name,
+    showSpread(spreadOf(of.map(({ events }) => events))),
+    showSpread(spreadOf(of.map(({ bytes }) => bytes))),
+    showSpread(spreadOf(actions)),
+    show(awsCalls[side].reads / of.length),
+  ];
+}
+
+function workerRow({ name, load: { cpuMs, cpuRatio, slots, overheadMs } }: MeasuredPattern): string[] {
+  const seconds = (side: Side): string => show(overheadMs[side]!.median / 1_000);
+  return [
+    name,
+    showSpread(cpuMs.baseline!),
+    showSpread(cpuMs.ours!),
+    showRatios(cpuRatio!),
+    show(slots.baseline!.median),
+    seconds('baseline'),
+    seconds('ours'),
+  ];
+}
