@@ -9,6 +9,7 @@ import type { StartedRender as RemotionStartedRender } from '../remotion/start-r
 import { givenUp } from './classify-failure';
 import { countFailure, endFailures, leaveUncertainLaunch, mayBeLaunched } from './left-to-next-try';
 import type { ActivityDeps } from './options';
+import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
 
 /** Starts the render; a retry finds what an earlier try began. */
@@ -16,7 +17,7 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   const { aws, remotion, options } = deps;
   const input = parseRenderMediaInput(request.input);
   const render = toRenderMediaOptions(input.render, options);
-  if (input.start === 'handler') return logged(await remotion.startRenderByHandler(render, { aws }));
+  if (input.start === 'handler') return logged(await startByHandler(render, deps));
 
   const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
   const { launchGraceMs: graceMs } = options;
