@@ -4,7 +4,7 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 
 /**
  * What Temporal Cloud bills as Actions, as far as a history shows it; an event that is not here costs none. Queries and
- * heartbeats leave no event, and neither side of the comparison uses them here.
+ * heartbeats leave no event; who uses them reckons with them besides.
  *
  * @see https://docs.temporal.io/cloud/actions
  */

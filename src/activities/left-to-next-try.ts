@@ -2,42 +2,43 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 
 /** What a try of an activity leaves to the next one, as the details of its heartbeat. */
 export interface LeftToNextTry {
+  /** Which try left it: what an earlier one left says nothing of one that died since. */
+  attempt: number;
   failuresInARow: number;
-  /** A launch that nobody confirmed may be under way. */
-  mayBeLaunched?: true;
+  /** Of a start: a launch that nobody confirmed may be under way. */
+  mayBeLaunched?: boolean;
 }
 
 /**
  * Counts the present try as a failure, and tells how many there were in a row. Attempts are no measure for that: they
  * grow with throttled launches and with windows that end, too.
  */
-export function countFailure(): number {
-  const left = leftByLastTry();
-  const failuresInARow = left.failuresInARow + 1;
-  leave({ ...left, failuresInARow });
+export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched'> = {}): number {
+  const failuresInARow = failuresBefore() + 1;
+  leave({ failuresInARow, ...more });
   return failuresInARow;
 }
 
-/** Something went well, or failed for a reason that does not count. */
+/** Something went well. */
 export function endFailures(): void {
-  const left = leftByLastTry();
-  if (left.failuresInARow > 0) leave({ ...left, failuresInARow: 0 });
+  if (failuresBefore() > 0) leave({ failuresInARow: 0 });
 }
 
-/** The launch may be under way, so whichever try is the last one cannot say that nothing runs. */
-export function leaveUncertainLaunch(): void {
-  leave({ failuresInARow: 0, mayBeLaunched: true });
+/** Leaves word to the next try; the last one counts. */
+export function leave(word: Omit<LeftToNextTry, 'attempt'>): void {
+  heartbeat({ attempt: activityInfo().attempt, ...word } satisfies LeftToNextTry);
 }
 
-/** Whether an earlier try left a launch that may be under way. */
-export function mayBeLaunched(): boolean {
-  return leftByLastTry().mayBeLaunched === true;
+/** Whether an earlier try of a start left a launch that may be under way. One that died could leave no word. */
+export function mayBeLaunchedBefore(): boolean {
+  const { attempt = 0, mayBeLaunched = false } = left() ?? {};
+  return mayBeLaunched || attempt < activityInfo().attempt - 1;
 }
 
-function leftByLastTry(): LeftToNextTry {
-  return (activityInfo().heartbeatDetails as LeftToNextTry | undefined) ?? { failuresInARow: 0 };
+function failuresBefore(): number {
+  return left()?.failuresInARow ?? 0;
 }
 
-function leave(left: LeftToNextTry): void {
-  heartbeat(left);
+function left(): LeftToNextTry | undefined {
+  return activityInfo().heartbeatDetails as LeftToNextTry | undefined;
 }

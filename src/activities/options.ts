@@ -15,9 +15,9 @@ export interface RenderActivitiesOptions {
   /** How long one watch stays in the worker before it is left to the server, in milliseconds. @default 10_000 */
   watchWindowMs?: number;
   /**
-   * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than 25 s a
-   * launch that is under way may be taken for lost, and paid twice (the result's `launches` tells).
-   * @default 10_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
+   * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than
+   * the default a launch that is under way may be taken for lost, and paid twice (the result's `launches` tells).
+   * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   launchGraceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */

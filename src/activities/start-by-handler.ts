@@ -1,11 +1,14 @@
 import { Context } from '@temporalio/activity';
+import type { StartRenderRequest } from '../contract/activities';
+import { parseRenderMediaInput } from '../contract/validate-input';
 import { RemotionLambdaError } from '../remotion/errors';
-import type { RenderMediaOptions } from '../remotion/render-media-options';
 import type { StartedRender } from '../remotion/start-render';
 import type { ActivityDeps } from './options';
+import { toRenderMediaOptions } from './to-render-media-options';
 
-/** Waits and the last call have to fit into the time of the activity, which runs once. */
-const patienceMs = 60_000;
+/** A last call may take 90 s (S3 away, a cold function), which has to fit into the 150 s of the activity. */
+const patienceMs = 30_000;
+const heartbeatMs = 2_000;
 const firstWaitMs = 1_000;
 const longestWaitMs = 10_000;
 
@@ -13,17 +16,31 @@ const longestWaitMs = 10_000;
  * Starts a render by Remotion's own start routine, which makes a new render at every call. So only the process that was
  * told that nothing was started may call it again: the activity itself is not retried.
  */
-export async function startByHandler(render: RenderMediaOptions, { aws, remotion }: ActivityDeps): Promise<StartedRender> {
+export async function startByHandler({ input }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
+  const render = toRenderMediaOptions(parseRenderMediaInput(input).render, options);
+  const context = Context.current();
+  // That the worker lives; the answers tell of a cancellation.
+  const heartbeats = setInterval(() => context.heartbeat(), heartbeatMs);
+  try {
+    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws }));
+  } finally {
+    clearInterval(heartbeats);
+  }
+}
+
+async function untilAccepted(start: () => Promise<StartedRender>): Promise<StartedRender> {
   const givesUpAtMs = Date.now() + patienceMs;
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
-      return await remotion.startRenderByHandler(render, { aws });
+      return await start();
     } catch (error) {
       if (!hasStartedNothing(error) || Date.now() + waitMs > givesUpAtMs) throw error;
       // A cancellation, or the worker's shutdown: what went wrong so far is what there is to say.
-      await waitUnlessCancelled(waitMs).catch(() => {
-        throw error;
-      });
+      await Context.current()
+        .sleep(waitMs)
+        .catch(() => {
+          throw error;
+        });
     }
   }
 }
@@ -31,11 +48,4 @@ export async function startByHandler(render: RenderMediaOptions, { aws, remotion
 /** What may have started something is never retryable here. */
 function hasStartedNothing(error: unknown): boolean {
   return error instanceof RemotionLambdaError && error.retryable;
-}
-
-async function waitUnlessCancelled(waitMs: number): Promise<void> {
-  const context = Context.current();
-  // The answer to a heartbeat is what tells of a cancellation.
-  context.heartbeat();
-  await context.sleep(waitMs);
 }

@@ -7,24 +7,24 @@ import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import { renderIdFor } from '../remotion/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
 import { givenUp } from './classify-failure';
-import { countFailure, endFailures, leaveUncertainLaunch, mayBeLaunched } from './left-to-next-try';
+import { countFailure, leave, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
 
 /** Starts the render; a retry finds what an earlier try began. */
 export async function startRender(request: StartRenderRequest, deps: ActivityDeps): Promise<StartedRender> {
-  const { aws, remotion, options } = deps;
-  const input = parseRenderMediaInput(request.input);
-  const render = toRenderMediaOptions(input.render, options);
-  if (input.start === 'handler') return logged(await startByHandler(render, deps));
+  return logged(request.input.start === 'handler' ? await startByHandler(request, deps) : await launch(request, deps));
+}
 
-  const renderId = renderIdFor(request.idempotencyKey, render.deleteAfter);
-  const { launchGraceMs: graceMs } = options;
-  const started = await remotion.startRender(render, { aws, renderId, graceMs }).catch((error: unknown) => {
+async function launch({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
+  const renderId = (): string => renderIdFor(idempotencyKey, input.render.deleteAfter);
+  try {
+    const { render } = parseRenderMediaInput(input);
+    return await remotion.startRender(toRenderMediaOptions(render, options), { aws, renderId: renderId(), graceMs: options.launchGraceMs });
+  } catch (error) {
     throw afterTries(error, renderId);
-  });
-  return logged(started);
+  }
 }
 
 function logged(started: RemotionStartedRender): StartedRender {
@@ -39,18 +39,18 @@ function logged(started: RemotionStartedRender): StartedRender {
 const maxHopelessTries = 10;
 const hopeless: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
-/** The error of this try in the light of those before. */
-function afterTries(error: unknown, renderId: string): unknown {
+/** The error of this try in the light of those before, and word of it to the next. */
+function afterTries(error: unknown, renderId: () => string): unknown {
   if (!(error instanceof RemotionLambdaError)) return error;
   const last = judgeTry(error);
-  return !last.retryable && mayBeLaunched() ? launchedPerhaps(last, renderId) : last;
+  return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunchedBefore() ? launchedPerhaps(last, renderId()) : last;
 }
 
 /** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
-  if (hopeless.includes(error.code)) return countFailure() >= maxHopelessTries ? givenUp(error) : error;
-  if (error.code === 'RenderLaunchUncertain') leaveUncertainLaunch();
-  else endFailures();
+  const mayBeLaunched = error.code === 'RenderLaunchUncertain' || mayBeLaunchedBefore();
+  if (hopeless.includes(error.code)) return countFailure({ mayBeLaunched }) >= maxHopelessTries ? givenUp(error) : error;
+  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched });
   return error;
 }
 
@@ -59,7 +59,7 @@ function launchedPerhaps(error: RemotionLambdaError, renderId: string): Remotion
   const { message, remedy, bucketName } = error;
   return new RemotionLambdaError({
     code: 'RenderLaunchUncertain',
-    message: `Render ${renderId} may have been launched, since Lambda's answer was lost, and could not be started again: ${message}`,
+    message: `Render ${renderId} may have been launched, by an earlier try whose outcome is not known, and could not be started again: ${message}`,
     remedy,
     retryable: false,
     renderId,

@@ -31,8 +31,9 @@ export interface RenderMediaInput {
   limits?: RenderLimits;
   /**
    * How the render is started. `'launch'` (default): claimed under an id of our own and launched directly, safe to
-   * retry. `'handler'`: by Remotion's start routine, which makes a random id, so it is called once: whatever goes wrong
-   * then, also throttling, fails the attempt.
+   * retry. `'handler'`: by Remotion's start routine, which makes a random id: for functions whose name does not tell
+   * their version and timeout. It is called again, for half a minute, only when Lambda refused the call (throttling);
+   * whatever else goes wrong then fails the attempt.
    */
   start?: 'launch' | 'handler';
   /** Rendering again after a failure that can pass. Default: one attempt. */
@@ -59,8 +60,8 @@ export interface RenderMediaInput {
 /**
  * How often to render, when a render fails for a reason that can pass: the launch stalled, or Remotion reported that the
  * concurrency limit was reached, the browser crashed, or the network failed. Each attempt is a render with an id of its
- * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up, but for
- * `start: 'handler'`.
+ * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up (with
+ * `start: 'handler'` for half a minute; then the workflow fails).
  *
  * A stalled launch may still run late. It is only followed by another attempt when it will find the cancel marker then:
  * with `enableCancellation`, on functions of 4.0.515 and later.

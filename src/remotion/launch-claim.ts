@@ -36,7 +36,8 @@ export interface HeldClaim {
 /** Lost races before a start gives up for this time; each means that somebody else went on. */
 const maxLostSwaps = 5;
 
-const maxRetryAfterMs = 2_000;
+/** When another start may have gone on by now, or a launch have shown. */
+export const soonMs = 2_000;
 
 /**
  * When none of so many launches was confirmed, nor showed, another one would only be paid for as well. A worker that dies
@@ -71,11 +72,11 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
 
     if (launchClaim.state === 'launching') {
       const ageMs = lastModifiedMs === null ? 0 : serverNowMs(target.now(), serverDateMs) - lastModifiedMs;
-      if (ageMs < target.graceMs) throw uncertain(target, target.graceMs - ageMs);
+      if (ageMs < target.graceMs) throw uncertain(target, Math.min(target.graceMs - ageMs, untilNextLookMs(ageMs)));
       if (launchClaim.launches >= maxUnconfirmedLaunches) throw neverConfirmed(target, launchClaim.launches);
     }
     // Without an etag there is no safe way to take the claim over.
-    if (etag === null) throw uncertain(target, maxRetryAfterMs);
+    if (etag === null) throw uncertain(target, soonMs);
     // Two starts may come to this at the same moment. If-Match lets one of them through, and none if the render
     // itself has written in between: it was only late.
     const launches = launchClaim.state === 'rejected' ? launchClaim.launches : launchClaim.launches + 1;
@@ -83,7 +84,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
     const swap = await writeClaim(target, next, { etag });
     if (swap.written) return { held: true, claim: next, etag: swap.etag };
   }
-  throw uncertain(target, maxRetryAfterMs);
+  throw uncertain(target, soonMs);
 }
 
 /**
@@ -105,11 +106,16 @@ export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs
     message: `It is not certain whether render ${renderId} was launched (bucket ${bucketName}, ${region}): Lambda's answer was lost, or another start is at it.`,
     remedy: 'Start again with the same render id: the launch is adopted once it shows, and repeated if it does not show in time.',
     retryable: true,
-    retryAfterMs: Math.max(0, Math.ceil(Math.min(afterMs, maxRetryAfterMs))),
+    retryAfterMs: Math.ceil(afterMs),
     renderId,
     bucketName,
     cause,
   });
+}
+
+/** A launch that has not shown for long is not looked for every other second: a start has a limited number of tries. */
+function untilNextLookMs(ageMs: number): number {
+  return Math.max(soonMs, ageMs / 5);
 }
 
 function neverConfirmed({ renderId, bucketName, region }: ClaimTarget, launches: number): RemotionLambdaError {

@@ -12,9 +12,9 @@ import { assertKnownOptions, versionWarning } from './function-version';
 import { placeInputProps } from './input-props';
 import { invalidField } from './invalid-request';
 import { invokeAsync, isDefiniteRejection } from './invoke';
-import { claimLaunch, settleClaim, uncertain } from './launch-claim';
+import { claimLaunch, settleClaim, soonMs, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
-import { defaultLaunchGraceMs } from './launch-grace';
+import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
 import { supportsCancellation, toLaunchPayload } from './payloads';
 import type { RemotionPayload } from './payloads';
 import { randomRenderId } from './render-id';
@@ -42,7 +42,7 @@ export interface StartRenderContext {
   renderId?: string;
   /**
    * How long an unconfirmed launch may take to show before it is repeated, in milliseconds.
-   * @default 10_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
+   * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   graceMs?: number;
   /** The local clock, in milliseconds since 1970. @default Date.now */
@@ -106,10 +106,10 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   const right = await claimLaunch(target);
   if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
   // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
-  if (now() - claimingAtMs > graceMs / 2) {
+  if (now() - claimingAtMs > Math.min(frozenAtMostMs, graceMs / 2)) {
     // If not, the next one need not wait: this one launched nothing.
     await settleClaim(target, right, 'rejected');
-    throw uncertain(target, graceMs);
+    throw uncertain(target, soonMs);
   }
   await launch(target, right, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
   return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
@@ -148,7 +148,7 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
     await invokeAsync({ aws: target.aws, region, functionName, payload });
   } catch (error) {
     // Unless Lambda surely refused, the claim stays: the launch may be in the queue, and only time tells.
-    if (!isDefiniteRejection(error)) throw uncertain(target, Infinity, error);
+    if (!isDefiniteRejection(error)) throw uncertain(target, soonMs, error);
     await settleClaim(target, held, 'rejected');
     const { renderId, bucketName } = target;
     throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));

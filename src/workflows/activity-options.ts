@@ -13,10 +13,15 @@ export const startOptions: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },
 };
 
-/** Remotion's start routine makes a new render at every call, so its activity runs once, whatever happens to it. */
+/**
+ * Remotion's start routine makes a new render at every call, so its activity runs once, whatever happens to it. It
+ * heartbeats, so that a killed worker is missed after a minute; a shorter time would take a server that is away for a
+ * dead worker, and the render for lost.
+ */
 export const startByHandlerOptions: ActivityOptions = {
   ...startOptions,
   startToCloseTimeout: '150s',
+  heartbeatTimeout: '60s',
   retry: { maximumAttempts: 1 },
 };
 

@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures, RenderFailureType } from '../contract/failures';
+import type { RenderMediaInput } from '../contract/input';
 import type { RenderFailureDetails, RenderResult } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 
@@ -16,7 +17,7 @@ export type RenderOutcome =
  * The failure that ends the workflow: that of the activity, without the activity around it, so that a caller finds
  * type and details at once. The cause is left out because it would put the errors array into the history again.
  */
-export function failureOf(error: unknown, report: RenderProgressReport): ApplicationFailure {
+export function failureOf(error: unknown, report: RenderProgressReport, start: RenderMediaInput['start']): ApplicationFailure {
   // Anything but a failed activity is a bug here: it fails the workflow task, which waits for the code that mends it.
   if (!(error instanceof ActivityFailure)) throw error;
   const known = applicationFailureIn(error);
@@ -25,7 +26,7 @@ export function failureOf(error: unknown, report: RenderProgressReport): Applica
     const withEarlier = { ...failureDetails(known.type, report), ...details, earlierAttempts: report.earlierAttempts };
     return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true });
   }
-  const type = RenderFailureType.RenderUnexpectedError;
+  const type = isLostStart(error, start) ? RenderFailureType.RenderStartUncertain : RenderFailureType.RenderUnexpectedError;
   const message = `Activity ${error.activityType} of render ${report.renderId ?? '(not started)'} ${whatHappened(error)}`;
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, report)], nonRetryable: true });
 }
@@ -38,6 +39,11 @@ export function detailsOf({ details }: ApplicationFailure): RenderFailureDetails
 /** Whether an activity failed only because it is not tried again, while the render goes on. */
 export function isRenderInProgress(error: unknown): boolean {
   return error instanceof ActivityFailure && applicationFailureIn(error)?.type === RenderFailureType.RenderInProgress;
+}
+
+/** Remotion's start routine was called, perhaps, and nobody is there to say what came of it. */
+function isLostStart({ activityType, cause }: ActivityFailure, start: RenderMediaInput['start']): boolean {
+  return start === 'handler' && activityType === 'startRender' && cause instanceof TimeoutFailure;
 }
 
 /** A timeout that ends all tries carries the failure of the last one. */

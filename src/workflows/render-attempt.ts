@@ -31,7 +31,7 @@ async function cancelled(error: unknown, input: RenderMediaInput, state: RenderS
 }
 
 async function failed(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
-  const failure = failureOf(error, state.report());
+  const failure = failureOf(error, state.report(), input.start);
   // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
   const mayBegin = failure.type === RenderFailureType.RenderLaunchStalled || failure.type === RenderFailureType.RenderLaunchUncertain;
   const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;

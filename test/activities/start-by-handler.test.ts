@@ -53,11 +53,20 @@ describe("a start by Remotion's own routine", () => {
     expect(calls()).toBe(2);
   });
 
-  it('gives up after a minute, well within the time of the activity', async () => {
+  it('gives up after half a minute', async () => {
     const { answered, calls } = startOn([throttled]);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(await answered).toBe('RenderThrottled');
-    expect(calls()).toBe(9);
+    expect(calls()).toBe(6);
+  });
+
+  it('heartbeats while it waits and while it is called, and no longer', async () => {
+    const { env, answered } = startOn([throttled, throttled, null]);
+    let heartbeats = 0;
+    env.on('heartbeat', () => (heartbeats += 1));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await answered).toBe(started.renderId);
+    expect(heartbeats).toBe(1);
   });
 
   it('says why it waits when it is cancelled meanwhile', async () => {

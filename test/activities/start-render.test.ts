@@ -21,7 +21,7 @@ interface Start {
   renderId?: string;
 }
 
-function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { leftBefore, failure }: { leftBefore?: LeftToNextTry; failure?: Error } = {}) {
+function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { leftBefore = {}, failure }: { leftBefore?: Partial<LeftToNextTry> | null; failure?: Error } = {}) {
   const starts: Start[] = [];
   const answer = (renderId: string): RemotionStartedRender => {
     if (failure) throw failure;
@@ -38,7 +38,8 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
     },
   });
   const { startRender } = createRenderActivities({ remotion, ...known });
-  const env = new MockActivityEnvironment({ attempt: 500, heartbeatDetails: leftBefore }, { logger: new DefaultLogger('ERROR') });
+  const heartbeatDetails = leftBefore === null ? undefined : { attempt: 499, failuresInARow: 0, ...leftBefore };
+  const env = new MockActivityEnvironment({ attempt: 500, heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
   const request = { input: { ...input, ...changes }, idempotencyKey: 'default/order-4711/run/1' };
   const left: unknown[] = [];
   env.on('heartbeat', (details: unknown) => left.push(details));
@@ -100,7 +101,7 @@ describe('startRender', () => {
     expect(starts).toEqual([]);
   });
 
-  it.each<[RemotionLambdaErrorCode, number, boolean, number | null]>([
+  it.each<[RemotionLambdaErrorCode, number, boolean, number]>([
     ['RenderServiceUnavailable', 0, false, 1],
     ['RenderServiceUnavailable', 9, true, 10],
     ['RenderProgressUnreadable', 8, false, 9],
@@ -108,28 +109,43 @@ describe('startRender', () => {
     ['RenderNotFound', 9, true, 10],
     ['RenderThrottled', 9, false, 0],
     ['RenderLaunchUncertain', 9, false, 0],
-    ['RenderThrottled', 0, false, null],
+    ['RenderThrottled', 0, false, 0],
   ])('after %s, and %i hopeless tries in a row before, gives up: %s', async (code, failuresInARow, givesUp, leaves) => {
     const failure = new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
     const { answered, left } = startOn({}, {}, { leftBefore: { failuresInARow }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, nonRetryable: givesUp });
-    expect(left).toEqual(leaves === null ? [] : [{ failuresInARow: leaves, ...(code === 'RenderLaunchUncertain' && { mayBeLaunched: true }) }]);
+    expect(left).toEqual([{ attempt: 500, failuresInARow: leaves, mayBeLaunched: code === 'RenderLaunchUncertain' }]);
   });
 
   it('says that the render may run when it fails after a launch whose answer was lost', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 refused.', remedy: 'Allow it.', retryable: false });
-    const leftBefore = { failuresInARow: 0, mayBeLaunched: true as const };
-    const { starts, answered } = startOn({}, {}, { leftBefore, failure });
+    const { starts, answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true }, failure });
     const failed = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
     const { renderId } = starts[0]!;
     expect(failed).toMatchObject({ type: 'RenderLaunchUncertain', nonRetryable: true, details: [{ renderId, remedy: 'Allow it.' }] });
-    expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched.*: S3 refused\\. Allow it\\.$`));
+    expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched, .*: S3 refused\\. Allow it\\.$`));
+  });
+
+  it.each([
+    ['died, so that it could leave no word', null, 'RenderLaunchUncertain'],
+    ['died, after one that had launched nothing', { attempt: 498 }, 'RenderLaunchUncertain'],
+    ['said that nothing was launched', { attempt: 499 }, 'InvalidRenderRequest'],
+  ] as const)('cannot be sure of a request that this worker refuses when the try before %s', async (_what, leftBefore, type) => {
+    const elsewhere = rendering({ webhook: { url: 'https://example.com/hook', secretName: 'unknown' } });
+    const { answered } = startOn(elsewhere, {}, { leftBefore });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type, nonRetryable: true });
+  });
+
+  it('tells of five launches that never showed as it is, also after tries that were uncertain', async () => {
+    const failure = new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable: false });
+    const { answered } = startOn({}, {}, { leftBefore: { failuresInARow: 0, mayBeLaunched: true }, failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderLaunchUncertain', message: 'Five. Look.' });
   });
 
   it('does not forget such a launch over the failures of later tries', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true });
     const { left, answered } = startOn({}, {}, { leftBefore: { failuresInARow: 3, mayBeLaunched: true }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderServiceUnavailable', nonRetryable: false });
-    expect(left).toEqual([{ failuresInARow: 4, mayBeLaunched: true }]);
+    expect(left).toEqual([{ attempt: 500, failuresInARow: 4, mayBeLaunched: true }]);
   });
 });

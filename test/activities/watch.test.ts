@@ -267,7 +267,7 @@ describe('getRenderProgress, at the end', () => {
   ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words) => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 91_000, atMs: launchedAt + 95_000 });
     const findOutput = () => Promise.reject(new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: '', retryable: true }));
-    const failure = await failureOf(watch(scriptedRemotionLambda([reading], { findOutput }), {}, {}, { failuresInARow }).watched);
+    const failure = await failureOf(watch(scriptedRemotionLambda([reading], { findOutput }), {}, {}, { attempt: 1, failuresInARow }).watched);
     expect(failure).toMatchObject({ type, message: expect.stringContaining(words) as string });
   });
 
@@ -305,7 +305,7 @@ describe('getRenderProgress, at the end', () => {
   ] as const)('passes on what S3 said: %s (may pass: %s), after %i tries of that kind tried again: %s', async (code, retryable, failuresInARow, again) => {
     const { renderId } = location;
     const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b', renderId });
-    const failure = await failureOf(watch(scriptedRemotionLambda([error]), {}, {}, { failuresInARow }).watched);
+    const failure = await failureOf(watch(scriptedRemotionLambda([error]), {}, {}, { attempt: 1, failuresInARow }).watched);
     expect(failure).toMatchObject({ type: code, nonRetryable: !again, message: 'S3 said no. Do this.' });
     expect(failure.detail.links?.progressJsonInConsole).toContain(`/b?region=us-east-1&bucketType=general&prefix=renders/${renderId}/`);
   });

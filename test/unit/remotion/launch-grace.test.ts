@@ -5,12 +5,12 @@ import type { StartedRender } from '../../../src/remotion/start-render';
 import { InMemoryAws, networkError } from '../../fakes/in-memory-aws';
 
 it.each([
-  { says: 'Remotion’s default for a site, and 10 s to get there', allowedMs: undefined, functionSeconds: 120, graceMs: 40_000 },
-  { says: 'null is the default, too', allowedMs: null, functionSeconds: 120, graceMs: 40_000 },
-  { says: 'a site that takes its time is waited for', allowedMs: 200_000, functionSeconds: 900, graceMs: 210_000 },
-  { says: 'Remotion lowers it to half of the function’s time', allowedMs: 200_000, functionSeconds: 120, graceMs: 70_000 },
-  { says: 'never so short that a slow start is overtaken', allowedMs: 7_000, functionSeconds: 120, graceMs: 30_000 },
-  { says: 'never so short, however short the function', allowedMs: 30_000, functionSeconds: 2, graceMs: 30_000 },
+  { says: 'Remotion’s default for a site, and 25 s to get there', allowedMs: undefined, functionSeconds: 120, graceMs: 55_000 },
+  { says: 'null is the default, too', allowedMs: null, functionSeconds: 120, graceMs: 55_000 },
+  { says: 'a site that takes its time is waited for', allowedMs: 200_000, functionSeconds: 900, graceMs: 225_000 },
+  { says: 'Remotion lowers it to half of the function’s time', allowedMs: 200_000, functionSeconds: 120, graceMs: 85_000 },
+  { says: 'a site that has to be quick is waited for less', allowedMs: 7_000, functionSeconds: 120, graceMs: 32_000 },
+  { says: 'never shorter, however short the function', allowedMs: 30_000, functionSeconds: 2, graceMs: 30_000 },
 ])('an unconfirmed launch may take $graceMs ms to show: $says', ({ allowedMs, functionSeconds, graceMs }) => {
   expect(defaultLaunchGraceMs(allowedMs, functionSeconds * 1_000)).toBe(graceMs);
 });
@@ -34,7 +34,7 @@ it('a launch whose answer got lost is not repeated while it may still be opening
   });
   const uncertain = { code: 'RenderLaunchUncertain', retryable: true };
   await expect(start()).rejects.toMatchObject(uncertain);
-  aws.nowMs += 39_000;
+  aws.nowMs += 54_000;
   await expect(start()).rejects.toMatchObject(uncertain);
   aws.nowMs += 20_000;
   await expect(start(60_000)).rejects.toMatchObject(uncertain);
