@@ -1,10 +1,10 @@
 import { activityInfo, getClient } from '@temporalio/activity';
-import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import type { StartDownstreamRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 
-/** gRPC codes that no other try will change: INVALID_ARGUMENT, NOT_FOUND (namespace), PERMISSION_DENIED. */
+/** gRPC codes that no other try will change: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED. */
 const permanentCodes: readonly number[] = [3, 5, 7];
 
 /**
@@ -23,8 +23,7 @@ export async function startDownstream({ target, signalName, payload }: StartDown
       if (await wasSignalledBefore(workflowId)) return;
       throw undelivered(workflowId, error.message, error);
     }
-    if (isGrpcServiceError(error) && permanentCodes.includes(error.code)) throw undelivered(workflowId, error.message, error);
-    throw error;
+    throw refusal(workflowId, error) ?? error;
   }
 }
 
@@ -37,6 +36,15 @@ async function wasSignalledBefore(workflowId: string): Promise<boolean> {
   if (attempt === 1) return false;
   const { startTime } = await getClient().workflow.getHandle(workflowId).describe();
   return startTime.getTime() >= scheduledTimestampMs;
+}
+
+/** What the server says of a call that it will never take; null when another try may pass. */
+function refusal(workflowId: string, error: unknown): ApplicationFailure | null {
+  if (error instanceof NamespaceNotFoundError) return undelivered(workflowId, error.message, error);
+  // The SDK wraps what gRPC says, and keeps the reason in the cause.
+  const { cause } = error instanceof ServiceError ? error : {};
+  if (!isGrpcServiceError(cause) || !permanentCodes.includes(cause.code)) return null;
+  return undelivered(workflowId, cause.details, cause);
 }
 
 function undelivered(workflowId: string, reason: string, cause?: Error): ApplicationFailure {

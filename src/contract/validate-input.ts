@@ -95,7 +95,7 @@ const inputSchema = lazySchema((z) =>
   z
     .strictObject({
       render: z.unknown(),
-      downstream: z.array(targetSchema()).max(500).optional(),
+      downstream: z.array(targetSchema()).max(100).optional(),
       polling: pollingSchema().optional(),
       limits: limitsSchema().optional(),
       start: z.enum(['launch', 'handler']).optional(),

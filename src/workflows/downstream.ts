@@ -1,4 +1,4 @@
-import { ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
 import { whyUnsendable } from '../contract/downstream-target';
 import { failureDetails } from '../contract/failure-details';
@@ -74,7 +74,7 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
       return { ...sender, status: 'cancelled', renderId, bucketName, result: outcome.result };
     case 'failed': {
       const { type, reason, remedy } = detailsOf(outcome.error);
-      const { message } = outcome.error;
+      const message = outcome.error.message.slice(0, 4_000);
       return { ...sender, status: 'failed', failure: { type, reason, message, remedy, renderId, bucketName } };
     }
   }
@@ -91,6 +91,8 @@ function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
+/** Of a failed activity, what it failed with. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if ((error instanceof ActivityFailure || error instanceof TimeoutFailure) && error.cause) return messageOf(error.cause);
+  return (error instanceof Error ? error.message : String(error)).slice(0, 1_000);
 }

@@ -90,6 +90,20 @@ describe('downstream workflows', () => {
     });
   });
 
+  it('that could not be started are told with what the server said', async () => {
+    const { activities } = scriptedActivities([done], {
+      startDownstream: async () => {
+        throw ApplicationFailure.nonRetryable('publish-4711 could not be started: not allowed', 'RenderDownstreamUndelivered');
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const target = { workflowId: 'publish-4711', whenMissing: 'start' as const, start: { workflowType: 'publish', taskQueue } };
+      const render = await startRender(taskQueue, [target]);
+      const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
+      expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', message: expect.stringContaining('not allowed') as string });
+    });
+  });
+
   it('that are missing are ignored when the target says so', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
