@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FinishedRender, WatchedRender, WatchRequest } from '../contract/activities';
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures } from '../contract/failures';
+import type { RenderFailureDetails } from '../contract/result';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { awsLinks } from '../remotion/aws-links';
 import { renderFolder } from '../remotion/bucket-keys';
@@ -49,7 +50,8 @@ export async function endedRender(
     return { snapshot: done, result: toResult(reading, done, request, output) };
   }
   const last = verdict.type === 'RenderFailed' ? await withLateErrors(reading, request, deps) : reading;
-  throw toFailure(output === 'unknown' ? withOutputUnknown(verdict) : verdict, last, snapshot, request);
+  if (output === 'unknown') throw toFailure(withOutputUnknown(verdict), last, snapshot, request, { outputUnknown: true });
+  throw toFailure(verdict, last, snapshot, request);
 }
 
 /**
@@ -127,6 +129,7 @@ function toFailure(
   { progress }: RenderReading,
   { costs }: RenderSnapshot,
   { renderId, bucketName, region, functionName }: WatchRequest,
+  more: Pick<RenderFailureDetails, 'outputUnknown'> = {},
 ): ApplicationFailure {
   const { type, why } = verdict;
   const error = type === 'RenderFailed' ? endingError(progress.errors) : undefined;
@@ -135,7 +138,7 @@ function toFailure(
   const errors = clipErrors(progress.errors);
   const errorCount = progress.errors.length;
   const links = awsLinks({ region, functionName, bucketName, renderId });
-  const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links });
+  const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links, ...more });
   const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }

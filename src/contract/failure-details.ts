@@ -21,5 +21,6 @@ export function failureDetails(
     costs: known.costs ?? null,
     links: known.links ?? null,
     earlierAttempts: known.earlierAttempts ?? [],
+    ...(known.outputUnknown && { outputUnknown: true }),
   };
 }

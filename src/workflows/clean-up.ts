@@ -3,6 +3,7 @@ import type { RenderActivities } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { cleanUpOptions } from './activity-options';
+import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 import type { RenderState } from './render-state';
 import { renderLocation } from './watch-render';
@@ -19,7 +20,7 @@ export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, s
   if (!startedRender || !isDue(input.cleanUp ?? 'never', outcome, state, isDelivered)) return;
   const { deleteRender } = proxyActivities<RenderActivities>({ ...cleanUpOptions, summary: 'Delete files of the render' });
   const { outKey } = startedRender;
-  const request = { ...renderLocation(input, startedRender), outKey, keepResult: resultOf(outcome) !== null };
+  const request = { ...renderLocation(input, startedRender), outKey, keepResult: resultOf(outcome) !== null || mayHaveOutput(outcome) };
   try {
     await CancellationScope.nonCancellable(() => deleteRender(request));
   } catch (error) {
@@ -33,6 +34,11 @@ function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOu
   if (outcome.status === 'failed') return endedForGood.includes(outcome.error.type);
   // A cancelled render whose end was not seen may still write.
   return state.lastSeen.phase === 'cancelled';
+}
+
+/** Its storage did not answer when it was given up. */
+function mayHaveOutput(outcome: RenderOutcome): boolean {
+  return outcome.status === 'failed' && detailsOf(outcome.error).outputUnknown === true;
 }
 
 function resultOf(outcome: RenderOutcome): object | null {

@@ -262,13 +262,14 @@ describe('getRenderProgress, at the end', () => {
   });
 
   it.each([
-    [3, 'RenderServiceUnavailable', 'S3 is away'],
-    [4, 'RenderStalled', 'its storage did not tell whether the output is there'],
-  ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words) => {
+    [3, 'RenderServiceUnavailable', 'S3 is away', undefined],
+    [4, 'RenderStalled', 'its storage did not tell whether the output is there', true],
+  ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words, outputUnknown) => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 91_000, atMs: launchedAt + 95_000 });
     const findOutput = () => Promise.reject(new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: '', retryable: true }));
     const failure = await failureOf(watch(scriptedRemotionLambda([reading], { findOutput }), {}, {}, { attempt: 1, failuresInARow }).watched);
     expect(failure).toMatchObject({ type, message: expect.stringContaining(words) as string });
+    expect(failure.detail.outputUnknown).toBe(outputUnknown);
   });
 
   it('takes the error for which the chunks were cancelled for the end, when their cancellation shows first', async () => {

@@ -21,6 +21,7 @@ async function ended(taskQueue: string, changes: Partial<RenderMediaInput>): Pro
 }
 
 const stalled = ApplicationFailure.create({ message: 'stalled', type: 'RenderStalled', nonRetryable: true });
+const outputUnknown = ApplicationFailure.create({ message: 'timed out', type: 'RenderTimedOut', details: [{ outputUnknown: true }], nonRetryable: true });
 const nobody = [{ workflowId: `nobody-${randomUUID()}` }];
 const nothing = { keepResult: false };
 const allButTheResult = { keepResult: true, outKey: started.outKey };
@@ -30,6 +31,7 @@ describe('renderMedia, with cleanUp', () => {
     [undefined, 'failed', renderFailed(), [], {}],
     ['never', 'failed', renderFailed(), [], {}],
     ['onFailure', 'failed', renderFailed(), [nothing], {}],
+    ['onFailure', 'failed, but may have an output', outputUnknown, [allButTheResult], {}],
     ['onFailure', 'finished', done, [], {}],
     ['onFailure', 'stalled, and may go on', stalled, [], {}],
     ['afterDelivery', 'failed', renderFailed(), [nothing], {}],
