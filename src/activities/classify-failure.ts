@@ -3,6 +3,7 @@ import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType, renderFailures } from '../contract/failures';
 import { awsLinks } from '../remotion/aws-links';
 import { RemotionLambdaError } from '../remotion/errors';
+import type { RemotionLambdaErrorCode } from '../remotion/errors';
 
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
 export async function classified<T>(about: { region: string; functionName: string }, run: () => Promise<T>): Promise<T> {
@@ -17,6 +18,13 @@ export async function classified<T>(about: { region: string; functionName: strin
 /** The same error as one that is not tried again: it was, often enough. */
 export function givenUp(error: RemotionLambdaError): RemotionLambdaError {
   return again(error, false);
+}
+
+const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'InvalidRenderRequest'];
+
+/** Whether this worker lacks what another one may have: a permission, a region, a provider. */
+export function isRefusal(error: unknown): error is RemotionLambdaError {
+  return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }
 
 /** The same error as one that is tried again: another worker may have what this one lacks. */

@@ -4,9 +4,8 @@ import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors';
-import type { RemotionLambdaErrorCode } from '../remotion/errors';
 import type { RenderReading } from '../remotion/get-render-progress';
-import { givenUp, triedElsewhere } from './classify-failure';
+import { givenUp, isRefusal, triedElsewhere } from './classify-failure';
 import { endedRender } from './ended-render';
 import { countFailure, endFailures } from './left-to-next-try';
 import { judge } from './judge';
@@ -27,7 +26,6 @@ const failedReadWaitMs = 1_000;
  * say. So a refusal is no end before so many tries in a row were refused, on whichever workers.
  */
 const maxRefusals = 4;
-const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'InvalidRenderRequest'];
 
 /**
  * Watches a render for at most one window. Returns as soon as there is something worth its events in the history: the
@@ -70,10 +68,6 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
     seen = snapshot;
     waitMs = nextPollDelay(snapshot, request.polling);
   }
-}
-
-function isRefusal(error: unknown): error is RemotionLambdaError {
-  return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }
 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */

@@ -44,6 +44,12 @@ export const cancelOptions: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '10s' },
 };
 
+/** Nobody waits for a guard, and the render is paid for as long as it runs: it tries for more than an hour. */
+export const cancelOrphanOptions: ActivityOptions = {
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 100 },
+};
+
 export const watchCancellationOptions: ActivityOptions = {
   ...watchOptions,
   scheduleToCloseTimeout: '45s',

@@ -1,6 +1,6 @@
 import { CancellationScope, condition, defineSignal, isCancellation, log, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { CancelOrphanRequest, RenderActivities } from '../contract/activities';
-import { cancelOptions } from './activity-options';
+import { cancelOrphanOptions } from './activity-options';
 
 /** From the guarded workflow: the render has ended, there is nothing left to guard. */
 export const renderEndedSignal = defineSignal('renderEnded');
@@ -24,7 +24,7 @@ export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
 }
 
 async function cancelOrphan(orphan: CancelOrphanRequest): Promise<void> {
-  const { cancelOrphanedRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
+  const { cancelOrphanedRender } = proxyActivities<RenderActivities>({ ...cancelOrphanOptions, summary: 'Cancel the render on Lambda' });
   const { reason } = await cancelOrphanedRender(orphan);
   if (reason) log.warn('The render of the ended workflow was not cancelled', { reason });
 }

@@ -1,8 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { expect, it } from 'vitest';
+import { DefaultLogger } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
+import type { CancelledRender } from '../../src/contract/activities';
+import { RemotionLambdaError } from '../../src/remotion/errors';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
 const parent = { workflowId: 'order-4711', runId: 'run' };
@@ -14,18 +17,52 @@ const orphan = {
   parent,
 };
 
-it('cancels the render of a workflow that was deleted', async () => {
+/** Runs of the workflow, as Temporal describes them: how they are, and which run a reset made of them. */
+type Runs = Record<string, { status: string; resetRunId?: string }>;
+
+function cancelWith(runs: Runs, refusal?: Error) {
   const cancelled: string[] = [];
-  const remotion = scriptedRemotionLambda([], { cancelRender: async ({ renderId }) => void cancelled.push(renderId) });
-  const describeWorkflow = async (): Promise<never> => {
-    throw new WorkflowNotFoundError('deleted', parent.workflowId, parent.runId);
+  const remotion = scriptedRemotionLambda([], {
+    cancelRender: async ({ renderId }) => {
+      if (refusal) throw refusal;
+      cancelled.push(renderId);
+    },
+  });
+  const describeRun = async (runId: string): Promise<unknown> => {
+    const run = runs[runId];
+    if (!run) throw new WorkflowNotFoundError('deleted', parent.workflowId, runId);
+    return { status: { name: run.status }, raw: { workflowExtendedInfo: { resetRunId: run.resetRunId } } };
   };
   const client = {
     withAbortSignal: (_signal: AbortSignal, run: () => Promise<unknown>) => run(),
-    workflow: { getHandle: () => ({ describe: describeWorkflow }) },
+    workflow: { getHandle: (_workflowId: string, runId: string) => ({ describe: () => describeRun(runId) }) },
   } as unknown as Client;
-  const env = new MockActivityEnvironment({}, { client });
+  const env = new MockActivityEnvironment({}, { client, logger: new DefaultLogger('ERROR') });
   const { cancelOrphanedRender } = createRenderActivities({ remotion });
-  expect(await env.run(cancelOrphanedRender, orphan as never)).toEqual({ reason: null });
-  expect(cancelled).toEqual(['abcdefghij']);
+  return { cancelled, answered: env.run(cancelOrphanedRender, orphan as never) as Promise<CancelledRender> };
+}
+
+describe('the guard of a render', () => {
+  it.each<[string, Runs, boolean]>([
+    ['was deleted', {}, true],
+    ['was terminated', { run: { status: 'TERMINATED' } }, true],
+    ['was reset, and runs', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'RUNNING' } }, false],
+    ['was reset, and is paused', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'PAUSED' } }, false],
+    [
+      'was reset twice, and runs',
+      { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'TERMINATED', resetRunId: 'last' }, last: { status: 'RUNNING' } },
+      false,
+    ],
+    ['was reset, and terminated then', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'TERMINATED' } }, true],
+  ])('looks what became of the workflow: it %s', async (_what, runs, cancels) => {
+    const { cancelled, answered } = cancelWith(runs);
+    expect((await answered).reason === null).toBe(cancels);
+    expect(cancelled).toEqual(cancels ? ['abcdefghij'] : []);
+  });
+
+  it('tries again what this worker is not allowed to do', async () => {
+    const refusal = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 refused.', remedy: 'Allow it.', retryable: false });
+    const { answered } = cancelWith({}, refusal);
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderAccessDenied', nonRetryable: false });
+  });
 });
