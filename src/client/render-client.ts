@@ -3,7 +3,6 @@ import {
   Connection,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
-  WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
@@ -31,7 +30,6 @@ export interface StartOptions
     | 'workflowExecutionTimeout'
     | 'workflowRunTimeout'
     | 'workflowIdReusePolicy'
-    | 'startDelay'
   > {
   /**
    * The idempotency key: the same id gives the running or finished render, never a second one. Make it from what the
@@ -126,7 +124,7 @@ export class RenderClient {
       return new RenderHandle(await this.client.workflow.start(renderMediaWorkflowType, startOptions));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      const existing = this.get(workflowId);
+      const existing = await this.existing(workflowId);
       if (waitFor === 'launched') await existing.started();
       return existing;
     }
@@ -144,12 +142,24 @@ export class RenderClient {
     try {
       await this.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
     } catch (error) {
-      if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-      // The render could not be started, and the end of the workflow tells more of it than the update.
-      await new RenderHandle(await startWorkflowOperation.workflowHandle()).result();
-      throw error;
+      const isStarted = await startWorkflowOperation.workflowHandle().then(
+        () => true,
+        () => false,
+      );
+      if (!isStarted) throw error;
+      // Launched all the same, or not: then the end of the workflow tells more of it than the update.
+      await this.get(startOptions.workflowId).started();
     }
     return new RenderHandle(await startWorkflowOperation.workflowHandle());
+  }
+
+  /** The render under a workflow id that is taken. */
+  private async existing(workflowId: string): Promise<RenderHandle> {
+    const existing = this.get(workflowId);
+    const { type } = await existing.workflow.describe();
+    if (type === renderMediaWorkflowType) return existing;
+    const message = `workflowId ${workflowId} belongs to a workflow of type ${type}, which is no render. Choose another one.`;
+    throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
   }
 }
 

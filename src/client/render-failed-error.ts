@@ -68,7 +68,7 @@ export function toRenderFailedError(error: unknown, workflowId: string): unknown
 }
 
 function endOf(cause: unknown): [RenderEndType, string] {
-  if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled, and its render with it'];
+  if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled; its render is stopped where the function can be'];
   if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', 'was terminated; its render may still be running'];
   if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', 'reached its timeout; its render may still be running'];
   return ['WorkflowFailed', `failed: ${cause instanceof Error ? cause.message : String(cause)}`];

@@ -65,7 +65,9 @@ export class RenderHandle {
 
   /** The render's id, bucket and links, as soon as it is launched. Throws `RenderFailedError` if it never was. */
   async started(): Promise<StartedRender> {
-    const { renderId, bucketName, outBucket, outKey, launches, links } = await this.progress();
+    // Without a worker a query fails, and the update waits for one.
+    const known = await this.progress().catch(() => null);
+    const { renderId, bucketName, outBucket, outKey, launches = 0, links } = known ?? {};
     if (renderId && bucketName && outBucket && outKey && links) return { renderId, bucketName, outBucket, outKey, launches, links };
     try {
       return await this.workflow.executeUpdate(renderStartedUpdate);
@@ -85,24 +87,28 @@ export class RenderHandle {
     }
   }
 
-  /** Cancels the workflow and the render on Lambda with it. Returns at once; `result()` then fails as cancelled. */
+  /** Cancels the workflow and the render on Lambda with it. Returns at once; `result()` then fails as cancelled. Nothing happens once it has ended. */
   async cancel(): Promise<void> {
-    await this.workflow.cancel();
+    await this.unlessClosed(this.workflow.cancel());
   }
 
   /** Says that something may have changed (a webhook came, say), so that the worker looks at once. */
   async hint(): Promise<void> {
+    await this.unlessClosed(this.workflow.signal(renderHintSignal));
+  }
+
+  /** For a render that has ended, there is nothing to cancel or to hurry. */
+  private async unlessClosed(call: Promise<unknown>): Promise<void> {
     try {
-      await this.workflow.signal(renderHintSignal);
+      await call;
     } catch (error) {
-      // A hint for a render that has ended has nothing to hurry.
       if (!(error instanceof WorkflowNotFoundError) || !(await this.hasClosed())) throw error;
     }
   }
 
   private async hasClosed(): Promise<boolean> {
     const { status } = await this.workflow.describe();
-    return status.name !== 'RUNNING';
+    return status.name !== 'RUNNING' && status.name !== 'PAUSED';
   }
 }
 

@@ -102,6 +102,15 @@ describe('RenderClient.start', () => {
     expect(failed.message).toContain(message);
   });
 
+  it('refuses an id that belongs to another workflow', async () => {
+    await withWorker(env, {}, async (taskQueue) => {
+      const other = await env.client.workflow.start('waitForRender', { workflowId: workflowId(), taskQueue });
+      const refused = await rejection(clientOn(taskQueue).start(input, { workflowId: other.workflowId }));
+      expect(refused).toMatchObject({ type: 'InvalidRenderRequest', message: expect.stringContaining('waitForRender') as string });
+      await other.terminate();
+    });
+  });
+
   it('starts no second render after the first has ended, also when a policy is given as undefined', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -182,12 +191,13 @@ describe('RenderHandle', () => {
     });
   });
 
-  it('takes a hint for a render that has ended for what it is: nothing', async () => {
+  it('takes a hint, or a cancellation, for a render that has ended for what it is: nothing', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
       await render.result();
       await expect(render.hint()).resolves.toBeUndefined();
+      await expect(render.cancel()).resolves.toBeUndefined();
     });
   });
 
