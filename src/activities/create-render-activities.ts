@@ -4,6 +4,7 @@ import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
 import { classified } from './classify-failure';
 import { deleteRender } from './delete-render';
+import { assertOptions } from './options';
 import type { ActivityDeps, RenderActivitiesOptions } from './options';
 import { realRemotionLambda } from './remotion-lambda';
 import { startDownstream } from './start-downstream';
@@ -12,6 +13,8 @@ import { watch } from './watch';
 
 /**
  * Makes the activities of `renderMedia` for a worker.
+ *
+ * @throws RangeError for an option that is out of range.
  *
  * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
  * `startDownstream`; no AWS client is made and no call is sent before the first of them runs.
@@ -33,6 +36,7 @@ import { watch } from './watch';
  * ```
  */
 export function createRenderActivities(options: RenderActivitiesOptions = {}): RenderActivities {
+  assertOptions(options);
   let aws = options.aws;
   const deps: ActivityDeps = {
     get aws() {

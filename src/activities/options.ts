@@ -12,7 +12,7 @@ export interface RenderActivitiesOptions {
   webhookSecrets?: Record<string, string>;
   /** Remotion's licence key, for requests without one, so that it need not stand in histories. */
   licenseKey?: string;
-  /** How long one watch stays in the worker before it is left to the server, in milliseconds. @default 10_000 */
+  /** How long one watch stays in the worker before it is left to the server, in milliseconds, at most 12_000. @default 10_000 */
   watchWindowMs?: number;
   /**
    * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than
@@ -22,6 +22,15 @@ export interface RenderActivitiesOptions {
   launchGraceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */
   remotion?: RemotionLambda;
+}
+
+/** A window and a last slow read have to fit into the time of a watch, 20 s. */
+const longestWindowMs = 12_000;
+
+/** @throws RangeError that names the option. */
+export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0 }: RenderActivitiesOptions): void {
+  if (!(watchWindowMs > 0 && watchWindowMs <= longestWindowMs)) throw new RangeError(`watchWindowMs must be above 0 and at most ${longestWindowMs}, not ${watchWindowMs}.`);
+  if (!(launchGraceMs >= 0)) throw new RangeError(`launchGraceMs must be 0 or more, not ${launchGraceMs}.`);
 }
 
 /** What every activity works with. */

@@ -24,7 +24,9 @@ export function failureOf(error: unknown, report: RenderProgressReport, start: R
   if (known && isRenderFailureType(known.type)) {
     const [details] = (known.details ?? []) as [RenderFailureDetails?];
     const withEarlier = { ...failureDetails(known.type, report), ...details, earlierAttempts: report.earlierAttempts };
-    return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true });
+    // Of an error that nobody knows, the cause is all there is.
+    const cause = known.type === RenderFailureType.RenderUnexpectedError ? known.cause : undefined;
+    return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true, cause });
   }
   const type = isLostStart(error, start) ? RenderFailureType.RenderStartUncertain : RenderFailureType.RenderUnexpectedError;
   const message = `Activity ${error.activityType} of render ${report.renderId ?? '(not started)'} ${whatHappened(error)}`;

@@ -48,6 +48,10 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
 
 const rendering = (changes: Partial<RenderRequest>): Partial<RenderMediaInput> => ({ render: { ...input.render, ...changes } });
 
+it.each([[{ watchWindowMs: 15_000 }], [{ watchWindowMs: NaN }], [{ launchGraceMs: -1 }]])('a worker is not made with an option out of range: %o', (options) => {
+  expect(() => createRenderActivities(options)).toThrow(new RegExp(Object.keys(options)[0]!));
+});
+
 describe('startRender', () => {
   it('launches under an id that every retry has, and that Remotion could have made', async () => {
     const first = startOn({});

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -204,16 +203,6 @@ describe('renderMedia', () => {
       const handle = await start(taskQueue, { start: 'handler' });
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderUnexpectedError' });
       expect(calls.startRender).toHaveLength(1);
-    });
-  });
-});
-
-describe("a start by Remotion's own routine", () => {
-  it('that a dead worker was at may have rendered, under an id that nobody knows', async () => {
-    const { activities } = scriptedActivities([done], { startRender: () => Context.current().cancelled });
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { start: 'handler' });
-      expect(await failureOf(handle)).toMatchObject({ type: 'RenderStartUncertain', message: expect.stringContaining('HEARTBEAT') as string });
     });
   });
 });
