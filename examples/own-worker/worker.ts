@@ -15,6 +15,8 @@ export async function createOwnWorker(taskQueue: string): Promise<Worker> {
       ...createRenderActivities(),
       ...createOwnActivities(),
     },
+    // An open render holds up to one.
+    maxConcurrentActivityTaskExecutions: 1_000,
   });
 }
 

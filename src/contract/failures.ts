@@ -42,7 +42,7 @@ export interface RenderFailureRule {
 /** The one table of failures: cause, whether retried, remedy. `docs/failures.md` is checked against it. */
 export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRule>> = Object.freeze({
   InvalidRenderRequest: {
-    cause: 'A field of the request is missing or not legal. Nothing was started.',
+    cause: 'A field of the request is missing or not legal, or names what the worker does not know. Nothing was started, unless there is a renderId.',
     retried: false,
     remedy: 'Correct the field that the message names and start again.',
   },

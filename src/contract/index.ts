@@ -7,7 +7,7 @@ export type { RenderFailedReasonRule } from './failed-reasons';
 export { RenderFailureType, renderFailures } from './failures';
 export type { RenderFailureRule } from './failures';
 export { defaultTaskQueue, limitDefaults, pollingDefaults } from './input';
-export type { DownstreamTarget, PollingOptions, RenderLimits, RenderMediaInput, RenderRequest } from './input';
+export type { DownstreamTarget, PollingOptions, RenderAttempts, RenderLimits, RenderMediaInput, RenderRequest } from './input';
 export {
   renderCompletedSignal,
   renderCompletedSignalName,

@@ -7,7 +7,7 @@ const intro = `# Failures
 
 The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\` is one of these. \`details[0]\` is \`RenderFailureDetails\`: type, reason, remedy, ids, links, costs, and Remotion's \`errors\` array, the one that ended the render first, clipped to 100 kB. \`RenderClient\` makes a \`RenderFailedError\` of it.
 
-"Tried again" tells what happens by itself: such a failure of an activity does not end the workflow.
+"Tried again" tells what happens by itself: such a failure of an activity does not end the workflow before [its limit](reliability.md#when-a-render-is-given-up).
 
 The functions of \`temporal-remotion-lambda/remotion\` throw \`RemotionLambdaError\` with the same names as \`code\`.
 `;
