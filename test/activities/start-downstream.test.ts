@@ -17,7 +17,7 @@ const status = { INVALID_ARGUMENT: 3, PERMISSION_DENIED: 7, RESOURCE_EXHAUSTED: 
 
 /** Temporal's own client, on a server that answers every signal-with-start like this. */
 function clientRefusedWith(code: number): Client {
-  const refusal = Object.assign(new Error(`${code}`), { code, details: 'what the server says', metadata: {} });
+  const refusal = Object.assign(new Error(`${code}`), { code, details: 'what the server says', metadata: { get: () => [] } });
   const workflowService = { signalWithStartWorkflowExecution: () => Promise.reject(refusal) };
   const withAbortSignal = (_signal: AbortSignal, run: () => Promise<unknown>): Promise<unknown> => run();
   return new Client({ connection: { workflowService, withAbortSignal, plugins: [] } as unknown as ConnectionLike });
