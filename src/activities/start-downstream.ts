@@ -1,11 +1,11 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import type { StartDownstreamRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 
-/** gRPC codes that no other try will change: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED. */
-const permanentCodes: readonly number[] = [3, 5, 7];
+/** gRPC codes that no other try will change: INVALID_ARGUMENT, PERMISSION_DENIED. */
+const permanentCodes: readonly number[] = [3, 7];
 
 /**
  * Signals a workflow, starting it first when it is not there. Signal-with-start is a call of a client, not a command
@@ -40,7 +40,8 @@ async function wasSignalledBefore(workflowId: string): Promise<boolean> {
 
 /** What the server says of a call that it will never take; null when another try may pass. */
 function refusal(workflowId: string, error: unknown): ApplicationFailure | null {
-  if (error instanceof NamespaceNotFoundError) return undelivered(workflowId, error.message, error);
+  // NOT_FOUND, of the namespace or anything else.
+  if (error instanceof NamespaceNotFoundError || error instanceof WorkflowNotFoundError) return undelivered(workflowId, error.message, error);
   // The SDK wraps what gRPC says, and keeps the reason in the cause.
   const { cause } = error instanceof ServiceError ? error : {};
   if (!isGrpcServiceError(cause) || !permanentCodes.includes(cause.code)) return null;

@@ -13,7 +13,7 @@ const request = {
   payload: { key: 'k' },
 } as StartDownstreamRequest;
 
-const status = { INVALID_ARGUMENT: 3, PERMISSION_DENIED: 7, RESOURCE_EXHAUSTED: 8, UNAVAILABLE: 14 };
+const status = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, RESOURCE_EXHAUSTED: 8, UNAVAILABLE: 14 };
 
 /** Temporal's own client, on a server that answers every signal-with-start like this. */
 function clientRefusedWith(code: number): Client {
@@ -26,6 +26,7 @@ function clientRefusedWith(code: number): Client {
 it.each([
   ['the server does not allow it', status.PERMISSION_DENIED, true],
   ['the server cannot read it', status.INVALID_ARGUMENT, true],
+  ['the server does not know what is asked for', status.NOT_FOUND, true],
   ['the server is away', status.UNAVAILABLE, false],
   ['the namespace is at its limit', status.RESOURCE_EXHAUSTED, false],
 ])('a downstream workflow is given up at once when no other try can pass, and only then: %s', async (_what, code, givenUp) => {
