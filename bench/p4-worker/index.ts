@@ -6,6 +6,7 @@ import type { BenchOptions, BenchResult } from '../result';
 import { sides } from '../sides';
 import { show, showRatio, showSpread } from '../statistics';
 import type { Spread } from '../statistics';
+import { comparedLoad } from './compared-load';
 import { growthPlot } from './growth-plot';
 import { measureLoad } from './measure-load';
 import type { PlannedLoad } from './measure-load';
@@ -14,13 +15,11 @@ import type { MeasuredLoad, SideFigure } from './measured-load';
 import { notesOn } from './notes';
 
 /** A side runs five times where it keeps its pace; beyond that once, enough to see that it does not. */
-const fullLoads: PlannedLoad[] = [
-  { renders: 100, durationMs: renderDurationMs, rampMs: 15_000, runs: { ours: 5, baseline: 5 }, together: true },
+const moreLoads: PlannedLoad[] = [
   { renders: 300, durationMs: renderDurationMs, rampMs: 15_000, runs: { ours: 5, baseline: 1 }, together: false },
   { renders: 1_000, durationMs: renderDurationMs, rampMs: 33_000, runs: { ours: 5, baseline: 1 }, together: false },
   { renders: 1_500, durationMs: renderDurationMs, rampMs: 36_000, runs: { ours: 1, baseline: 0 }, together: false },
 ];
-const quickLoads: PlannedLoad[] = [{ renders: 40, durationMs: 15_000, rampMs: 5_000, runs: { ours: 1, baseline: 1 }, together: true }];
 
 const goals = { cpuRatio: 0.25, residentMb: 1, growth: 1.25 };
 
@@ -32,7 +31,7 @@ export interface P4Raw {
 /** P4: what a render costs the worker, and how that grows with the number of renders that are open. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const loads: MeasuredLoad[] = [];
-  for (const planned of quick ? quickLoads : fullLoads) loads.push(await measureLoad(planned));
+  for (const planned of [comparedLoad({ quick }), ...(quick ? [] : moreLoads)]) loads.push(await measureLoad(planned));
   return {
     id: 'P4',
     title: 'What an open render costs the worker',

@@ -1,8 +1,8 @@
 import { countActions } from '../actions';
 import { renderDurationMs, recordRenders } from '../p1-history/recorded-renders';
 import type { RecordedRenders } from '../p1-history/recorded-renders';
+import { comparedLoad } from '../p4-worker/compared-load';
 import { measureLoad } from '../p4-worker/measure-load';
-import type { PlannedLoad } from '../p4-worker/measure-load';
 import { keepsPace } from '../p4-worker/measured-load';
 import type { MeasuredLoad } from '../p4-worker/measured-load';
 import type { BenchOptions, BenchResult } from '../result';
@@ -24,9 +24,6 @@ const patterns: Pattern[] = [
   { workflow: 'renderAndRetry', name: 'an activity that fails until the end', heartbeats: 0 },
 ];
 
-const fullLoad: PlannedLoad = { renders: 100, durationMs: renderDurationMs, rampMs: 15_000, runs: { ours: 5, baseline: 5 }, together: true };
-const quickLoad: PlannedLoad = { renders: 40, durationMs: 15_000, rampMs: 5_000, runs: { ours: 1, baseline: 1 }, together: true };
-
 interface MeasuredPattern extends Pattern {
   recorded: RecordedRenders;
   load: MeasuredLoad;
@@ -38,7 +35,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   for (const pattern of patterns) {
     const baseline = pattern.workflow;
     const recorded = await recordRenders({ quick }, baseline);
-    measured.push({ ...pattern, recorded, load: await measureLoad({ ...(quick ? quickLoad : fullLoad), baseline }) });
+    measured.push({ ...pattern, recorded, load: await measureLoad({ ...comparedLoad({ quick }), baseline }) });
   }
   const { recorded, load } = measured[0]!;
   const slow = measured.filter(({ load }) => !quick && !keepsPace(load, 'baseline'));

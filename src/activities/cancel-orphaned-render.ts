@@ -1,6 +1,7 @@
 import { getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { CancelledRender, CancelOrphanRequest } from '../contract/activities';
+import { isOpen } from '../contract/is-open';
 import { cancelRender } from './cancel-render';
 import { isRefusal, triedElsewhere } from './classify-failure';
 import type { ActivityDeps } from './options';
@@ -25,7 +26,7 @@ async function goesOn({ workflowId, runId }: CancelOrphanRequest['parent']): Pro
     for (let run = runId, isReset = false; ; isReset = true) {
       const { raw, status } = await workflow.getHandle(workflowId, run).describe();
       const resetRunId = raw.workflowExtendedInfo?.resetRunId;
-      if (!resetRunId) return isReset && (status.name === 'RUNNING' || status.name === 'PAUSED');
+      if (!resetRunId) return isReset && isOpen(status);
       run = resetRunId;
     }
   } catch (error) {

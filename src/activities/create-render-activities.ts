@@ -14,10 +14,10 @@ import { watch } from './watch';
 /**
  * Makes the activities of `renderMedia` for a worker.
  *
- * @throws RangeError for an option that is out of range.
- *
  * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
  * `startDownstream`; no AWS client is made and no call is sent before the first of them runs.
+ *
+ * @throws RangeError for an option that is out of range.
  *
  * @example
  * ```ts

@@ -50,8 +50,7 @@ export async function endedRender(
     return { snapshot: done, result: toResult(reading, done, request, output) };
   }
   const last = verdict.type === 'RenderFailed' ? await withLateErrors(reading, request, deps) : reading;
-  if (output === 'unknown') throw toFailure(withOutputUnknown(verdict), last, snapshot, request, { outputUnknown: true });
-  throw toFailure(verdict, last, snapshot, request);
+  throw toFailure(output === 'unknown' ? withOutputUnknown(verdict) : verdict, last, snapshot, request);
 }
 
 /**
@@ -71,8 +70,8 @@ async function cancelledByOthers(
   throw toFailure(verdict, later, snapshot, request);
 }
 
-function withOutputUnknown<V extends { why: string }>(verdict: V): V {
-  return { ...verdict, why: `${verdict.why}; its storage did not tell whether the output is there` };
+function withOutputUnknown<V extends { why: string }>(verdict: V): V & Pick<RenderFailureDetails, 'outputUnknown'> {
+  return { ...verdict, why: `${verdict.why}; its storage did not tell whether the output is there`, outputUnknown: true };
 }
 
 /** The output of a render that Remotion calls done. */
@@ -125,20 +124,18 @@ async function withLateErrors(reading: RenderReading, request: WatchRequest, dep
 }
 
 function toFailure(
-  verdict: Exclude<Verdict, { type: 'done' }>,
+  { type, why, outputUnknown }: Exclude<Verdict, { type: 'done' }> & Pick<RenderFailureDetails, 'outputUnknown'>,
   { progress }: RenderReading,
   { costs }: RenderSnapshot,
   { renderId, bucketName, region, functionName }: WatchRequest,
-  more: Pick<RenderFailureDetails, 'outputUnknown'> = {},
 ): ApplicationFailure {
-  const { type, why } = verdict;
   const error = type === 'RenderFailed' ? endingError(progress.errors) : undefined;
   const reason = error ? failedReason(error) : null;
   const remedy = error && reason ? failedRemedy(reason, error) : renderFailures[type].remedy;
   const errors = clipErrors(progress.errors);
   const errorCount = progress.errors.length;
   const links = awsLinks({ region, functionName, bucketName, renderId });
-  const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links, ...more });
+  const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links, outputUnknown });
   const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }

@@ -32,8 +32,8 @@ export interface StartOptions
     | 'workflowIdReusePolicy'
   > {
   /**
-   * The idempotency key: the same id gives the running or finished render, never a second one. Make it from what the
-   * render is for (`invoice-video-4711`), not from chance.
+   * The idempotency key: the same id gives the render that was started under it, running or ended, for as long as the
+   * namespace retains it. Make it from what the render is for (`invoice-video-4711`), not from chance.
    */
   workflowId: string;
   /** @default that of the client */
@@ -142,13 +142,10 @@ export class RenderClient {
     try {
       await this.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
     } catch (error) {
-      const isStarted = await startWorkflowOperation.workflowHandle().then(
-        () => true,
-        () => false,
-      );
-      if (!isStarted) throw error;
+      const workflow = await startWorkflowOperation.workflowHandle().catch(() => null);
+      if (!workflow) throw error;
       // Launched all the same, or not: then the end of the workflow tells more of it than the update.
-      await this.get(startOptions.workflowId).started();
+      await new RenderHandle(workflow).started();
     }
     return new RenderHandle(await startWorkflowOperation.workflowHandle());
   }

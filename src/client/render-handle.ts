@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
+import { isOpen } from '../contract/is-open';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
@@ -87,7 +88,10 @@ export class RenderHandle {
     }
   }
 
-  /** Cancels the workflow and the render on Lambda with it. Returns at once; `result()` then fails as cancelled. Nothing happens once it has ended. */
+  /**
+   * Cancels the workflow and the render on Lambda with it. Returns at once; `result()` then fails as cancelled. Nothing
+   * happens once it has ended.
+   */
   async cancel(): Promise<void> {
     await this.unlessClosed(this.workflow.cancel());
   }
@@ -108,7 +112,7 @@ export class RenderHandle {
 
   private async hasClosed(): Promise<boolean> {
     const { status } = await this.workflow.describe();
-    return status.name !== 'RUNNING' && status.name !== 'PAUSED';
+    return !isOpen(status);
   }
 }
 

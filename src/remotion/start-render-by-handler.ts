@@ -25,8 +25,8 @@ export interface StartRenderByHandlerContext {
  * Starts a render by Remotion's own start routine, as `renderMediaOnLambda()` does: one more invocation, and the
  * function makes a random render id. So it is never safe to repeat once the answer got lost.
  *
- * @throws `RemotionLambdaError`, as `startRender()`: one that is retryable has started nothing; and `RenderStartUncertain` when the answer got lost: a render may
- * run under an id that nobody knows. `RenderVersionMismatch`, `RenderStartRefused`: the function's answer.
+ * @throws `RemotionLambdaError`, as `startRender()`: one that is retryable has started nothing; and
+ * `RenderStartUncertain` when the answer got lost: a render may run under an id that nobody knows. `RenderVersionMismatch`, `RenderStartRefused`: the function's answer.
  */
 export async function startRenderByHandler(
   options: RenderMediaOptions,
