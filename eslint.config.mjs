@@ -1,18 +1,29 @@
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/**
- * What a folder of src/ may import from the others. Dependencies point one way:
- * workflows -> contract, client -> contract, activities -> remotion and contract, worker -> activities and workflows.
- */
+/** What a folder of src/ may import from the others. Dependencies point one way. */
 const layers = [
-  { target: './src/remotion', from: './src', except: ['./remotion'] },
-  { target: './src/contract', from: './src', except: ['./contract', './remotion/render-options.ts', './remotion/render-progress.ts', './remotion/function-name.ts'] },
-  { target: './src/workflows', from: './src', except: ['./workflows', './contract'] },
-  { target: './src/client', from: './src', except: ['./client', './contract'] },
-  { target: './src/activities', from: './src', except: ['./activities', './contract', './remotion'] },
+  zone('remotion', []),
+  zone('contract', ['remotion/protocol']),
+  zone('validation', ['contract', 'remotion/errors', 'remotion/options', 'remotion/protocol']),
+  zone('temporal', []),
+  zone('workflows', ['contract', 'remotion/protocol']),
+  zone('activities', ['contract', 'remotion', 'temporal', 'validation']),
+  zone('client', ['contract', 'temporal', 'validation']),
+  // The rooms of src/remotion, from the top down.
+  zone('remotion/start', ['remotion/progress', 'remotion/aws', 'remotion/options', 'remotion/protocol', 'remotion/errors']),
+  zone('remotion/progress', ['remotion/output', 'remotion/aws', 'remotion/protocol', 'remotion/errors']),
+  zone('remotion/output', ['remotion/aws', 'remotion/protocol', 'remotion/errors']),
+  zone('remotion/aws', ['remotion/protocol', 'remotion/errors']),
+  zone('remotion/options', ['remotion/protocol', 'remotion/errors']),
+  zone('remotion/protocol', ['remotion/errors']),
+  zone('remotion/errors', []),
   { target: './src', from: ['./local', './test', './bench', './chaos', './examples'] },
 ];
+
+function zone(folder, mayImport) {
+  return { target: `./src/${folder}`, from: './src', except: [folder, ...mayImport].map((name) => `./${name}`) };
+}
 
 const nodeBuiltins = ['node:*', 'fs', 'path', 'crypto', 'os', 'http', 'https', 'child_process', 'stream', 'events'];
 
@@ -41,7 +52,7 @@ export default tseslint.config(
   },
   {
     // Runs in Temporal's sandbox: no Node, no Temporal package of the other side, no Remotion or AWS at run time.
-    files: ['src/workflows/**/*.ts', 'src/contract/**/*.ts'],
+    files: ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/remotion/protocol/**/*.ts', 'src/remotion/errors/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -6,7 +6,7 @@ import { RenderClient } from '../src/client';
 import type { RenderHandle } from '../src/client';
 import type { DownstreamTarget, RenderMediaInput, RenderRequest } from '../src/contract/input';
 import { renderMediaWorkflowType } from '../src/contract/messages';
-import { toFunctionName } from '../src/remotion/function-name';
+import { toFunctionName } from '../src/remotion/protocol/function-name';
 import { seededRandom } from '../test/parity/random';
 import type { Random } from '../test/parity/random';
 import type { Evidence } from './evidence';
@@ -14,6 +14,7 @@ import { gatherEvidence } from './gather-evidence';
 import { ProgressPoller } from './poll-progress';
 import type { Plan, Row } from './row';
 import { RunFaults } from './run-faults';
+import type { RunInProgress } from './run-in-progress';
 import { connectClient, region } from './stage';
 import type { Stage } from './stage';
 import { ownTemporalServer } from './own-temporal-server';
@@ -32,7 +33,7 @@ const quietMs = 5_000;
 const firstDiskSizeInMb = 2_048;
 
 /** One run of a row: a workflow with a bucket, a function and receivers of its own, and what befalls it. */
-export class ChaosRun {
+export class ChaosRun implements RunInProgress {
   readonly faults = new RunFaults();
   readonly workflowId: string;
   readonly bucketName: string;

@@ -2,7 +2,7 @@ import type { InvocationRecord } from '../local/lambda/invocation-log';
 import type { RenderCompleted } from '../src/contract/messages';
 import type { RenderProgressReport } from '../src/contract/snapshot';
 import type { Call } from './call';
-import type { Outcome } from './row';
+import type { Outcome } from './outcome';
 
 /** What is seen of a run from the outside, once it is over. */
 export interface Evidence {

@@ -19,21 +19,21 @@ interface Mutant {
 export const mutants: readonly Mutant[] = Object.freeze([
   {
     name: 'launch without a claim',
-    file: 'remotion/start-render.js',
+    file: 'remotion/start/start-render.js',
     find: 'await (0, launch_claim_1.claimLaunch)(target)',
     replace: "{ held: true, claim: { state: 'launching', launches: 1, owner: 'mutant' }, etag: null }",
     rows: ['launch-answer-lost', 'start-again-when-finished', 'workflow-reset'],
   },
   {
     name: 'accepted launches forgotten',
-    file: 'remotion/launch-claim.js',
+    file: 'remotion/start/launch-claim.js',
     find: "if (launchClaim.state === 'accepted')",
     replace: 'if (false)',
     rows: ['worker-killed-launch-queued'],
   },
   {
     name: 'no look for the output',
-    file: 'remotion/output.js',
+    file: 'remotion/output/output.js',
     find: 'async function headOutput(output, place, aws) {',
     replace: 'async function headOutput(output, place, aws) { return null;',
     rows: ['last-write-lost', 'launch-delivered-twice'],

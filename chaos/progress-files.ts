@@ -1,6 +1,6 @@
-import { initialProgress } from '../src/remotion/initial-progress';
-import type { ProgressFile } from '../src/remotion/progress-file';
-import type { RenderErrorInfo, RenderMetadata } from '../src/remotion/render-progress';
+import { initialProgress } from '../src/remotion/protocol/initial-progress';
+import type { ProgressFile } from '../src/remotion/protocol/progress-file';
+import type { RenderErrorInfo, RenderMetadata } from '../src/remotion/protocol/render-progress';
 
 /** What of a launch's payload the files depend on. */
 export interface Launch {

@@ -1,16 +1,13 @@
 import type { FaultAction } from '../local/lambda/faults';
 import type { DownstreamTarget, RenderMediaInput, RenderRequest } from '../src/contract/input';
-import type { RenderFailureType } from '../src/contract/failures';
 import type { Random } from '../test/parity/random';
 import type { Evidence } from './evidence';
+import type { Outcome } from './outcome';
 import type { ProxyFault } from './proxy-faults';
-import type { ChaosRun } from './chaos-run';
+import type { RunInProgress } from './run-in-progress';
 import type { Script } from './run-script';
 import type { ScriptFor } from './scripted-function';
 import type { WorkerSettings } from './worker-settings';
-
-/** How a workflow ended: by Temporal's word, or by the type of its failure. */
-export type Outcome = 'completed' | 'cancelled' | 'terminated' | 'timedOut' | RenderFailureType;
 
 /** One fault to survive: a line of the table. */
 export interface Row {
@@ -46,11 +43,11 @@ export interface Plan {
   /** Function timeout, as its name tells. @default 120 */
   timeoutInSeconds?: number;
   /** Default: one receiver, which hears of any outcome. */
-  downstream?: (run: ChaosRun) => Promise<DownstreamTarget[]>;
+  downstream?: (run: RunInProgress) => Promise<DownstreamTarget[]>;
   lambdaFaults?: readonly (FaultAction & { times?: number })[];
-  proxyFaults?: (run: ChaosRun) => ProxyFault[];
+  proxyFaults?: (run: RunInProgress) => ProxyFault[];
   /** What somebody does while it runs. */
-  during?: (run: ChaosRun) => Promise<void>;
+  during?: (run: RunInProgress) => Promise<void>;
   /** How long to wait, at most, until the function has ended as well. @default 0 */
   settleMs?: number;
   /** What must have become of it. */

@@ -1,8 +1,8 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProgressFile } from '../src/remotion/progress-file';
-import { factsOf } from '../src/remotion/aws-error-facts';
+import type { ProgressFile } from '../src/remotion/protocol/progress-file';
+import { factsOf } from '../src/remotion/aws/aws-error-facts';
 import { combiningFile, doneFile, fatalError, openedFile, renderingFile, withErrors } from './progress-files';
 import type { Launch, WrittenError } from './progress-files';
 

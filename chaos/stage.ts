@@ -15,7 +15,7 @@ import { freePort } from '../local/stack/free-port';
 import { newLogFolder } from '../local/stack/log-folder';
 import { startS3Server } from '../local/stack/s3-server';
 import { namespace, startTemporalServer } from '../local/stack/temporal-server';
-import { createAws } from '../src/remotion/aws';
+import { createAws } from '../src/remotion/aws/aws';
 import { FaultProxy } from './fault-proxy';
 import type { HandleExchange } from './fault-proxy';
 import { pass } from './proxy-faults';

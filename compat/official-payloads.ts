@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import { isVersionAtLeast } from '../src/remotion/function-name';
-import { fieldsSince } from '../src/remotion/payloads';
-import type { RenderMediaOptions } from '../src/remotion/render-options';
+import { isVersionAtLeast } from '../src/remotion/protocol/function-name';
+import { fieldsSince } from '../src/remotion/protocol/payloads';
+import type { RenderMediaOptions } from '../src/remotion/options/render-options';
 
 export type Payload = Record<string, unknown>;
 

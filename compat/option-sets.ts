@@ -1,4 +1,4 @@
-import type { RenderMediaOptions } from '../src/remotion/render-options';
+import type { RenderMediaOptions } from '../src/remotion/options/render-options';
 import { optionValues, required } from './option-values';
 import type { PayloadOption } from './option-values';
 

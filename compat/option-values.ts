@@ -1,5 +1,5 @@
-import { audioCodecs, lambdaCodecs } from '../src/remotion/codecs';
-import type { RenderMediaOptions } from '../src/remotion/render-options';
+import { audioCodecs, lambdaCodecs } from '../src/remotion/protocol/codecs';
+import type { RenderMediaOptions } from '../src/remotion/options/render-options';
 
 /** What every render needs; the function's name is of no importance here. */
 export const required = Object.freeze({

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { progressKey } from '../../src/remotion/bucket-keys';
+import { progressKey } from '../../src/remotion/protocol/bucket-keys';
 import { invokeTarget } from '../../local/lambda/invoke-request';
 import { localHost } from '../../local/local-host';
 import { loadPlayback } from './playback';

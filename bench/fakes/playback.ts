@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { projectRoot } from '../../local/paths';
 
 /** A recorded render, played back as if it ran now. */

@@ -1,4 +1,4 @@
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { functionName, functionTimeoutMs, launchRequestedAt } from './render-history';
 import type { RenderHistory } from './render-history';
 import type { ChunkPlan, RenderPlan } from './render-plan';

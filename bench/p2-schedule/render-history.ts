@@ -1,9 +1,9 @@
 import { judge } from '../../src/activities/judge';
 import type { Verdict } from '../../src/activities/judge';
 import { limitDefaults } from '../../src/contract/input';
-import type { RenderReading } from '../../src/remotion/get-render-progress';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import { toRenderProgress } from '../../src/remotion/to-render-progress';
+import type { RenderReading } from '../../src/remotion/progress/get-render-progress';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import { toRenderProgress } from '../../src/remotion/progress/to-render-progress';
 
 /** What progress.json held at every moment of one render. All times in milliseconds since the launch request. */
 export interface RenderHistory {

@@ -1,6 +1,6 @@
 import { startStack } from '../../local/stack/stack';
 import type { Stack } from '../../local/stack/stack';
-import { createAws } from '../../src/remotion/aws';
+import { createAws } from '../../src/remotion/aws/aws';
 import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
 import { ratiosOf, show, showRatios, showSpread, spreadOf } from '../statistics';

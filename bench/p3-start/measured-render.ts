@@ -3,10 +3,11 @@ import { renderMediaOnLambda } from '@remotion/lambda-client';
 import type { LambdaEndpoint } from '../../local/lambda/endpoint';
 import type { InvocationRecord } from '../../local/lambda/invocation-log';
 import type { Stack } from '../../local/stack/stack';
-import type { Aws } from '../../src/remotion/aws';
-import { readProgressFile } from '../../src/remotion/progress-file';
-import type { ProgressFile, ProgressFileReading, ReadProgressFileInput } from '../../src/remotion/progress-file';
-import { startRender } from '../../src/remotion/start-render';
+import type { Aws } from '../../src/remotion/aws/aws';
+import { readProgressFile } from '../../src/remotion/progress/read-progress-file';
+import type { ProgressFileReading, ReadProgressFileInput } from '../../src/remotion/progress/read-progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import { startRender } from '../../src/remotion/start/start-render';
 
 /** Who starts the render: this package, or Remotion's own client. */
 export type Side = 'ours' | 'official';

@@ -1,16 +1,17 @@
 import type { DownstreamTarget } from '../../src/contract/input';
-import type { ChaosRun } from '../chaos-run';
-import type { Outcome, Row } from '../row';
+import type { RunInProgress } from '../run-in-progress';
+import type { Outcome } from '../outcome';
+import type { Row } from '../row';
 import { between, healthy } from './scripts';
 
 interface Case {
-  target: (run: ChaosRun) => Promise<DownstreamTarget>;
+  target: (run: RunInProgress) => Promise<DownstreamTarget>;
   outcomes: readonly Outcome[];
 }
 
 const receiverType = { workflowType: 'receiver', taskQueue: 'nobody' };
 
-async function closedWorkflow(run: ChaosRun): Promise<string> {
+async function closedWorkflow(run: RunInProgress): Promise<string> {
   const workflowId = `${run.workflowId}-closed`;
   const handle = await run.temporal.workflow.start('receiver', { workflowId, taskQueue: 'nobody', args: [] });
   await handle.terminate();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../paths';
-import { parseFunctionName } from '../../src/remotion/function-name';
+import { parseFunctionName } from '../../src/remotion/protocol/function-name';
 
 /** What a deployed function is configured with. */
 export interface FunctionConfig {

@@ -1,12 +1,8 @@
 import { findOnPath, isExecutableFile } from './find-on-path';
 import { unpackedChromium } from './unpacked-chromium';
+import type { Chromium } from './unpacked-chromium';
 
-/** A browser that Remotion can render with. */
-export interface Chromium {
-  executablePath: string;
-  /** What the browser needs in its environment; empty for one that is installed on the machine. */
-  env: Record<string, string>;
-}
+export type { Chromium };
 
 /**
  * Not the full Chrome or Chromium: Remotion's function asks for the old headless mode, which they lost in version 132.

@@ -1,9 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../paths';
-import type { Chromium } from './chromium';
 import { installOnce } from './install-once';
 import { runProgram } from './run-program';
+
+/** A browser that Remotion can render with. */
+export interface Chromium {
+  executablePath: string;
+  /** What the browser needs in its environment; empty for one that is installed on the machine. */
+  env: Record<string, string>;
+}
 
 const folder = path.join(localFolder, 'chromium');
 const stampFile = path.join(folder, 'version');

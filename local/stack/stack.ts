@@ -11,7 +11,7 @@ import { chooseStackPorts } from './stack-ports';
 import type { StackPorts } from './stack-ports';
 import { namespace } from './temporal-server';
 import { uploadSite } from './upload-site';
-import { toFunctionName } from '../../src/remotion/function-name';
+import { toFunctionName } from '../../src/remotion/protocol/function-name';
 
 export interface StackOptions {
   /** Ports to take when they are free; any free one otherwise, and where none is named. */

@@ -1,7 +1,7 @@
 import { getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { CancelledRender, CancelOrphanRequest } from '../contract/activities';
-import { isOpen } from '../contract/is-open';
+import { isOpen } from '../temporal/is-open';
 import { cancelRender } from './cancel-render';
 import { isRefusal, triedElsewhere } from './classify-failure';
 import type { ActivityDeps } from './options';

@@ -1,7 +1,7 @@
 import type { CancelledRender, CancelRenderRequest } from '../contract/activities';
-import { RemotionLambdaError } from '../remotion/errors';
-import { findBucket } from '../remotion/find-bucket';
-import { renderIdFor } from '../remotion/render-id';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import { findBucket } from '../remotion/aws/find-bucket';
+import { renderIdFor } from '../remotion/protocol/render-id';
 import type { ActivityDeps } from './options';
 
 /**

@@ -1,9 +1,9 @@
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType, renderFailures } from '../contract/failures';
-import { awsLinks } from '../remotion/aws-links';
-import { RemotionLambdaError } from '../remotion/errors';
-import type { RemotionLambdaErrorCode } from '../remotion/errors';
+import { awsLinks } from '../remotion/aws/aws-links';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
 export async function classified<T>(about: { region: string; functionName: string }, run: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-import { endingError, endsRender } from '../remotion/errors-explained';
-import type { RenderErrorInfo } from '../remotion/render-progress';
+import { endingError, endsRender } from '../remotion/progress/errors-explained';
+import type { RenderErrorInfo } from '../remotion/protocol/render-progress';
 
 /** A failure of this size passes through every limit of Temporal; one of 2 MB would terminate the run. */
 const maxBytes = 100_000;

@@ -1,5 +1,5 @@
 import type { RenderActivities } from '../contract/activities';
-import { createAws } from '../remotion/aws';
+import { createAws } from '../remotion/aws/aws';
 import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
 import { classified } from './classify-failure';

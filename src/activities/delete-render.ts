@@ -1,5 +1,5 @@
 import type { DeleteRenderRequest } from '../contract/activities';
-import { artifactsFolder, cancelKey, progressKey } from '../remotion/bucket-keys';
+import { artifactsFolder, cancelKey, progressKey } from '../remotion/protocol/bucket-keys';
 import type { ActivityDeps } from './options';
 
 /**

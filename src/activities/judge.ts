@@ -1,10 +1,10 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
-import { endingError, isCancellation, isOutOfTime } from '../remotion/errors-explained';
-import type { RenderReading } from '../remotion/get-render-progress';
-import { framesToRender } from '../remotion/overall-progress';
-import type { RenderProgress } from '../remotion/render-progress';
-import { failedReason } from './failed-reason';
+import { endingError, isCancellation, isOutOfTime } from '../remotion/progress/errors-explained';
+import type { RenderReading } from '../remotion/progress/get-render-progress';
+import { framesToRender } from '../remotion/progress/overall-progress';
+import type { RenderProgress } from '../remotion/protocol/render-progress';
+import { failedReason } from '../remotion/progress/failed-reason';
 import { isLaunching } from './to-snapshot';
 
 /** How a render ended, as far as one reading tells. */

@@ -1,5 +1,5 @@
-import type { Aws } from '../remotion/aws';
-import type { S3OutputProvider } from '../remotion/render-options';
+import type { Aws } from '../remotion/aws/aws';
+import type { S3OutputProvider } from '../remotion/options/render-options';
 import type { RemotionLambda } from './remotion-lambda';
 
 /** Options of `createRenderActivities()`. */

@@ -1,6 +1,6 @@
 import type { WatchRequest } from '../contract/activities';
-import type { RenderReading } from '../remotion/get-render-progress';
-import type { S3OutputProvider } from '../remotion/render-options';
+import type { RenderReading } from '../remotion/progress/get-render-progress';
+import type { S3OutputProvider } from '../remotion/options/render-options';
 import type { ActivityDeps } from './options';
 import { outputProvider } from './to-render-media-options';
 

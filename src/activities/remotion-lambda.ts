@@ -1,9 +1,9 @@
 import { cancelRender } from '../remotion/cancel-render';
 import { deleteRender } from '../remotion/delete-render';
-import { readRenderProgress } from '../remotion/get-render-progress';
-import { findOutput } from '../remotion/output';
-import { startRender } from '../remotion/start-render';
-import { startRenderByHandler } from '../remotion/start-render-by-handler';
+import { readRenderProgress } from '../remotion/progress/get-render-progress';
+import { findOutput } from '../remotion/output/output';
+import { startRender } from '../remotion/start/start-render';
+import { startRenderByHandler } from '../remotion/start/start-render-by-handler';
 
 /**
  * What the activities need of Remotion Lambda: the narrow place at which a test puts a fake for faults that cannot be

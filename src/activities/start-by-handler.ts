@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
-import { parseRenderMediaInput } from '../contract/validate-input';
-import { RemotionLambdaError } from '../remotion/errors';
-import type { StartedRender } from '../remotion/start-render';
+import { parseRenderMediaInput } from '../validation/validate-input';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import type { StartedRender } from '../remotion/start/start-render';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
 

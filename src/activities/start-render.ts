@@ -1,11 +1,11 @@
 import { log } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import type { StartedRender } from '../contract/result';
-import { parseRenderMediaInput } from '../contract/validate-input';
-import { RemotionLambdaError } from '../remotion/errors';
-import type { RemotionLambdaErrorCode } from '../remotion/errors';
-import { renderIdFor } from '../remotion/render-id';
-import type { StartedRender as RemotionStartedRender } from '../remotion/start-render';
+import { parseRenderMediaInput } from '../validation/validate-input';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
+import { renderIdFor } from '../remotion/protocol/render-id';
+import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
 import { givenUp } from './classify-failure';
 import { countFailure, leave, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';

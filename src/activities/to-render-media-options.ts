@@ -1,8 +1,8 @@
 import type { RenderRequest } from '../contract/input';
-import { RemotionLambdaError } from '../remotion/errors';
-import { parseFunctionName } from '../remotion/function-name';
-import type { RenderMediaOptions, S3OutputProvider } from '../remotion/render-options';
-import { supportsCancellation } from '../remotion/payloads';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import { parseFunctionName } from '../remotion/protocol/function-name';
+import type { RenderMediaOptions, S3OutputProvider } from '../remotion/options/render-options';
+import { supportsCancellation } from '../remotion/protocol/payloads';
 import type { RenderActivitiesOptions } from './options';
 
 /** A checked request as Remotion takes it: names of secrets replaced by what the worker knows under them. */

@@ -1,9 +1,9 @@
 import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
-import { endsRender, isOutOfTime } from '../remotion/errors-explained';
-import type { RenderReading } from '../remotion/get-render-progress';
-import type { RenderProgress } from '../remotion/render-progress';
-import { framesToRender } from '../remotion/overall-progress';
-import { estimateTimeLeft } from './time-left';
+import { endsRender, isOutOfTime } from '../remotion/progress/errors-explained';
+import type { RenderReading } from '../remotion/progress/get-render-progress';
+import type { RenderProgress } from '../remotion/protocol/render-progress';
+import { framesToRender } from '../remotion/progress/overall-progress';
+import { estimateTimeLeft } from '../remotion/progress/time-left';
 
 /** The small part of a reading that goes into the workflow's history. */
 export function toSnapshot(reading: RenderReading): RenderSnapshot {
@@ -25,7 +25,7 @@ export function toSnapshot(reading: RenderReading): RenderSnapshot {
       displayCost: progress.costs.displayCost,
       currency: progress.costs.currency,
     },
-    ...estimateTimeLeft(progress, phase, totalFrames, reading),
+    ...estimateTimeLeft(progress, phase === 'done' || phase === 'failed', totalFrames, reading),
     at: serverNowMs,
   };
 }

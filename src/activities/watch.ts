@@ -3,8 +3,8 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { WatchedRender, WatchRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
-import { RemotionLambdaError } from '../remotion/errors';
-import type { RenderReading } from '../remotion/get-render-progress';
+import { RemotionLambdaError } from '../remotion/errors/errors';
+import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { givenUp, isRefusal, triedElsewhere } from './classify-failure';
 import { endedRender } from './ended-render';
 import { countFailure, endFailures } from './left-to-next-try';

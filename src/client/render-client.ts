@@ -9,7 +9,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { defaultTaskQueue } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
 import { renderMediaWorkflowType, renderStartedUpdate } from '../contract/messages';
-import { parseRenderMediaInput } from '../contract/validate-input';
+import { parseRenderMediaInput } from '../validation/validate-input';
 import { RenderFailedError } from './render-failed-error';
 import { RenderHandle } from './render-handle';
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure, WorkflowFailedError } from '@temporalio/client';
 import { renderFailures } from '../contract/failures';
 import type { RenderFailureType } from '../contract/failures';
-import type { RenderFailureDetails } from '../contract/result';
+import type { RenderFailureDetails } from '../contract/failure-details';
 
 /** How a render's workflow can end other than by a failure of the render. */
 export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'WorkflowTimedOut' | 'WorkflowFailed';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
-import { isOpen } from '../contract/is-open';
+import { isOpen } from '../temporal/is-open';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';

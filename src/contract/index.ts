@@ -2,8 +2,8 @@
  * What both sides of Temporal's workflow sandbox share: types, names and message definitions. May be imported from
  * anywhere: workflow code, activities, services.
  */
-export { canPass, RenderFailedReason, renderFailedReasons } from './failed-reasons';
-export type { RenderFailedReasonRule } from './failed-reasons';
+export { canPass, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
+export type { RenderFailedReasonRule } from '../remotion/protocol/failed-reasons';
 export { RenderFailureType, renderFailures } from './failures';
 export type { RenderFailureRule } from './failures';
 export { defaultTaskQueue, limitDefaults, pollingDefaults } from './input';
@@ -17,13 +17,8 @@ export {
   renderStartedUpdate,
 } from './messages';
 export type { RenderCompleted } from './messages';
-export type { RenderFailureDetails, RenderResult, StartedRender } from './result';
+export type { RenderFailureDetails } from './failure-details';
+export type { RenderResult, StartedRender } from './result';
 export { renderPhases } from './snapshot';
-export type {
-  DownstreamState,
-  RenderCostsSoFar,
-  RenderLinks,
-  RenderPhase,
-  RenderProgressReport,
-  RenderSnapshot,
-} from './snapshot';
+export type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
+export type { DownstreamState, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';

@@ -1,4 +1,4 @@
-import type { RenderMediaOptions } from '../remotion/render-options';
+import type { RenderMediaOptions } from '../remotion/protocol/render-media-options';
 
 /**
  * What to render: the options of Remotion's `renderMediaOnLambda()`, by its names and with its defaults.

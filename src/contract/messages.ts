@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { RenderProgressReport } from './snapshot';
-import type { RenderFailureDetails, RenderResult, StartedRender } from './result';
+import type { RenderFailureDetails } from './failure-details';
+import type { RenderResult, StartedRender } from './result';
 
 /** Name of the workflow type. */
 export const renderMediaWorkflowType = 'renderMedia';

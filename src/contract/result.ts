@@ -1,7 +1,5 @@
-import type { RenderErrorInfo } from '../remotion/render-progress';
-import type { RenderCostsSoFar, RenderLinks } from './snapshot';
-import type { RenderFailedReason } from './failed-reasons';
-import type { RenderFailureType } from './failures';
+import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
+import type { EarlierAttempt } from './failure-details';
 
 /** What `renderStarted` answers once the render is launched. */
 export interface StartedRender {
@@ -38,34 +36,4 @@ export interface RenderResult {
   links: RenderLinks;
   /** Renders before this one that failed for a reason that could pass, with what they cost; see `attempts`. */
   earlierAttempts: EarlierAttempt[];
-}
-
-/** A render that failed, after which another one was begun. */
-export interface EarlierAttempt {
-  renderId: string | null;
-  failure: Pick<RenderFailureDetails, 'type' | 'reason'> & { message: string };
-  costs: RenderCostsSoFar | null;
-}
-
-/** `details[0]` of the failure that ends a render. Under 100 kB. */
-export interface RenderFailureDetails {
-  type: RenderFailureType;
-  /** Why Remotion ended the render; for the type `RenderFailed` only. Failures of earlier versions lack it. */
-  reason: RenderFailedReason | null;
-  /** What to do about it. */
-  remedy: string;
-  renderId: string | null;
-  bucketName: string | null;
-  region: string | null;
-  functionName: string | null;
-  /** Remotion's errors array, fatal ones first, clipped to 100 kB in all. */
-  errors: RenderErrorInfo[];
-  /** How many errors there were before clipping. */
-  errorCount: number;
-  costs: RenderCostsSoFar | null;
-  links: RenderLinks | null;
-  /** Renders before this one that failed for a reason that could pass, with what they cost. */
-  earlierAttempts: EarlierAttempt[];
-  /** The output may be there all the same: its storage did not answer when the render was given up. */
-  outputUnknown?: true;
 }

@@ -1,4 +1,5 @@
-import type { EarlierAttempt } from './result';
+import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
+import type { EarlierAttempt } from './failure-details';
 
 /** Where a render is. The order of the list is the order of a healthy render. */
 export const renderPhases = Object.freeze([
@@ -38,22 +39,6 @@ export interface RenderSnapshot {
   timeLeftAtLeastMs?: number;
   /** S3's time of this look, in milliseconds since 1970. */
   at: number;
-}
-
-/** Remotion's estimate of what the Lambda functions cost so far. */
-export interface RenderCostsSoFar {
-  accruedSoFar: number;
-  displayCost: string;
-  currency: string;
-}
-
-/** Where to look in the AWS console; the names are those of `renderMediaOnLambda()`'s answer. */
-export interface RenderLinks {
-  cloudWatchMainLogs: string;
-  cloudWatchLogs: string;
-  folderInS3Console: string;
-  progressJsonInConsole: string;
-  lambdaInsightsLogs: string;
 }
 
 /** The answer of the query `renderProgress`, in every state of the workflow, running or closed. */

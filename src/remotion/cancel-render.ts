@@ -1,11 +1,11 @@
-import { defaultAws } from './aws';
-import type { Aws } from './aws';
-import { fromAwsError } from './aws-errors';
-import { cancelKey } from './bucket-keys';
-import { RemotionLambdaError } from './errors';
-import { readProgressFile } from './progress-file';
-import type { ProgressFile } from './progress-file';
-import { writeJson } from './s3-objects';
+import { defaultAws } from './aws/aws';
+import type { Aws } from './aws/aws';
+import { fromAwsError } from './aws/aws-errors';
+import { cancelKey } from './protocol/bucket-keys';
+import { RemotionLambdaError } from './errors/errors';
+import { readProgressFile } from './progress/read-progress-file';
+import type { ProgressFile } from './protocol/progress-file';
+import { writeJson } from './aws/s3-objects';
 
 export interface CancelRenderInput {
   renderId: string;

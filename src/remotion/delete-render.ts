@@ -1,8 +1,8 @@
-import { defaultAws } from './aws';
-import type { Aws } from './aws';
-import { fromAwsError } from './aws-errors';
-import { renderFolder } from './bucket-keys';
-import { deleteBelow } from './s3-objects';
+import { defaultAws } from './aws/aws';
+import type { Aws } from './aws/aws';
+import { fromAwsError } from './aws/aws-errors';
+import { renderFolder } from './protocol/bucket-keys';
+import { deleteBelow } from './aws/s3-objects';
 
 export interface DeleteRenderInput {
   renderId: string;

@@ -1,8 +1,8 @@
 import { CancellationScope, log, sleep } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
-import { isWorthAnotherAttempt } from '../contract/another-attempt';
+import { isWorthAnotherAttempt } from './another-attempt';
 import type { RenderMediaInput } from '../contract/input';
-import type { EarlierAttempt } from '../contract/result';
+import type { EarlierAttempt } from '../contract/failure-details';
 import { cleanUp } from './clean-up';
 import type { HintGate } from './hint-gate';
 import { detailsOf } from './outcome';

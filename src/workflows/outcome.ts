@@ -2,7 +2,8 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 import { failureDetails } from '../contract/failure-details';
 import { renderFailures, RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
-import type { RenderFailureDetails, RenderResult } from '../contract/result';
+import type { RenderFailureDetails } from '../contract/failure-details';
+import type { RenderResult } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 
 /** The one way in which a render ends. */

@@ -5,7 +5,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { CancelledRender } from '../../src/contract/activities';
-import { RemotionLambdaError } from '../../src/remotion/errors';
+import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
 const parent = { workflowId: 'order-4711', runId: 'run' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/activities/judge';
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { launchedAt, progressFile, readingOf } from '../fakes/scripted-remotion-lambda';
 
 const timeoutInMilliseconds = 900_000;

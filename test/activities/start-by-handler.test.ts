@@ -4,8 +4,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { StartedRender } from '../../src/contract/result';
-import { RemotionLambdaError } from '../../src/remotion/errors';
-import type { RemotionLambdaErrorCode } from '../../src/remotion/errors';
+import { RemotionLambdaError } from '../../src/remotion/errors/errors';
+import type { RemotionLambdaErrorCode } from '../../src/remotion/errors/errors';
 import { input, links, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 

@@ -7,10 +7,10 @@ import type { RenderActivitiesOptions } from '../../src/activities';
 import type { LeftToNextTry } from '../../src/activities/left-to-next-try';
 import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
 import type { StartedRender } from '../../src/contract/result';
-import { RemotionLambdaError } from '../../src/remotion/errors';
-import type { RemotionLambdaErrorCode } from '../../src/remotion/errors';
-import type { RenderMediaOptions } from '../../src/remotion/render-options';
-import type { StartedRender as RemotionStartedRender } from '../../src/remotion/start-render';
+import { RemotionLambdaError } from '../../src/remotion/errors/errors';
+import type { RemotionLambdaErrorCode } from '../../src/remotion/errors/errors';
+import type { RenderMediaOptions } from '../../src/remotion/options/render-options';
+import type { StartedRender as RemotionStartedRender } from '../../src/remotion/start/start-render';
 import { input, links, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 

@@ -1,11 +1,11 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { describe, expect, it, vi } from 'vitest';
-import { renderFailedReasons } from '../../src/contract/failed-reasons';
+import { renderFailedReasons } from '../../src/remotion/protocol/failed-reasons';
 import { pollingDefaults } from '../../src/contract/input';
 import { toSnapshot } from '../../src/activities/to-snapshot';
-import { awsLinks } from '../../src/remotion/aws-links';
-import { RemotionLambdaError } from '../../src/remotion/errors';
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import { awsLinks } from '../../src/remotion/aws/aws-links';
+import { RemotionLambdaError } from '../../src/remotion/errors/errors';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { failureOf, watch } from '../fakes/watching';
 import { doneFile, fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 

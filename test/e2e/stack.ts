@@ -12,7 +12,7 @@ import type { InvocationMatch, InvocationRecord } from '../../local/lambda/invoc
 import { RenderClient } from '../../src/client';
 import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
 import type { RenderResult } from '../../src/contract/result';
-import { createAws } from '../../src/remotion/aws';
+import { createAws } from '../../src/remotion/aws/aws';
 
 export const stack = inject('stack');
 

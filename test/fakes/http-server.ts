@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
-import { createAws } from '../../src/remotion/aws';
-import type { Aws } from '../../src/remotion/aws';
+import { createAws } from '../../src/remotion/aws/aws';
+import type { Aws } from '../../src/remotion/aws/aws';
 
 export const credentials = { accessKeyId: 'AKIDOFTHISACCOUNT', secretAccessKey: 'secret' };
 

@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Aws, S3Scope } from '../../src/remotion/aws';
+import type { Aws, S3Scope } from '../../src/remotion/aws/aws';
 
 interface StoredObject {
   body: Buffer;

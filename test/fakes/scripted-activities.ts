@@ -1,10 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { RenderActivities, WatchedRender, WatchRequest } from '../../src/contract/activities';
-import type { RenderFailedReason } from '../../src/contract/failed-reasons';
+import type { RenderFailedReason } from '../../src/remotion/protocol/failed-reasons';
 import type { RenderMediaInput } from '../../src/contract/input';
-import type { RenderFailureDetails, RenderResult, StartedRender } from '../../src/contract/result';
-import type { RenderLinks, RenderSnapshot } from '../../src/contract/snapshot';
+import type { RenderFailureDetails } from '../../src/contract/failure-details';
+import type { RenderResult, StartedRender } from '../../src/contract/result';
+import type { RenderLinks } from '../../src/contract/costs-and-links';
+import type { RenderSnapshot } from '../../src/contract/snapshot';
 
 export const links: RenderLinks = {
   cloudWatchMainLogs: 'https://example.com/main-logs',

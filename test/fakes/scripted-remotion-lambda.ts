@@ -1,8 +1,8 @@
 import type { RemotionLambda } from '../../src/activities/remotion-lambda';
-import type { RenderReading } from '../../src/remotion/get-render-progress';
-import type { FoundOutput } from '../../src/remotion/output';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import { toRenderProgress } from '../../src/remotion/to-render-progress';
+import type { RenderReading } from '../../src/remotion/progress/get-render-progress';
+import type { FoundOutput } from '../../src/remotion/output/output';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import { toRenderProgress } from '../../src/remotion/progress/to-render-progress';
 import { input, started } from './scripted-activities';
 
 const notScripted = async (): Promise<never> => {

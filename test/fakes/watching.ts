@@ -7,7 +7,7 @@ import type { RenderActivitiesOptions } from '../../src/activities';
 import type { LeftToNextTry } from '../../src/activities/left-to-next-try';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
 import { pollingDefaults } from '../../src/contract/input';
-import type { RenderFailureDetails } from '../../src/contract/result';
+import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { snapshot } from './scripted-activities';
 import { location } from './scripted-remotion-lambda';
 

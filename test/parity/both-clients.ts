@@ -1,7 +1,7 @@
 import { getRenderProgress as getOfficialRenderProgress } from '@remotion/lambda-client';
-import { createAws } from '../../src/remotion/aws';
-import { getRenderProgress } from '../../src/remotion/get-render-progress';
-import type { GetRenderProgressInput } from '../../src/remotion/get-render-progress';
+import { createAws } from '../../src/remotion/aws/aws';
+import { getRenderProgress } from '../../src/remotion/progress/get-render-progress';
+import type { GetRenderProgressInput } from '../../src/remotion/progress/get-render-progress';
 import type { Answer, ProgressFields, ThrownFacts } from './answer';
 import { localNowMs } from './parity-state';
 import type { ParityState } from './parity-state';

@@ -1,5 +1,5 @@
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import { localNowMs } from './parity-state';
 import type { ParityState } from './parity-state';
 

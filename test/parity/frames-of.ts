@@ -1,4 +1,4 @@
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 
 /** How many frames are rendered, counted one by one. */
 export function framesOf({ frameRange, everyNthFrame }: Pick<RenderMetadata, 'frameRange' | 'everyNthFrame'>): number {

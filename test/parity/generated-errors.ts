@@ -1,4 +1,4 @@
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { Random } from './random';
 
 type WrittenError = NonNullable<ProgressFile['errors']>[number];

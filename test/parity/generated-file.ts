@@ -1,6 +1,6 @@
-import { initialProgress } from '../../src/remotion/initial-progress';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import { initialProgress } from '../../src/remotion/protocol/initial-progress';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import { framesOf } from './frames-of';
 import { generateErrors } from './generated-errors';
 import { startedDate } from './generated-metadata';

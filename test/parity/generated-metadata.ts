@@ -1,6 +1,6 @@
-import { audioCodecs, audioCodecsOf, extensionsFor, lambdaCodecs } from '../../src/remotion/codecs';
-import type { AudioCodec, LambdaCodec } from '../../src/remotion/codecs';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import { audioCodecs, audioCodecsOf, extensionsFor, lambdaCodecs } from '../../src/remotion/protocol/codecs';
+import type { AudioCodec, LambdaCodec } from '../../src/remotion/protocol/codecs';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { Random } from './random';
 
 export const startedDate = 1_700_000_000_000;

@@ -1,4 +1,4 @@
-import type { PostRenderData } from '../../src/remotion/progress-file';
+import type { PostRenderData } from '../../src/remotion/protocol/progress-file';
 import type { Random } from './random';
 
 /** What the function leaves behind when all went well. */

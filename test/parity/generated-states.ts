@@ -1,6 +1,6 @@
-import { AWS_REGIONS } from '../../src/remotion/regions';
-import type { PostRenderData, ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import { AWS_REGIONS } from '../../src/remotion/protocol/regions';
+import type { PostRenderData, ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import { generateFile, phases, timeoutMs } from './generated-file';
 import type { Phase } from './generated-file';
 import { functionName, generateMetadata, renderId, startedDate } from './generated-metadata';

@@ -1,6 +1,6 @@
 import { combinedFile, functionName, sampleError, sampleFile, sampleMetadata, startedDate, timeoutMs } from '../unit/remotion/sample-progress';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { ParityState, ProgressAnswer } from './parity-state';
 
 /** A state with a name, and the rules that it shows; none when both clients are to say the same. */

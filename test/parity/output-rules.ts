@@ -1,6 +1,6 @@
 import { getExpectedOutName } from '@remotion/serverless-client';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderMetadata } from '../../src/remotion/render-progress';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { Answer } from './answer';
 import { awsKeyId } from './both-clients';
 import { indexesBelow, isEndedByError, isTimedOut, tracksOf } from './facts-of-file';

@@ -1,4 +1,4 @@
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 
 /** What S3 answers when `progress.json` is asked for. */
 export type ProgressAnswer =

@@ -1,7 +1,7 @@
 import { AWS_REGIONS as pricedRegions } from '@remotion/lambda-client/regions';
-import { toRenderCosts } from '../../src/remotion/costs';
-import type { ProgressFile } from '../../src/remotion/progress-file';
-import type { RenderErrorInfo, RenderMetadata } from '../../src/remotion/render-progress';
+import { toRenderCosts } from '../../src/remotion/progress/costs';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
+import type { RenderErrorInfo, RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { Answer } from './answer';
 import type { ParityRule } from './parity-rule';
 import { dateHeaderMs, fileOf, localNowMs, withFile } from './parity-state';

@@ -1,4 +1,4 @@
-import type { ProgressFile } from '../../src/remotion/progress-file';
+import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { framesOf } from './frames-of';
 import { isEndedByError, isLaunchTimedOut } from './facts-of-file';
 import type { ParityRule } from './parity-rule';

@@ -5,7 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
-import type { RenderFailureDetails } from '../../src/contract/result';
+import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { done, input, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canPass, renderFailedReasons, RenderFailedReason } from '../../../src/contract/failed-reasons';
+import { canPass, renderFailedReasons, RenderFailedReason } from '../../../src/remotion/protocol/failed-reasons';
 import { RenderFailureType, renderFailures } from '../../../src/contract/failures';
-import { RemotionLambdaErrorCode } from '../../../src/remotion/errors';
+import { RemotionLambdaErrorCode } from '../../../src/remotion/errors/errors';
 
 const intro = `# Failures
 

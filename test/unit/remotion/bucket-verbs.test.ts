@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cancelRender } from '../../../src/remotion/cancel-render';
 import { deleteRender } from '../../../src/remotion/delete-render';
-import { findBucket } from '../../../src/remotion/find-bucket';
-import { expectedOutput, findOutput } from '../../../src/remotion/output';
-import { presignUrl } from '../../../src/remotion/presign-url';
+import { findBucket } from '../../../src/remotion/aws/find-bucket';
+import { expectedOutput, findOutput } from '../../../src/remotion/output/output';
+import { presignUrl } from '../../../src/remotion/output/presign-url';
 import { InMemoryAws, sdkError } from '../../fakes/in-memory-aws';
 import { sampleFile, sampleMetadata } from './sample-progress';
 

@@ -1,5 +1,5 @@
-import type { ProgressFile } from '../../../src/remotion/progress-file';
-import type { RenderErrorInfo, RenderMetadata } from '../../../src/remotion/render-progress';
+import type { ProgressFile } from '../../../src/remotion/protocol/progress-file';
+import type { RenderErrorInfo, RenderMetadata } from '../../../src/remotion/protocol/render-progress';
 
 /** A render of 100 frames in 4 chunks, begun at this moment. */
 export const startedDate = 1_700_000_000_000;

@@ -1,12 +1,12 @@
 import { LambdaClientInternals } from '@remotion/lambda-client';
 import { describe, expect, it } from 'vitest';
-import { awsLinks } from '../../../src/remotion/aws-links';
-import { isBucketName } from '../../../src/remotion/bucket-keys';
-import { estimateCosts } from '../../../src/remotion/costs';
-import { framesToRender, overallProgress } from '../../../src/remotion/overall-progress';
-import { AWS_REGIONS, isAwsRegion, partitionOf } from '../../../src/remotion/regions';
-import { randomRenderId, renderIdFor } from '../../../src/remotion/render-id';
-import { serverNowMs } from '../../../src/remotion/server-clock';
+import { awsLinks } from '../../../src/remotion/aws/aws-links';
+import { isBucketName } from '../../../src/remotion/protocol/bucket-keys';
+import { estimateCosts } from '../../../src/remotion/progress/costs';
+import { framesToRender, overallProgress } from '../../../src/remotion/progress/overall-progress';
+import { AWS_REGIONS, isAwsRegion, partitionOf } from '../../../src/remotion/protocol/regions';
+import { randomRenderId, renderIdFor } from '../../../src/remotion/protocol/render-id';
+import { serverNowMs } from '../../../src/remotion/aws/server-clock';
 
 const nothing = { invoking: 0, frames: 0, encoding: 0, combining: 0 };
 

@@ -1,0 +1,37 @@
+import { invalidRequest } from '../errors/invalid-request';
+import { lazySchema } from './lazy-schema';
+import type { RenderMediaOptions } from '../protocol/render-media-options';
+import { renderOptionRules } from './render-option-rules';
+import { renderMediaOptionsSchema } from './render-options-schema';
+
+// Loaded by clients that start workflows, so nothing here may load the AWS SDK, and zod not before the first check.
+export { invalidField, invalidRequest } from '../errors/invalid-request';
+export { lazySchema } from './lazy-schema';
+export { renderMediaOptionsDefaults } from '../protocol/render-option-defaults';
+export { renderOptionRules } from './render-option-rules';
+export { renderMediaOptionsSchema } from './render-options-schema';
+export { serializeInputProps } from './serialize-input-props';
+export type {
+  ChromiumOptions,
+  DeleteAfter,
+  DownloadBehavior,
+  OutName,
+  RenderMediaOptions,
+  S3OutputProvider,
+  WebhookOption,
+} from '../protocol/render-media-options';
+
+const wholeSchema = lazySchema(() => renderMediaOptionsSchema().superRefine(renderOptionRules));
+
+/**
+ * Checks options of `renderMediaOnLambda()` before anything is started or paid for, and returns them unchanged.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field, what is expected and what was
+ * given.
+ */
+export function parseRenderMediaOptions(input: unknown): RenderMediaOptions {
+  const parsed = wholeSchema().safeParse(input);
+  if (!parsed.success) throw invalidRequest(parsed.error, input);
+  // Not `parsed.data`: zod rebuilds records, and inputProps must arrive as they were given, Dates and all.
+  return input as RenderMediaOptions;
+}

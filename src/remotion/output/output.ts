@@ -1,0 +1,110 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { defaultAws } from '../aws/aws';
+import type { Aws, S3Scope } from '../aws/aws';
+import { factsOf } from '../aws/aws-error-facts';
+import { fromAwsError } from '../aws/aws-errors';
+import { RemotionLambdaError } from '../errors/errors';
+import { knownUrl } from '../aws/direct-request';
+import { remotionOutputUrl } from '../protocol/expected-output';
+import type { ExpectedOutput } from '../protocol/expected-output';
+import { presignerSdk, s3Sdk } from '../aws/lazy-aws-sdk';
+import type { S3OutputProvider } from '../protocol/render-media-options';
+import { headObject } from '../aws/s3-objects';
+import type { ObjectFacts } from '../aws/s3-objects';
+
+export { expectedOutput } from '../protocol/expected-output';
+export type { ExpectedOutput } from '../protocol/expected-output';
+
+/** An output that exists. */
+export interface FoundOutput {
+  bucketName: string;
+  key: string;
+  /** Plain URL, not signed: at the endpoint of the S3 client when that is not AWS, else as Remotion writes it. */
+  url: string;
+  /** null when S3 did not tell, or may not be asked. */
+  sizeInBytes: number | null;
+  /** In milliseconds since 1970; null when S3 did not tell, or may not be asked. */
+  lastModifiedMs: number | null;
+}
+
+export interface OutputPlace {
+  region: string;
+  /** Whose output it is, for the text of an error. */
+  renderId?: string;
+  forcePathStyle?: boolean | null;
+  /** Where the output is when it is not at AWS, with keys unless it may be read without. */
+  s3OutputProvider?: S3OutputProvider | null;
+}
+
+export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'bucketName' | 'key'> {
+  /** Endpoint of storage elsewhere, when only that is known of it: `expectedOutput()` tells. */
+  providerEndpoint?: string | null;
+  /** `outputFile` of a done render: Remotion's word for it counts where the object may not be looked at (403). */
+  outputFile?: string | null;
+}
+
+/**
+ * Looks whether a render's output exists: one HEAD. null when it does not, or may not be looked at.
+ *
+ * Needs s3:GetObject, and s3:ListBucket to tell "missing" from "forbidden".
+ *
+ * @throws `RemotionLambdaError`, retryable, when S3 does not say
+ */
+export async function findOutput(input: FindOutputInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<FoundOutput | null> {
+  const { bucketName, key, providerEndpoint = null } = input;
+  const output: ExpectedOutput = { bucketName, key, providerEndpoint };
+  const facts = await headOutput(output, input, aws);
+  if (facts === null) return null;
+  if (facts === 'forbidden' && !input.outputFile) return null;
+  const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null } : facts;
+  return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws }), ...known };
+}
+
+/** One HEAD on the output; null when there is none. */
+export async function headOutput(output: ExpectedOutput, place: OutputPlace, aws: Aws): Promise<ObjectFacts | 'forbidden' | null> {
+  const { bucketName, key } = output;
+  const { region, renderId } = place;
+  try {
+    return await headObject({ aws, scope: scopeOf(output, place), bucketName, key });
+  } catch (error) {
+    if (factsOf(error).status === 403) return 'forbidden';
+    const what = `look for the output${renderId === undefined ? '' : ` of render ${renderId}`}`;
+    const { code, message, remedy, cause } = fromAwsError(error, { service: 'S3', what, permission: 's3:GetObject', region, bucketName, key });
+    // Whatever it was: that the output does not exist is not known, so nobody should conclude anything.
+    throw new RemotionLambdaError({ code, message, remedy, retryable: true, renderId, bucketName, cause });
+  }
+}
+
+/**
+ * The plain URL of an output that opens where the S3 client goes: at its endpoint when that is a local stack or another
+ * provider, else in the form that Remotion uses.
+ */
+export async function outputUrlFor(
+  { bucketName, key, providerEndpoint = null, ...place }: OutputPlace & { bucketName: string; key: string; providerEndpoint?: string | null },
+  { aws = defaultAws() }: { aws?: Aws } = {},
+): Promise<string> {
+  const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
+  const known = signedOnce.has(client) ? knownUrl(client, bucketName, key) : null;
+  const url = known ?? (await urlBySdk(client, bucketName, key));
+  const isElsewhere = client.config.endpoint !== undefined;
+  return isElsewhere ? url : remotionOutputUrl({ bucketName, key }, place.region);
+}
+
+/** Only signing tells the client's configuration of an endpoint in the environment; requests do not. */
+const signedOnce = new WeakSet<S3Client>();
+
+/** Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding. */
+async function urlBySdk(client: S3Client, bucketName: string, key: string): Promise<string> {
+  const { GetObjectCommand } = s3Sdk();
+  const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
+  signedOnce.add(client);
+  return signed.replace(/\?.*$/, '');
+}
+
+function scopeOf({ providerEndpoint }: ExpectedOutput, { region, forcePathStyle, s3OutputProvider }: OutputPlace): S3Scope {
+  if (s3OutputProvider) return { region, provider: s3OutputProvider };
+  if (providerEndpoint === null) return { region, forcePathStyle };
+  // Only the render's word for where it is: without keys, and by path, which every provider understands.
+  const provider = { endpoint: providerEndpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true };
+  return { region, provider };
+}

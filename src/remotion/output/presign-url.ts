@@ -1,0 +1,61 @@
+import { defaultAws } from '../aws/aws';
+import type { Aws } from '../aws/aws';
+import { fromAwsError } from '../aws/aws-errors';
+import { isBucketName } from '../protocol/bucket-keys';
+import { invalidField } from '../errors/invalid-request';
+import { presignerSdk, s3Sdk } from '../aws/lazy-aws-sdk';
+import { headObject } from '../aws/s3-objects';
+
+export interface PresignUrlInput {
+  region: string;
+  bucketName: string;
+  objectKey: string;
+  /** How long the URL works, in seconds: 60 to 604,800 (7 days, the limit of AWS). */
+  expiresInSeconds: number;
+  /** Look first whether there is such an object. @default false */
+  checkIfObjectExists?: boolean;
+  /** @default false */
+  forcePathStyle?: boolean | null;
+}
+
+export const minPresignSeconds = 60;
+export const maxPresignSeconds = 7 * 24 * 60 * 60;
+
+/**
+ * A URL that opens an object without credentials, for a time; null when `checkIfObjectExists` finds none. Whoever has
+ * the URL has the object, so keep it out of logs and histories. With temporary credentials it ends when they do.
+ *
+ * Sends nothing, unless `checkIfObjectExists` (one HEAD; needs s3:GetObject and s3:ListBucket).
+ *
+ * @see https://www.remotion.dev/docs/lambda/presignurl
+ * @example
+ * ```ts
+ * import { presignUrl } from 'temporal-remotion-lambda/remotion';
+ *
+ * export function downloadUrl(bucketName: string, objectKey: string): Promise<string | null> {
+ *   return presignUrl({ region: 'us-east-1', bucketName, objectKey, expiresInSeconds: 900 });
+ * }
+ * ```
+ */
+export async function presignUrl(input: PresignUrlInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<string | null> {
+  const { region, bucketName, objectKey, expiresInSeconds, checkIfObjectExists, forcePathStyle } = input;
+  checkInput(input);
+  const scope = { region, forcePathStyle };
+  const call = { service: 'S3', permission: 's3:GetObject', region, bucketName, key: objectKey } as const;
+  try {
+    if (checkIfObjectExists && (await headObject({ aws, scope, bucketName, key: objectKey })) === null) return null;
+    const { GetObjectCommand } = s3Sdk();
+    const command = new GetObjectCommand({ Bucket: bucketName, Key: objectKey });
+    return await presignerSdk().getSignedUrl(aws.s3(scope), command, { expiresIn: expiresInSeconds });
+  } catch (error) {
+    throw fromAwsError(error, { ...call, what: 'sign a URL' });
+  }
+}
+
+function checkInput({ bucketName, expiresInSeconds }: PresignUrlInput): void {
+  if (!isBucketName(bucketName)) throw invalidField('bucketName', `expected the name of an S3 bucket, got ${JSON.stringify(bucketName)}`);
+  const isInRange = expiresInSeconds >= minPresignSeconds && expiresInSeconds <= maxPresignSeconds;
+  if (!Number.isInteger(expiresInSeconds) || !isInRange) {
+    throw invalidField('expiresInSeconds', `expected whole seconds from ${minPresignSeconds} to ${maxPresignSeconds}, got ${expiresInSeconds}`);
+  }
+}

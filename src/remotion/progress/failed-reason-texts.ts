@@ -1,0 +1,206 @@
+import type { RenderFailedReason } from '../protocol/failed-reasons';
+
+export interface TextsOfReason {
+  reason: RenderFailedReason;
+  /** What is said outside of the page: by the function, the browser, FFmpeg, the AWS SDK, Node. */
+  outsidePage?: readonly RegExp[];
+  /** What counts in the page, too: texts of Remotion's own components there, and of the function that they pass on. */
+  anywhere?: readonly RegExp[];
+}
+
+/**
+ * The texts by which Remotion's errors are known; the first that fits counts. Each is the beginning of an error's text,
+ * but for those of programs that report within another text. They are those of 4.0.527; a comment says where from.
+ */
+export const textsOfReasons: readonly TextsOfReason[] = [
+  {
+    reason: 'outputExists',
+    // serverless/handlers/launch, lambda-client/write-file
+    outsidePage: [/^Output file "[^"\n]*" in bucket "[^"\n]*" .*already exists/],
+  },
+  {
+    reason: 'versionMismatch',
+    // serverless/handlers/check-version-mismatch, serverless/handlers/renderer, renderer/set-props-and-env
+    outsidePage: [/^Version mismatch: When calling /, /^The version of the function that was specified as "rendererFunctionName" /, /^Incompatible site: When visiting /],
+  },
+  {
+    reason: 'concurrencyLimit',
+    outsidePage: [
+      // lambda-client/call-lambda-streaming
+      /^AWS Concurrency limit reached /,
+      /^AWS did not invoke Lambda in \d+ms/,
+      // The AWS SDK's, when the main function invokes by another way
+      /^(?:TooManyRequestsException|ConcurrentInvocationLimitExceeded|ThrottlingException|EC2ThrottledException): /,
+      // lambda-client/is-flaky-error
+      /^ServiceException: We currently do not have sufficient capacity /,
+    ],
+  },
+  {
+    reason: 'rendererTimedOut',
+    outsidePage: [
+      // lambda-client/call-lambda-streaming, with what Lambda says
+      /^Lambda function \S+ failed with error code Sandbox\.Timedout/,
+      /^Lambda function \S+ failed with .*Task timed out after [\d.]+ seconds/s,
+      // serverless/stream-renderer, where functions talk by way of S3
+      /^Renderer chunk \d+, attempt \d+ did not publish a status /,
+    ],
+  },
+  {
+    reason: 'outOfDisk',
+    outsidePage: [/^FFmpeg .*no space left on device/is, /^Command failed .*no space left on device/is],
+    // Node's; the function passes it on to <OffthreadVideo>, which has a text of its own, too
+    anywhere: [/^ENOSPC: /, /^Error while downloading .*ENOSPC: /s, /^Compositor .*no space left on device/is, /^Failed to fetch \S+\. This could be caused by Chrome rejecting the request because the disk space is low/],
+  },
+  {
+    reason: 'networkError',
+    outsidePage: [
+      // lambda-client/call-lambda-streaming, serverless-client/streaming: an answer that broke off
+      /^Lambda function \S+ failed with error code Runtime\.TruncatedResponse/,
+      /^(?:Cannot parse Lambda response as JSON|Invalid JSON \(|Unknown message type )/,
+      // Node's, and those of the AWS SDK for S3 and Lambda
+      /^(?:aborted|terminated|socket hang up|fetch failed|other side closed)$/m,
+      /^(?:(?:read|write|connect) )?(?:ECONNRESET|EPIPE|ETIMEDOUT)\b/,
+      /^(?:getaddrinfo EAI_AGAIN|Client network socket disconnected|Connection timed out after )/,
+      /^(?:RequestTimeout|SlowDown|ServiceUnavailable|ServiceException): /,
+      /^(?:We encountered an internal error|Please reduce your request rate)/,
+      // The browser's, on its way to the site; what is left of Remotion's own list of those that pass
+      /^net::ERR_(?:CONNECTION_(?:RESET|TIMED_OUT|CLOSED|ABORTED)|TIMED_OUT|EMPTY_RESPONSE|NETWORK_CHANGED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NAME_RESOLUTION_FAILED)\b/,
+      // renderer/set-props-and-env, after its own tries
+      /^Error while getting compositions: Tried to go to \S+ but the status code was 5\d\d /,
+    ],
+    anywhere: [
+      // renderer/assets: passed on to <OffthreadVideo>
+      /^Tried to download file .* but the server sent no data for /,
+      /^Download finished with \d+ bytes, but expected /,
+      /^Received a status code of 5\d\d while downloading file /,
+      /^Error while downloading .*: (?:Error: )?(?:aborted|socket hang up|read ECONNRESET|Received a status code of 5\d\d|Tried to download file .* but the server sent no data)/,
+      // The browser's own for a medium whose transfer broke off; Remotion renders such a chunk again (is-flaky-error)
+      /^A network error occurred/,
+    ],
+  },
+  {
+    reason: 'functionCrashed',
+    outsidePage: [
+      // lambda-client/call-lambda-streaming, with what Lambda says: Runtime.ExitError, Runtime.OutOfMemory
+      /^Lambda function \S+ failed with (?:error code|an unhandled error)/,
+      /^FFmpeg (?:already )?quit .*\bSIGKILL\b/,
+    ],
+    // Chrome's
+    anywhere: [/\bnet::ERR_INSUFFICIENT_RESOURCES\b/],
+  },
+  {
+    reason: 'browserCrashed',
+    outsidePage: [
+      // renderer/browser and renderer/seek-to-frame
+      /^Protocol error \([^)]*\): (?:Target|Session) closed/,
+      /^(?:Target closed|Session closed|Page crashed!|Browser was closed|Navigation failed because browser has disconnected)/,
+      /^(?:Navigating frame was detached|waitForFunction failed: frame got detached|Execution context was destroyed)/,
+      /^Failed to launch the browser process!/,
+      /^Timed out after \d+ ?ms while (?:trying to connect to the browser|setting up the headless browser)/,
+      /^Timed out evaluating page function /,
+      // serverless/get-browser-instance
+      /^(?:Timeout launching browser|expected to launch)/,
+      // Chrome's own, within another text
+      /FATAL:zygote_communication_linux\.cc|error while loading shared libraries: libnss3\.so/,
+    ],
+    // renderer/compositor: passed on to <OffthreadVideo>. What crashes on a file does so again.
+    anywhere: [/^Compositor (?:quit|exited|panicked|has already been shut down)(?!.*SIGSEGV)/s],
+  },
+  {
+    reason: 'delayRenderTimeout',
+    // renderer/seek-to-frame, renderer/browser
+    outsidePage: [/^Timeout \(\d+ms\) exceeded rendering the component/, /^waiting for the page to render the React component.* failed: timeout /],
+    // remotion/delay-render
+    anywhere: [/^A delayRender\(\) (?:".*" )?was called but not cleared after \d+ms/s],
+  },
+  {
+    reason: 'compositionNotFound',
+    // The bundle's own code, from studio/renderEntry
+    anywhere: [/^Could not find composition with ID /],
+  },
+  {
+    reason: 'siteUnreachable',
+    outsidePage: [
+      // renderer/set-props-and-env, renderer/goto-page-or-throw
+      /^Error while getting compositions: Tried to go to /,
+      /^Visited ".*" but got no response/,
+      // renderer/browser
+      /^net::ERR_\w+ at /,
+      /^Navigation timeout of \d+ ms exceeded/,
+      /^Protocol error \(Page\.navigate\)/,
+    ],
+  },
+  {
+    reason: 'assetNotLoaded',
+    outsidePage: [/^This file cannot be read by `ffprobe`/],
+    anywhere: [
+      // renderer/assets, renderer/compositor: passed on to <OffthreadVideo>
+      /^Error while downloading /,
+      /^Received a status code of \d+ (?:while downloading file|but no "Location" header) /,
+      /^(?:Too many redirects while downloading|Can only download URLs starting with) /,
+      /^Compositor error: /,
+      /^Compositor .*SIGSEGV/s,
+      // remotion: <Img>, <OffthreadVideo>, <Html5Audio>, <Html5Video>, fonts
+      /^Error loading image with src: /,
+      /^Failed to load image with src /,
+      /^Server returned status \d+ while fetching /,
+      /^Could not play (?:audio|video) with src /,
+      /^Failed to load font /,
+    ],
+  },
+  {
+    reason: 'outputUnreachable',
+    outsidePage: [
+      // lambda-client/head-file with a provider's endpoint, lambda-client/write-file, serverless/finish-render
+      /^Unable to access item "[^"\n]*" from bucket "[^"\n]*" \(S3 Endpoint = /,
+      /^(?:Conditional output uploads are only supported for|The provider does not support conditional output uploads)/,
+      // S3's
+      /^(?:NoSuchBucket|InvalidBucketName|PermanentRedirect|AuthorizationHeaderMalformed|AccessControlListNotSupported|NotImplemented): /,
+      /^(?:InvalidAccessKeyId|SignatureDoesNotMatch|InvalidArgument): /,
+      // Node's: an endpoint that is not there
+      /^(?:getaddrinfo ENOTFOUND|connect ECONNREFUSED)\b/,
+    ],
+  },
+  {
+    reason: 'accessDenied',
+    outsidePage: [
+      /^(?:AccessDenied|AccessDeniedException|Forbidden|AllAccessDisabled): /,
+      /^User: \S+ is not authorized to perform: /,
+      // lambda-client/head-file
+      /^Unable to access item "[^"\n]*" from bucket /,
+    ],
+  },
+  {
+    reason: 'encoderFailed',
+    outsidePage: [
+      // renderer/render-media, renderer/stitch-frames-to-video, renderer/finalize-fast-start
+      /^FFmpeg (?:quit with code|already quit|stdin is not available)/,
+      /^The output format has neither audio nor video/,
+      /^Fast Start finalization did not /,
+      // renderer/call-ffmpeg, by way of execa
+      /^Command (?:failed|was killed) with .*\bff(?:mpeg|probe)\b/s,
+      // serverless/merge-chunks
+      /^No files to merge/,
+    ],
+  },
+  {
+    reason: 'duplicateArtifact',
+    outsidePage: [
+      // serverless/stream-renderer, serverless/render-with-single-function, renderer/render-frame-with-option-to-reject
+      /^Chunk \d+ emitted an asset filename .* but there is already another artifact /s,
+      /^The artifact filename .* was emitted more than once/s,
+      /^An artifact with output ".*" was already registered /s,
+    ],
+  },
+  {
+    reason: 'invalidOption',
+    outsidePage: [
+      // serverless/handlers/launch, serverless-client/validate-frames-per-function and -outname, renderer/get-concurrency
+      /^Too many functions: This render would cause /,
+      /^(?:Both )?'(?:framesPerLambda|concurrency)' /,
+      /^The framesPerLambda needs to be /,
+      /^The S3 Key must match /,
+      /^(?:Maximum|Minimum) for (?:--)?concurrency is /,
+    ],
+  },
+];

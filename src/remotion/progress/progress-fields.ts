@@ -1,0 +1,92 @@
+import type { ExpectedOutput } from '../protocol/expected-output';
+import type { ProgressFile } from '../protocol/progress-file';
+import type { RenderMetadata, RenderProgress } from '../protocol/render-progress';
+import type { ObjectFacts } from '../aws/s3-objects';
+
+export interface ProgressContext {
+  renderId: string;
+  bucketName: string;
+  region: string;
+  functionName: string;
+  /** Of the function that `functionName` names. */
+  memorySizeInMb: number;
+  timeoutInMilliseconds: number;
+  /** Now, on the clock of AWS. */
+  nowMs: number;
+  /** When the file was written, on that clock; null when that is not known. */
+  lastModifiedMs?: number | null;
+  /** Looks for the output in S3; null when there is none, or it may not be looked at. */
+  headOutput: (output: ExpectedOutput) => Promise<ObjectFacts | null>;
+}
+
+/** A file as it is taken: what an older function leaves out stays undefined in the progress, as in Remotion's own. */
+export type WrittenFile = Required<ProgressFile>;
+export type MetadataFile = WrittenFile & { renderMetadata: RenderMetadata };
+
+type CopiedField =
+  | 'type'
+  | 'renderId'
+  | 'bucket'
+  | 'currentTime'
+  | 'renderMetadata'
+  | 'timeoutTimestamp'
+  | 'functionLaunched'
+  | 'serveUrlOpened'
+  | 'compositionValidated'
+  | 'artifacts';
+
+/** What is the same in every state. */
+export function copiedFields(file: WrittenFile, { renderId, bucketName, nowMs }: Pick<ProgressContext, 'renderId' | 'bucketName' | 'nowMs'>): Pick<RenderProgress, CopiedField> {
+  return {
+    type: 'success',
+    renderId,
+    bucket: bucketName,
+    currentTime: nowMs,
+    renderMetadata: file.renderMetadata,
+    timeoutTimestamp: file.timeoutTimestamp,
+    functionLaunched: file.functionLaunched,
+    serveUrlOpened: file.serveUrlOpened,
+    compositionValidated: file.compositionValidated,
+    artifacts: file.receivedArtifact,
+  };
+}
+
+/** What is the same in every done state. */
+export function doneFields(framesRendered: number, { totalChunks }: RenderMetadata, { bucketName, key }: ExpectedOutput) {
+  return {
+    done: true,
+    overallProgress: 1,
+    fatalErrorEncountered: false,
+    framesRendered,
+    combinedFrames: framesRendered,
+    chunks: totalChunks,
+    lambdasInvoked: totalChunks,
+    outBucket: bucketName,
+    outKey: key,
+  };
+}
+
+/** What is the same in every state that is not done. */
+export function undoneFields(file: WrittenFile) {
+  const { framesEncoded, combinedFrames, timeToCombine, timeToRenderFrames, timeToEncode } = file;
+  return {
+    done: false,
+    framesRendered: file.framesRendered ?? 0,
+    combinedFrames: combinedFrames ?? 0,
+    chunks: file.chunks?.length ?? 0,
+    lambdasInvoked: file.lambdasInvoked ?? 0,
+    encodingStatus: { framesEncoded, combinedFrames, timeToCombine },
+    outputFile: null,
+    outKey: null,
+    outBucket: null,
+    outputSizeInBytes: null,
+    renderSize: 0,
+    cleanup: { doneIn: null, minFilesToDelete: 0, filesDeleted: 0 },
+    timeToFinish: null,
+    timeToRenderFrames,
+    timeToEncode,
+    timeToCombine: timeToCombine ?? null,
+    retriesInfo: file.retries ?? [],
+    mostExpensiveFrameRanges: null,
+  };
+}

@@ -1,0 +1,115 @@
+import { launchLogsUrl, rendererLogsUrl } from '../aws/aws-links';
+import type { ProgressContext } from './progress-fields';
+import type { ProgressFile } from '../protocol/progress-file';
+import type { RenderErrorInfo, RenderMetadata } from '../protocol/render-progress';
+
+/** Clocks within AWS agree well; this long after the limit nothing is late any more. */
+export const timeoutMarginMs = 20_000;
+
+const shownChunks = 5;
+
+const remedies = [
+  'Deploy a function with a longer timeout (timeoutInSeconds), or render fewer frames per function (framesPerLambda).',
+  'See https://www.remotion.dev/docs/lambda/troubleshooting/debug',
+];
+
+export interface TimeoutInput {
+  renderMetadata: RenderMetadata;
+  /** Completed chunks. */
+  chunks: number[];
+  timeoutInMilliseconds: number;
+  nowMs: number;
+}
+
+export interface TimedOut {
+  missingChunks: number[];
+}
+
+/**
+ * Tells when the main function's time is up; null while it is not. With all chunks there it gets the time twice:
+ * another function may be combining them.
+ */
+export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
+  const { startedDate, totalChunks } = renderMetadata;
+  const isBeyond = (limitMs: number): boolean => nowMs > startedDate + limitMs + timeoutMarginMs;
+  if (!isBeyond(timeoutInMilliseconds)) return null;
+  const missingChunks = missingOf(totalChunks, chunks);
+  return missingChunks.length > 0 || isBeyond(timeoutInMilliseconds * 2) ? { missingChunks } : null;
+}
+
+type LaunchTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
+
+/** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
+export function isLaunchTimedOut(file: ProgressFile, { timeoutInMilliseconds, nowMs, lastModifiedMs }: LaunchTimes): boolean {
+  const { timeoutTimestamp, functionLaunched, launchClaim } = file;
+  // The deadline in a claim is by the clock of whoever started the render, all else by that of AWS.
+  const writtenLimitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + timeoutInMilliseconds;
+  const limitMs = launchClaim && typeof lastModifiedMs === 'number' ? lastModifiedMs + timeoutInMilliseconds : writtenLimitMs;
+  return nowMs > limitMs + timeoutMarginMs;
+}
+
+export interface TimeoutPlace {
+  region: string;
+  functionName: string;
+  renderId: string;
+  timeoutInMilliseconds: number;
+}
+
+/** The fatal error of a render whose time is up. */
+export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata, { missingChunks }: TimedOut): RenderErrorInfo {
+  return toError([
+    `The main function's time of ${place.timeoutInMilliseconds} ms is up and the render is not finished.`,
+    ...missing(place, renderMetadata, missingChunks),
+    ...remedies,
+    `Logs of the main function: ${launchLogsUrl(place)}`,
+    `Logs of the renderer functions: ${rendererLogsUrl(place)}`,
+  ]);
+}
+
+/** The fatal error of a render that did not get as far as its composition. */
+export function launchTimeoutError(place: TimeoutPlace, { functionLaunched, launchClaim }: ProgressFile): RenderErrorInfo {
+  const neverRan = Boolean(launchClaim) || functionLaunched === null;
+  return toError([
+    neverRan
+      ? `The launch of the render never ran: after the function's time of ${place.timeoutInMilliseconds} ms it has written nothing.`
+      : `The main function's time of ${place.timeoutInMilliseconds} ms is up, and it did not get as far as the composition.`,
+    ...(neverRan ? ["Look at the account's Lambda concurrency, and whether the function exists and can be invoked."] : remedies),
+    `Logs of the main function: ${launchLogsUrl(place)}`,
+  ]);
+}
+
+function missing(place: TimeoutPlace, { totalChunks, framesPerLambda, frameRange }: RenderMetadata, chunks: number[]): string[] {
+  if (chunks.length === 0) return ['All chunks are rendered; combining them did not come to an end.'];
+  const lastFrame = frameRange.flat().at(-1);
+  const lines = chunks.slice(0, shownChunks).map((chunk) => {
+    const last = chunk === totalChunks - 1 ? lastFrame : (chunk + 1) * framesPerLambda - 1;
+    return `- chunk ${chunk} (frames ${chunk * framesPerLambda} to ${last}): ${rendererLogsUrl(place, chunk)}`;
+  });
+  return [`${chunks.length} of ${totalChunks} chunks are missing${chunks.length > shownChunks ? `, the first ${shownChunks}` : ''}:`, ...lines];
+}
+
+function missingOf(totalChunks: number, chunks: number[]): number[] {
+  const completed = new Set(chunks);
+  // A number that is not known counts as one, so that such a render times out, too.
+  const length = Number.isInteger(totalChunks) && totalChunks >= 0 ? totalChunks : 1;
+  return Array.from({ length }, (_, index) => index).filter((index) => !completed.has(index));
+}
+
+function toError(lines: string[]): RenderErrorInfo {
+  const message = lines.join('\n');
+  return {
+    type: 'stitcher',
+    name: 'TimeoutError',
+    message,
+    stack: `TimeoutError: ${message}`,
+    frame: null,
+    chunk: null,
+    isFatal: true,
+    attempt: 1,
+    willRetry: false,
+    totalAttempts: 1,
+    tmpDir: null,
+    s3Location: '',
+    explanation: null,
+  };
+}

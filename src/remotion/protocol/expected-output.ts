@@ -1,0 +1,51 @@
+import { namedOutKey, outKey } from './bucket-keys';
+import { defaultExtension, isLambdaCodec } from './codecs';
+import { RemotionLambdaError } from '../errors/errors';
+import { partitionOf } from './regions';
+import type { RenderMetadata } from './render-progress';
+
+/** Where a render's output is, or is going to be. */
+export interface ExpectedOutput {
+  bucketName: string;
+  key: string;
+  /** Endpoint of the storage elsewhere that it is written to; null for AWS. */
+  providerEndpoint: string | null;
+}
+
+type NamedOutput = Pick<RenderMetadata, 'renderId' | 'outName' | 'codec' | 'audioCodec'>;
+
+/**
+ * Where the output of a render goes: its own bucket and key, its name within the render's folder, or `out.<extension>`
+ * there.
+ *
+ * What Remotion checks here once more (extension, key, bucket) the function has refused before it rendered anything.
+ *
+ * @throws `RemotionLambdaError` with code `RenderProgressUnreadable` for a codec that is not known
+ */
+export function expectedOutput(renderMetadata: NamedOutput, bucketName: string): ExpectedOutput {
+  const { renderId, outName } = renderMetadata;
+  if (outName && typeof outName === 'object') {
+    const { bucketName: ownBucket, key, s3OutputProvider } = outName;
+    return { bucketName: ownBucket, key, providerEndpoint: s3OutputProvider?.endpoint ?? null };
+  }
+  const key = outName ? namedOutKey(renderId, outName) : outKey(renderId, extensionFor(renderMetadata, bucketName));
+  return { bucketName, key, providerEndpoint: null };
+}
+
+/** URL of an output as Remotion writes it into `outputFile`: path style at AWS, whatever the endpoint; not encoded. */
+export function remotionOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
+  return `https://s3.${region}.${partitionOf(region).dnsSuffix}/${bucketName}/${key}`;
+}
+
+function extensionFor({ renderId, codec, audioCodec }: NamedOutput, bucketName: string): string {
+  const extension = isLambdaCodec(codec) ? defaultExtension(codec, audioCodec ?? null) : null;
+  if (extension !== null) return extension;
+  throw new RemotionLambdaError({
+    code: 'RenderProgressUnreadable',
+    message: `The output of render ${renderId} (bucket ${bucketName}) cannot be told: its codec is ${codec}, its audio codec ${audioCodec}.`,
+    remedy: 'Use a version of this package that knows the codec.',
+    retryable: false,
+    renderId,
+    bucketName,
+  });
+}

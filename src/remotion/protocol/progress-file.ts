@@ -1,0 +1,119 @@
+import { RemotionLambdaError } from '../errors/errors';
+import { progressKey } from './bucket-keys';
+import type { ChunkRetry, ExpensiveChunk, ReceivedArtifact, RenderCosts, RenderErrorInfo, RenderMetadata } from './render-progress';
+
+/**
+ * A render's `progress.json`, as the main function of 4.0.527 writes it. Functions of other versions leave fields out,
+ * so every one is optional.
+ */
+export interface ProgressFile {
+  cancellationEnabled?: boolean | null;
+  /** Indexes of the completed chunks, in the order of completion. */
+  chunks?: number[];
+  framesRendered?: number;
+  framesEncoded?: number;
+  combinedFrames?: number;
+  timeToCombine?: number | null;
+  timeToEncode?: number | null;
+  timeToRenderFrames?: number | null;
+  lambdasInvoked?: number;
+  retries?: ChunkRetry[];
+  /** Set means done. */
+  postRenderData?: PostRenderData | null;
+  timings?: ChunkTiming[];
+  renderMetadata?: RenderMetadata | null;
+  errors?: Omit<RenderErrorInfo, 's3Location' | 'explanation'>[];
+  fatalErrorTimestamp?: number | null;
+  timeoutTimestamp?: number;
+  /** null in a claim of ours that no launch has written over yet. */
+  functionLaunched?: number | null;
+  serveUrlOpened?: number | null;
+  compositionValidated?: number | null;
+  receivedArtifact?: ReceivedArtifact[];
+  /** Ours: stands in a file that no launch has written over yet. */
+  launchClaim?: LaunchClaim;
+}
+
+/** Who launches a render: written before the function is invoked, overwritten by the render itself. */
+export interface LaunchClaim {
+  /**
+   * `'launching'`: the function is about to be invoked, or was, and the answer is not known. `'accepted'`: Lambda took
+   * the launch, so it is never invoked again. `'rejected'`: Lambda surely did not, so anybody may try again at once.
+   */
+  state: 'launching' | 'accepted' | 'rejected';
+  /** How often the function was, or is about to be, invoked, without what Lambda surely did not take. */
+  launches: number;
+  /** Whose claim it is, to know one's own again when the answer to its write got lost. */
+  owner: string;
+}
+
+export interface ChunkTiming {
+  chunk: number;
+  start: number;
+  rendered: number;
+}
+
+/** What the main function leaves behind at the end. Times in milliseconds, sizes in bytes. */
+export interface PostRenderData {
+  /** What a render costs by the function's own estimate. */
+  cost?: { estimatedCost: number; estimatedDisplayCost: string; currency: string; disclaimer: string } & Partial<RenderCosts>;
+  outputFile: string;
+  outputSize: number;
+  renderSize: number;
+  timeToFinish: number;
+  timeToRenderFrames: number;
+  timeToEncode: number;
+  timeToCleanUp: number;
+  timeToRenderChunks: number;
+  timeToCombine: number | null;
+  filesCleanedUp: number;
+  errors: RenderErrorInfo[];
+  retriesInfo: ChunkRetry[];
+  mostExpensiveFrameRanges?: ExpensiveChunk[] | null;
+  estimatedBillingDurationInMilliseconds: number;
+}
+
+/** Where a render's `progress.json` is. */
+export interface ProgressFilePlace {
+  renderId: string;
+  bucketName: string;
+  region: string;
+}
+
+const arrays = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const satisfies (keyof ProgressFile)[];
+const objects = ['renderMetadata', 'postRenderData', 'launchClaim'] as const satisfies (keyof ProgressFile)[];
+
+/** Parses a `progress.json`; refuses what cannot be one, and takes fields that are missing. */
+export function parseProgressFile(text: string, place: ProgressFilePlace): ProgressFile {
+  let file: ProgressFile;
+  try {
+    file = JSON.parse(text) as ProgressFile;
+  } catch {
+    throw unreadableProgress(text === '' ? 'it is empty' : `it is not JSON (${text.length} characters)`, place);
+  }
+  if (!isObject(file)) throw unreadableProgress('it is not an object', place);
+  for (const name of arrays) {
+    if (file[name] !== undefined && !Array.isArray(file[name])) throw unreadableProgress(`${name} is not an array`, place);
+  }
+  for (const name of objects) {
+    if (file[name] !== undefined && file[name] !== null && !isObject(file[name])) throw unreadableProgress(`${name} is not an object`, place);
+  }
+  return file;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The error for a file that is there and is no progress. */
+export function unreadableProgress(problem: string, { renderId, bucketName, region }: ProgressFilePlace): RemotionLambdaError {
+  const place = `s3://${bucketName}/${progressKey(renderId)} (${region})`;
+  return new RemotionLambdaError({
+    code: 'RenderProgressUnreadable',
+    message: `The progress of render ${renderId} cannot be read: ${place}: ${problem}.`,
+    remedy: 'Read again; if it lasts, look at the file in the S3 console: something else than the render may be writing it.',
+    retryable: true,
+    renderId,
+    bucketName,
+  });
+}

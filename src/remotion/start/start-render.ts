@@ -1,0 +1,170 @@
+import { defaultAws } from '../aws/aws';
+import type { Aws } from '../aws/aws';
+import { fromAwsError } from '../aws/aws-errors';
+import type { AwsCall } from '../aws/aws-errors';
+import { awsLinks } from '../aws/aws-links';
+import type { AwsLinks } from '../aws/aws-links';
+import { expectedOutput } from '../protocol/expected-output';
+import { findBucket } from '../aws/find-bucket';
+import { parseFunctionName } from '../protocol/function-name';
+import type { FunctionFacts } from '../protocol/function-name';
+import { assertKnownOptions, versionWarning } from '../protocol/function-version';
+import { placeInputProps } from './input-props';
+import { invalidField } from '../errors/invalid-request';
+import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
+import { claimLaunch, settleClaim, soonMs, uncertain } from './launch-claim';
+import type { ClaimTarget, HeldClaim } from './launch-claim';
+import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
+import { supportsCancellation, toLaunchPayload } from '../protocol/payloads';
+import type { RemotionPayload } from '../protocol/payloads';
+import { randomRenderId } from '../protocol/render-id';
+import type { RenderMediaOptions } from '../protocol/render-media-options';
+import { parseRenderMediaOptions } from '../options/render-options';
+
+/** A render that runs, or is about to. */
+export interface StartedRender extends AwsLinks {
+  renderId: string;
+  bucketName: string;
+  /** Where the output is going to be. */
+  outBucket: string;
+  outKey: string;
+  /** Whether an earlier start had launched it. */
+  adopted: boolean;
+  /** How often the function was launched, as far as the claim tells: more than 1 when an earlier launch did not show. */
+  launches: number;
+  /** What deserves a look although the render was started: a function of a version that this package does not know. */
+  warnings: string[];
+}
+
+export interface StartRenderContext {
+  aws?: Aws;
+  /** The same id means the same render, however often it is started: `renderIdFor()`. Default: a random one. */
+  renderId?: string;
+  /**
+   * How long an unconfirmed launch may take to show before it is repeated, in milliseconds.
+   * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
+   */
+  graceMs?: number;
+  /** The local clock, in milliseconds since 1970. @default Date.now */
+  now?: () => number;
+}
+
+/**
+ * Starts a render on Remotion Lambda, exactly once for one render id: claims it in S3 (conditional PUT), then launches
+ * the function asynchronously. It may be called again after any error: it then adopts the render, waits, or launches.
+ *
+ * Remotion's own start routine makes a random id within the function, so repeating it renders, and bills, twice.
+ *
+ * @throws `RemotionLambdaError`. Not started: `InvalidRenderRequest`, `RenderFunctionNotFound`, `RenderBucketNotFound`,
+ * `RenderAccessDenied`, `RenderWrongRegion`; retryable: `RenderThrottled`, `RenderServiceUnavailable`. Not known:
+ * `RenderLaunchUncertain`, retryable with the same id.
+ *
+ * @example
+ * ```ts
+ * import { renderIdFor, startRender } from 'temporal-remotion-lambda/remotion';
+ * import type { StartedRender } from 'temporal-remotion-lambda/remotion';
+ *
+ * export function renderInvoice(invoiceNumber: string): Promise<StartedRender> {
+ *   return startRender(
+ *     {
+ *       region: 'us-east-1',
+ *       functionName: 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec',
+ *       serveUrl: 'invoices',
+ *       composition: 'Invoice',
+ *       codec: 'h264',
+ *       inputProps: { invoiceNumber },
+ *     },
+ *     { renderId: renderIdFor(invoiceNumber) },
+ *   );
+ * }
+ * ```
+ */
+export async function startRender(options: RenderMediaOptions, context: StartRenderContext = {}): Promise<StartedRender> {
+  const { aws = defaultAws(), now = Date.now } = context;
+  const { region, forcePathStyle, deleteAfter } = parseRenderMediaOptions(options);
+  const { version, timeoutInSeconds } = functionFactsOf(options);
+  const functionTimeoutMs = timeoutInSeconds * 1000;
+  const graceMs = context.graceMs ?? defaultLaunchGraceMs(options.timeoutInMilliseconds, functionTimeoutMs);
+  assertKnownOptions(options, version);
+  const renderId = context.renderId ?? randomRenderId(deleteAfter);
+  const bucketName = await findBucket(options, { aws });
+  const inputProps = await placeInputProps(options, async () => ({ aws, region, bucketName, forcePathStyle }));
+
+  const target: ClaimTarget = {
+    aws,
+    region,
+    bucketName,
+    renderId,
+    forcePathStyle,
+    functionTimeoutMs,
+    cancellationEnabled: options.enableCancellation === true && supportsCancellation(version),
+    graceMs,
+    now,
+  };
+  await findCredentials(target, options);
+  const claimingAtMs = now();
+  const right = await claimLaunch(target);
+  if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
+  // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
+  if (now() - claimingAtMs > Math.min(frozenAtMostMs, graceMs / 2)) {
+    // If not, the next one need not wait: this one launched nothing.
+    await settleClaim(target, right, 'rejected');
+    throw uncertain(target, soonMs);
+  }
+  await launch(target, right, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
+  return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
+}
+
+/** What a start returns: the render, where its output is going to be, and where to look. */
+export function toStartedRender(
+  options: RenderMediaOptions,
+  version: string,
+  started: Pick<StartedRender, 'renderId' | 'bucketName' | 'adopted' | 'launches'>,
+): StartedRender {
+  const { renderId, bucketName } = started;
+  const { functionName, outName, codec, audioCodec } = options;
+  const output = expectedOutput({ renderId, outName: outName ?? undefined, codec, audioCodec: audioCodec ?? null }, bucketName);
+  const warning = versionWarning(functionName, version);
+  return {
+    ...started,
+    outBucket: output.bucketName,
+    outKey: output.key,
+    warnings: warning === null ? [] : [warning],
+    ...awsLinks({ ...options, bucketName, renderId }),
+  };
+}
+
+/** Looking for credentials can take long, and must not lie between the claim and the launch. */
+async function findCredentials({ aws, region, bucketName, renderId }: ClaimTarget, { functionName }: RenderMediaOptions): Promise<void> {
+  try {
+    await aws.lambda(region).config.credentials();
+  } catch (error) {
+    throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));
+  }
+}
+
+async function launch(target: ClaimTarget, held: HeldClaim, { region, functionName }: RenderMediaOptions, payload: RemotionPayload): Promise<void> {
+  try {
+    await invokeAsync({ aws: target.aws, region, functionName, payload });
+  } catch (error) {
+    // Unless Lambda surely refused, the claim stays: the launch may be in the queue, and only time tells.
+    if (!isDefiniteRejection(error)) throw uncertain(target, soonMs, error);
+    await settleClaim(target, held, 'rejected');
+    const { renderId, bucketName } = target;
+    throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));
+  }
+  await settleClaim(target, held, 'accepted');
+}
+
+function launchCall(place: { region: string; functionName: string; bucketName: string; renderId: string }): AwsCall {
+  return { service: 'Lambda', what: `launch render ${place.renderId}`, permission: 'lambda:InvokeFunction', ...place };
+}
+
+function functionFactsOf({ functionName }: RenderMediaOptions): FunctionFacts {
+  const facts = parseFunctionName(functionName);
+  if (facts) return facts;
+  throw invalidField(
+    'functionName',
+    `expected a name by Remotion's convention, like remotion-render-4-0-527-mem2048mb-disk2048mb-120sec (it tells version and timeout), got ${JSON.stringify(functionName)}; use start: 'handler' (startRenderByHandler) for other names`,
+  );
+}

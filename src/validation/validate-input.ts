@@ -1,0 +1,144 @@
+import { parseFunctionName } from '../remotion/protocol/function-name';
+import {
+  invalidField,
+  invalidRequest,
+  lazySchema,
+  renderMediaOptionsSchema,
+  renderOptionRules,
+  serializeInputProps,
+} from '../remotion/options/render-options';
+import { idWanted, isRunId, isTemporalId, runIdWanted } from '../contract/downstream-target';
+import type { RenderMediaInput } from '../contract/input';
+
+/**
+ * Largest request in bytes of JSON. Temporal refuses payloads above 2 MB; the request stands in the history twice,
+ * as the input of the workflow and of the activity that starts the render.
+ */
+export const maxInputBytes = 1_800_000;
+
+const renderRequestSchema = lazySchema((z) =>
+  renderMediaOptionsSchema()
+    .extend({
+      outName: z
+        .union(
+          [
+            z.string().min(1),
+            z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string().min(1).optional() }),
+          ],
+          'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
+        )
+        .nullish(),
+      webhook: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/ }),
+          secretName: z.string().min(1).optional(),
+          customData: z.record(z.string(), z.unknown()).optional(),
+        })
+        .nullish(),
+    })
+    .superRefine(renderOptionRules),
+);
+
+/** Shorter ones would give a healthy render up between two of its writes. */
+const minLimitMs = 10_000;
+
+const targetSchema = lazySchema((z) => {
+  const id = z.string().refine(isTemporalId, idWanted);
+  return z
+    .strictObject({
+      workflowId: id,
+      runId: z.string().refine(isRunId, runIdWanted).optional(),
+      signalName: id.optional(),
+      on: z.enum(['success', 'any']).optional(),
+      whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
+      start: z
+        .strictObject({
+          workflowType: id,
+          taskQueue: id,
+          args: z.array(z.unknown()).optional(),
+          workflowIdReusePolicy: z.enum(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE']).optional(),
+        })
+        .optional(),
+    })
+    .refine((target) => target.whenMissing !== 'start' || target.start, {
+      path: ['start'],
+      message: "whenMissing: 'start' needs start: { workflowType, taskQueue }",
+    })
+    .refine((target) => target.whenMissing === 'start' || !target.start, {
+      path: ['start'],
+      message: "expected only with whenMissing: 'start'",
+    })
+    .refine((target) => target.whenMissing !== 'start' || !target.runId, {
+      path: ['runId'],
+      message: "expected only without whenMissing: 'start', which starts a run of its own",
+    });
+});
+
+const pollingSchema = lazySchema((z) =>
+  z.strictObject({
+    floorMs: z.number().int().min(250).max(60_000).optional(),
+    ceilingMs: z.number().int().min(250).max(600_000).optional(),
+    progressStep: z.number().min(0.01).max(1).optional(),
+  }),
+);
+
+const limitsSchema = lazySchema((z) => {
+  const limitMs = z.number().int().min(minLimitMs).optional();
+  return z.strictObject({ launchTimeoutMs: limitMs, stallTimeoutMs: limitMs, cancelStalled: z.boolean().optional() });
+});
+
+const attemptsSchema = lazySchema((z) =>
+  z.strictObject({ maximum: z.number().int().min(1).max(10), maximumCost: z.number().positive().optional() }),
+);
+
+const inputSchema = lazySchema((z) =>
+  z
+    .strictObject({
+      render: z.unknown(),
+      downstream: z.array(targetSchema()).max(100).optional(),
+      polling: pollingSchema().optional(),
+      limits: limitsSchema().optional(),
+      start: z.enum(['launch', 'handler']).optional(),
+      attempts: attemptsSchema().optional(),
+      cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
+      whenTerminated: z.enum(['leave', 'cancel']).optional(),
+    })
+    .refine(({ start, whenTerminated }) => start !== 'handler' || whenTerminated !== 'cancel', {
+      path: ['whenTerminated'],
+      message: "'cancel' needs start: 'launch', whose render id is known before anything can go wrong",
+    }),
+);
+
+/**
+ * Checks the input of `renderMedia` and returns it as it can be sent: a `Date` in `inputProps` as Remotion writes it, since
+ * JSON alone would make a text of it.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
+ */
+export function parseRenderMediaInput(input: unknown): RenderMediaInput {
+  const parsed = inputSchema().safeParse(input);
+  if (!parsed.success) throw invalidRequest(parsed.error, input);
+  const { render, start } = input as RenderMediaInput;
+  checkRenderRequest(render);
+  if (start !== 'handler' && !parseFunctionName(render.functionName)) throw unconventionalName(render.functionName);
+  const inputProps = render.inputProps && (JSON.parse(serializeInputProps(render.inputProps)) as Record<string, unknown>);
+  const sendable = { ...(input as RenderMediaInput), render: { ...render, inputProps } };
+  const bytes = new TextEncoder().encode(JSON.stringify(sendable)).length;
+  if (bytes > maxInputBytes) throw tooLarge(bytes);
+  return sendable;
+}
+
+function checkRenderRequest(render: unknown): void {
+  const parsed = renderRequestSchema().safeParse(render);
+  if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
+}
+
+function unconventionalName(functionName: string): Error {
+  const wanted = 'a name by the convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells version and timeout';
+  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; use start: 'handler' for other names`);
+}
+
+function tooLarge(bytes: number): Error {
+  const limit = 'Temporal takes 2 MB; put large data into S3 and pass its URL in inputProps';
+  return invalidField('render', `expected at most ${maxInputBytes} bytes of JSON in all, got ${bytes} (mostly inputProps, as a rule). ${limit}`);
+}

@@ -1,0 +1,302 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deleteRender } from '../../../../src/remotion/delete-render';
+import { getRenderProgress, readRenderProgress } from '../../../../src/remotion/progress/get-render-progress';
+import type { GetRenderProgressInput, RenderReading } from '../../../../src/remotion/progress/get-render-progress';
+import type { ProgressFile } from '../../../../src/remotion/protocol/progress-file';
+import { functionAnswer, InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
+import { combinedFile, functionName, sampleFile, sampleMetadata, startedDate, timeoutMs } from '../sample-progress';
+
+const bucketName = 'remotionlambda-useast1-abcdefghij';
+const renderId = 'abcdefghij';
+const progressKey = `renders/${renderId}/progress.json`;
+const input: GetRenderProgressInput = { functionName, region: 'us-east-1', renderId, bucketName };
+
+let aws: InMemoryAws;
+
+beforeEach(() => {
+  aws = new InMemoryAws({ nowMs: startedDate + 20_000 });
+});
+
+function store(file: ProgressFile | string): void {
+  aws.put(bucketName, progressKey, typeof file === 'string' ? file : JSON.stringify(file));
+}
+
+function get(more: Partial<GetRenderProgressInput> = {}, now = () => aws.nowMs): ReturnType<typeof getRenderProgress> {
+  return getRenderProgress({ ...input, ...more }, { aws, now });
+}
+
+describe('the route', () => {
+  it('is S3 for a function name by the convention: one GET, no function', async () => {
+    store(sampleFile());
+    expect(await get()).toMatchObject({ renderId, bucket: bucketName, framesRendered: 60, done: false });
+    expect(aws.sent.map(({ name }) => name)).toEqual(['GetObject']);
+  });
+
+  it('is the function for another name', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId, done: false, currentTime: aws.nowMs }));
+    expect(await get({ functionName: 'my-renderer' })).toMatchObject({ renderId });
+    expect(aws.invocations).toEqual([
+      {
+        functionName: 'my-renderer',
+        type: 'RequestResponse',
+        payload: { type: 'status', version: '4.0.527', bucketName, renderId, s3OutputProvider: null, logLevel: 'info', forcePathStyle: false },
+      },
+    ]);
+  });
+
+  it('is the function when asked for, by the version in its name', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success' }));
+    await get({ skipLambdaInvocation: false, functionName: 'remotion-render-4-0-448-mem2048mb-disk2048mb-120sec', logLevel: 'verbose' });
+    expect(aws.invocations[0]!.payload).toMatchObject({ version: '4.0.448', logLevel: 'verbose' });
+  });
+
+  it('cannot be S3 for a name that tells no timeout', async () => {
+    const refused = get({ functionName: 'my-renderer', skipLambdaInvocation: true });
+    await expect(refused).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false, renderId });
+    await expect(refused).rejects.toThrow(/functionName: .*"my-renderer"/);
+  });
+
+  it('is the function of a name that tells nothing, by the version that is given', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', done: true }));
+    const input = { functionName: 'my-renderer', region: 'us-east-1', renderId, bucketName };
+    await getRenderProgress(input, { aws, version: '4.0.448' });
+    expect(aws.invocations.at(-1)!.payload).toMatchObject({ type: 'status', version: '4.0.448' });
+  });
+
+  it('is path style in S3 when asked for', async () => {
+    store(sampleFile());
+    await get({ forcePathStyle: true });
+    expect(aws.scopes).toEqual([{ region: 'us-east-1', forcePathStyle: true }]);
+  });
+});
+
+describe('what the function answers', () => {
+  it.each([
+    ['Version mismatch: When calling getRenderProgress() …', 'RenderVersionMismatch', false],
+    ['No render with ID "abcdefghij" found in bucket', 'RenderNotFound', false],
+    ['The specified key does not exist.', 'RenderNotFound', false],
+    ['The specified bucket does not exist', 'RenderBucketNotFound', false],
+    ['Something else', 'RenderServiceUnavailable', true],
+  ])('%s', async (message, code, retryable) => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'error', message, stack: '' }));
+    const failing = get({ skipLambdaInvocation: false });
+    await expect(failing).rejects.toMatchObject({ code, retryable, renderId, bucketName });
+  });
+
+  it('may be that it crashed', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ errorType: 'Runtime.ExitError', errorMessage: 'killed' }, { FunctionError: 'Unhandled' }));
+    await expect(get({ skipLambdaInvocation: false })).rejects.toThrow(/Runtime.ExitError: killed/);
+  });
+
+  it('may be nothing, when Lambda refuses', async () => {
+    aws.lambdaAnswers.push(() => {
+      throw sdkError('TooManyRequestsException', 429);
+    });
+    await expect(get({ skipLambdaInvocation: false })).rejects.toMatchObject({ code: 'RenderThrottled', retryable: true });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each<[string, () => Error, string, boolean]>([
+    ['no bucket', () => sdkError('NoSuchBucket', 404), 'RenderBucketNotFound', false],
+    ['no permission', () => sdkError('AccessDenied', 403), 'RenderAccessDenied', false],
+    ['another region', () => sdkError('PermanentRedirect', 301), 'RenderWrongRegion', false],
+    ['slow down', () => sdkError('SlowDown', 503), 'RenderServiceUnavailable', true],
+    ['a reset connection', () => networkError('ECONNRESET', 'read'), 'RenderServiceUnavailable', true],
+  ])('%s', async (_, error, code, retryable) => {
+    aws.interrupt('GetObject', 'before', () => {
+      throw error();
+    });
+    await expect(get()).rejects.toMatchObject({ code, retryable, renderId, bucketName });
+  });
+
+  it('is not there', async () => {
+    await expect(get()).rejects.toMatchObject({ code: 'RenderNotFound', retryable: false });
+    await expect(get()).rejects.toThrow(new RegExp(`${renderId}.*${bucketName}.*us-east-1`));
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['{"chunks": [0, 1', 'it is not JSON'],
+    ['[]', 'it is not an object'],
+    ['null', 'it is not an object'],
+    ['{"chunks": 7}', 'chunks is not an array'],
+    ['{"renderMetadata": []}', 'renderMetadata is not an object'],
+  ])('holds %j', async (body, problem) => {
+    store(body);
+    await expect(get()).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });
+    await expect(get()).rejects.toThrow(problem);
+  });
+
+  it('has 50 MB', async () => {
+    store(' '.repeat(50_000_000));
+    await expect(get()).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });
+    await expect(get()).rejects.toThrow(/50000000 bytes, at most 20000000/);
+  });
+});
+
+describe('an output that cannot be looked for', () => {
+  beforeEach(() => {
+    store(combinedFile());
+    aws.interrupt('HeadObject', 'before', () => {
+      throw sdkError('SlowDown', 503);
+    });
+  });
+
+  it('is told, since nothing should be concluded then', async () => {
+    await expect(get()).rejects.toMatchObject({ code: 'RenderServiceUnavailable', retryable: true });
+  });
+
+  it('counts as not there for a caller that looks for itself', async () => {
+    const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs, whenOutputUnknown: 'goOn' });
+    expect(progress).toMatchObject({ done: false, fatalErrorEncountered: false });
+  });
+});
+
+describe('the look for the output', () => {
+  const outKey = `renders/${renderId}/out.mp4`;
+
+  it('finds it when the last write of the file was lost', async () => {
+    store(combinedFile());
+    aws.put(bucketName, outKey, 'x'.repeat(77));
+    expect(await get()).toMatchObject({ done: true, outKey, outBucket: bucketName, outputSizeInBytes: 77 });
+    expect(aws.sent.map(({ name }) => name)).toEqual(['GetObject', 'HeadObject']);
+  });
+
+  it('finds nothing', async () => {
+    store(combinedFile());
+    expect(await get()).toMatchObject({ done: false, outputFile: null });
+  });
+
+  it('counts for nothing without the right to look', async () => {
+    store(combinedFile());
+    aws.interrupt('HeadObject', 'before', () => {
+      throw sdkError('UnknownError', 403);
+    });
+    expect(await get()).toMatchObject({ done: false });
+  });
+
+  it.each([
+    ['a server error', sdkError('UnknownError', 500)],
+    ['slow down', sdkError('UnknownError', 503)],
+    ['a bad request', sdkError('UnknownError', 400)],
+    ['another region', sdkError('UnknownError', 301)],
+    ['a reset connection', networkError('ECONNRESET', 'read')],
+  ])('fails for now on %s', async (_, error) => {
+    store(sampleFile());
+    aws.nowMs = startedDate + timeoutMs + 21_000;
+    aws.interrupt('HeadObject', 'before', () => {
+      throw error;
+    });
+    const failing = get();
+    await expect(failing).rejects.toMatchObject({ retryable: true, cause: error, renderId });
+    await expect(failing).rejects.toThrow(/look for the output of render abcdefghij/);
+    await expect(failing).rejects.not.toThrow(/403/);
+  });
+
+  it('goes to the output provider, with its keys', async () => {
+    const provider = { endpoint: 'https://r2.example', accessKeyId: 'key', secretAccessKey: 'secret' };
+    store(combinedFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: 'https://r2.example' } } }) }));
+    await get({ s3OutputProvider: provider }).catch(() => null);
+    expect(aws.scopes.at(-1)).toEqual({ region: 'us-east-1', provider });
+    expect(aws.sent.at(-1)).toMatchObject({ name: 'HeadObject', input: { Bucket: 'films', Key: 'a.mp4' } });
+  });
+
+  it('never takes credentials of AWS to a provider', async () => {
+    store(combinedFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: 'https://r2.example' } } }) }));
+    await get().catch(() => null);
+    expect(aws.scopes.at(-1)?.provider).toEqual({ endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null, forcePathStyle: true });
+  });
+});
+
+describe('the clock', () => {
+  it.each([-300_000, 300_000])("is S3's when the worker's is %i ms off", async (offMs) => {
+    store(sampleFile());
+    const { currentTime, fatalErrorEncountered } = await get({}, () => aws.nowMs + offMs);
+    expect(currentTime).toBe(aws.nowMs);
+    expect(fatalErrorEncountered).toBe(false);
+  });
+
+  it('tells the timeout, also when the worker is late', async () => {
+    store(sampleFile());
+    aws.nowMs = startedDate + timeoutMs + 21_000;
+    expect((await get({}, () => startedDate)).errors[0]).toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+describe('a reading', () => {
+  it('tells how long the file has not changed', async () => {
+    store(sampleFile());
+    aws.nowMs += 45_000;
+    const reading = await readRenderProgress(input, { aws, now: () => aws.nowMs + 300_000 });
+    expect(reading).toMatchObject({ unchangedForMs: 45_000, serverNowMs: aws.nowMs, claim: null });
+  });
+
+  it('does not take a launch for timed out that was started by a clock five minutes slow', async () => {
+    const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
+    store(sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, launchClaim: claim, timeoutTimestamp: aws.nowMs + timeoutMs - 300_000 }));
+    const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs });
+    expect(progress).toMatchObject({ fatalErrorEncountered: false });
+    aws.nowMs += timeoutMs + 21_000;
+    expect(await get()).toMatchObject({ fatalErrorEncountered: true });
+  });
+
+  it('shows the claim of a launch that has not run yet', async () => {
+    const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
+    store(sampleFile({ renderMetadata: null, functionLaunched: null, launchClaim: claim }));
+    expect(await readRenderProgress(input, { aws, now: () => aws.nowMs })).toMatchObject({ claim });
+  });
+
+  it("by the function goes by the function's clock", async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', currentTime: aws.nowMs }));
+    const reading = await readRenderProgress({ ...input, skipLambdaInvocation: false }, { aws, now: () => 0 });
+    expect(reading).toMatchObject({ unchangedForMs: null, serverNowMs: aws.nowMs, claim: null });
+  });
+});
+
+describe('a reading after another one', () => {
+  const read = (previous?: RenderReading) => readRenderProgress(input, { aws, now: () => aws.nowMs, previous });
+
+  it('of a file that has not changed gets nothing sent, and tells the time anew', async () => {
+    store(sampleFile());
+    const first = await read();
+    aws.nowMs += 5_000;
+    const second = await read(first);
+    expect(aws.sent.map(({ input }) => input.IfNoneMatch)).toEqual([undefined, first.source!.etag]);
+    expect(second.source!.file).toBe(first.source!.file);
+    expect(second).toMatchObject({ serverNowMs: first.serverNowMs + 5_000, unchangedForMs: first.unchangedForMs! + 5_000 });
+    expect(second.progress).toMatchObject({ framesRendered: 60, currentTime: first.progress.currentTime + 5_000 });
+  });
+
+  it('of a file that has not changed sees its time run out', async () => {
+    store(sampleFile());
+    const first = await read();
+    expect(first.progress.fatalErrorEncountered).toBe(false);
+    aws.nowMs = startedDate + timeoutMs + 20_001;
+    const second = await read(first);
+    expect(second.progress).toMatchObject({ fatalErrorEncountered: true, errors: [{ name: 'TimeoutError' }] });
+    expect(second.source!.file).toBe(first.source!.file);
+  });
+
+  it('of a file that has not changed sees the output once it is there', async () => {
+    store(combinedFile());
+    const first = await read();
+    expect(first.progress.done).toBe(false);
+    aws.put(bucketName, `renders/${renderId}/out.mp4`, 'video');
+    expect((await read(first)).progress).toMatchObject({ done: true, outputSizeInBytes: 5 });
+  });
+
+  it('of a file that has changed shows the change', async () => {
+    store(sampleFile());
+    const first = await read();
+    store(sampleFile({ framesRendered: 70 }));
+    expect((await read(first)).progress.framesRendered).toBe(70);
+  });
+
+  it('of a file that is gone fails', async () => {
+    store(sampleFile());
+    const first = await read();
+    await deleteRender(input, { aws });
+    await expect(read(first)).rejects.toMatchObject({ code: 'RenderNotFound' });
+  });
+});

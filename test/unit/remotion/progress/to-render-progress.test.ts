@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { ExpectedOutput } from '../../../../src/remotion/protocol/expected-output';
+import type { ProgressFile } from '../../../../src/remotion/protocol/progress-file';
+import type { RenderProgress } from '../../../../src/remotion/protocol/render-progress';
+import type { ObjectFacts } from '../../../../src/remotion/aws/s3-objects';
+import { toRenderProgress } from '../../../../src/remotion/progress/to-render-progress';
+import { combinedFile, functionName, sampleError, sampleFile, sampleMetadata, startedDate, timeoutMs } from '../sample-progress';
+
+// What is better here than in Remotion's own client; that all else is equal is in parity.test.ts.
+
+const found: ObjectFacts = { sizeInBytes: 45_678, lastModifiedMs: startedDate + 15_000 };
+const beyondTimeoutMs = timeoutMs + 20_001;
+
+async function look(
+  file: ProgressFile,
+  { afterMs = 20_000, output = null as ObjectFacts | null } = {},
+): Promise<{ progress: RenderProgress; looks: ExpectedOutput[] }> {
+  const looks: ExpectedOutput[] = [];
+  const progress = await toRenderProgress(file, {
+    renderId: 'abcdefghij',
+    bucketName: 'my-bucket',
+    region: 'us-east-1',
+    functionName,
+    memorySizeInMb: 2048,
+    timeoutInMilliseconds: timeoutMs,
+    nowMs: startedDate + afterMs,
+    headOutput: async (expected) => {
+      looks.push(expected);
+      return output;
+    },
+  });
+  return { progress, looks };
+}
+
+describe('the look for the output', () => {
+  it.each<[string, ProgressFile, number, boolean]>([
+    ['not while chunks are missing', sampleFile(), 20_000, false],
+    ['not at the limit', sampleFile(), timeoutMs + 20_000, false],
+    ['when the time is up and chunks are missing', sampleFile(), beyondTimeoutMs, true],
+    ['when all is combined', combinedFile(), 20_000, true],
+    ['when all is combined, without sound', combinedFile({ renderMetadata: sampleMetadata({ muted: true }) }), 20_000, true],
+    ['when all is combined, sound only', combinedFile({ renderMetadata: sampleMetadata({ codec: 'mp3' }) }), 20_000, true],
+    ['when all is combined, sound only and muted', combinedFile({ renderMetadata: sampleMetadata({ codec: 'mp3', muted: true }) }), 20_000, true],
+    ['not while combining', combinedFile({ combinedFrames: 99, timeToCombine: null }), 20_000, false],
+    ['not while combining, also beyond the first limit', combinedFile({ combinedFrames: 99, timeToCombine: null }), beyondTimeoutMs, false],
+    ['when twice the time is up', combinedFile({ combinedFrames: 99, timeToCombine: null }), timeoutMs * 2 + 20_001, true],
+    ['not for a chunk that is reported twice', combinedFile({ chunks: [0, 1, 1, 2] }), 20_000, false],
+    ['not after a fatal error', combinedFile({ errors: [sampleError()] }), beyondTimeoutMs, false],
+    ['after an error that was not the end', combinedFile({ errors: [sampleError({ willRetry: true })] }), 20_000, true],
+  ])('%s', async (_, file, afterMs, expected) => {
+    const { looks } = await look(file, { afterMs });
+    expect(looks).toHaveLength(expected ? 1 : 0);
+  });
+
+  it('finds a finished output before a timeout is declared', async () => {
+    const { progress } = await look(sampleFile(), { afterMs: beyondTimeoutMs, output: found });
+    expect(progress).toMatchObject({
+      done: true,
+      overallProgress: 1,
+      fatalErrorEncountered: false,
+      errors: [],
+      framesRendered: 100,
+      chunks: 4,
+      outKey: 'renders/abcdefghij/out.mp4',
+      outBucket: 'my-bucket',
+      outputFile: 'https://s3.us-east-1.amazonaws.com/my-bucket/renders/abcdefghij/out.mp4',
+      outputSizeInBytes: 45_678,
+      timeToFinish: beyondTimeoutMs,
+    });
+  });
+
+  it('does not take an output that was there before for its own', async () => {
+    const output = { ...found, lastModifiedMs: startedDate - 2_000 };
+    const { progress } = await look(sampleFile(), { afterMs: beyondTimeoutMs, output });
+    expect(progress).toMatchObject({ done: false, fatalErrorEncountered: true, outputFile: null });
+  });
+
+  it('takes an output of the same second', async () => {
+    const output = { ...found, lastModifiedMs: startedDate - 900 };
+    expect((await look(combinedFile(), { output })).progress.done).toBe(true);
+  });
+});
+
+describe('a timeout', () => {
+  it('names the missing chunks, their frames and their logs', async () => {
+    const { progress } = await look(sampleFile(), { afterMs: beyondTimeoutMs });
+    const [error] = progress.errors;
+    expect(progress).toMatchObject({ done: false, fatalErrorEncountered: true });
+    expect(error).toMatchObject({ name: 'TimeoutError', type: 'stitcher', isFatal: true, willRetry: false, chunk: null });
+    expect(error!.message).toContain('120000 ms');
+    expect(error!.message).toContain('2 of 4 chunks are missing');
+    expect(error!.message).toContain('chunk 1 (frames 25 to 49)');
+    expect(error!.message).toContain('chunk 3 (frames 75 to 99)');
+    expect(error!.message).toContain('cloudwatch');
+  });
+
+  it('shows five chunks of many', async () => {
+    const renderMetadata = sampleMetadata({ totalChunks: 100, framesPerLambda: 1 });
+    const { progress } = await look(sampleFile({ chunks: [], renderMetadata }), { afterMs: beyondTimeoutMs });
+    expect(progress.errors[0]!.message.match(/- chunk /g)).toHaveLength(5);
+  });
+
+  it('without missing chunks says that combining did not end', async () => {
+    const { progress } = await look(combinedFile({ timeToCombine: null }), { afterMs: timeoutMs * 2 + 20_001 });
+    expect(progress.errors[0]!.message).toContain('combining');
+  });
+
+  it('keeps the errors of the render', async () => {
+    const errors = [sampleError({ willRetry: true })];
+    const { progress } = await look(sampleFile({ errors }), { afterMs: beyondTimeoutMs });
+    expect(progress.errors.map(({ name }) => name)).toEqual(['TimeoutError', 'Error']);
+  });
+});
+
+describe('a render before its composition is validated', () => {
+  const empty = { renderMetadata: null, chunks: [], framesRendered: 0, lambdasInvoked: 0, serveUrlOpened: null, compositionValidated: null };
+  const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
+
+  it.each<[string, Partial<ProgressFile>, number, RegExp | null]>([
+    ['has time until its limit', {}, timeoutMs + 20_000, null],
+    ['times out when it hangs', {}, beyondTimeoutMs, /did not get as far as the composition/],
+    ['times out when the launch never ran', { functionLaunched: null }, beyondTimeoutMs, /never ran/],
+    ['times out when our claim is all there is', { functionLaunched: null, launchClaim: claim }, beyondTimeoutMs, /never ran/],
+    ['goes by its launch when the file has no limit', { timeoutTimestamp: undefined }, beyondTimeoutMs, /did not get/],
+    ['never times out when nothing is known', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs * 100, null],
+  ])('%s', async (_, more, afterMs, expected) => {
+    const { progress } = await look(sampleFile({ ...empty, ...more }), { afterMs });
+    expect(progress.fatalErrorEncountered).toBe(expected !== null);
+    expect(progress.errors.map(({ name }) => name)).toEqual(expected ? ['TimeoutError'] : []);
+    if (expected) expect(progress.errors[0]!.message).toMatch(expected);
+  });
+
+  it('that failed does not time out as well', async () => {
+    const { progress } = await look(sampleFile({ ...empty, errors: [sampleError()] }), { afterMs: beyondTimeoutMs });
+    expect(progress.errors.map(({ name }) => name)).toEqual(['Error']);
+  });
+});
+
+describe('a file that is not as 4.0.527 writes it', () => {
+  it.each<[string, ProgressFile]>([
+    ['an empty object', {}],
+    ['nothing but metadata', { renderMetadata: sampleMetadata() }],
+    ['metadata without most fields', { renderMetadata: { type: 'video', codec: 'h264' } as never }],
+    ['no frames', sampleFile({ renderMetadata: sampleMetadata({ frameRange: [5, 4] }) })],
+    ['every 0th frame', sampleFile({ renderMetadata: sampleMetadata({ everyNthFrame: 0 }) })],
+    ['more frames than there are', sampleFile({ framesRendered: 1_000 })],
+    ['an error without a stack', sampleFile({ errors: [{ message: 'm' } as never] })],
+  ])('has a progress from 0 to 1 and a price: %s', async (_, file) => {
+    const { progress } = await look(file);
+    expect(progress.overallProgress).toBeGreaterThanOrEqual(0);
+    expect(progress.overallProgress).toBeLessThanOrEqual(1);
+    expect(Number.isFinite(progress.costs.accruedSoFar)).toBe(true);
+  });
+
+  it('is done without the costs, when those were not written', async () => {
+    const { progress } = await look(combinedFile({ postRenderData: { outputFile: 'https://a', outputSize: 7 } as never }));
+    expect(progress).toMatchObject({ done: true, outputSizeInBytes: 7, costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' } });
+  });
+
+  it('is refused when it is finished without metadata', async () => {
+    const file = sampleFile({ renderMetadata: null, postRenderData: {} as never });
+    await expect(look(file)).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });
+  });
+
+  it('is refused when it is that of a still', async () => {
+    const file = sampleFile({ renderMetadata: sampleMetadata({ type: 'still' }) });
+    await expect(look(file)).rejects.toMatchObject({ code: 'InvalidRenderRequest', renderId: 'abcdefghij' });
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { unknownOptions, versionWarning } from '../../../../src/remotion/protocol/function-version';
+import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
+import { startRender } from '../../../../src/remotion/start/start-render';
+import { startRenderByHandler } from '../../../../src/remotion/start/start-render-by-handler';
+import { functionAnswer, InMemoryAws } from '../../../fakes/in-memory-aws';
+
+function optionsFor(version: string, changes: Partial<RenderMediaOptions> = {}): RenderMediaOptions {
+  const functionName = `remotion-render-${version.replace(/\./g, '-')}-mem2048mb-disk2048mb-120sec`;
+  return {
+    functionName,
+    region: 'us-east-1',
+    forceBucketName: 'remotionlambda-useast1-abcdefghij',
+    serveUrl: 'my-site',
+    composition: 'Hello',
+    codec: 'h264',
+    ...changes,
+  };
+}
+
+const rows: [string, string, string, Partial<RenderMediaOptions>][] = [
+  ['chromiumOptions.darkMode', '4.0.380', '4.0.382', { chromiumOptions: { darkMode: true } }],
+  ['isProduction', '4.0.409', '4.0.410', { isProduction: false }],
+  ["colorSpace 'bt601'", '4.0.422', '4.0.424', { colorSpace: 'bt601' }],
+  ['forceFps', '4.0.424', '4.0.425', { forceFps: 24 }],
+  ['forceDurationInFrames', '4.0.424', '4.0.425', { forceDurationInFrames: 10 }],
+  ['sampleRate', '4.0.447', '4.0.448', { sampleRate: 44_100 }],
+  ['gopSize', '4.0.464', '4.0.466', { gopSize: 30 }],
+  ['enableCancellation', '4.0.508', '4.0.515', { enableCancellation: true }],
+];
+
+let aws: InMemoryAws;
+
+beforeEach(() => {
+  aws = new InMemoryAws();
+});
+
+describe('an option that the function does not know', () => {
+  it.each(rows)('%s is refused for %s, but not for %s', (option, before, since, changes) => {
+    expect(unknownOptions(optionsFor(before, changes), before)).toMatchObject([{ option, since }]);
+    expect(unknownOptions(optionsFor(since, changes), since)).toEqual([]);
+  });
+
+  it.each<[string, Partial<RenderMediaOptions>]>([
+    ['null', { forceFps: null, gopSize: null, sampleRate: null, isProduction: null, enableCancellation: null }],
+    ['what the function does anyway', { sampleRate: 48_000, isProduction: true, enableCancellation: false, chromiumOptions: { darkMode: false } }],
+    ['of another name then', { licenseKey: 'free-license' }],
+  ])('is let through when it is %s', (_what, changes) => {
+    expect(unknownOptions(optionsFor('4.0.371', changes), '4.0.371')).toEqual([]);
+  });
+
+  it.each([
+    ['startRender', startRender],
+    ['startRenderByHandler', startRenderByHandler],
+  ])('is named by %s, with both versions, before anything is sent', async (_name, start) => {
+    const starting = start(optionsFor('4.0.448', { gopSize: 30, enableCancellation: true }), { aws });
+    await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
+    await expect(starting).rejects.toThrow(
+      /gopSize: known to functions of version 4\.0\.466 and later, but remotion-render-4-0-448-mem2048mb-disk2048mb-120sec is 4\.0\.448; enableCancellation: .*4\.0\.515/,
+    );
+    expect(aws.sent).toEqual([]);
+  });
+});
+
+describe('a function of a version that this package does not know', () => {
+  it.each([
+    ['4.0.370', 'what a function of 4.0.371 gets'],
+    ['3.3.99', 'what a function of 4.0.371 gets'],
+    ['4.0.528', 'what a function of 4.0.527 gets'],
+    ['5.0.0', 'what a function of 4.0.527 gets'],
+    ['main', 'what a function of 4.0.527 gets'],
+  ])('%s is warned of', (version, warning) => {
+    expect(versionWarning('my-function', version)).toContain(`my-function is of Remotion ${version}`);
+    expect(versionWarning('my-function', version)).toContain(warning);
+  });
+
+  it.each(['4.0.371', '4.0.400', '4.0.527', '4.0.500-alpha'])('does not include %s', (version) => {
+    expect(versionWarning('my-function', version)).toBeNull();
+  });
+
+  it('still renders, and the start says so', async () => {
+    expect((await startRender(optionsFor('4.0.600'), { aws })).warnings).toEqual([expect.stringContaining('4.0.600') as string]);
+    expect((await startRender(optionsFor('4.0.500'), { aws })).warnings).toEqual([]);
+  });
+
+  it("is as well started by Remotion's routine, which gets its own version", async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
+    const { warnings } = await startRenderByHandler(optionsFor('4.0.600'), { aws });
+    expect(warnings).toHaveLength(1);
+    expect(aws.invocations[0]!.payload).toMatchObject({ version: '4.0.600' });
+  });
+});

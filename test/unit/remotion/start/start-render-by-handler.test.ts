@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
+import { startRenderByHandler } from '../../../../src/remotion/start/start-render-by-handler';
+import type { StartedRender } from '../../../../src/remotion/start/start-render';
+import { functionAnswer, InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
+
+const options: RenderMediaOptions = {
+  functionName: 'remotion-render-4-0-448-mem2048mb-disk2048mb-120sec',
+  region: 'us-east-1',
+  serveUrl: 'my-site',
+  composition: 'Hello',
+  codec: 'h264',
+};
+
+let aws: InMemoryAws;
+
+beforeEach(() => {
+  aws = new InMemoryAws();
+});
+
+function start(more: Partial<RenderMediaOptions> = {}): Promise<StartedRender> {
+  return startRenderByHandler({ ...options, ...more }, { aws });
+}
+
+describe("a start by Remotion's routine", () => {
+  it('is one synchronous invocation, whose answer names the render', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'zyxwvutsrq', bucketName: 'their-bucket' }));
+    expect(await start()).toMatchObject({ renderId: 'zyxwvutsrq', bucketName: 'their-bucket', outBucket: 'their-bucket', outKey: 'renders/zyxwvutsrq/out.mp4', adopted: false, launches: 1 });
+    expect(aws.invocations).toHaveLength(1);
+    expect(aws.invocations[0]).toMatchObject({ type: 'RequestResponse', payload: { type: 'start', version: '4.0.448', bucketName: null } });
+    expect(aws.count('ListBuckets')).toBe(0);
+  });
+
+  it('works for any function name', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
+    await start({ functionName: 'my-renderer' });
+    expect(aws.invocations[0]!.payload).toMatchObject({ version: '4.0.527' });
+  });
+
+  it.each([
+    ['Version mismatch: When calling renderMediaOnLambda(), you passed …', 'RenderVersionMismatch'],
+    ['Could not find bucket', 'RenderStartRefused'],
+  ])('that the function refuses is told: %s', async (message, code) => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'error', message, stack: '' }));
+    const failing = start();
+    await expect(failing).rejects.toMatchObject({ code, retryable: false });
+    await expect(failing).rejects.toThrow(message.slice(0, 20));
+  });
+
+  it.each([
+    ['429', sdkError('TooManyRequestsException', 429), 'RenderThrottled', true],
+    ['no function', sdkError('ResourceNotFoundException', 404), 'RenderFunctionNotFound', false],
+    ['no connection', networkError('ECONNREFUSED', 'connect'), 'RenderServiceUnavailable', true],
+  ])('that surely did not arrive may be repeated: %s', async (_, error, code, retryable) => {
+    aws.lambdaAnswers.push(() => {
+      throw error;
+    });
+    await expect(start()).rejects.toMatchObject({ code, retryable });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a timeout', () => Promise.reject(sdkError('TimeoutError', null))],
+    ['a reset connection', () => Promise.reject(networkError('ECONNRESET', 'read'))],
+    ['a server error', () => Promise.reject(sdkError('ServiceException', 500))],
+    ['a crash', () => functionAnswer({ errorType: 'Sandbox.Timedout' }, { FunctionError: 'Unhandled' })],
+    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>') })],
+    ['an answer without an id', () => functionAnswer({ type: 'success' })],
+  ])('whose answer is lost must not be repeated: %s', async (_, answer) => {
+    aws.lambdaAnswers.push(answer);
+    await expect(start()).rejects.toMatchObject({ code: 'RenderStartUncertain', retryable: false });
+  });
+
+  it('looks for the bucket only for large inputProps', async () => {
+    aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
+    await start({ inputProps: { text: 'x'.repeat(200_000) } });
+    expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke']);
+  });
+});
