@@ -6,9 +6,10 @@ const layers = [
   zone('remotion', []),
   zone('contract', ['remotion/protocol']),
   zone('validation', ['contract', 'remotion/errors', 'remotion/options', 'remotion/protocol']),
-  zone('temporal', []),
+  zone('peers', []),
+  zone('temporal', ['peers']),
   zone('workflows', ['contract', 'remotion/protocol']),
-  zone('activities', ['contract', 'remotion', 'temporal', 'validation']),
+  zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
   zone('client', ['contract', 'temporal', 'validation']),
   // The rooms of src/remotion, from the top down.
   zone('remotion/start', ['remotion/progress', 'remotion/aws', 'remotion/options', 'remotion/protocol', 'remotion/errors']),

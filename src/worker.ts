@@ -1,9 +1,10 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import './peers/worker';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { createRenderActivities } from './activities';
 import type { RenderActivitiesOptions } from './activities';
 import { defaultTaskQueue } from './contract/input';
+import { connectByEnvironment, environment } from './temporal/connect';
 
 /** Options of `createRenderWorker()`. */
 export interface RenderWorkerOptions extends RenderActivitiesOptions {
@@ -39,9 +40,12 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  */
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
   const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, workerOptions, ...activities } = options;
+  const there = connection
+    ? { connection, namespace: namespace ?? (await environment()).namespace }
+    : await connectByEnvironment((config) => NativeConnection.connect(config));
   return Worker.create({
-    connection: connection ?? (await connect()),
-    namespace: namespace ?? loadClientConnectConfig().namespace ?? 'default',
+    connection: there.connection,
+    namespace: namespace ?? there.namespace,
     taskQueue,
     // A bundle that was made beforehand has the workflows in it.
     ...(workerOptions?.workflowBundle ? {} : { workflowsPath: require.resolve('./workflows') }),
@@ -50,16 +54,4 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     ...workerOptions,
     activities: { ...createRenderActivities(activities), ...workerOptions?.activities },
   });
-}
-
-async function connect(): Promise<NativeConnection> {
-  const options = loadClientConnectConfig().connectionOptions;
-  const { address = 'localhost:7233' } = options;
-  try {
-    return await NativeConnection.connect(options);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TLS), and that the server runs.';
-    throw new Error(`Cannot reach Temporal at ${address}: ${reason}. ${remedy}`, { cause });
-  }
 }

@@ -1,6 +1,8 @@
 /**
  * Activities of `renderMedia`, to be registered in a worker.
  */
+import '../peers/activities';
+
 export { createRenderActivities } from './create-render-activities';
 export type { RenderActivitiesOptions } from './options';
 export type { RenderActivities } from '../contract/activities';

@@ -5,10 +5,10 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client';
 import type { WorkflowStartOptions } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { defaultTaskQueue } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
 import { renderMediaWorkflowType, renderStartedUpdate } from '../contract/messages';
+import { connectByEnvironment } from '../temporal/connect';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RenderFailedError } from './render-failed-error';
 import { RenderHandle } from './render-handle';
@@ -89,13 +89,7 @@ export class RenderClient {
    * @see https://docs.temporal.io/develop/environment-configuration
    */
   static async connect(options: Omit<RenderClientOptions, 'client'> = {}): Promise<RenderClient> {
-    const { connectionOptions, namespace } = loadClientConnectConfig();
-    const address = connectionOptions.address ?? 'localhost:7233';
-    const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const remedy = 'Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or TLS), and that the server runs.';
-      throw new Error(`Cannot reach Temporal at ${address}: ${reason}. ${remedy}`, { cause });
-    });
+    const { connection, namespace } = await connectByEnvironment((config) => Connection.connect(config));
     return new RenderClient({ client: new Client({ connection, namespace }), ...options });
   }
 

@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from './define-message';
 import type { RenderProgressReport } from './snapshot';
 import type { RenderFailureDetails } from './failure-details';
 import type { RenderResult, StartedRender } from './result';

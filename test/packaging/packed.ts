@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const projectDir = path.join(__dirname, '../..');
@@ -7,8 +8,25 @@ export const projectDir = path.join(__dirname, '../..');
 /** A folder of somebody who has installed the packed package; its dependencies are found further up. */
 export function installPacked(name: string): string {
   const consumerDir = path.join(projectDir, '.local/packaging', name);
-  const packageDir = path.join(consumerDir, 'node_modules/temporal-remotion-lambda');
   rmSync(consumerDir, { recursive: true, force: true });
+  unpackInto(consumerDir);
+  return consumerDir;
+}
+
+/** The same, out of reach of the project's own packages: only these are installed beside it. Ends with the caller's removal. */
+export function installPackedBeside(packages: readonly string[]): string {
+  const consumerDir = mkdtempSync(path.join(tmpdir(), 'temporal-remotion-lambda-'));
+  unpackInto(consumerDir);
+  for (const name of packages) {
+    const link = path.join(consumerDir, 'node_modules', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(projectDir, 'node_modules', name), link);
+  }
+  return consumerDir;
+}
+
+function unpackInto(consumerDir: string): void {
+  const packageDir = path.join(consumerDir, 'node_modules/temporal-remotion-lambda');
   mkdirSync(packageDir, { recursive: true });
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', consumerDir], {
     cwd: projectDir,
@@ -17,7 +35,6 @@ export function installPacked(name: string): string {
   });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   execFileSync('tar', ['-xzf', path.join(consumerDir, filename), '-C', packageDir, '--strip-components=1']);
-  return consumerDir;
 }
 
 /** Runs JavaScript as that consumer and returns what it printed, as JSON. */
