@@ -16,8 +16,8 @@ export interface RealFunctionsOptions {
 /** Puts Remotion's own function, with a browser, behind the scripted ones. Gives the URL of the sample compositions. */
 export async function installRealFunctions({ functions, s3Url: s3Endpoint, lambdaUrl: lambdaEndpoint, logFolder }: RealFunctionsOptions): Promise<string> {
   const [chromium, siteFolder] = await Promise.all([findChromium(), bundleSite()]);
-  const { region, maxWarmPerFunction, maxIdleMs } = lambdaEndpointDefaults;
+  const { region, maxIdleMs } = lambdaEndpointDefaults;
   const settings = { region, s3Endpoint, lambdaEndpoint, chromium, logFile: path.join(logFolder, 'lambda.log') };
-  functions.others = new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
+  functions.others = new SandboxPool({ settings, limits: lambdaEndpointDefaults, maxIdleMs });
   return uploadSite({ s3Endpoint, region, bucketName: 'remotionlambda-useast1-sites', siteName: 'sample', siteFolder });
 }

@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LambdaLimits } from './endpoint-parts';
 import type { Fault } from './faults';
+import { functionStates } from './function-state';
+import type { FunctionState } from './function-state';
 import type { InvocationMatch } from './invocation-log';
+import { readJson, sendJson } from './json-http';
 import type { LambdaAdmin } from './lambda-admin';
 
 /** Under which path the admin API is found. */
@@ -14,6 +18,11 @@ const prefix = '/_admin/';
  * | --- | --- | --- |
  * | `GET /_admin/state` | | `LambdaState` |
  * | `GET /_admin/invocations` | | `InvocationRecord[]` |
+ * | `GET /_admin/queue` | | `WaitingEvent[]`: the asynchronous invocations that wait, and why |
+ * | `GET /_admin/limits` | | `LambdaLimits` |
+ * | `POST /_admin/limits` | some of `LambdaLimits` | `LambdaLimits` |
+ * | `GET /_admin/functions` | | `FunctionSettings` of those that were changed, by name |
+ * | `POST /_admin/function-state` | `{functionName, state}` | `FunctionSettings` |
  * | `GET /_admin/faults` | | `Fault[]` |
  * | `POST /_admin/faults` | `Fault` | `Fault[]` |
  * | `DELETE /_admin/faults` | | `[]` |
@@ -35,10 +44,10 @@ export async function handleAdmin(
   const route = `${request.method} ${request.url.slice(prefix.length)}`;
   try {
     const answer = await runRoute(route, request, admin);
-    if (answer === undefined) send(response, 404, { message: `The admin API has no ${route}.` });
-    else send(response, 200, answer);
+    if (answer === undefined) sendJson(response, 404, { message: `The admin API has no ${route}.` });
+    else sendJson(response, 200, answer);
   } catch (error) {
-    send(response, 400, { message: (error as Error).message });
+    sendJson(response, 400, { message: (error as Error).message });
   }
   return true;
 }
@@ -49,6 +58,16 @@ async function runRoute(route: string, request: IncomingMessage, admin: LambdaAd
       return admin.state();
     case 'GET invocations':
       return admin.invocations();
+    case 'GET queue':
+      return admin.queue();
+    case 'GET limits':
+      return admin.limits();
+    case 'POST limits':
+      return admin.changeLimits(await readJson<Partial<LambdaLimits>>(request));
+    case 'GET functions':
+      return admin.functions();
+    case 'POST function-state':
+      return setFunctionState(await readJson<{ functionName?: string; state?: FunctionState }>(request), admin);
     case 'GET faults':
       return admin.faults();
     case 'POST faults':
@@ -58,18 +77,24 @@ async function runRoute(route: string, request: IncomingMessage, admin: LambdaAd
       admin.clearFaults();
       return admin.faults();
     case 'POST kill': {
-      const { errorCode, ...match } = (await readJson(request)) as InvocationMatch & { errorCode?: string };
+      const { errorCode, ...match } = await readJson<InvocationMatch & { errorCode?: string }>(request);
       return admin.kill(match, errorCode);
     }
     case 'POST kill-browser':
-      return admin.killBrowsers((await readJson(request)) as InvocationMatch);
+      return admin.killBrowsers(await readJson<InvocationMatch>(request));
     case 'POST end-warm-sandboxes': {
-      const { functionName } = (await readJson(request)) as { functionName?: string };
+      const { functionName } = await readJson<{ functionName?: string }>(request);
       return { ended: await admin.endWarmSandboxes(functionName) };
     }
     default:
       return undefined;
   }
+}
+
+function setFunctionState({ functionName, state }: { functionName?: string; state?: FunctionState }, admin: LambdaAdmin): object {
+  if (!functionName || !state || !functionStates.includes(state))
+    throw new Error(`A function's state needs a "functionName" and a "state": one of ${functionStates.join(', ')}.`);
+  return admin.setFunctionState(functionName, state);
 }
 
 const faultActions: readonly Fault['action'][] = [
@@ -78,22 +103,13 @@ const faultActions: readonly Fault['action'][] = [
   'drop',
   'delay',
   'duplicate',
+  'resetReusedConnection',
   'resetAfterAcceptance',
 ];
 
 async function readFault(request: IncomingMessage): Promise<Fault> {
-  const { match = {}, ...fault } = (await readJson(request)) as Fault;
+  const { match = {}, ...fault } = await readJson<Fault>(request);
   if (!faultActions.includes(fault.action))
     throw new Error(`A fault needs an "action": one of ${faultActions.join(', ')}.`);
   return { ...fault, match };
-}
-
-async function readJson(request: IncomingMessage): Promise<object> {
-  let text = '';
-  for await (const piece of request) text += String(piece);
-  return text === '' ? {} : (JSON.parse(text) as object);
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -6,17 +6,18 @@ import { localHost } from '../local-host';
 import { logFolder } from '../paths';
 import type { Chromium } from '../setup/chromium';
 import { handleAdmin } from './admin-api';
-import { Faults } from './faults';
+import { createEndpointParts } from './endpoint-parts';
+import type { LambdaLimits } from './endpoint-parts';
+import { handleFunctionApi } from './function-api';
 import type { NamedFunctions } from './function-config';
-import { InvocationLog } from './invocation-log';
 import { handleInvoke } from './invoke-api';
-import { Invoker } from './invoker';
 import type { FunctionPool } from './invoker';
 import { createAdmin } from './lambda-admin';
 import type { LambdaAdmin } from './lambda-admin';
 import { SandboxPool } from './sandbox-pool';
 
-export interface LambdaEndpointOptions {
+/** The limits: an account's concurrency of 1,000, seconds of 1,000 ms, and 8 warm sandboxes, unless given. */
+export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
   /** S3 for the functions; also answers STS. */
   s3Endpoint: string;
   /** The browser of Remotion's real function. Not needed with a `pool` of one's own. */
@@ -29,11 +30,7 @@ export interface LambdaEndpointOptions {
   region?: string;
   /** Functions whose names do not follow Remotion's convention. @default {} */
   functions?: NamedFunctions;
-  /** Invocations that may run at the same time. @default 1000, that of an AWS account */
-  concurrencyLimit?: number;
-  /** Sandboxes of a function that wait for the next invocation. @default 8 */
-  maxWarmPerFunction?: number;
-  /** How long they wait. @default 600000 (10 min) */
+  /** How long warm sandboxes wait. @default 600000 (10 min) */
   maxIdleMs?: number;
   /** Where the functions' own output goes. @default .local/logs/lambda.log */
   logFile?: string;
@@ -50,6 +47,7 @@ export interface LambdaEndpoint extends LambdaAdmin {
 export const lambdaEndpointDefaults = Object.freeze({
   region: 'us-east-1',
   concurrencyLimit: 1000,
+  queueSecondMs: 1000,
   maxWarmPerFunction: 8,
   maxIdleMs: 600_000,
 });
@@ -70,20 +68,20 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
   const server = createServer();
   await listen(server, options.port ?? 0);
   const url = `http://${localHost}:${(server.address() as AddressInfo).port}`;
-  const { region, concurrencyLimit, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
+  const { region, concurrencyLimit, queueSecondMs, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
   const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
   if (!options.pool && !chromium) throw new Error("Remotion's real function needs a browser: give chromium, or a pool of your own.");
-  const settings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, logFile };
-  const pool = options.pool ?? new SandboxPool({ settings, maxWarmPerFunction, maxIdleMs });
-  const log = new InvocationLog();
-  const faults = new Faults();
-  const invoker = new Invoker({ pool, log, concurrencyLimit });
-  const admin = createAdmin(pool, log, faults, invoker);
+  const limits: LambdaLimits = { concurrencyLimit, queueSecondMs, maxWarmPerFunction };
+  const sandboxSettings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, logFile };
+  const pool = options.pool ?? new SandboxPool({ settings: sandboxSettings, limits, maxIdleMs });
+  const parts = createEndpointParts(pool, limits);
+  const admin = createAdmin(pool, parts);
   let isStopping = false;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (isStopping) response.writeHead(503).end();
     else if (await handleAdmin(request, response, admin)) return;
-    else if (await handleInvoke(request, response, { region, functions, invoker, log, faults })) return;
+    else if (await handleFunctionApi(request, response, { region, functions, ...parts })) return;
+    else if (await handleInvoke(request, response, { region, functions, ...parts })) return;
     else response.writeHead(404).end();
   };
   server.on('request', (request, response) => {
@@ -99,7 +97,7 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
     ...admin,
     async stop() {
       isStopping = true;
-      invoker.clearQueue();
+      parts.queue.clear();
       await closeServer(server, () => pool.endAll());
     },
   };

@@ -13,6 +13,8 @@ export type FaultAction =
   | { action: 'delay'; delayMs: number }
   /** Accepts it and runs it twice, the second time after so many milliseconds. */
   | { action: 'duplicate'; delayMs: number }
+  /** A kept-alive connection that has died: reset as it is used again, and nothing runs. Hits no first request of one. */
+  | { action: 'resetReusedConnection' }
   /** Accepts and runs it, but resets the connection instead of answering. */
   | { action: 'resetAfterAcceptance' };
 
@@ -40,8 +42,10 @@ export class Faults {
   }
 
   /** The fault that hits this invocation, which is thereby used up once. */
-  take(record: InvocationRecord): Fault | undefined {
-    const fault = this.pending.find((candidate) => matches(record, candidate.match));
+  take(record: InvocationRecord, isConnectionReused = false): Fault | undefined {
+    const fault = this.pending.find(
+      ({ action, match }) => matches(record, match) && (isConnectionReused || action !== 'resetReusedConnection'),
+    );
     if (!fault) return undefined;
     fault.times -= 1;
     if (fault.times <= 0) this.pending = this.pending.filter((candidate) => candidate !== fault);

@@ -10,6 +10,9 @@ export interface FunctionConfig {
   timeoutInSeconds: number;
 }
 
+/** Moto's account, which everything of the local stack belongs to. */
+export const accountId = '123456789012';
+
 /** Deployed functions whose names do not follow Remotion's convention, by name. */
 export type NamedFunctions = Readonly<Record<string, FunctionConfig>>;
 
@@ -44,6 +47,11 @@ export function deployedFunction(
   if (!facts || remotionFolder(facts.version) === null) return undefined;
   const { memorySizeInMb, diskSizeInMb, timeoutInSeconds } = facts;
   return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
+}
+
+/** The ARN of a function in the account of the local stack. */
+export function functionArn(functionName: string, region: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
 }
 
 /** Where a deployed function finds Remotion's packages. */

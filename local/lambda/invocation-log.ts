@@ -2,8 +2,8 @@
 export type InvocationMode = 'Event' | 'RequestResponse' | 'ResponseStream';
 
 /**
- * Where an invocation stands. `refused` ones were answered with an error and never ran; `dropped` ones were accepted
- * and never ran.
+ * Where an invocation stands. `queued` ones wait in Lambda's queue. `refused` ones were answered with an error and never
+ * ran; `dropped` ones were accepted and never ran, by a fault or because they got too old.
  */
 export type InvocationStatus = 'queued' | 'running' | 'done' | 'failed' | 'refused' | 'dropped';
 
@@ -25,7 +25,7 @@ export interface InvocationRecord {
   /** When the function began and ended. */
   begin: number | null;
   end: number | null;
-  /** `<code>: <message>` of a failed or refused one. */
+  /** `<code>: <message>` of a failed or refused one; why one was dropped. */
   error: string | null;
 }
 
@@ -56,6 +56,11 @@ export class InvocationLog {
     this.records.push(record);
     this.notify();
     return record;
+  }
+
+  /** The same invocation, delivered once more. */
+  addAgain(record: InvocationRecord): InvocationRecord {
+    return this.add({ ...record, at: Date.now(), status: 'queued', cold: null, begin: null, end: null, error: null });
   }
 
   update(record: InvocationRecord, change: Partial<InvocationRecord>): void {

@@ -1,21 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { eventStreamContentType, invokeComplete, payloadChunk } from './event-stream';
-import type { Fault, Faults } from './faults';
+import type { Fault } from './faults';
+import type { EndpointParts } from './endpoint-parts';
 import { deployedFunction } from './function-config';
 import type { NamedFunctions } from './function-config';
 import { responseTooLargeError } from './function-error';
-import type { InvocationLog, InvocationRecord } from './invocation-log';
+import { refusesEvents, stateRefusal } from './function-state';
+import type { InvocationRecord } from './invocation-log';
 import { invokeTarget, newRecord, payloadLimitInBytes, readPayload } from './invoke-request';
-import type { AcceptedInvocation, Invoker } from './invoker';
+import type { AcceptedInvocation } from './invoker';
+import { sendServiceError } from './json-http';
 import { functionNotFound, tooManyRequests } from './service-error';
 import type { ServiceError } from './service-error';
 
-export interface InvokeApiOptions {
+export interface InvokeApiOptions extends Omit<EndpointParts, 'limits'> {
   region: string;
   functions: NamedFunctions;
-  invoker: Invoker;
-  log: InvocationLog;
-  faults: Faults;
 }
 
 /**
@@ -37,7 +38,12 @@ export async function handleInvoke(
   const deployed = deployedFunction(target.functionName, options.functions);
   const record = newRecord(deployed?.name ?? target.functionName, target.mode, event);
   options.log.add(record);
-  const fault = options.faults.take(record);
+  const fault = options.faults.take(record, isReused(request.socket));
+  if (fault?.action === 'resetReusedConnection') {
+    options.log.update(record, { status: 'refused', end: Date.now(), error: 'The connection was reset' });
+    request.socket.resetAndDestroy();
+    return true;
+  }
   const refusal = 'event' in payload ? refusalOf(record, deployed !== undefined, fault, options) : payload;
   if (refusal || !deployed) {
     refuse(record, response, refusal ?? functionNotFound(target.functionName, options.region), options);
@@ -48,19 +54,30 @@ export async function handleInvoke(
   return true;
 }
 
+const usedSockets = new WeakSet<Socket>();
+
+/** Whether the connection has carried a request before. */
+function isReused(socket: Socket): boolean {
+  const wasUsed = usedSockets.has(socket);
+  usedSockets.add(socket);
+  return wasUsed;
+}
+
 function refusalOf(
   record: InvocationRecord,
   isDeployed: boolean,
   fault: Fault | undefined,
-  { invoker, region }: InvokeApiOptions,
+  { invoker, settings, region }: InvokeApiOptions,
 ): ServiceError | undefined {
   if (!isDeployed) return functionNotFound(record.functionName, region);
   if (fault?.action === 'refuse') {
     return { httpStatus: fault.httpStatus, errorType: fault.errorType, body: { message: fault.message } };
   }
   if (fault?.action === 'throttle') return tooManyRequests();
-  // An asynchronous one waits in the queue instead.
-  return record.mode !== 'Event' && invoker.isAtLimit ? tooManyRequests() : undefined;
+  if (record.mode !== 'Event') return invoker.refusalOf(record.functionName);
+  // Whatever else keeps an asynchronous one from running, it waits in the queue.
+  const { state } = settings.of(record.functionName);
+  return refusesEvents(state) ? stateRefusal(state) : undefined;
 }
 
 function refuse(
@@ -69,14 +86,9 @@ function refuse(
   error: ServiceError,
   { log }: InvokeApiOptions,
 ): void {
-  const { httpStatus, errorType, body } = error;
+  const { errorType, body } = error;
   log.update(record, { status: 'refused', end: Date.now(), error: `${errorType}: ${body.message ?? body.Message}` });
-  const headers = {
-    'content-type': 'application/json',
-    'x-amzn-errortype': errorType,
-    'x-amzn-requestid': record.requestId,
-  };
-  response.writeHead(httpStatus, headers).end(JSON.stringify(body));
+  sendServiceError(response, error, record.requestId);
 }
 
 async function answer(
@@ -100,31 +112,26 @@ async function answer(
 function acceptEvent(
   invocation: AcceptedInvocation,
   fault: Fault | undefined,
-  { invoker, log }: InvokeApiOptions,
+  { queue, log }: InvokeApiOptions,
 ): void {
   switch (fault?.action) {
     case 'drop':
       log.update(invocation.record, { status: 'dropped' });
       return;
     case 'delay':
-      setTimeout(() => invoker.enqueue(invocation), fault.delayMs).unref();
+      setTimeout(() => queue.accept(invocation), fault.delayMs).unref();
       return;
-    case 'duplicate': {
-      const { record } = invocation;
+    case 'duplicate':
       // The service delivers it under the same request id.
-      const again = { ...invocation, record: { ...record } };
-      setTimeout(() => {
-        log.add(again.record);
-        invoker.enqueue(again);
-      }, fault.delayMs).unref();
-      invoker.enqueue(invocation);
+      setTimeout(() => queue.accept({ ...invocation, record: log.addAgain(invocation.record) }), fault.delayMs).unref();
+      queue.accept(invocation);
       return;
-    }
     case 'refuse':
     case 'throttle':
+    case 'resetReusedConnection':
     case 'resetAfterAcceptance':
     case undefined:
-      invoker.enqueue(invocation);
+      queue.accept(invocation);
   }
 }
 

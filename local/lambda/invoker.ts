@@ -1,8 +1,12 @@
+import { throttleOf } from './concurrency';
 import type { FunctionConfig } from './function-config';
 import type { FunctionError } from './function-error';
+import type { AllFunctionSettings } from './function-settings';
+import { stateRefusal } from './function-state';
 import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
 import { matches } from './invocation-log';
 import type { Invocation } from './sandbox';
+import type { ServiceError } from './service-error';
 
 /** An invocation that was accepted. */
 export interface AcceptedInvocation {
@@ -39,19 +43,22 @@ export interface FunctionPool extends SandboxSource {
 export interface InvokerOptions {
   pool: SandboxSource;
   log: InvocationLog;
-  /** How many invocations run at the same time, of all functions together. */
-  concurrencyLimit: number;
+  settings: AllFunctionSettings;
+  /** Read at each use: how many invocations may run at the same time, of all functions together. */
+  limits: { concurrencyLimit: number };
 }
 
-/** Runs accepted invocations in sandboxes, and holds the queue of the asynchronous ones. */
+/** Runs accepted invocations in sandboxes. */
 export class Invoker {
   private readonly running = new Map<InvocationRecord, InvocableSandbox>();
-  private readonly queue: AcceptedInvocation[] = [];
 
   constructor(private readonly options: InvokerOptions) {}
 
-  get isAtLimit(): boolean {
-    return this.running.size >= this.options.concurrencyLimit;
+  /** Why the function cannot run at this moment: its state, or a limit. Undefined when it can. */
+  refusalOf(functionName: string): ServiceError | undefined {
+    const { settings, limits } = this.options;
+    const running = [...this.running.keys()].map((record) => record.functionName);
+    return stateRefusal(settings.of(functionName).state) ?? throttleOf(functionName, running, limits.concurrencyLimit, settings);
   }
 
   /** Runs it now, whatever the limit says. Resolves with the function's error, if any, once it has ended. */
@@ -66,19 +73,7 @@ export class Invoker {
     pool.putBack(sandbox);
     const message = error ? `${error.code}: ${error.body.errorMessage}` : null;
     log.update(record, { status: error ? 'failed' : 'done', end: Date.now(), error: message });
-    this.drainQueue();
     return error;
-  }
-
-  /**
-   * Has an asynchronous invocation run as soon as the limit allows. One whose function fails is not tried again: so
-   * Remotion's deployment configures it.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
-   */
-  enqueue(invocation: AcceptedInvocation): void {
-    this.queue.push(invocation);
-    this.drainQueue();
   }
 
   /** Kills the sandboxes of the running invocations that match. Gives those invocations. */
@@ -91,26 +86,13 @@ export class Invoker {
     return this.forRunning(match, (sandbox) => sandbox.killBrowser());
   }
 
-  state(): { running: number; queued: number } {
-    return { running: this.running.size, queued: this.queue.length };
-  }
-
-  /** Forgets what waits in the queue. */
-  clearQueue(): void {
-    this.queue.length = 0;
+  get runningCount(): number {
+    return this.running.size;
   }
 
   private forRunning(match: InvocationMatch, act: (sandbox: InvocableSandbox) => void): InvocationRecord[] {
     const hit = [...this.running].filter(([record]) => matches(record, match));
     for (const [, sandbox] of hit) act(sandbox);
     return hit.map(([record]) => ({ ...record }));
-  }
-
-  private drainQueue(): void {
-    while (!this.isAtLimit) {
-      const next = this.queue.shift();
-      if (!next) return;
-      void this.run(next);
-    }
   }
 }

@@ -1,6 +1,10 @@
-import type { Fault, Faults } from './faults';
-import type { InvocationLog, InvocationMatch, InvocationRecord } from './invocation-log';
-import type { FunctionPool, Invoker } from './invoker';
+import type { EndpointParts, LambdaLimits } from './endpoint-parts';
+import type { WaitingEvent } from './event-queue';
+import type { Fault } from './faults';
+import type { FunctionSettings } from './function-settings';
+import type { FunctionState } from './function-state';
+import type { InvocationMatch, InvocationRecord } from './invocation-log';
+import type { FunctionPool } from './invoker';
 
 /** What runs at the moment. */
 export interface LambdaState {
@@ -18,6 +22,14 @@ export interface LambdaAdmin {
   invocations(match?: InvocationMatch): InvocationRecord[];
   /** Resolves with the first invocation that matches, now or later. @throws after `withinMs`, default 60000 */
   untilInvocation(match: InvocationMatch, withinMs?: number): Promise<InvocationRecord>;
+  /** The asynchronous invocations that wait for their next try, and why. */
+  queue(): WaitingEvent[];
+  limits(): LambdaLimits;
+  changeLimits(change: Partial<LambdaLimits>): LambdaLimits;
+  /** The settings of functions that were changed, by name. */
+  functions(): Record<string, FunctionSettings>;
+  /** From now on the function is pending, or its sandboxes cannot start for a reason, or it is `Active` again. */
+  setFunctionState(functionName: string, state: FunctionState): FunctionSettings;
   injectFault(fault: Fault): void;
   faults(): Fault[];
   clearFaults(): void;
@@ -32,9 +44,14 @@ export interface LambdaAdmin {
 const defaultUntilMs = 60_000;
 
 /** What an endpoint's parts tell and do, in one object. */
-export function createAdmin(pool: FunctionPool, log: InvocationLog, faults: Faults, invoker: Invoker): LambdaAdmin {
+export function createAdmin(pool: FunctionPool, { log, faults, invoker, queue, settings, limits }: EndpointParts): LambdaAdmin {
   return {
-    state: () => ({ ...invoker.state(), ...pool.state() }),
+    state: () => ({ running: invoker.runningCount, queued: queue.list().length, ...pool.state() }),
+    queue: () => queue.list(),
+    limits: () => ({ ...limits }),
+    changeLimits: (change) => ({ ...Object.assign(limits, change) }),
+    functions: () => settings.list(),
+    setFunctionState: (functionName, state) => settings.change(functionName, { state }),
     invocations: (match) => log.list(match),
     untilInvocation: (match, withinMs = defaultUntilMs) => log.until(match, withinMs),
     injectFault: (fault) => faults.inject(fault),

@@ -6,8 +6,8 @@ export type SandboxSettings = Omit<SandboxOptions, 'functionName' | 'config'>;
 
 export interface SandboxPoolOptions {
   settings: SandboxSettings;
-  /** How many sandboxes of a function wait for its next invocation at most. */
-  maxWarmPerFunction: number;
+  /** Read at each use: how many sandboxes of a function wait for its next invocation at most; 0: each starts cold. */
+  limits: { maxWarmPerFunction: number };
   /** How long one waits before it is ended. */
   maxIdleMs: number;
 }
@@ -26,7 +26,7 @@ export class SandboxPool {
 
   /** A warm sandbox of the function, thawed, or else a new one. The one used last comes first, as on Lambda. */
   take(functionName: string, config: SandboxOptions['config']): Sandbox {
-    const waiting = this.waitingFor(functionName);
+    const waiting = this.options.limits.maxWarmPerFunction > 0 ? this.waitingFor(functionName) : [];
     for (let candidate = waiting.pop(); candidate; candidate = waiting.pop()) {
       clearTimeout(candidate.expiry);
       if (candidate.sandbox.isDead) continue;
@@ -43,7 +43,7 @@ export class SandboxPool {
   putBack(sandbox: Sandbox): void {
     if (sandbox.isDead) return;
     const waiting = this.waitingFor(sandbox.functionName);
-    if (waiting.length >= this.options.maxWarmPerFunction) {
+    if (waiting.length >= this.options.limits.maxWarmPerFunction) {
       sandbox.kill();
       return;
     }

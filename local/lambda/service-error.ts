@@ -1,3 +1,5 @@
+import { functionArn } from './function-config';
+
 /** The service's answer when it does not accept an invocation. */
 export interface ServiceError {
   httpStatus: number;
@@ -6,13 +8,19 @@ export interface ServiceError {
 }
 
 export function functionNotFound(functionName: string, region: string): ServiceError {
-  const message = `Function not found: arn:aws:lambda:${region}:123456789012:function:${functionName}`;
+  const message = `Function not found: ${functionArn(functionName, region)}`;
   return { httpStatus: 404, errorType: 'ResourceNotFoundException', body: { Type: 'User', Message: message } };
 }
 
-/** The account's concurrency is used up. */
-export function tooManyRequests(): ServiceError {
-  const body = { Reason: 'ConcurrentInvocationLimitExceeded', Type: 'User', message: 'Rate Exceeded.' };
+export function invalidParameter(message: string): ServiceError {
+  return { httpStatus: 400, errorType: 'InvalidParameterValueException', body: { Type: 'User', message } };
+}
+
+/** Concurrency is used up: the account's, or what is reserved for the function. */
+export function tooManyRequests(
+  Reason: 'ConcurrentInvocationLimitExceeded' | 'ReservedFunctionConcurrentInvocationLimitExceeded' = 'ConcurrentInvocationLimitExceeded',
+): ServiceError {
+  const body = { Reason, Type: 'User', message: 'Rate Exceeded.' };
   return { httpStatus: 429, errorType: 'TooManyRequestsException', body };
 }
 

@@ -7,6 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { getVideoMetadata } from '@remotion/renderer';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
+import type { LambdaLimits } from '../../local/lambda/endpoint-parts';
 import type { Fault } from '../../local/lambda/faults';
 import type { InvocationMatch, InvocationRecord } from '../../local/lambda/invocation-log';
 import { RenderClient } from '../../src/client';
@@ -65,6 +66,18 @@ export async function invocations(match: InvocationMatch = {}): Promise<Invocati
 
 export async function injectFault(fault: Fault): Promise<void> {
   await fetch(`${stack.lambdaUrl}/_admin/faults`, { method: 'POST', body: JSON.stringify(fault) });
+}
+
+/** Runs a test with other limits of Lambda than an account has, and puts them back. */
+export async function withLimits<T>(change: Partial<LambdaLimits>, run: () => Promise<T>): Promise<T> {
+  const url = `${stack.lambdaUrl}/_admin/limits`;
+  const before = await (await fetch(url)).text();
+  await fetch(url, { method: 'POST', body: JSON.stringify(change) });
+  try {
+    return await run();
+  } finally {
+    await fetch(url, { method: 'POST', body: before });
+  }
 }
 
 export async function exists(bucketName: string, key: string): Promise<boolean> {

@@ -1,13 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvokeCommand, InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteFunctionConcurrencyCommand,
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionEventInvokeConfigCommand,
+  InvokeCommand,
+  InvokeWithResponseStreamCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+  UpdateFunctionEventInvokeConfigCommand,
+} from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Faults } from '../../../local/lambda/faults';
+import { createEndpointParts } from '../../../local/lambda/endpoint-parts';
 import type { FaultAction } from '../../../local/lambda/faults';
 import { exitedError, unhandledError } from '../../../local/lambda/function-error';
-import { InvocationLog } from '../../../local/lambda/invocation-log';
+import { handleFunctionApi } from '../../../local/lambda/function-api';
+import { functionStates, stateRefusal } from '../../../local/lambda/function-state';
 import { handleInvoke } from '../../../local/lambda/invoke-api';
-import { Invoker } from '../../../local/lambda/invoker';
 import { FakeSandboxes } from './fake-sandboxes';
 
 const FunctionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
@@ -15,11 +26,10 @@ const FunctionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
 /** Lambda's own client, over HTTP, against the API with fake sandboxes behind it. */
 async function startApi() {
   const sandboxes = new FakeSandboxes();
-  const log = new InvocationLog();
-  const faults = new Faults();
-  const invoker = new Invoker({ pool: sandboxes, log, concurrencyLimit: 1 });
+  const parts = createEndpointParts(sandboxes, { concurrencyLimit: 1, queueSecondMs: 1000, maxWarmPerFunction: 8 });
+  const options = { region: 'us-east-1', functions: {}, ...parts };
   const server = createServer((request, response) => {
-    void handleInvoke(request, response, { region: 'us-east-1', functions: {}, invoker, log, faults });
+    void handleFunctionApi(request, response, options).then((isHandled) => isHandled || handleInvoke(request, response, options));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -28,11 +38,12 @@ async function startApi() {
   const invoke = (payload: unknown, InvocationType?: 'Event') =>
     client.send(new InvokeCommand({ FunctionName, InvocationType, Payload: JSON.stringify(payload) }));
   const stop = async () => {
+    parts.queue.clear();
     client.destroy();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { sandboxes, log, faults, client, invoke, stop };
+  return { sandboxes, ...parts, client, invoke, stop };
 }
 
 describe('the Invoke API', () => {
@@ -153,5 +164,73 @@ describe('the Invoke API', () => {
     const begun = api.sandboxes.next();
     await expect(api.invoke({ type: 'launch' }, 'Event')).rejects.toThrow(/ECONNRESET|socket hang up/);
     expect((await begun).event).toEqual({ type: 'launch' });
+  });
+
+  it('with the fault resetReusedConnection breaks a kept-alive connection as it is used again, and runs nothing', async () => {
+    api.faults.inject({ action: 'resetReusedConnection', match: {} });
+    const begun = api.sandboxes.next();
+    await api.invoke({ type: 'launch', renderId: 'a' }, 'Event');
+    (await begun).end();
+    await expect(api.invoke({ type: 'launch', renderId: 'b' }, 'Event')).rejects.toThrow(/ECONNRESET|socket hang up/);
+    const next = api.sandboxes.next();
+    expect((await api.invoke({ type: 'launch', renderId: 'c' }, 'Event')).StatusCode).toBe(202);
+    expect((await next).event).toMatchObject({ renderId: 'c' });
+    expect(api.sandboxes.begun).toHaveLength(2);
+  });
+
+  it.each(functionStates.filter((state) => state !== 'Active'))('refuses a synchronous invocation of a function in the state %s', async (state) => {
+    api.settings.change(FunctionName, { state });
+    const { httpStatus, errorType } = stateRefusal(state)!;
+    await expect(api.invoke({ type: 'start' })).rejects.toMatchObject({ name: errorType, $metadata: { httpStatusCode: httpStatus } });
+    expect(api.sandboxes.begun).toEqual([]);
+  });
+
+  it('refuses an asynchronous invocation of a pending function, and accepts one of a function whose sandboxes cannot start', async () => {
+    api.settings.change(FunctionName, { state: 'Pending' });
+    await expect(api.invoke({ type: 'launch' }, 'Event')).rejects.toMatchObject({ name: 'ResourceConflictException' });
+    api.settings.change(FunctionName, { state: 'ENILimitReachedException' });
+    expect((await api.invoke({ type: 'launch', renderId: 'abc' }, 'Event')).StatusCode).toBe(202);
+    expect(api.queue.list()).toMatchObject([{ renderId: 'abc', because: 'ENILimitReachedException' }]);
+  });
+});
+
+describe("Lambda's API for limits", () => {
+  let api: Awaited<ReturnType<typeof startApi>>;
+  beforeEach(async () => void (api = await startApi()));
+  afterEach(() => api.stop());
+
+  it('reserves concurrency for a function, tells it, and gives it back', async () => {
+    const reserved = { FunctionName, ReservedConcurrentExecutions: 3 };
+    expect(await api.client.send(new PutFunctionConcurrencyCommand(reserved))).toMatchObject({ ReservedConcurrentExecutions: 3 });
+    expect(api.settings.of(FunctionName).reservedConcurrency).toBe(3);
+    expect((await api.client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions).toBe(3);
+    await api.client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+    expect((await api.client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('tells the limit of the account, and what reservations leave of it', async () => {
+    api.limits.concurrencyLimit = 10;
+    await api.client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 4 }));
+    const { AccountLimit } = await api.client.send(new GetAccountSettingsCommand({}));
+    expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 6 });
+  });
+
+  it('puts an event-invoke configuration over what was, and updates only what is named', async () => {
+    const before = await api.client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
+    expect(before).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 21_600 });
+    await api.client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }));
+    expect(api.settings.of(FunctionName)).toMatchObject({ maximumRetryAttempts: 2, maximumEventAgeInSeconds: 60 });
+    await api.client.send(new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 1 }));
+    expect(api.settings.of(FunctionName)).toMatchObject({ maximumRetryAttempts: 1, maximumEventAgeInSeconds: 60 });
+  });
+
+  it.each([
+    [{ MaximumRetryAttempts: 3 }, 'InvalidParameterValueException'],
+    [{ MaximumRetryAttempts: -1 }, 'InvalidParameterValueException'],
+    [{ MaximumEventAgeInSeconds: 59 }, 'InvalidParameterValueException'],
+    [{ MaximumEventAgeInSeconds: 21_601 }, 'InvalidParameterValueException'],
+    [{ FunctionName: 'video-renderer' }, 'ResourceNotFoundException'],
+  ])('refuses %j', async (change, name) => {
+    await expect(api.client.send(new UpdateFunctionEventInvokeConfigCommand({ FunctionName, ...change }))).rejects.toMatchObject({ name });
   });
 });
