@@ -5,6 +5,7 @@ import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { framesToRender } from '../remotion/progress/overall-progress';
 import type { RenderProgress } from '../remotion/protocol/render-progress';
 import { failedReason } from '../remotion/progress/failed-reason';
+import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';
 import { isLaunching } from './to-snapshot';
 
 /** How a render ended, as far as one reading tells. */
@@ -81,9 +82,14 @@ function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancell
       ? { type: 'RenderTimedOut', why: 'the main function reached its timeout and cancelled itself', unfinished: true }
       : { type: 'RenderCancelled', why: 'somebody other than this workflow cancelled it', unfinished: false };
   }
-  // After a launch that ran twice both fail on each other's output: it is there, and it is ours.
-  return { type: 'RenderFailed', why, unfinished: failedReason(error) === 'outputExists' };
+  return { type: 'RenderFailed', why, unfinished: leftByAnotherLaunch.includes(failedReason(error)) };
 }
+
+/**
+ * A launch that ran twice may fail on what the other one left: an output, or large props that were deleted when the
+ * other one ended. Then the output is there, and it is ours.
+ */
+const leftByAnotherLaunch: readonly RenderFailedReason[] = ['outputExists', 'inputPropsMissing'];
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!.slice(0, 500);

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
+import { renderIdFor } from '../remotion/protocol/render-id';
 import type { StartedRender } from '../remotion/start/start-render';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -16,13 +17,13 @@ const longestWaitMs = 10_000;
  * Starts a render by Remotion's own start routine, which makes a new render at every call. So only the process that was
  * told that nothing was started may call it again: the activity itself is not retried.
  */
-export async function startByHandler({ input }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
+export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
   const render = toRenderMediaOptions(parseRenderMediaInput(input).render, options);
   const context = Context.current();
   // That the worker lives; the answers tell of a cancellation.
   const heartbeats = setInterval(() => context.heartbeat(), heartbeatMs);
   try {
-    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws }));
+    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdFor(idempotencyKey) }));
   } finally {
     clearInterval(heartbeats);
   }

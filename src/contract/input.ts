@@ -44,7 +44,8 @@ export interface RenderMediaInput {
    * every downstream target is told, what a finished render leaves over beside output and artifacts.
    *
    * progress.json and the cancel marker always stay: by them a start that is made again, or a launch that comes late,
-   * knows that this render was. A render of which something may still run is left alone. Needs `s3:DeleteObject`; that
+   * knows that this render was. A render of which something may still run is left alone. Needs `s3:DeleteObject` on
+   * `renders/*` and `input-props/*`; that
    * files could not be deleted is logged, and changes nothing about how the render ended.
    */
   cleanUp?: 'never' | 'onFailure' | 'afterDelivery';

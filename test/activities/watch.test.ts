@@ -279,19 +279,6 @@ describe('getRenderProgress, at the end', () => {
     expect(failure).toMatchObject({ type: 'RenderFailed', message: expect.stringContaining('no title') as string });
   });
 
-  it.each([
-    ['is in the folder of the render', { key: output.key, lastModifiedMs: launchedAt - 60_000 }, 'done'],
-    ['is elsewhere, and younger than the workflow', { key: 'videos/a.mp4', lastModifiedMs: launchedAt + 9_000 }, 'done'],
-    ['is elsewhere, and older', { key: 'videos/a.mp4', lastModifiedMs: launchedAt - 60_000 }, 'RenderFailed'],
-  ])('after "already exists", looks whose output it is: one that %s', async (_what, found, ending) => {
-    // As a second launch leaves the file behind: blank, but for the error.
-    const errors = [fatalError('Error', 'Output file "out.mp4" in bucket "b" in region "us-east-1" already exists. Delete it before re-rendering')];
-    const reading = await readingOf(progressFile({ errors, renderMetadata: null }));
-    const { watched } = watch(scriptedRemotionLambda([reading], { output: { ...output, ...found } }), { outKey: found.key });
-    if (ending === 'done') expect((await watched).result).toMatchObject({ outKey: found.key });
-    else expect(await failureOf(watched)).toMatchObject({ type: ending });
-  });
-
   it('takes a cancelled render for an answer when the workflow asked for the cancellation', async () => {
     const reading = await readingOf(progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }));
     const { snapshot, result } = await watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched;

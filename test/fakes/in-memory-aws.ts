@@ -76,6 +76,14 @@ export class InMemoryAws implements Aws {
     return this.buckets.get(bucket)?.get(key)?.body.toString('utf8') ?? null;
   }
 
+  lastModifiedMs(bucket: string, key: string): number | null {
+    return this.buckets.get(bucket)?.get(key)?.lastModifiedMs ?? null;
+  }
+
+  delete(bucket: string, key: string): void {
+    this.bucket(bucket).delete(key);
+  }
+
   keys(bucket: string): string[] {
     return [...this.bucket(bucket).keys()].sort();
   }

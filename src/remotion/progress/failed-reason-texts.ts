@@ -14,6 +14,11 @@ export interface TextsOfReason {
  */
 export const textsOfReasons: readonly TextsOfReason[] = [
   {
+    reason: 'inputPropsMissing',
+    // serverless-client/compress-props, with what S3 says
+    outsidePage: [/^Failed to parse input props that were serialized: (?:NoSuchKey|NotFound)\b/],
+  },
+  {
     reason: 'outputExists',
     // serverless/handlers/launch, lambda-client/write-file
     outsidePage: [/^Output file "[^"\n]*" in bucket "[^"\n]*" .*already exists/],

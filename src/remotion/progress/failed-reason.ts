@@ -42,8 +42,11 @@ const maxTextLength = 20_000;
 function errorText({ name, message }: ErrorText): string {
   const whole = `${name ?? 'Error'}: ${message ?? ''}`.slice(0, maxTextLength);
   const [withoutStack] = whole.split(/\n[ \t]+at /, 1);
-  return withoutStack!.replace(/^(?:\w*Error: )+/, '');
+  return withoutStack!.replace(/^(?:\w*Error: )+/, '').replace(beforeStorageError, '');
 }
+
+/** What the function puts before S3's own word when it cannot read large props; that they are missing is a reason of its own. */
+const beforeStorageError = /^Failed to parse input props that were serialized: (?:\w*Error: )*(?!NoSuchKey\b|NotFound\b)/;
 
 /** Where an error was thrown, by the first line of its stack that names a place: the page's code comes over HTTP. */
 function placeOf({ message, stack }: ErrorText): 'page' | 'function' | 'unknown' {

@@ -1,4 +1,4 @@
-/** Where Remotion keeps things in its bucket. All of a render's own objects are below its folder. */
+/** Where Remotion keeps things in its bucket. But for large props, all of a render's objects are below its folder. */
 export function renderFolder(renderId: string): string {
   return `renders/${renderId}/`;
 }
@@ -27,8 +27,19 @@ export function namedOutKey(renderId: string, fileName: string): string {
   return `${renderFolder(renderId)}${fileName}`;
 }
 
+/** Where Remotion's function looks for props that a payload refers to by their hash. */
 export function inputPropsKey(hash: string): string {
   return `input-props/${hash}.json`;
+}
+
+/** The hash by which a payload refers to the large props of one render. The function puts it into the key as it is. */
+export function inputPropsHash(renderId: string, contentHash: string): string {
+  return `${renderId}/${contentHash}`;
+}
+
+/** All large props of one render. */
+export function inputPropsFolder(renderId: string): string {
+  return `input-props/${renderId}/`;
 }
 
 /** Remotion's buckets are named `remotionlambda-<region without dashes>-<random>`. */

@@ -15,6 +15,7 @@ export const RenderFailedReason = Object.freeze({
   versionMismatch: 'versionMismatch',
   compositionNotFound: 'compositionNotFound',
   invalidOption: 'invalidOption',
+  inputPropsMissing: 'inputPropsMissing',
   outputExists: 'outputExists',
   outputUnreachable: 'outputUnreachable',
   accessDenied: 'accessDenied',
@@ -93,6 +94,11 @@ export const renderFailedReasons: Readonly<Record<RenderFailedReason, RenderFail
     cause: 'Remotion refused an option once it knew the composition, such as more functions than it allows.',
     remedy: `Correct the option that the message names. ${docs}/lambda/rendermediaonlambda`,
     canPass: false,
+  },
+  inputPropsMissing: {
+    cause: 'The inputProps, too large for a payload, were not in the bucket any more when a function read them.',
+    remedy: `Render again: that uploads them anew. If it lasts, look for what deletes below input-props/ and resolved-props/: a lifecycle rule, or another program. ${docs}/lambda/input-props`,
+    canPass: true,
   },
   outputExists: {
     cause: 'There is a file under the name of the output already, and overwrite is off.',

@@ -1,6 +1,6 @@
 import { fromAwsError } from '../aws/aws-errors';
 import type { Aws } from '../aws/aws';
-import { inputPropsKey } from '../protocol/bucket-keys';
+import { inputPropsHash, inputPropsKey } from '../protocol/bucket-keys';
 import type { SerializedInputProps } from '../protocol/payloads';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { shortHash } from '../protocol/render-id';
@@ -19,32 +19,48 @@ export function mustUploadInputProps(serialized: string, envVariables: Record<st
   return serialized.length + JSON.stringify(envVariables).length > maxInlinePropsLength;
 }
 
-export interface InputPropsTarget {
-  aws: Aws;
-  region: string;
+/** What the payload says of the props. */
+export interface PlacedInputProps {
+  inputProps: SerializedInputProps;
+  /** Must be in the bucket before the function runs; null when the props travel in the payload. */
+  file: InputPropsFile | null;
+}
+
+export interface InputPropsFile {
   bucketName: string;
-  forcePathStyle?: boolean | null;
+  key: string;
+  content: string;
 }
 
 /**
- * The reference to the props that goes into the payload; large ones are uploaded before.
+ * Decides where the props of a render go. Nothing is uploaded yet.
  *
- * The name of the file comes from its content, so a start that is repeated writes the same file again, where
- * Remotion's random names would leave one more behind.
+ * Remotion's function deletes the file when the render ends, so no two renders may share one: its name has the id of
+ * the render. It also has the hash of the content: a start that is repeated writes the same file again, and leaves no
+ * second one behind.
  */
 export async function placeInputProps(
   options: Pick<RenderMediaOptions, 'inputProps' | 'envVariables'>,
-  target: () => Promise<InputPropsTarget>,
-): Promise<SerializedInputProps> {
-  const payload = serializeInputProps(options.inputProps ?? {});
-  if (!mustUploadInputProps(payload, options.envVariables ?? {})) return { type: 'payload', payload };
-  const { aws, region, bucketName, forcePathStyle } = await target();
-  const hash = shortHash(payload);
-  const key = inputPropsKey(hash);
+  renderId: string,
+  findBucket: () => Promise<string>,
+): Promise<PlacedInputProps> {
+  const content = serializeInputProps(options.inputProps ?? {});
+  if (!mustUploadInputProps(content, options.envVariables ?? {})) return { inputProps: { type: 'payload', payload: content }, file: null };
+  const hash = inputPropsHash(renderId, shortHash(content));
+  const bucketName = await findBucket();
+  return { inputProps: { type: 'bucket-url', hash, bucketName }, file: { bucketName, key: inputPropsKey(hash), content } };
+}
+
+/** Uploads props that are too large for the payload. Does nothing for others. */
+export async function uploadInputProps(
+  { file }: PlacedInputProps,
+  { aws, region, forcePathStyle }: { aws: Aws; region: string; forcePathStyle?: boolean | null },
+): Promise<void> {
+  if (!file) return;
+  const { bucketName, key, content } = file;
   try {
-    await writeJson({ aws, scope: { region, forcePathStyle }, bucketName, key }, payload, null);
+    await writeJson({ aws, scope: { region, forcePathStyle }, bucketName, key }, content, null);
   } catch (error) {
     throw fromAwsError(error, { service: 'S3', what: 'upload the inputProps', permission: 's3:PutObject', region, bucketName, key });
   }
-  return { type: 'bucket-url', hash, bucketName };
 }

@@ -89,6 +89,19 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
 }
 
 /**
+ * Writes a held claim anew, so that its age counts from now.
+ *
+ * @throws `RemotionLambdaError` with code `RenderLaunchUncertain` when another start has taken it over
+ */
+export async function renewClaim(target: ClaimTarget, held: HeldClaim): Promise<HeldClaim> {
+  // Without an etag nobody can take it over.
+  if (held.etag === null) return held;
+  const outcome = await writeClaim(target, held.claim, { etag: held.etag });
+  if (!outcome.written) throw uncertain(target, soonMs);
+  return { ...held, etag: outcome.etag };
+}
+
+/**
  * Writes down what Lambda answered to the launch, for a start that is tried again: after `'accepted'` it adopts the
  * render however long the launch waits in Lambda's queue, after `'rejected'` it need not wait for the grace period.
  *

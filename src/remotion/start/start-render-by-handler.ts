@@ -7,9 +7,10 @@ import { findBucket } from '../aws/find-bucket';
 import { readFunctionAnswer } from '../protocol/function-answer';
 import { parseFunctionName } from '../protocol/function-name';
 import { assertKnownOptions } from '../protocol/function-version';
-import { placeInputProps } from './input-props';
+import { placeInputProps, uploadInputProps } from './input-props';
 import { invokeSync, isDefiniteRejection } from '../aws/invoke';
 import { latestKnownVersion, toStartPayload } from '../protocol/payloads';
+import { randomRenderId } from '../protocol/render-id';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { parseRenderMediaOptions } from '../options/render-options';
 import { toStartedRender } from './start-render';
@@ -19,6 +20,11 @@ export interface StartRenderByHandlerContext {
   aws?: Aws;
   /** Remotion's version of the function, when its name does not tell. */
   version?: string;
+  /**
+   * Names the file of inputProps that are too large for a payload: calls with one id write the same file. No other
+   * render may have it, since the function deletes the file when the render ends. Default: a random one.
+   */
+  inputPropsId?: string;
 }
 
 /**
@@ -36,14 +42,10 @@ export async function startRenderByHandler(
   const { functionName, region, forcePathStyle } = parseRenderMediaOptions(options);
   const version = versionOf(functionName, context);
   assertKnownOptions(options, version);
-  const inputProps = await placeInputProps(options, async () => ({
-    aws,
-    region,
-    // Without forceBucketName the function looks for the bucket itself, but the props must be in it before.
-    bucketName: await findBucket(options, { aws }),
-    forcePathStyle,
-  }));
-  const output = await start(aws, options, toStartPayload(options, { version, inputProps }));
+  // Without forceBucketName the function looks for the bucket itself, but large props must be in it before.
+  const props = await placeInputProps(options, context.inputPropsId ?? randomRenderId(), () => findBucket(options, { aws }));
+  await uploadInputProps(props, { aws, region, forcePathStyle });
+  const output = await start(aws, options, toStartPayload(options, { version, inputProps: props.inputProps }));
   const { renderId, bucketName } = readStartAnswer(output, options);
   return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: 1 });
 }

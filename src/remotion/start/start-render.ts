@@ -9,10 +9,11 @@ import { findBucket } from '../aws/find-bucket';
 import { parseFunctionName } from '../protocol/function-name';
 import type { FunctionFacts } from '../protocol/function-name';
 import { assertKnownOptions, versionWarning } from '../protocol/function-version';
-import { placeInputProps } from './input-props';
+import { placeInputProps, uploadInputProps } from './input-props';
+import type { PlacedInputProps } from './input-props';
 import { invalidField } from '../errors/invalid-request';
 import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
-import { claimLaunch, settleClaim, soonMs, uncertain } from './launch-claim';
+import { claimLaunch, renewClaim, settleClaim, soonMs, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
 import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
 import { supportsCancellation, toLaunchPayload } from '../protocol/payloads';
@@ -88,7 +89,7 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   assertKnownOptions(options, version);
   const renderId = context.renderId ?? randomRenderId(deleteAfter);
   const bucketName = await findBucket(options, { aws });
-  const inputProps = await placeInputProps(options, async () => ({ aws, region, bucketName, forcePathStyle }));
+  const props = await placeInputProps(options, renderId, async () => bucketName);
 
   const target: ClaimTarget = {
     aws,
@@ -102,17 +103,45 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
     now,
   };
   await findCredentials(target, options);
-  const claimingAtMs = now();
+  const claimedAtMs = now();
   const right = await claimLaunch(target);
   if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
-  // A process that was frozen here may find its claim taken over, and the function launched, once it goes on.
-  if (now() - claimingAtMs > Math.min(frozenAtMostMs, graceMs / 2)) {
-    // If not, the next one need not wait: this one launched nothing.
-    await settleClaim(target, right, 'rejected');
-    throw uncertain(target, soonMs);
-  }
-  await launch(target, right, options, toLaunchPayload(options, { version, inputProps, bucketName, renderId }));
+  const held = await prepareLaunch(target, { ...right, claimedAtMs }, props);
+  await launch(target, held, options, toLaunchPayload(options, { version, inputProps: props.inputProps, bucketName, renderId }));
   return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
+}
+
+/**
+ * What has to be done, and to hold, before a launch: only now is it certain that nobody else launches, so only now are
+ * large props uploaded. An earlier launch may have used up, and deleted, those of before.
+ */
+async function prepareLaunch(target: ClaimTarget, held: DatedClaim, props: PlacedInputProps): Promise<HeldClaim> {
+  let current = held;
+  try {
+    await uploadInputProps(props, target);
+    // An upload may take long, without anything being wrong.
+    if (props.file && isStale(target, current)) current = await renewedClaim(target, current);
+    if (isStale(target, current)) throw uncertain(target, soonMs);
+    return current;
+  } catch (error) {
+    // The next start need not wait: this one launched nothing.
+    await settleClaim(target, current, 'rejected');
+    throw error;
+  }
+}
+
+interface DatedClaim extends HeldClaim {
+  claimedAtMs: number;
+}
+
+async function renewedClaim(target: ClaimTarget, held: DatedClaim): Promise<DatedClaim> {
+  const claimedAtMs = target.now();
+  return { ...(await renewClaim(target, held)), claimedAtMs };
+}
+
+/** A process that was frozen may find its claim taken over, and the function launched, once it goes on. */
+function isStale({ now, graceMs }: ClaimTarget, { claimedAtMs }: DatedClaim): boolean {
+  return now() - claimedAtMs > Math.min(frozenAtMostMs, graceMs / 2);
 }
 
 /** What a start returns: the render, where its output is going to be, and where to look. */

@@ -77,8 +77,15 @@ describe('deleting', () => {
     expect(aws.count('DeleteObjects')).toBe(3);
   });
 
-  it('leaves other renders, props and an output elsewhere alone', async () => {
-    const others = ['renders/abcdefghijk/progress.json', 'renders/abc/out.mp4', 'input-props/abcdefghij.json', 'films/mine.mp4'];
+  it('removes large props that the function did not get to delete', async () => {
+    for (const key of ['renders/abcdefghij/progress.json', 'input-props/abcdefghij/zyxwvutsrq.json']) aws.put(bucketName, key, 'xx');
+    expect(await deleteRender(render, { aws })).toEqual({ freedBytes: 4 });
+    expect(aws.keys(bucketName)).toEqual([]);
+  });
+
+  it('leaves other renders, their props and an output elsewhere alone', async () => {
+    const props = ['input-props/abcdefghij.json', 'input-props/abcdefghijk/zyxwvutsrq.json', 'input-props/1-day-abcdefghij/zyxwvutsrq.json'];
+    const others = ['renders/abcdefghijk/progress.json', 'renders/abc/out.mp4', 'films/mine.mp4', ...props];
     for (const key of [...others, 'renders/abcdefghij/out.mp4']) aws.put(bucketName, key, 'x');
     expect(await deleteRender(render, { aws })).toEqual({ freedBytes: 1 });
     expect(aws.keys(bucketName)).toEqual([...others].sort());

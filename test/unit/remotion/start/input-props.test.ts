@@ -1,6 +1,6 @@
-import { serializeOrThrow } from '@remotion/serverless-client';
+import { inputPropsKey, serializeOrThrow } from '@remotion/serverless-client';
 import { describe, expect, it } from 'vitest';
-import { maxInlinePropsLength, mustUploadInputProps, placeInputProps } from '../../../../src/remotion/start/input-props';
+import { maxInlinePropsLength, mustUploadInputProps, placeInputProps, uploadInputProps } from '../../../../src/remotion/start/input-props';
 import { serializeInputProps } from '../../../../src/remotion/options/serialize-input-props';
 import { InMemoryAws } from '../../../fakes/in-memory-aws';
 
@@ -40,20 +40,37 @@ describe('the place of input props', () => {
     expect(maxInlinePropsLength).toBe(193_976);
   });
 
-  it('is the same file for the same props, so that repeating a start leaves nothing behind', async () => {
+  const large = (text: string) => placeInputProps({ inputProps: { t: text.repeat(200_000) } }, 'abcdefghij', async () => bucketName);
+
+  it('is a file named by render and content, which is written when it is asked for', async () => {
     const aws = new InMemoryAws();
-    const options = { inputProps: { t: 'x'.repeat(200_000) } };
-    const target = async () => ({ aws, region: 'us-east-1', bucketName });
-    const first = await placeInputProps(options, target);
-    const second = await placeInputProps(options, target);
-    expect(first).toMatchObject({ type: 'bucket-url', bucketName });
-    expect(second).toEqual(first);
-    expect(aws.keys(bucketName)).toHaveLength(1);
-    expect(aws.keys(bucketName)[0]).toMatch(/^input-props\/[a-z0-9]{10}\.json$/);
+    const props = await large('x');
+    expect(props.inputProps).toMatchObject({ type: 'bucket-url', bucketName });
+    expect(props.file!.key).toMatch(/^input-props\/abcdefghij\/[a-z0-9]{10}\.json$/);
+    expect(aws.keys(bucketName)).toEqual([]);
+    await uploadInputProps(props, { aws, region: 'us-east-1' });
+    expect(aws.text(bucketName, props.file!.key)).toBe(JSON.stringify({ t: 'x'.repeat(200_000) }));
   });
 
-  it('needs no bucket for small ones', async () => {
-    const place = await placeInputProps({ inputProps: { a: 1 } }, () => expect.fail('asked for a bucket'));
-    expect(place).toEqual({ type: 'payload', payload: '{"a":1}' });
+  it("is where Remotion's function looks", async () => {
+    const { inputProps, file } = await large('x');
+    expect(inputPropsKey((inputProps as { hash: string }).hash)).toBe(file!.key);
+  });
+
+  it.each([
+    ['the same props of the same render', 'abcdefghij', 'x', true],
+    ['the same props of another render', 'jihgfedcba', 'x', false],
+    ['other props of the same render', 'abcdefghij', 'y', false],
+  ])('is another file for everything but a repeated start: %s', async (_, renderId, text, isSame) => {
+    const other = await placeInputProps({ inputProps: { t: text.repeat(200_000) } }, renderId, async () => bucketName);
+    expect(other.file!.key === (await large('x')).file!.key).toBe(isSame);
+  });
+
+  it('needs neither bucket nor upload for small ones', async () => {
+    const aws = new InMemoryAws();
+    const props = await placeInputProps({ inputProps: { a: 1 } }, 'abcdefghij', () => expect.fail('asked for a bucket'));
+    await uploadInputProps(props, { aws, region: 'us-east-1' });
+    expect(props.inputProps).toEqual({ type: 'payload', payload: '{"a":1}' });
+    expect(aws.sent).toEqual([]);
   });
 });

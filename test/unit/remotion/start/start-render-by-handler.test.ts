@@ -12,6 +12,8 @@ const options: RenderMediaOptions = {
   codec: 'h264',
 };
 
+const bucketName = 'remotionlambda-useast1-abcdefghij';
+
 let aws: InMemoryAws;
 
 beforeEach(() => {
@@ -74,5 +76,17 @@ describe("a start by Remotion's routine", () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
     await start({ inputProps: { text: 'x'.repeat(200_000) } });
     expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke']);
+  });
+
+  it.each<[string, [string?, string?], number]>([
+    ['calls of one start', ['order-17', 'order-17'], 1],
+    ['two starts', ['order-17', 'order-18'], 2],
+    ['calls without an id', [undefined, undefined], 2],
+  ])('keeps large inputProps in files that no two renders share: %s', async (_, ids, files) => {
+    for (const inputPropsId of ids) {
+      aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
+      await startRenderByHandler({ ...options, inputProps: { text: 'x'.repeat(200_000) } }, { aws, inputPropsId });
+    }
+    expect(aws.keys(bucketName)).toHaveLength(files);
   });
 });

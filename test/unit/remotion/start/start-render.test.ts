@@ -96,13 +96,6 @@ describe('a first start', () => {
     expect(aws.count('ListBuckets')).toBe(0);
   });
 
-  it('uploads large inputProps before, and refers to them', async () => {
-    await start({ inputProps: { text: 'x'.repeat(200_000) } });
-    const { inputProps } = aws.invocations[0]!.payload as { inputProps: { type: string; hash: string } };
-    expect(inputProps.type).toBe('bucket-url');
-    expect(JSON.parse(aws.text(bucketName, `input-props/${inputProps.hash}.json`)!)).toEqual({ text: 'x'.repeat(200_000) });
-  });
-
   it('goes on when the answer to its claim got lost and the next try met the claim', async () => {
     aws.interrupt('PutObject', 'after', () => {
       throw sdkError('PreconditionFailed', 412);
