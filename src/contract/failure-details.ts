@@ -34,6 +34,11 @@ export interface EarlierAttempt {
   costs: RenderCostsSoFar | null;
 }
 
+export function toEarlierAttempt(message: string, details: Pick<RenderFailureDetails, 'renderId' | 'type' | 'reason' | 'costs'>): EarlierAttempt {
+  const { renderId, type, reason, costs } = details;
+  return { renderId, failure: { type, reason, message: message.slice(0, 1_000) }, costs };
+}
+
 /** The details of a failure, with what is known of the render, and the remedy of the table unless there is a better one. */
 export function failureDetails(
   type: RenderFailureType,

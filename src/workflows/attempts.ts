@@ -2,7 +2,7 @@ import { CancellationScope, log, sleep } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import { isWorthAnotherAttempt } from './another-attempt';
 import type { RenderMediaInput } from '../contract/input';
-import type { EarlierAttempt } from '../contract/failure-details';
+import { toEarlierAttempt } from '../contract/failure-details';
 import { cleanUp } from './clean-up';
 import type { HintGate } from './hint-gate';
 import { detailsOf } from './outcome';
@@ -21,7 +21,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
     await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);
     log.warn('The render failed for a reason that can pass, and is begun anew', { type: outcome.error.type, attempt: state.attempt, waitMs });
-    state.attemptFailed(toEarlierAttempt(outcome.error));
+    state.attemptFailed(toEarlierAttempt(outcome.error.message, detailsOf(outcome.error)));
     try {
       await sleep(waitMs);
     } catch (error) {
@@ -43,9 +43,4 @@ function isAllowedAnother({ attempts }: RenderMediaInput, state: RenderState, fa
 function waitBefore(attempt: number): number {
   const waitMs = Math.min(maxWaitMs, firstWaitMs * 3 ** (attempt - 2));
   return Math.round(waitMs * (2 / 3 + Math.random() * (2 / 3)));
-}
-
-function toEarlierAttempt(failure: ApplicationFailure): EarlierAttempt {
-  const { renderId, type, reason, costs } = detailsOf(failure);
-  return { renderId, failure: { type, reason, message: failure.message.slice(0, 1_000) }, costs };
 }

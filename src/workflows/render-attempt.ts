@@ -14,7 +14,7 @@ import { watchRender } from './watch-render';
 export function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
   return guarded(input, state, async () => {
     try {
-      state.started(await startRender(input, state.attempt));
+      state.started(await startRender(input, state.attempt), Date.now());
       return state.completed(await watchRender(input, state, hints));
     } catch (error) {
       // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.

@@ -1,0 +1,119 @@
+import type { FinishedRender } from './activities';
+import type { EarlierAttempt } from './failure-details';
+import type { RenderMediaInput } from './input';
+import { renderCompletedSignalName } from './messages';
+import type { RenderResult, StartedRender } from './result';
+import { renderPhases } from './snapshot';
+import type { DownstreamState, RenderProgressReport, RenderSnapshot } from './snapshot';
+
+/** How a render ended, as far as a report shows it. */
+export type RenderEnd =
+  | { phase: 'done'; outputUrl: string }
+  /** `outputUrl` is there when the cancellation came too late. */
+  | { phase: 'cancelled'; outputUrl: string | null }
+  | { phase: 'failed'; failure: { type: string; message: string } };
+
+/**
+ * What is known of a render from what has happened to it so far. The workflow keeps one as it runs, and clients rebuild
+ * it from the workflow's history, so both report the same.
+ */
+export class RenderRecord {
+  startedRender: StartedRender | null = null;
+  lastSeen: RenderSnapshot = nothingSeen;
+  ended = false;
+  private readonly current: RenderProgressReport;
+
+  constructor(input: RenderMediaInput) {
+    const { composition, functionName, region } = input.render;
+    this.current = {
+      ...nothingSeen,
+      composition,
+      functionName,
+      region,
+      ...notStarted,
+      attempt: 1,
+      earlierAttempts: [],
+      outputUrl: null,
+      failure: null,
+      downstream: (input.downstream ?? []).map(({ workflowId, signalName = renderCompletedSignalName }) => ({
+        workflowId,
+        signalName,
+        state: 'waiting',
+      })),
+    };
+  }
+
+  report(): RenderProgressReport {
+    return this.current;
+  }
+
+  get attempt(): number {
+    return this.current.attempt;
+  }
+
+  started(started: StartedRender, at: number): void {
+    this.startedRender = started;
+    // That it is launching is known, and need not be read and told once more.
+    this.lastSeen = { ...nothingSeen, phase: 'launching', at };
+    this.update({ ...started, ...this.lastSeen });
+  }
+
+  /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
+  seen(snapshot: RenderSnapshot): void {
+    this.lastSeen = furthest(this.lastSeen, snapshot);
+    this.update(this.lastSeen);
+  }
+
+  /** Another attempt begins: all that was known is of a render that is over. */
+  attemptFailed(failed: EarlierAttempt): void {
+    const { attempt, earlierAttempts } = this.current;
+    this.startedRender = null;
+    this.lastSeen = nothingSeen;
+    this.update({ ...nothingSeen, ...notStarted, attempt: attempt + 1, earlierAttempts: [...earlierAttempts, failed] });
+  }
+
+  resultOf(finished: FinishedRender): RenderResult {
+    return { ...finished, links: this.startedRender!.links, earlierAttempts: this.current.earlierAttempts };
+  }
+
+  downstreamIs(index: number, state: DownstreamState): void {
+    this.update({ downstream: this.current.downstream.map((target, i) => (i === index ? { ...target, state } : target)) });
+  }
+
+  endedAs(end: RenderEnd): void {
+    this.ended = true;
+    this.update({ ...end, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
+  }
+
+  protected update(changes: Partial<RenderProgressReport>): void {
+    Object.assign(this.current, changes);
+  }
+}
+
+function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
+  return {
+    ...now,
+    phase: renderPhases.indexOf(now.phase) > renderPhases.indexOf(before.phase) ? now.phase : before.phase,
+    overallProgress: Math.max(now.overallProgress, before.overallProgress),
+    framesRendered: Math.max(now.framesRendered, before.framesRendered),
+    chunksRendered: Math.max(now.chunksRendered, before.chunksRendered),
+  };
+}
+
+const nothingSeen: RenderSnapshot = {
+  phase: 'starting',
+  overallProgress: 0,
+  framesRendered: 0,
+  totalFrames: null,
+  chunksRendered: 0,
+  totalChunks: null,
+  lambdasInvoked: 0,
+  retries: 0,
+  nonFatalErrors: 0,
+  costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' },
+  timeLeftMs: null,
+  timeLeftAtLeastMs: 0,
+  at: 0,
+};
+
+const notStarted = { renderId: null, bucketName: null, links: null, outBucket: null, outKey: null, launches: 0 };
