@@ -2,11 +2,15 @@ import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType, renderFailures } from '../contract/failures';
 import { awsLinks } from '../remotion/aws/aws-links';
+import type { AwsLinksInput } from '../remotion/aws/aws-links';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 
+/** Whose logs a failure links to. */
+type RenderFunctions = Pick<AwsLinksInput, 'region' | 'functionName' | 'rendererFunctionName'>;
+
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
-export async function classified<T>(about: { region: string; functionName: string }, run: () => Promise<T>): Promise<T> {
+export async function classified<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -37,13 +41,13 @@ function again(error: RemotionLambdaError, retryable: boolean): RemotionLambdaEr
   return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable, cause: error });
 }
 
-function toApplicationFailure(error: unknown, { region, functionName }: { region: string; functionName: string }): ApplicationFailure {
+function toApplicationFailure(error: unknown, { region, functionName, rendererFunctionName }: RenderFunctions): ApplicationFailure {
   const known = error instanceof RemotionLambdaError ? error : null;
   const type: RenderFailureType = known?.code ?? RenderFailureType.RenderUnexpectedError;
   const remedy = known?.remedy ?? renderFailures[type].remedy;
   const message = error instanceof Error ? error.message : String(error);
   const { renderId, bucketName } = known ?? {};
-  const links = renderId && bucketName ? awsLinks({ region, functionName, bucketName, renderId }) : null;
+  const links = renderId && bucketName ? awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }) : null;
   const details = failureDetails(type, { remedy, renderId, bucketName, region, functionName, links });
   return ApplicationFailure.create({
     message: known ? `${message} ${remedy}` : message,

@@ -127,14 +127,14 @@ function toFailure(
   { type, why, outputUnknown }: Exclude<Verdict, { type: 'done' }> & Pick<RenderFailureDetails, 'outputUnknown'>,
   { progress }: RenderReading,
   { costs }: RenderSnapshot,
-  { renderId, bucketName, region, functionName }: WatchRequest,
+  { renderId, bucketName, region, functionName, rendererFunctionName }: WatchRequest,
 ): ApplicationFailure {
   const error = type === 'RenderFailed' ? endingError(progress.errors) : undefined;
   const reason = error ? failedReason(error) : null;
   const remedy = error && reason ? failedRemedy(reason, error) : renderFailures[type].remedy;
   const errors = clipErrors(progress.errors);
   const errorCount = progress.errors.length;
-  const links = awsLinks({ region, functionName, bucketName, renderId });
+  const links = awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId });
   const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links, outputUnknown });
   const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });

@@ -2,7 +2,7 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
 import { endingError, isCancellation, isOutOfTime } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { framesToRender } from '../remotion/progress/overall-progress';
+import { framesToRender } from '../remotion/progress/frames';
 import type { RenderProgress } from '../remotion/protocol/render-progress';
 import { failedReason } from '../remotion/progress/failed-reason';
 import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';

@@ -2,7 +2,7 @@ import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
 import { endsRender, isOutOfTime } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import type { RenderProgress } from '../remotion/protocol/render-progress';
-import { framesToRender } from '../remotion/progress/overall-progress';
+import { framesToRender } from '../remotion/progress/frames';
 import { estimateTimeLeft } from '../remotion/progress/time-left';
 
 /** The small part of a reading that goes into the workflow's history. */

@@ -28,6 +28,8 @@ export interface RenderLocation {
   bucketName: string;
   region: string;
   functionName: string;
+  /** Where the chunks are rendered, when not by `functionName`: its logs are elsewhere. */
+  rendererFunctionName?: string | null;
   forcePathStyle?: boolean | null;
   /** Name of the output's provider, when it has one. */
   s3OutputProvider?: string;
@@ -66,7 +68,7 @@ export interface WatchedRender {
 /** What only the workflow knows, or knows already, is not sent once more. */
 export type FinishedRender = Omit<RenderResult, 'earlierAttempts' | 'links'>;
 
-export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
+export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'rendererFunctionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
   /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */
   started: Pick<StartedRender, 'renderId' | 'bucketName'> | null;
   idempotencyKey: string;

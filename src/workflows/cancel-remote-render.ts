@@ -48,10 +48,11 @@ export async function writeCancelMarker(input: RenderMediaInput, state: RenderSt
 
 /** What names a render to be cancelled, also one whose start was never confirmed. */
 export function cancelRequest({ render }: RenderMediaInput, attempt: number, started: CancelRenderRequest['started']): CancelRenderRequest {
-  const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = render;
+  const { region, functionName, rendererFunctionName, forcePathStyle, forceBucketName, deleteAfter } = render;
   return {
     region,
     functionName,
+    rendererFunctionName,
     forcePathStyle,
     forceBucketName,
     deleteAfter,

@@ -45,9 +45,9 @@ export function watchRequest(input: RenderMediaInput, started: StartedRender, st
 
 /** Where the render lives. */
 export function renderLocation({ render }: RenderMediaInput, { renderId, bucketName }: StartedRender): RenderLocation {
-  const { region, functionName, forcePathStyle, outName } = render;
+  const { region, functionName, rendererFunctionName, forcePathStyle, outName } = render;
   const s3OutputProvider = typeof outName === 'object' ? outName?.s3OutputProvider : undefined;
-  return { renderId, bucketName, region, functionName, forcePathStyle, s3OutputProvider };
+  return { renderId, bucketName, region, functionName, rendererFunctionName, forcePathStyle, s3OutputProvider };
 }
 
 /**

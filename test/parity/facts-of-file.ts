@@ -1,6 +1,6 @@
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
-import { localNowMs } from './parity-state';
+import { localNowMs, progressWrittenMs } from './parity-state';
 import type { ParityState } from './parity-state';
 
 // Told here without the code that is under test.
@@ -23,18 +23,24 @@ export function functionTimeoutMs(functionName: string): number {
   return Number(/-(\d+)sec$/.exec(functionName)?.[1] ?? NaN) * 1000;
 }
 
-export function isTimedOut(renderMetadata: RenderMetadata, { chunks = [] }: ProgressFile, state: ParityState): boolean {
+export function isTimedOut(renderMetadata: RenderMetadata, file: ProgressFile, state: ParityState): boolean {
   const { startedDate, totalChunks } = renderMetadata;
   const overtimeMs = localNowMs(state) - startedDate - marginMs;
   const timeoutMs = functionTimeoutMs(state.functionName);
-  const isMissingChunks = indexesBelow(totalChunks).some((index) => !chunks.includes(index));
+  const isMissingChunks = indexesBelow(totalChunks).some((index) => !(file.chunks ?? []).includes(index));
   return overtimeMs > 2 * timeoutMs || (isMissingChunks && overtimeMs > timeoutMs);
 }
 
 /** Whether the launch is out of time before it has got as far as the composition. */
-export function isLaunchTimedOut({ timeoutTimestamp, functionLaunched }: ProgressFile, state: ParityState): boolean {
-  const limitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + functionTimeoutMs(state.functionName);
-  return localNowMs(state) > limitMs + marginMs;
+export function isLaunchTimedOut(file: ProgressFile, state: ParityState): boolean {
+  const beganMs = file.launchClaim ? progressWrittenMs(state) : beganAtMs(file, state);
+  return localNowMs(state) > beganMs + functionTimeoutMs(state.functionName) + marginMs;
+}
+
+/** When the main function began, where its metadata do not tell. */
+export function beganAtMs({ timeoutTimestamp, functionLaunched }: ProgressFile, state: ParityState): number {
+  if (timeoutTimestamp !== undefined) return timeoutTimestamp - functionTimeoutMs(state.functionName);
+  return functionLaunched ?? progressWrittenMs(state);
 }
 
 export function indexesBelow(count: number): number[] {

@@ -16,7 +16,7 @@ export function generateMetadata(random: Random, providerEndpoint: string): Rend
   const frames = 1 + integer(300);
   return {
     type: 'video',
-    codec,
+    codec: chance(0.03) ? ('av1' as LambdaCodec) : codec,
     // Not many renders get this far with codecs that do not go together.
     audioCodec: chance(0.02) ? pick(audioCodecs) : audioCodec,
     imageFormat: pick(['jpeg', 'png', 'none']),

@@ -22,7 +22,7 @@ export function generatePostRenderData({ pick, chance, integer }: Random): PostR
   };
 }
 
-const anError: PostRenderData['errors'][number] = {
+const anError: NonNullable<PostRenderData['errors']>[number] = {
   type: 'webhook',
   name: 'Error',
   message: 'The webhook did not answer.',

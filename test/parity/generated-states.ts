@@ -26,6 +26,7 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
     renderId,
     provider: elsewhere ? pick(['none', 'with keys', 'without keys'] as const) : chance(0.03) ? 'with keys' : 'none',
     progress: generateAnswer(random, file),
+    progressAgeMs: pick([1_000, 1_000, 1_000, 200_000]),
     output: {
       // Answers that are tried again take time.
       status: chance(0.05) ? pick([400, 500, 503] as const) : pick([200, 200, 404, 403] as const),
@@ -75,6 +76,8 @@ const newerFields = [
   'timeToEncode',
 ] as const satisfies readonly (keyof ProgressFile)[];
 
+const lists = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const satisfies readonly (keyof ProgressFile)[];
+
 const newerMetadata = [
   'audioCodec',
   'metadata',
@@ -85,6 +88,7 @@ const newerMetadata = [
   'rendererFunctionName',
   'scale',
   'estimatedRenderLambdaInvokations',
+  'startedDate',
   'dimensions',
 ] as const satisfies readonly (keyof RenderMetadata)[];
 
@@ -93,12 +97,14 @@ const newerPostRenderData = [
   'mostExpensiveFrameRanges',
   'estimatedBillingDurationInMilliseconds',
   'retriesInfo',
+  'errors',
 ] as const satisfies readonly (keyof PostRenderData)[];
 
 /** Without some of the fields that earlier versions of the function did not write. */
 function olderFile({ pick, chance }: Random, file: ProgressFile): ProgressFile {
   const older: ProgressFile = { ...file };
   for (const name of [pick(newerFields), pick(newerFields)]) delete older[name];
+  if (chance(0.3)) older[pick(lists)] = null as never;
   if (file.renderMetadata && chance(0.5)) older.renderMetadata = { ...file.renderMetadata, [pick(newerMetadata)]: undefined };
   if (!file.renderMetadata && chance(0.3)) delete older.renderMetadata;
   if (file.postRenderData) older.postRenderData = { ...file.postRenderData, [pick(newerPostRenderData)]: undefined };

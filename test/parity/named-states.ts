@@ -29,6 +29,8 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     named('a range without frames', ['progress-in-range'], { file: sampleFile({ renderMetadata: sampleMetadata({ frameRange: [5, 4] }) }) }),
     named('a file without errors and chunks', ['missing-fields'], { file: { ...unlaunchedFile(), errors: undefined, chunks: undefined } }),
     named('a finished render whose name has another extension', ['names-checked-once'], { file: doneFile({ outName: 'film.txt' }) }),
+    named('a finished render with a codec of a later version', ['names-checked-once'], { file: doneFile({ codec: 'av1' as never }) }),
+    named('a render under way with a codec of a later version', ['names-checked-once'], { file: combinedWith({ codec: 'av1' as never, muted: true }) }),
     named('a finished render in a bucket that Remotion refuses', ['names-checked-once'], {
       file: doneFile({ outName: { bucketName: 'Not_A_Bucket', key: 'a.mp4' } }),
     }),
@@ -57,7 +59,13 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     named('a fatal error', [], { file: sampleFile({ errors: [sampleError()], fatalErrorTimestamp: startedDate + 9_000 }) }),
     named('a fatal error, and the time is up', [], { file: sampleFile({ errors: [sampleError()] }), afterMs: timeoutMs + 20_001 }),
     named('a finished render without costs', ['missing-fields'], { file: costlessFile() }),
+    named('a finished render without errors and retries', ['missing-fields'], { file: doneFile({}, { errors: null, retriesInfo: undefined }) }),
+    named('a file with null for every list', ['missing-fields'], {
+      file: JSON.parse(JSON.stringify({ ...sampleFile(), chunks: null, retries: null, timings: null, errors: null, receivedArtifact: null })) as ProgressFile,
+    }),
+    named('a file that does not say when the render began', ['missing-fields'], { file: sampleFile({ renderMetadata: sampleMetadata({ startedDate: undefined }) }) }),
     named('an empty object', ['missing-fields'], { file: {} }),
+    named('an empty object that is older than the timeout', ['missing-fields', 'launch-times-out'], { file: {}, progressAgeMs: timeoutMs + 21_000 }),
   ];
 }
 
@@ -110,7 +118,7 @@ function unlaunchedFile(): ProgressFile {
   return sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, compositionValidated: null, chunks: [], framesRendered: 0, lambdasInvoked: 0 });
 }
 
-function doneFile(metadata: Partial<RenderMetadata> = {}): ProgressFile {
+function doneFile(metadata: Partial<RenderMetadata> = {}, post: Partial<ProgressFile['postRenderData']> = {}): ProgressFile {
   return combinedFile({
     renderMetadata: sampleMetadata(metadata),
     postRenderData: {
@@ -128,6 +136,7 @@ function doneFile(metadata: Partial<RenderMetadata> = {}): ProgressFile {
       errors: [],
       retriesInfo: [],
       estimatedBillingDurationInMilliseconds: 45_678,
+      ...post,
     },
   });
 }

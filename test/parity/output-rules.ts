@@ -1,4 +1,5 @@
 import { getExpectedOutName } from '@remotion/serverless-client';
+import { isLambdaCodec } from '../../src/remotion/protocol/codecs';
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { Answer } from './answer';
@@ -13,13 +14,16 @@ export const namesCheckedOnce: ParityRule = {
   why: 'The function has checked codec, extension, key and bucket before it rendered; a finished render is done.',
   neighbour: (state) => {
     const metadata = metadataOf(state);
-    if (!metadata || !isRefusedByRemotion(metadata, state)) return null;
+    if (!metadata || !isRefusedOrUnknown(metadata, state)) return null;
     const { outName, audioCodec } = metadata;
+    if (isOfUnknownCodec(metadata, state)) return named(state);
     const harmless = { audioCodec: audioCodec ?? null, outName: outName && harmlessName(outName, metadata, state) };
     return withMetadata(state, { ...harmless, ...(typeof outName === 'object' && { privacy: 'public' as const }) });
   },
   adjust: (answer, { state }) => {
-    const outName = metadataOf(state)?.outName;
+    const metadata = metadataOf(state)!;
+    if (isOfUnknownCodec(metadata, state)) return whereTheFileSays(answer, state);
+    const { outName } = metadata;
     if (!outName || typeof outName === 'string') return answer;
     const { bucketName, key } = outName;
     const look = answer.look && { ...answer.look, path: `/${bucketName}/${key}` };
@@ -29,7 +33,9 @@ export const namesCheckedOnce: ParityRule = {
   },
 };
 
-function isRefusedByRemotion(renderMetadata: RenderMetadata, { bucketName, provider }: ParityState): boolean {
+function isRefusedOrUnknown(renderMetadata: RenderMetadata, { bucketName, provider }: ParityState): boolean {
+  // Remotion's client gives such an output the extension `undefined`.
+  if (!renderMetadata.outName && !isLambdaCodec(renderMetadata.codec)) return true;
   const customCredentials = provider === 'none' ? null : { endpoint: '' };
   try {
     getExpectedOutName({ renderMetadata, bucketName, customCredentials, bucketNamePrefix: 'remotionlambda-' } as never);
@@ -41,6 +47,23 @@ function isRefusedByRemotion(renderMetadata: RenderMetadata, { bucketName, provi
 
 const harmlessBucket = 'a-bucket';
 const harmlessKey = 'a-key';
+
+/** Only codecs that are known, and go together, tell the name of an output that has none of its own. */
+function isOfUnknownCodec(metadata: RenderMetadata, state: ParityState): boolean {
+  return !metadata.outName && isRefusedOrUnknown({ ...metadata, audioCodec: metadata.audioCodec ?? null }, state);
+}
+
+/** Without its name an output cannot be found, unless the file of a finished render tells it. */
+function named(state: ParityState): ParityState {
+  const withName = withMetadata(state, { outName: { bucketName: harmlessBucket, key: harmlessKey } });
+  return fileOf(state)?.postRenderData ? withName : { ...withName, output: { ...state.output, status: 404 } };
+}
+
+function whereTheFileSays(answer: Answer, state: ParityState): Answer {
+  if (answer.kind === 'thrown' || !answer.progress.done) return answer;
+  const [, outBucket, outKey] = /^https:\/\/[^/]+\/([^/]+)\/(.+)$/.exec(fileOf(state)!.postRenderData!.outputFile)!;
+  return withFields(answer, { outBucket, outKey });
+}
 
 function harmlessName(outName: NonNullable<RenderMetadata['outName']>, { renderId }: RenderMetadata, { bucketName }: ParityState): RenderMetadata['outName'] {
   if (typeof outName === 'string') return { bucketName, key: `renders/${renderId}/${outName}` };

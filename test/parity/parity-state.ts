@@ -27,6 +27,8 @@ export interface ParityState {
   /** Whether the caller names an output provider, and has keys for it. */
   provider: 'none' | 'with keys' | 'without keys';
   progress: ProgressAnswer;
+  /** How long ago that was written. @default 1000 */
+  progressAgeMs?: number;
   output: OutputAnswer;
   /** Now, on the clock of S3. */
   nowMs: number;
@@ -44,6 +46,11 @@ export function localNowMs({ nowMs, clockErrorMs }: ParityState): number {
 /** The time of a `Date` header, which tells whole seconds. */
 export function dateHeaderMs({ nowMs }: ParityState): number {
   return Math.floor(nowMs / 1000) * 1000;
+}
+
+/** The time of its `Last-Modified` header. */
+export function progressWrittenMs({ nowMs, progressAgeMs = 1_000 }: ParityState): number {
+  return Math.floor((nowMs - progressAgeMs) / 1000) * 1000;
 }
 
 /** The state's progress file; null when something else stands there. */

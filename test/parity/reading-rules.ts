@@ -1,8 +1,9 @@
 import { AWS_REGIONS as pricedRegions } from '@remotion/lambda-client/regions';
 import { toRenderCosts } from '../../src/remotion/progress/costs';
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
-import type { RenderErrorInfo, RenderMetadata } from '../../src/remotion/protocol/render-progress';
+import type { RenderErrorInfo } from '../../src/remotion/protocol/render-progress';
 import type { Answer } from './answer';
+import { beganAtMs } from './facts-of-file';
 import type { ParityRule } from './parity-rule';
 import { dateHeaderMs, fileOf, localNowMs, withFile } from './parity-state';
 import type { ParityState } from './parity-state';
@@ -23,7 +24,7 @@ export const missingFields: ParityRule = {
   neighbour: (state) => {
     const file = fileOf(state);
     if (!file) return null;
-    const filled = filledFile(file);
+    const filled = filledFile(file, state);
     return JSON.stringify(filled) === JSON.stringify(file) ? null : withFile(state, filled);
   },
   adjust: (answer, { state }) => {
@@ -40,15 +41,27 @@ export const missingFields: ParityRule = {
 /** As our client tells costs of nothing, which is in its own words. */
 const noCost = { estimatedCost: 0, estimatedDisplayCost: '<$0.001', currency: 'USD', disclaimer: toRenderCosts(0, 'us-east-1').disclaimer };
 
-function filledFile(file: ProgressFile): ProgressFile {
-  const { renderMetadata = null, postRenderData = null, errors = [] } = file;
+function filledFile(file: ProgressFile, state: ParityState): ProgressFile {
+  const { renderMetadata = null, postRenderData = null } = file;
+  const errors = file.errors ?? [];
   return {
     ...file,
-    postRenderData: postRenderData && { ...postRenderData, cost: postRenderData.cost ?? noCost },
+    postRenderData: postRenderData && {
+      ...postRenderData,
+      cost: postRenderData.cost ?? noCost,
+      errors: postRenderData.errors ?? [],
+      retriesInfo: postRenderData.retriesInfo ?? [],
+    },
+    // Copied as it is, unless null stands for a list.
+    receivedArtifact: file.receivedArtifact ?? undefined,
     chunks: file.chunks ?? [],
     timings: file.timings ?? [],
     errors: errors.map((error) => ({ ...error, stack: error.stack ?? '' })),
-    renderMetadata: renderMetadata && ({ ...renderMetadata, rendererFunctionName: renderMetadata.rendererFunctionName ?? '' } as RenderMetadata),
+    renderMetadata: renderMetadata && {
+      ...renderMetadata,
+      rendererFunctionName: renderMetadata.rendererFunctionName ?? '',
+      startedDate: renderMetadata.startedDate ?? beganAtMs(file, state),
+    },
   };
 }
 
@@ -128,7 +141,6 @@ const meanings: readonly { when: (error: { text: string; status: number | null }
   { when: ({ text }) => /got a 403 error when heading the file/.test(text), code: 'RenderServiceUnavailable' },
   { when: ({ text }) => /^SyntaxError/.test(text), code: 'RenderProgressUnreadable' },
   { when: ({ text }) => /No render metadata found/.test(text), code: 'RenderProgressUnreadable' },
-  { when: ({ text }) => /Audio codec .* is not supported for codec|Codec must be one of/.test(text), code: 'RenderProgressUnreadable' },
   { when: ({ text }) => /on a still render|Cannot merge stills/.test(text), code: 'InvalidRenderRequest' },
   { when: ({ text }) => /does not adhere to the function name convention/.test(text), code: 'InvalidRenderRequest' },
 ];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dateHeaderMs, fileOf } from './parity-state';
+import { dateHeaderMs, fileOf, progressWrittenMs } from './parity-state';
 import type { ParityState } from './parity-state';
 
 /** One HEAD request, as it arrived. */
@@ -68,7 +68,8 @@ function answerHead(state: ParityState, at: Look['at'], response: ServerResponse
   response.writeHead(status).end();
 }
 
-function answerGet({ progress, nowMs }: ParityState, response: ServerResponse): void {
+function answerGet(state: ParityState, response: ServerResponse): void {
+  const { progress } = state;
   if (progress.kind === 'refused') {
     const { status, code } = progress;
     const body = code === null ? '' : `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>As scripted.</Message></Error>`;
@@ -76,7 +77,7 @@ function answerGet({ progress, nowMs }: ParityState, response: ServerResponse): 
     return;
   }
   const body = Buffer.from(progress.kind === 'file' ? JSON.stringify(progress.file) : progress.text);
-  const lastModified = new Date(nowMs - 1_000).toUTCString();
+  const lastModified = new Date(progressWrittenMs(state)).toUTCString();
   response.writeHead(200, { 'Content-Length': body.length, 'Last-Modified': lastModified, ETag: '"progress"' }).end(body);
 }
 

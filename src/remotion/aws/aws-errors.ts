@@ -2,6 +2,7 @@ import { RemotionLambdaError } from '../errors/errors';
 import type { RemotionLambdaErrorCode } from '../errors/errors';
 import { factsOf } from './aws-error-facts';
 import type { AwsErrorFacts } from './aws-error-facts';
+import { nameOfFunction } from '../protocol/function-name';
 import { partitionOf } from '../protocol/regions';
 
 /** A call to AWS, for the text of its failure. */
@@ -174,7 +175,7 @@ function describe({ name, status, message }: AwsErrorFacts, { service, region, b
 
 function arnOf({ service, region, bucketName, key, functionName }: AwsCall): string {
   const { partition } = partitionOf(region);
-  if (service === 'Lambda') return `arn:${partition}:lambda:${region}:*:function:${functionName}`;
+  if (service === 'Lambda') return `arn:${partition}:lambda:${region}:*:function:${functionName && nameOfFunction(functionName)}`;
   return bucketName ? `arn:${partition}:s3:::${bucketName}${key ? `/${key}` : ''}` : '*';
 }
 

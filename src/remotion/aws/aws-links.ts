@@ -1,10 +1,11 @@
+import { nameOfFunction } from '../protocol/function-name';
 import { partitionOf } from '../protocol/regions';
 
 /** Where to look in the AWS console; the names are those of `renderMediaOnLambda()`'s answer. */
 export interface AwsLinks {
-  /** Logs of the main function of this render. */
+  /** Logs of this render in the main function, `functionName`. */
   cloudWatchMainLogs: string;
-  /** Logs of the renderer functions of this render. */
+  /** Logs of this render in the renderer functions: `rendererFunctionName` where it is set, else `functionName`. */
   cloudWatchLogs: string;
   folderInS3Console: string;
   progressJsonInConsole: string;
@@ -13,7 +14,9 @@ export interface AwsLinks {
 
 export interface AwsLinksInput {
   region: string;
+  /** A name, or an ARN. */
   functionName: string;
+  /** Of a function of its own for the chunks. */
   rendererFunctionName?: string | null;
   bucketName: string;
   renderId: string;
@@ -23,13 +26,12 @@ export function awsLinks({ region, functionName, rendererFunctionName, bucketNam
   const { consoleDomain, partition } = partitionOf(region);
   const console = `https://${region}.${consoleDomain}`;
   const s3Console = partition === 'aws' ? `https://s3.${consoleDomain}` : console;
-  const logged = { region, functionName: rendererFunctionName ?? functionName, renderId };
   return {
-    cloudWatchMainLogs: launchLogsUrl(logged),
-    cloudWatchLogs: rendererLogsUrl(logged),
+    cloudWatchMainLogs: launchLogsUrl({ region, functionName, renderId }),
+    cloudWatchLogs: rendererLogsUrl({ region, functionName: rendererFunctionName || functionName, renderId }),
     folderInS3Console: `${s3Console}/s3/buckets/${bucketName}?region=${region}&prefix=renders/${renderId}/`,
     progressJsonInConsole: `${console}/s3/object/${bucketName}?region=${region}&bucketType=general&prefix=renders/${renderId}/progress.json`,
-    lambdaInsightsLogs: `${console}/cloudwatch/home?region=${region}#lambda-insights:functions/${functionName}`,
+    lambdaInsightsLogs: `${console}/cloudwatch/home?region=${region}#lambda-insights:functions/${nameOfFunction(functionName)}`,
   };
 }
 
@@ -51,6 +53,6 @@ export function rendererLogsUrl({ renderId, ...where }: Logged, chunk: number | 
 function logsUrl({ region, functionName }: Omit<Logged, 'renderId'>, query: string): string {
   // The console's own escaping: percent signs of the inner URL become $25.
   const filter = encodeURIComponent(query).replace(/%/g, '$25');
-  const group = `$252Faws$252Flambda$252F${functionName}`;
+  const group = `$252Faws$252Flambda$252F${nameOfFunction(functionName)}`;
   return `https://${region}.${partitionOf(region).consoleDomain}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${group}/log-events$3FfilterPattern$3D${filter}`;
 }

@@ -1,7 +1,7 @@
 import { pricesIn } from './prices';
 import { partitionOf } from '../protocol/regions';
 import type { ChunkTiming, ProgressFile } from '../protocol/progress-file';
-import type { RenderCosts, RenderMetadata } from '../protocol/render-progress';
+import type { RenderCosts } from '../protocol/render-progress';
 
 /** Remotion counts this much for each invocation on top of its chunk. */
 const overheadPerFunctionMs = 100;
@@ -19,7 +19,8 @@ export interface CostEstimate {
 
 export interface CostsInput {
   file: Pick<ProgressFile, 'lambdasInvoked' | 'timings' | 'fatalErrorTimestamp'>;
-  renderMetadata: Pick<RenderMetadata, 'startedDate'>;
+  /** When the main function began. */
+  startedMs: number;
   /** Of the renderer functions. */
   memorySizeInMb: number;
   region: string;
@@ -31,10 +32,10 @@ export interface CostsInput {
  *
  * @see https://www.remotion.dev/docs/lambda/estimateprice
  */
-export function estimateCosts({ file, renderMetadata, memorySizeInMb, region, nowMs }: CostsInput): CostEstimate {
+export function estimateCosts({ file, startedMs, memorySizeInMb, region, nowMs }: CostsInput): CostEstimate {
   const { timings = [], lambdasInvoked = 0 } = file;
   const untilMs = file.fatalErrorTimestamp ?? nowMs;
-  const elapsedMs = Math.max(0, untilMs - (renderMetadata.startedDate ?? 0));
+  const elapsedMs = Math.max(0, untilMs - startedMs);
   const completedMs = timings.reduce((sum, { start, rendered }) => sum + Math.max(0, rendered - start) + overheadPerFunctionMs, 0);
   const unfinished = Math.max(0, lambdasInvoked - timings.length);
   const durationMs = completedMs + unfinished * elapsedMs;

@@ -1,5 +1,3 @@
-import type { RenderMetadata } from '../protocol/render-progress';
-
 /** How much each step counts, as in Remotion. */
 const weights = { evaluating: 0.1, invoking: 0.1, frames: 0.6, encoding: 0.1, combining: 0.1 } as const;
 
@@ -28,21 +26,6 @@ export function overallProgress(steps: StepProgress): number {
     finite(steps.frames) * weights.frames +
     finite(steps.combining) * weights.combining;
   return Math.min(1, Math.max(0, sum));
-}
-
-/** Number of frames that are rendered: every nth of each range. */
-export function framesToRender({ frameRange, everyNthFrame }: Pick<RenderMetadata, 'frameRange' | 'everyNthFrame'>): number {
-  return rangesOf(frameRange).reduce((sum, [first, last]) => sum + framesInRange(first, last, everyNthFrame), 0);
-}
-
-function rangesOf(frameRange: RenderMetadata['frameRange'] | undefined): [number, number][] {
-  if (!Array.isArray(frameRange)) return [];
-  return (Array.isArray(frameRange[0]) ? frameRange : [frameRange]) as [number, number][];
-}
-
-function framesInRange(first: number, last: number, everyNthFrame: number): number {
-  const count = Math.floor((last - first) / Math.abs(everyNthFrame)) + 1;
-  return Number.isFinite(count) && count > 0 ? count : 0;
 }
 
 function finite(value: number): number {

@@ -1,4 +1,5 @@
 import { launchLogsUrl, rendererLogsUrl } from '../aws/aws-links';
+import { framesOfChunk } from './frames';
 import type { ProgressContext } from './progress-fields';
 import type { ProgressFile } from '../protocol/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../protocol/render-progress';
@@ -14,7 +15,9 @@ const remedies = [
 ];
 
 export interface TimeoutInput {
-  renderMetadata: RenderMetadata;
+  /** When the main function began. */
+  startedMs: number;
+  totalChunks: number;
   /** Completed chunks. */
   chunks: number[];
   timeoutInMilliseconds: number;
@@ -29,27 +32,39 @@ export interface TimedOut {
  * Tells when the main function's time is up; null while it is not. With all chunks there it gets the time twice:
  * another function may be combining them.
  */
-export function judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
-  const { startedDate, totalChunks } = renderMetadata;
-  const isBeyond = (limitMs: number): boolean => nowMs > startedDate + limitMs + timeoutMarginMs;
+export function judgeTimeout({ startedMs, totalChunks, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
+  const isBeyond = (limitMs: number): boolean => nowMs > startedMs + limitMs + timeoutMarginMs;
   if (!isBeyond(timeoutInMilliseconds)) return null;
   const missingChunks = missingOf(totalChunks, chunks);
   return missingChunks.length > 0 || isBeyond(timeoutInMilliseconds * 2) ? { missingChunks } : null;
 }
 
-type LaunchTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
+type FunctionTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
+
+/**
+ * When the main function began, as far as anything tells. A file that says nothing of it was written no earlier than that,
+ * so its own age ends a render that would otherwise never be over.
+ */
+export function beganAtMs(
+  { renderMetadata, functionLaunched, timeoutTimestamp }: Pick<ProgressFile, 'renderMetadata' | 'functionLaunched' | 'timeoutTimestamp'>,
+  { timeoutInMilliseconds, nowMs, lastModifiedMs }: FunctionTimes,
+): number {
+  const byDeadlineMs = typeof timeoutTimestamp === 'number' ? timeoutTimestamp - timeoutInMilliseconds : null;
+  return renderMetadata?.startedDate ?? byDeadlineMs ?? functionLaunched ?? lastModifiedMs ?? nowMs;
+}
 
 /** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
-export function isLaunchTimedOut(file: ProgressFile, { timeoutInMilliseconds, nowMs, lastModifiedMs }: LaunchTimes): boolean {
-  const { timeoutTimestamp, functionLaunched, launchClaim } = file;
+export function isLaunchTimedOut(file: ProgressFile, times: FunctionTimes): boolean {
+  const { timeoutInMilliseconds, nowMs, lastModifiedMs } = times;
   // The deadline in a claim is by the clock of whoever started the render, all else by that of AWS.
-  const writtenLimitMs = timeoutTimestamp ?? (functionLaunched ?? Infinity) + timeoutInMilliseconds;
-  const limitMs = launchClaim && typeof lastModifiedMs === 'number' ? lastModifiedMs + timeoutInMilliseconds : writtenLimitMs;
-  return nowMs > limitMs + timeoutMarginMs;
+  const isByAnotherClock = file.launchClaim && typeof lastModifiedMs === 'number';
+  const beganMs = isByAnotherClock ? lastModifiedMs : beganAtMs(file, times);
+  return nowMs > beganMs + timeoutInMilliseconds + timeoutMarginMs;
 }
 
 export interface TimeoutPlace {
   region: string;
+  /** The main function. */
   functionName: string;
   renderId: string;
   timeoutInMilliseconds: number;
@@ -62,7 +77,7 @@ export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata
     ...missing(place, renderMetadata, missingChunks),
     ...remedies,
     `Logs of the main function: ${launchLogsUrl(place)}`,
-    `Logs of the renderer functions: ${rendererLogsUrl(place)}`,
+    `Logs of the renderer functions: ${rendererLogsUrl(rendererOf(place, renderMetadata))}`,
   ]);
 }
 
@@ -78,14 +93,18 @@ export function launchTimeoutError(place: TimeoutPlace, { functionLaunched, laun
   ]);
 }
 
-function missing(place: TimeoutPlace, { totalChunks, framesPerLambda, frameRange }: RenderMetadata, chunks: number[]): string[] {
+function missing(place: TimeoutPlace, renderMetadata: RenderMetadata, chunks: number[]): string[] {
   if (chunks.length === 0) return ['All chunks are rendered; combining them did not come to an end.'];
-  const lastFrame = frameRange.flat().at(-1);
   const lines = chunks.slice(0, shownChunks).map((chunk) => {
-    const last = chunk === totalChunks - 1 ? lastFrame : (chunk + 1) * framesPerLambda - 1;
-    return `- chunk ${chunk} (frames ${chunk * framesPerLambda} to ${last}): ${rendererLogsUrl(place, chunk)}`;
+    const frames = framesOfChunk(chunk, renderMetadata);
+    return `- chunk ${chunk}${frames ? ` (frames ${frames[0]} to ${frames[1]})` : ''}: ${rendererLogsUrl(rendererOf(place, renderMetadata), chunk)}`;
   });
-  return [`${chunks.length} of ${totalChunks} chunks are missing${chunks.length > shownChunks ? `, the first ${shownChunks}` : ''}:`, ...lines];
+  return [`${chunks.length} of ${renderMetadata.totalChunks} chunks are missing${chunks.length > shownChunks ? `, the first ${shownChunks}` : ''}:`, ...lines];
+}
+
+/** A renderer function may be another one than the main function, with logs of its own. */
+function rendererOf(place: TimeoutPlace, { rendererFunctionName }: RenderMetadata): TimeoutPlace {
+  return { ...place, functionName: rendererFunctionName || place.functionName };
 }
 
 function missingOf(totalChunks: number, chunks: number[]): number[] {

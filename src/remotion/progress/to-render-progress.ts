@@ -1,16 +1,17 @@
 import { chunksDurationMs, estimateCosts, toRenderCosts } from './costs';
 import { RemotionLambdaError } from '../errors/errors';
 import { explainErrors, hasFatalError } from './errors-explained';
-import { expectedOutput, remotionOutputUrl } from '../protocol/expected-output';
+import { expectedOutputOrNull, finishedOutput, remotionOutputUrl } from '../protocol/expected-output';
 import type { ExpectedOutput } from '../protocol/expected-output';
 import { parseFunctionName } from '../protocol/function-name';
-import { framesToRender, overallProgress } from './overall-progress';
+import { framesToRender } from './frames';
+import { overallProgress } from './overall-progress';
 import { copiedFields, doneFields, undoneFields } from './progress-fields';
 import type { MetadataFile, ProgressContext, WrittenFile } from './progress-fields';
 import type { PostRenderData, ProgressFile } from '../protocol/progress-file';
-import type { RenderCosts, RenderMetadata, RenderProgress } from '../protocol/render-progress';
+import type { RenderCosts, RenderProgress } from '../protocol/render-progress';
 import type { ObjectFacts } from '../aws/s3-objects';
-import { isLaunchTimedOut, judgeTimeout, launchTimeoutError, timeoutError } from './timeout';
+import { beganAtMs, isLaunchTimedOut, judgeTimeout, launchTimeoutError, timeoutError } from './timeout';
 
 /**
  * Makes the progress of a render out of its file, field by field as Remotion's own client does.
@@ -34,7 +35,7 @@ export async function toRenderProgress(given: ProgressFile, context: ProgressCon
 function finished(file: MetadataFile, post: PostRenderData, context: ProgressContext): RenderProgress {
   const { renderMetadata } = file;
   const frameCount = framesToRender(renderMetadata);
-  const output = expectedOutput(renderMetadata, context.bucketName);
+  const output = finishedOutput(renderMetadata, post, context.bucketName);
   return {
     ...copiedFields(file, context),
     ...doneFields(frameCount, renderMetadata, output),
@@ -42,14 +43,14 @@ function finished(file: MetadataFile, post: PostRenderData, context: ProgressCon
     cleanup: { doneIn: post.timeToCleanUp, filesDeleted: post.filesCleanedUp, minFilesToDelete: post.filesCleanedUp },
     costs: writtenCosts(post, context),
     encodingStatus: { framesEncoded: frameCount, combinedFrames: frameCount, timeToCombine: post.timeToCombine },
-    errors: post.errors,
+    errors: post.errors ?? [],
     outputFile: post.outputFile,
     timeToFinish: post.timeToFinish,
     timeToFinishChunks: post.timeToRenderChunks,
     timeToRenderFrames: post.timeToRenderFrames,
     timeToEncode: post.timeToEncode,
     timeToCombine: post.timeToCombine,
-    retriesInfo: post.retriesInfo,
+    retriesInfo: post.retriesInfo ?? [],
     mostExpensiveFrameRanges: post.mostExpensiveFrameRanges ?? null,
     outputSizeInBytes: post.outputSize,
     estimatedBillingDurationInMilliseconds: post.estimatedBillingDurationInMilliseconds,
@@ -84,11 +85,12 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   const { timeoutInMilliseconds, nowMs, region } = context;
   const frameCount = framesToRender(renderMetadata);
   const explained = explainErrors(file.errors ?? []);
-  const timedOut = judgeTimeout({ renderMetadata, chunks, timeoutInMilliseconds, nowMs });
+  const startedMs = beganAtMs(file, context);
+  const timedOut = judgeTimeout({ startedMs, totalChunks: renderMetadata.totalChunks, chunks, timeoutInMilliseconds, nowMs });
   const allChunks = hasAll(chunks, renderMetadata.totalChunks ?? Infinity);
   const { accruedSoFar, estimatedBillingDurationInMilliseconds } = estimateCosts({
     file,
-    renderMetadata,
+    startedMs,
     memorySizeInMb: parseFunctionName(renderMetadata.rendererFunctionName ?? '')?.memorySizeInMb ?? context.memorySizeInMb,
     region,
     nowMs,
@@ -99,10 +101,10 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   // when all seems done, and before a timeout is declared.
   const seemsDone = allChunks && file.combinedFrames >= frameCount && file.timeToCombine !== null;
   if (!hasFatalError(explained) && (timedOut || seemsDone)) {
-    const output = expectedOutput(renderMetadata, context.bucketName);
-    const found = await context.headOutput(output);
-    if (found && isOfThisRender(found, renderMetadata)) {
-      return { ...recovered(file, context, output, found), ...costs, errors: explained, timeToFinishChunks: chunksDurationMs(timings) };
+    const output = expectedOutputOrNull(renderMetadata, context.bucketName);
+    const found = output && (await context.headOutput(output));
+    if (found && isOfThisRender(found, startedMs)) {
+      return { ...recovered(file, context, output, found), ...costs, timeToFinish: nowMs - startedMs, errors: explained, timeToFinishChunks: chunksDurationMs(timings) };
     }
   }
 
@@ -124,7 +126,7 @@ function recovered(
   context: ProgressContext,
   output: ExpectedOutput,
   { sizeInBytes }: ObjectFacts,
-): Omit<RenderProgress, 'costs' | 'estimatedBillingDurationInMilliseconds' | 'errors' | 'timeToFinishChunks'> {
+): Omit<RenderProgress, 'costs' | 'estimatedBillingDurationInMilliseconds' | 'errors' | 'timeToFinish' | 'timeToFinishChunks'> {
   const { renderMetadata, timeToCombine } = file;
   const frameCount = framesToRender(renderMetadata);
   return {
@@ -134,7 +136,6 @@ function recovered(
     cleanup: { doneIn: null, filesDeleted: 0, minFilesToDelete: 0 },
     encodingStatus: { framesEncoded: frameCount, combinedFrames: frameCount, timeToCombine },
     outputFile: remotionOutputUrl(output, context.region),
-    timeToFinish: context.nowMs - renderMetadata.startedDate,
     timeToRenderFrames: file.timeToRenderFrames,
     timeToEncode: file.timeToEncode,
     timeToCombine,
@@ -145,8 +146,8 @@ function recovered(
 }
 
 /** An output that is older than the render was there before, under the same name. S3 tells whole seconds. */
-function isOfThisRender({ lastModifiedMs }: ObjectFacts, { startedDate }: RenderMetadata): boolean {
-  return lastModifiedMs === null || !(lastModifiedMs + 1_000 < startedDate);
+function isOfThisRender({ lastModifiedMs }: ObjectFacts, startedMs: number): boolean {
+  return lastModifiedMs === null || lastModifiedMs + 1_000 >= startedMs;
 }
 
 /** A chunk that was rendered twice stands there twice. */

@@ -23,24 +23,44 @@ type NamedOutput = Pick<RenderMetadata, 'renderId' | 'outName' | 'codec' | 'audi
  * @throws `RemotionLambdaError` with code `RenderProgressUnreadable` for a codec that is not known
  */
 export function expectedOutput(renderMetadata: NamedOutput, bucketName: string): ExpectedOutput {
-  const { renderId, outName } = renderMetadata;
+  const output = expectedOutputOrNull(renderMetadata, bucketName);
+  if (output) return output;
+  throw unknownOutput(renderMetadata, bucketName);
+}
+
+/** As `expectedOutput()`, but null for a render whose codec is not known: where its output goes cannot be told. */
+export function expectedOutputOrNull({ renderId, outName, codec, audioCodec }: NamedOutput, bucketName: string): ExpectedOutput | null {
   if (outName && typeof outName === 'object') {
     const { bucketName: ownBucket, key, s3OutputProvider } = outName;
     return { bucketName: ownBucket, key, providerEndpoint: s3OutputProvider?.endpoint ?? null };
   }
-  const key = outName ? namedOutKey(renderId, outName) : outKey(renderId, extensionFor(renderMetadata, bucketName));
-  return { bucketName, key, providerEndpoint: null };
+  if (outName) return { bucketName, key: namedOutKey(renderId, outName), providerEndpoint: null };
+  const extension = isLambdaCodec(codec) ? defaultExtension(codec, audioCodec ?? null) : null;
+  return extension === null ? null : { bucketName, key: outKey(renderId, extension), providerEndpoint: null };
 }
+
+/**
+ * Where the output of a finished render is. Its file says so too, and by that a codec of a later version needs not be
+ * known.
+ */
+export function finishedOutput(renderMetadata: NamedOutput, { outputFile }: { outputFile?: string }, bucketName: string): ExpectedOutput {
+  const expected = expectedOutputOrNull(renderMetadata, bucketName);
+  if (expected) return expected;
+  const [, bucketOfFile, key] = remotionUrl.exec(outputFile ?? '') ?? [];
+  if (bucketOfFile && key) return { bucketName: bucketOfFile, key, providerEndpoint: null };
+  throw unknownOutput(renderMetadata, bucketName);
+}
+
+/** What `remotionOutputUrl()` makes. */
+const remotionUrl = /^https?:\/\/[^/]+\/([^/]+)\/(.+)$/;
 
 /** URL of an output as Remotion writes it into `outputFile`: path style at AWS, whatever the endpoint; not encoded. */
 export function remotionOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
   return `https://s3.${region}.${partitionOf(region).dnsSuffix}/${bucketName}/${key}`;
 }
 
-function extensionFor({ renderId, codec, audioCodec }: NamedOutput, bucketName: string): string {
-  const extension = isLambdaCodec(codec) ? defaultExtension(codec, audioCodec ?? null) : null;
-  if (extension !== null) return extension;
-  throw new RemotionLambdaError({
+function unknownOutput({ renderId, codec, audioCodec }: NamedOutput, bucketName: string): RemotionLambdaError {
+  return new RemotionLambdaError({
     code: 'RenderProgressUnreadable',
     message: `The output of render ${renderId} (bucket ${bucketName}) cannot be told: its codec is ${codec}, its audio codec ${audioCodec}.`,
     remedy: 'Use a version of this package that knows the codec.',

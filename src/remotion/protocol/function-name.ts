@@ -10,6 +10,18 @@ export interface FunctionFacts {
 // Not anchored at the start: a function's ARN follows the convention too.
 const convention = /remotion-render-(.*)-mem(\d+)mb-disk(\d+)mb-(\d+)sec$/;
 
+/** As Lambda takes it: a name, a whole ARN, or a part of one, each with a version or an alias behind it or without. */
+const lambdaReference = /^(?:(?:arn:[^:]+:lambda:[^:]+:)?\d+:function:)?([^:]+)(?::[^:]+)?$/;
+
+/**
+ * The name in what may be a function's ARN: log groups and permissions go by it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax
+ */
+export function nameOfFunction(nameOrArn: string): string {
+  return lambdaReference.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
 /** Remotion cuts the version in a function's name to this many characters. */
 const maxVersionLength = 10;
 

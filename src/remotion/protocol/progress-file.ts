@@ -67,8 +67,8 @@ export interface PostRenderData {
   timeToRenderChunks: number;
   timeToCombine: number | null;
   filesCleanedUp: number;
-  errors: RenderErrorInfo[];
-  retriesInfo: ChunkRetry[];
+  errors?: RenderErrorInfo[] | null;
+  retriesInfo?: ChunkRetry[] | null;
   mostExpensiveFrameRanges?: ExpensiveChunk[] | null;
   estimatedBillingDurationInMilliseconds: number;
 }
@@ -83,7 +83,7 @@ export interface ProgressFilePlace {
 const arrays = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const satisfies (keyof ProgressFile)[];
 const objects = ['renderMetadata', 'postRenderData', 'launchClaim'] as const satisfies (keyof ProgressFile)[];
 
-/** Parses a `progress.json`; refuses what cannot be one, and takes fields that are missing. */
+/** Parses a `progress.json`; refuses what cannot be one, and takes fields that are missing. A null in a list, or in its place, is nothing. */
 export function parseProgressFile(text: string, place: ProgressFilePlace): ProgressFile {
   let file: ProgressFile;
   try {
@@ -93,7 +93,10 @@ export function parseProgressFile(text: string, place: ProgressFilePlace): Progr
   }
   if (!isObject(file)) throw unreadableProgress('it is not an object', place);
   for (const name of arrays) {
-    if (file[name] !== undefined && !Array.isArray(file[name])) throw unreadableProgress(`${name} is not an array`, place);
+    const list: unknown = file[name];
+    if (list === null) delete file[name];
+    else if (Array.isArray(list)) file[name] = list.filter((item) => item !== null) as never;
+    else if (list !== undefined) throw unreadableProgress(`${name} is not an array`, place);
   }
   for (const name of objects) {
     if (file[name] !== undefined && file[name] !== null && !isObject(file[name])) throw unreadableProgress(`${name} is not an object`, place);

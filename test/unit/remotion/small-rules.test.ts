@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { awsLinks } from '../../../src/remotion/aws/aws-links';
 import { isBucketName } from '../../../src/remotion/protocol/bucket-keys';
 import { estimateCosts } from '../../../src/remotion/progress/costs';
-import { framesToRender, overallProgress } from '../../../src/remotion/progress/overall-progress';
+import { framesOfChunk, framesToRender } from '../../../src/remotion/progress/frames';
+import { overallProgress } from '../../../src/remotion/progress/overall-progress';
 import { AWS_REGIONS, isAwsRegion, partitionOf } from '../../../src/remotion/protocol/regions';
+import type { RenderMetadata } from '../../../src/remotion/protocol/render-progress';
 import { randomRenderId, renderIdFor } from '../../../src/remotion/protocol/render-id';
 import { serverNowMs } from '../../../src/remotion/aws/server-clock';
 
@@ -82,12 +84,31 @@ describe('frames to render', () => {
   });
 });
 
+describe('the frames of a chunk', () => {
+  it.each<[RenderMetadata['frameRange'], number, number, [number, number][]]>([
+    [[0, 99], 1, 25, [[0, 24], [25, 49], [50, 74], [75, 99]]],
+    [[1137, 1196], 1, 20, [[1137, 1156], [1157, 1176], [1177, 1196]]],
+    [[0, 119], 2, 20, [[0, 38], [40, 78], [80, 118]]],
+    [[10, 29], 7, 2, [[10, 17], [24, 24]]],
+    [[5, 5], 1, 20, [[5, 5]]],
+    [[[0, 4], [20, 29]], 1, 4, [[0, 3], [4, 22], [23, 26], [27, 29]]],
+  ])('of %j, every %i, %i at a time: %j', (frameRange, everyNthFrame, framesPerLambda, expected) => {
+    const planned = { frameRange, everyNthFrame, framesPerLambda };
+    expect(expected.map((_, chunk) => framesOfChunk(chunk, planned))).toEqual(expected);
+    expect(framesOfChunk(expected.length, planned)).toBeNull();
+  });
+
+  it.each([{ frameRange: undefined }, { everyNthFrame: undefined }, { framesPerLambda: undefined }])('are not told without %j', (missing) => {
+    expect(framesOfChunk(0, { frameRange: [0, 9], everyNthFrame: 1, framesPerLambda: 5, ...missing } as never)).toBeNull();
+  });
+});
+
 describe('costs', () => {
   it.each(AWS_REGIONS)('are those of Remotion in %s', (region) => {
     const timings = [{ chunk: 0, start: 1_000, rendered: 61_000 }];
     const { accruedSoFar, estimatedBillingDurationInMilliseconds } = estimateCosts({
       file: { timings, lambdasInvoked: 3, fatalErrorTimestamp: null },
-      renderMetadata: { startedDate: 0 },
+      startedMs: 0,
       memorySizeInMb: 3009,
       region,
       nowMs: 90_000,
@@ -123,6 +144,22 @@ describe('links to the console', () => {
     expect(links.cloudWatchMainLogs).toBe(LambdaClientInternals.getCloudwatchMethodUrl({ ...input, method: 'launch' as never }));
     expect(links.progressJsonInConsole).toContain('prefix=renders/abc/progress.json');
     expect(links.lambdaInsightsLogs).toContain('functions/main');
+  });
+});
+
+describe('links to the logs', () => {
+  const place = { region: 'us-east-1', bucketName: 'bucket', renderId: 'abc' };
+  const group = (url: string) => /log-group\/\$252Faws\$252Flambda\$252F(.*)\/log-events/.exec(url)?.[1];
+
+  it.each([
+    ['main', null, 'main', 'main'],
+    ['main', undefined, 'main', 'main'],
+    ['main', 'renderer', 'main', 'renderer'],
+    ['arn:aws:lambda:us-east-1:123456789012:function:main', 'arn:aws:lambda:us-east-1:123456789012:function:renderer:live', 'main', 'renderer'],
+  ])('of %s and %s lead to the function that writes them', (functionName, rendererFunctionName, main, renderer) => {
+    const links = awsLinks({ ...place, functionName, rendererFunctionName });
+    expect([group(links.cloudWatchMainLogs), group(links.cloudWatchLogs)]).toEqual([main, renderer]);
+    expect(links.lambdaInsightsLogs).toMatch(/functions\/main$/);
   });
 });
 

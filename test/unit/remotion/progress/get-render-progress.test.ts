@@ -153,6 +153,22 @@ describe('an output that cannot be looked for', () => {
   });
 });
 
+describe('null where a list is meant', () => {
+  const lists = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const;
+
+  it.each(lists)('is no list: %s', async (name) => {
+    store(JSON.stringify({ ...sampleFile(), [name]: null }));
+    const withNull = await get();
+    store(JSON.stringify({ ...sampleFile(), [name]: undefined }));
+    expect(withNull).toEqual(await get());
+  });
+
+  it('is nothing in one, either', async () => {
+    store(JSON.stringify({ ...sampleFile(), ...Object.fromEntries(lists.map((name) => [name, [null]])) }));
+    expect(await get()).toMatchObject({ chunks: 0, errors: [], retriesInfo: [], artifacts: [] });
+  });
+});
+
 describe('the look for the output', () => {
   const outKey = `renders/${renderId}/out.mp4`;
 

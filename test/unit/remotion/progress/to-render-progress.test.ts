@@ -13,7 +13,7 @@ const beyondTimeoutMs = timeoutMs + 20_001;
 
 async function look(
   file: ProgressFile,
-  { afterMs = 20_000, output = null as ObjectFacts | null } = {},
+  { afterMs = 20_000, writtenAfterMs, output = null }: { afterMs?: number; writtenAfterMs?: number; output?: ObjectFacts | null } = {},
 ): Promise<{ progress: RenderProgress; looks: ExpectedOutput[] }> {
   const looks: ExpectedOutput[] = [];
   const progress = await toRenderProgress(file, {
@@ -24,6 +24,7 @@ async function look(
     memorySizeInMb: 2048,
     timeoutInMilliseconds: timeoutMs,
     nowMs: startedDate + afterMs,
+    lastModifiedMs: writtenAfterMs === undefined ? null : startedDate + writtenAfterMs,
     headOutput: async (expected) => {
       looks.push(expected);
       return output;
@@ -94,6 +95,19 @@ describe('a timeout', () => {
     expect(error!.message).toContain('cloudwatch');
   });
 
+  it('counts the frames as the composition does', async () => {
+    const renderMetadata = sampleMetadata({ frameRange: [1137, 1196], framesPerLambda: 20, totalChunks: 3 });
+    const { progress } = await look(sampleFile({ renderMetadata }), { afterMs: beyondTimeoutMs });
+    expect(progress.errors[0]!.message).toContain('chunk 1 (frames 1157 to 1176)');
+  });
+
+  it('links to the logs of the function that renders the chunks, and to those of the main function', async () => {
+    const renderMetadata = sampleMetadata({ rendererFunctionName: 'renderer' });
+    const { progress } = await look(sampleFile({ renderMetadata }), { afterMs: beyondTimeoutMs });
+    const lines = progress.errors[0]!.message.split('\n').filter((line) => line.includes('log-group'));
+    expect(lines.map((line) => (/252F([^$]*)\/log-events/.exec(line) as string[])[1])).toEqual(['renderer', 'renderer', functionName, 'renderer']);
+  });
+
   it('shows five chunks of many', async () => {
     const renderMetadata = sampleMetadata({ totalChunks: 100, framesPerLambda: 1 });
     const { progress } = await look(sampleFile({ chunks: [], renderMetadata }), { afterMs: beyondTimeoutMs });
@@ -116,15 +130,17 @@ describe('a render before its composition is validated', () => {
   const empty = { renderMetadata: null, chunks: [], framesRendered: 0, lambdasInvoked: 0, serveUrlOpened: null, compositionValidated: null };
   const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
 
-  it.each<[string, Partial<ProgressFile>, number, RegExp | null]>([
+  it.each<[string, Partial<ProgressFile>, number, RegExp | null, number?]>([
     ['has time until its limit', {}, timeoutMs + 20_000, null],
     ['times out when it hangs', {}, beyondTimeoutMs, /did not get as far as the composition/],
     ['times out when the launch never ran', { functionLaunched: null }, beyondTimeoutMs, /never ran/],
     ['times out when our claim is all there is', { functionLaunched: null, launchClaim: claim }, beyondTimeoutMs, /never ran/],
     ['goes by its launch when the file has no limit', { timeoutTimestamp: undefined }, beyondTimeoutMs, /did not get/],
+    ['goes by its last write when the file tells nothing', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, /did not get/, 0],
+    ['has its time from its last write', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, null, 2],
     ['never times out when nothing is known', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs * 100, null],
-  ])('%s', async (_, more, afterMs, expected) => {
-    const { progress } = await look(sampleFile({ ...empty, ...more }), { afterMs });
+  ])('%s', async (_, more, afterMs, expected, writtenAfterMs) => {
+    const { progress } = await look(sampleFile({ ...empty, ...more }), { afterMs, writtenAfterMs });
     expect(progress.fatalErrorEncountered).toBe(expected !== null);
     expect(progress.errors.map(({ name }) => name)).toEqual(expected ? ['TimeoutError'] : []);
     if (expected) expect(progress.errors[0]!.message).toMatch(expected);
@@ -155,6 +171,28 @@ describe('a file that is not as 4.0.527 writes it', () => {
   it('is done without the costs, when those were not written', async () => {
     const { progress } = await look(combinedFile({ postRenderData: { outputFile: 'https://a', outputSize: 7 } as never }));
     expect(progress).toMatchObject({ done: true, outputSizeInBytes: 7, costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' } });
+  });
+
+  it('times out by its deadline when it does not say when it began', async () => {
+    const file = sampleFile({ renderMetadata: sampleMetadata({ startedDate: undefined }) });
+    expect((await look(file, { afterMs: timeoutMs + 20_000 })).progress.fatalErrorEncountered).toBe(false);
+    expect((await look(file, { afterMs: beyondTimeoutMs })).progress.errors).toMatchObject([{ name: 'TimeoutError' }]);
+  });
+
+  it.each([
+    ['av1', 'https://s3.us-east-1.amazonaws.com/my-bucket/renders/abcdefghij/out.mp4', { outBucket: 'my-bucket', outKey: 'renders/abcdefghij/out.mp4' }],
+    [undefined, 'https://s3.cn-north-1.amazonaws.com.cn/my-bucket/renders/abcdefghij/a b#1.mkv', { outBucket: 'my-bucket', outKey: 'renders/abcdefghij/a b#1.mkv' }],
+  ])('is done with a codec %s of a later version, and where it says', async (codec, outputFile, expected) => {
+    const renderMetadata = sampleMetadata({ codec: codec as never });
+    const postRenderData = { outputFile, outputSize: 7 } as never;
+    expect((await look(combinedFile({ renderMetadata, postRenderData }))).progress).toMatchObject({ done: true, outputFile, ...expected });
+  });
+
+  it('goes on with a codec of a later version, and still times out', async () => {
+    const renderMetadata = sampleMetadata({ codec: 'av1' as never });
+    expect((await look(combinedFile({ renderMetadata }), { output: found })).progress).toMatchObject({ done: false, fatalErrorEncountered: false });
+    const late = await look(combinedFile({ renderMetadata }), { output: found, afterMs: timeoutMs * 2 + 20_001 });
+    expect(late.progress.errors).toMatchObject([{ name: 'TimeoutError' }]);
   });
 
   it('is refused when it is finished without metadata', async () => {

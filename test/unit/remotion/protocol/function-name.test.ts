@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isVersionAtLeast, parseFunctionName, toFunctionName } from '../../../../src/remotion/protocol/function-name';
+import { isVersionAtLeast, nameOfFunction, parseFunctionName, toFunctionName } from '../../../../src/remotion/protocol/function-name';
 
 describe('the name of a function', () => {
   it.each([
@@ -18,6 +18,18 @@ describe('the name of a function', () => {
       expect(parseFunctionName(name)).toBeNull();
     },
   );
+
+  it.each([
+    ['my-renderer', 'my-renderer'],
+    ['my-renderer:live', 'my-renderer'],
+    ['arn:aws:lambda:us-east-1:123456789012:function:my-renderer', 'my-renderer'],
+    ['arn:aws-cn:lambda:cn-north-1:123456789012:function:my-renderer:$LATEST', 'my-renderer'],
+    ['arn:aws:lambda:us-east-1:123456789012:function:my-renderer:7', 'my-renderer'],
+    ['123456789012:function:my-renderer', 'my-renderer'],
+    ['', ''],
+  ])('in %j is %j', (nameOrArn, name) => {
+    expect(nameOfFunction(nameOrArn)).toBe(name);
+  });
 
   it.each([
     ['4.0.527', 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec'],
