@@ -4,6 +4,7 @@ import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
 import { classified } from './classify-failure';
 import { deleteRender } from './delete-render';
+import { NewestWatch } from './newest-watch';
 import { assertOptions } from './options';
 import type { ActivityDeps, RenderActivitiesOptions } from './options';
 import { realRemotionLambda } from './remotion-lambda';
@@ -44,6 +45,7 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
     },
     remotion: options.remotion ?? realRemotionLambda,
     options,
+    newestWatch: new NewestWatch(),
   };
   return {
     startRender: (request) => classified(request.input.render, () => startRender(request, deps)),

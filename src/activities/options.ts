@@ -1,5 +1,6 @@
 import type { Aws } from '../remotion/aws/aws';
 import type { S3OutputProvider } from '../remotion/options/render-options';
+import type { NewestWatch } from './newest-watch';
 import type { RemotionLambda } from './remotion-lambda';
 
 /** Options of `createRenderActivities()`. */
@@ -38,4 +39,5 @@ export interface ActivityDeps {
   aws: Aws;
   remotion: RemotionLambda;
   options: RenderActivitiesOptions;
+  newestWatch: NewestWatch;
 }

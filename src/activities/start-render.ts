@@ -6,6 +6,7 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { renderIdFor } from '../remotion/protocol/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
+import { assertGuarded } from './assert-guarded';
 import { givenUp } from './classify-failure';
 import { countFailure, leave, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
@@ -17,10 +18,11 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
   return logged(request.input.start === 'handler' ? await startByHandler(request, deps) : await launch(request, deps));
 }
 
-async function launch({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
+async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
   const renderId = (): string => renderIdFor(idempotencyKey, input.render.deleteAfter);
   try {
     const { render } = parseRenderMediaInput(input);
+    if (guard) await assertGuarded(guard);
     return await remotion.startRender(toRenderMediaOptions(render, options), { aws, renderId: renderId(), graceMs: options.launchGraceMs });
   } catch (error) {
     throw afterTries(error, renderId);

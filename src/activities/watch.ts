@@ -33,6 +33,15 @@ const maxRefusals = 4;
  * try, so it holds no slot of this worker, and costs the history nothing.
  */
 export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<WatchedRender> {
+  const { activityId, workflowExecution } = activityInfo();
+  return deps.newestWatch.run(workflowExecution?.runId ?? activityId, (superseded) => {
+    // Either the worker shuts down, and another one goes on at once, or the workflow has called this watch off.
+    const calledOff = AbortSignal.any([Context.current().cancellationSignal, superseded]);
+    return watchWindow(request, deps, calledOff);
+  });
+}
+
+async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff: AbortSignal): Promise<WatchedRender> {
   const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
   let failedReads = 0;
   // Later tries of one watch come after a wait on the server; a hint wants no wait at all.
@@ -43,7 +52,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
   for (;;) {
     if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
     if (waitMs < 0) return { snapshot: seen, result: null };
-    if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen);
+    if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen, calledOff);
     const reading = await readRender(request, deps, previous).catch((error: unknown) => {
       if (isRefusal(error)) throw countFailure() < maxRefusals ? triedElsewhere(error) : error;
       if (!isWorthAnotherRead(error)) throw error;
@@ -53,7 +62,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
     if (reading === null) {
       // Not left to the server, where the count would begin anew: a second each fits in what a window may overrun.
       waitMs = 0;
-      await wait(failedReadWaitMs, seen);
+      await wait(failedReadWaitMs, seen, calledOff);
       continue;
     }
     failedReads = 0;
@@ -75,25 +84,23 @@ function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
 }
 
-async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot): Promise<void> {
+async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot, calledOff: AbortSignal): Promise<void> {
   if (Date.now() + waitMs > windowEndsAtMs) throw inProgress(seen, waitMs);
-  await wait(waitMs, seen);
+  await wait(waitMs, seen, calledOff);
 }
 
-async function wait(waitMs: number, seen: RenderSnapshot): Promise<void> {
-  const { cancellationSignal } = Context.current();
+async function wait(waitMs: number, seen: RenderSnapshot, calledOff: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, waitMs);
     function done(): void {
       clearTimeout(timer);
-      cancellationSignal.removeEventListener('abort', done);
+      calledOff.removeEventListener('abort', done);
       resolve();
     }
-    cancellationSignal.addEventListener('abort', done);
-    if (cancellationSignal.aborted) done();
+    calledOff.addEventListener('abort', done);
+    if (calledOff.aborted) done();
   });
-  // The worker shuts down: another one goes on at once. (It heartbeats after failures only, so hardly anything else cancels a watch.)
-  if (cancellationSignal.aborted) throw inProgress(seen, 1);
+  if (calledOff.aborted) throw inProgress(seen, 1);
 }
 
 function inProgress(seen: RenderSnapshot, nextRetryDelay: number): ApplicationFailure {

@@ -20,6 +20,14 @@ export interface StartRenderRequest {
   input: RenderMediaInput;
   /** The render's id is made from it, so every retry means the same render. */
   idempotencyKey: string;
+  /** The guard that must be able to run before anything is launched; absent without `whenTerminated: 'cancel'`. */
+  guard?: GuardReference;
+}
+
+/** One run of `renderGuard`. */
+export interface GuardReference {
+  workflowId: string;
+  runId: string;
 }
 
 /** Where a started render lives. */

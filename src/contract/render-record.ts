@@ -1,6 +1,6 @@
 import type { FinishedRender } from './activities';
 import type { EarlierAttempt } from './failure-details';
-import type { RenderMediaInput } from './input';
+import type { DownstreamTarget, RenderMediaInput, RenderRequest } from './input';
 import { renderCompletedSignalName } from './messages';
 import type { RenderResult, StartedRender } from './result';
 import { renderPhases } from './snapshot';
@@ -23,8 +23,9 @@ export class RenderRecord {
   ended = false;
   private readonly current: RenderProgressReport;
 
-  constructor(input: RenderMediaInput) {
-    const { composition, functionName, region } = input.render;
+  /** Takes whatever a workflow was started with: one whose input is refused has a report, too. */
+  constructor(input: RenderMediaInput | undefined) {
+    const { composition, functionName, region } = (input?.render ?? {}) as RenderRequest;
     this.current = {
       ...nothingSeen,
       composition,
@@ -35,11 +36,7 @@ export class RenderRecord {
       earlierAttempts: [],
       outputUrl: null,
       failure: null,
-      downstream: (input.downstream ?? []).map(({ workflowId, signalName = renderCompletedSignalName }) => ({
-        workflowId,
-        signalName,
-        state: 'waiting',
-      })),
+      downstream: targetsOf(input).map(({ workflowId, signalName = renderCompletedSignalName }) => ({ workflowId, signalName, state: 'waiting' })),
     };
   }
 
@@ -88,6 +85,11 @@ export class RenderRecord {
   protected update(changes: Partial<RenderProgressReport>): void {
     Object.assign(this.current, changes);
   }
+}
+
+function targetsOf(input: RenderMediaInput | undefined): DownstreamTarget[] {
+  const downstream: unknown = input?.downstream;
+  return Array.isArray(downstream) ? (downstream as (DownstreamTarget | null)[]).filter((target) => target !== null) : [];
 }
 
 function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {

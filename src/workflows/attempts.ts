@@ -26,7 +26,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
       await sleep(waitMs);
     } catch (error) {
       // Nothing runs at this moment, so there is nothing to cancel but the wait.
-      return { status: 'cancelled', error, result: null };
+      return { status: 'cancelled', error, result: null, mayRun: false };
     }
   }
 }

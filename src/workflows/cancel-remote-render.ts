@@ -2,20 +2,31 @@ import { log, proxyActivities } from '@temporalio/workflow';
 import type { CancelRenderRequest, FinishedRender, RenderActivities } from '../contract/activities';
 import { pollingDefaults } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
+import type { StartedRender } from '../contract/result';
 import { cancelOptions, watchCancellationOptions } from './activity-options';
 import type { RenderState } from './render-state';
 import { idempotencyKey } from './start-render';
 import { watchRequest } from './watch-render';
 
+/** What a cancellation came to. */
+interface RemoteCancellation {
+  /** Set when it came too late. */
+  finished: FinishedRender | null;
+  /** Whether the cancel marker could be written. */
+  isMarked: boolean;
+}
+
 /**
- * Stops the render on Lambda, where Remotion can, and waits until the render says so, within bounds. Returns its result
- * when the cancellation came too late. What goes wrong here is logged and does not keep the workflow from ending as
- * cancelled: nobody waits for this render any more.
+ * Stops the render on Lambda, where Remotion can, and waits for it to stop, within bounds. An error here is logged but
+ * does not keep the workflow from ending as cancelled: nobody waits for this render any more.
  */
-export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<FinishedRender | null> {
-  const { startedRender } = state;
+export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<RemoteCancellation> {
   const isMarked = await writeCancelMarker(input, state);
-  if (!isMarked || !startedRender) return null;
+  const finished = isMarked && state.startedRender ? await resultAfterMarker(input, state, state.startedRender) : null;
+  return { finished, isMarked };
+}
+
+async function resultAfterMarker(input: RenderMediaInput, state: RenderState, startedRender: StartedRender): Promise<FinishedRender | null> {
   const summary = 'Wait until the render has stopped';
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchCancellationOptions, summary });
   try {

@@ -8,23 +8,31 @@ const maxHints = 100;
 
 /**
  * Lets hints through to the present watch: the first at once, those that follow within a second together at its end,
- * at most a hundred in the life of a workflow.
+ * at most a hundred in the life of a workflow. A hint stays until a watch takes it.
  */
 export class HintGate {
   private listener: (() => void) | null = null;
   private passed = 0;
   private lastPassedAtMs = Number.NEGATIVE_INFINITY;
   private waiting = false;
+  private pending = false;
 
   /** Whom to tell of a hint; `null` for nobody. */
   onHint(listener: (() => void) | null): void {
     this.listener = listener;
   }
 
+  /** Whether there was a hint since this was last asked. */
+  take(): boolean {
+    const { pending } = this;
+    this.pending = false;
+    return pending;
+  }
+
   hint(): void {
-    if (this.waiting || this.passed >= maxHints || !this.listener) return;
+    if (this.waiting || this.passed >= maxHints) return;
     const quietLeftMs = this.lastPassedAtMs + quietMs - Date.now();
-    if (quietLeftMs <= 0) return this.pass();
+    if (quietLeftMs <= 0 || !this.listener) return this.pass();
     this.waiting = true;
     // Nobody waits for this timer: the end of the workflow does not, and its cancellation must not show up in a handler.
     void CancellationScope.nonCancellable(() => sleep(quietLeftMs)).then(() => {
@@ -34,7 +42,8 @@ export class HintGate {
   }
 
   private pass(): void {
-    // Ended meanwhile. Between two watches there is always one listening: they follow in one workflow task.
+    this.pending = true;
+    // Nobody watches: the render is only being started, or has ended.
     if (!this.listener) return;
     this.passed += 1;
     this.lastPassedAtMs = Date.now();

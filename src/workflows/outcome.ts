@@ -9,10 +9,14 @@ import type { RenderProgressReport } from '../contract/snapshot';
 /** The one way in which a render ends. */
 export type RenderOutcome =
   | { status: 'completed'; result: RenderResult }
-  /** `mayRun`: something of it may still begin, or go on, and could not be cancelled. */
   | { status: 'failed'; error: ApplicationFailure; mayRun: boolean }
   /** `result` is there when the cancellation came too late. */
-  | { status: 'cancelled'; error: unknown; result: RenderResult | null };
+  | { status: 'cancelled'; error: unknown; result: RenderResult | null; mayRun: boolean };
+
+/** Whether something of the render may still begin or go on, because it could not be cancelled. */
+export function mayRun(outcome: RenderOutcome): boolean {
+  return outcome.status !== 'completed' && outcome.mayRun;
+}
 
 /**
  * The failure that ends the workflow: that of the activity, without the activity around it, so that a caller finds

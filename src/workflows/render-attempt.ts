@@ -1,4 +1,4 @@
-import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, patched } from '@temporalio/workflow';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { cancelRemoteRender, writeCancelMarker } from './cancel-remote-render';
@@ -10,11 +10,14 @@ import type { RenderState } from './render-state';
 import { startRender } from './start-render';
 import { watchRender } from './watch-render';
 
-/** Renders once: starts the render, watches it, and says how it ended, and stops what may be left of it. */
-export function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
-  return guarded(input, state, async () => {
+/** Renders once: starts the render, watches it, reports the outcome, and stops what may be left of it. */
+export async function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
+  if (CancellationScope.current().consideredCancelled && patched('nothing-to-cancel-before-the-start')) {
+    return { status: 'cancelled', error: renderCancelled(), result: null, mayRun: false };
+  }
+  return guarded(input, state, async (guard) => {
     try {
-      state.started(await startRender(input, state.attempt), Date.now());
+      state.started(await startRender(input, state.attempt, guard), Date.now());
       return state.completed(await watchRender(input, state, hints));
     } catch (error) {
       // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.
@@ -25,9 +28,9 @@ export function renderAttempt(input: RenderMediaInput, state: RenderState, hints
 }
 
 async function cancelled(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
-  const finished = await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
-  const failure = isCancellation(error) ? error : new CancelledFailure('The render was cancelled');
-  return { status: 'cancelled', error: failure, result: finished && state.completed(finished).result };
+  const { finished, isMarked } = await CancellationScope.nonCancellable(() => cancelRemoteRender(input, state));
+  const failure = isCancellation(error) ? error : renderCancelled();
+  return { status: 'cancelled', error: failure, result: finished && state.completed(finished).result, mayRun: !isMarked };
 }
 
 async function failed(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
@@ -36,5 +39,9 @@ async function failed(error: unknown, input: RenderMediaInput, state: RenderStat
   const mayBegin = failure.type === RenderFailureType.RenderLaunchStalled || failure.type === RenderFailureType.RenderLaunchUncertain;
   const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;
   const isMarked = (mayBegin || mayGoOn) && (await CancellationScope.nonCancellable(() => writeCancelMarker(input, state)));
-  return { status: 'failed', error: failure, mayRun: mayBegin && !isMarked };
+  return { status: 'failed', error: failure, mayRun: (mayBegin || mayGoOn) && !isMarked };
+}
+
+function renderCancelled(): CancelledFailure {
+  return new CancelledFailure('The render was cancelled');
 }

@@ -8,6 +8,7 @@ import { renderInAttempts } from './attempts';
 import { cleanUp } from './clean-up';
 import { deliver } from './downstream';
 import { HintGate } from './hint-gate';
+import type { RenderOutcome } from './outcome';
 import { RenderState } from './render-state';
 
 /**
@@ -21,18 +22,19 @@ import { RenderState } from './render-state';
  * `RenderFailureDetails`.
  */
 export async function renderMedia(input: RenderMediaInput): Promise<RenderResult> {
-  checkShape(input);
   const state = new RenderState(input);
   const hints = new HintGate();
+  // Before the input is checked, so that a refused workflow answers, too.
   setHandler(renderProgressQuery, () => state.report());
   setHandler(renderHintSignal, () => hints.hint());
   setHandler(renderStartedUpdate, () => CancellationScope.nonCancellable(() => startedOrEnded(state)));
 
-  const outcome = await renderInAttempts(input, state, hints);
+  const refusal = refusalOf(input);
+  const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal, mayRun: false } : await renderInAttempts(input, state, hints);
   state.end(outcome);
 
   // The render has ended, with its costs: those who wait for it hear of it even when the workflow is being cancelled.
-  const undelivered = await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
+  const undelivered = refusal ? null : await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
   await cleanUp(input, outcome, state, undelivered === null);
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
 
@@ -53,12 +55,12 @@ async function startedOrEnded(state: RenderState): Promise<StartedRender> {
 }
 
 /** Only what this code itself would stumble over; the start checks the rest, field by field. */
-function checkShape(input: RenderMediaInput | undefined): void {
+function refusalOf(input: RenderMediaInput | undefined): ApplicationFailure | null {
   const downstream: unknown = input?.downstream ?? [];
-  if (isObject(input?.render) && Array.isArray(downstream) && downstream.every(isObject)) return;
+  if (isObject(input?.render) && Array.isArray(downstream) && downstream.every(isObject)) return null;
   const type = RenderFailureType.InvalidRenderRequest;
   const message = 'The input of renderMedia must be { render: { functionName, region, serveUrl, composition, codec, … }, downstream?: [ … ] }';
-  throw ApplicationFailure.create({ message, type, details: [failureDetails(type)], nonRetryable: true });
+  return ApplicationFailure.create({ message, type, details: [failureDetails(type)], nonRetryable: true });
 }
 
 function isObject(value: unknown): boolean {

@@ -9,7 +9,7 @@ import type { RenderOutcome } from './outcome';
 
 /** What this workflow knows of its render: the query answers from it, and the Web UI shows it. */
 export class RenderState extends RenderRecord {
-  constructor(input: RenderMediaInput) {
+  constructor(input: RenderMediaInput | undefined) {
     super(input);
     this.show();
   }

@@ -1,16 +1,16 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { RenderActivities } from '../contract/activities';
+import type { GuardReference, RenderActivities } from '../contract/activities';
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { startByHandlerOptions, startOptions } from './activity-options';
 
 /** Starts the render of an attempt, exactly once however often this is tried. */
-export function startRender(input: RenderMediaInput, attempt: number): Promise<StartedRender> {
+export function startRender(input: RenderMediaInput, attempt: number, guard: GuardReference | undefined): Promise<StartedRender> {
   const { startRender } = proxyActivities<RenderActivities>({
     ...(input.start === 'handler' ? startByHandlerOptions : startOptions),
     summary: `Start ${input.render.composition} as ${input.render.codec}`,
   });
-  return startRender({ input, idempotencyKey: idempotencyKey(attempt) });
+  return startRender({ input, idempotencyKey: idempotencyKey(attempt), guard });
 }
 
 /**

@@ -12,9 +12,10 @@ import type { RenderState } from './render-state';
 export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<FinishedRender> {
   const started = state.startedRender!;
   let stay = false;
-  for (let lookNow = false; ; ) {
+  for (;;) {
+    // Also a hint that came while there was no watch, or called one off that had just returned.
+    const lookNow = hints.take();
     const watched = await untilHint(hints, () => watch(state, { ...watchRequest(input, started, state), lookNow, stay }));
-    lookNow = watched === 'hinted';
     stay ||= watched === 'goesOn';
     if (watched === 'hinted' || watched === 'goesOn') continue;
     state.seen(watched.snapshot);

@@ -11,7 +11,8 @@ import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { snapshot } from './scripted-activities';
 import { location } from './scripted-remotion-lambda';
 
-const request: WatchRequest = {
+/** Asks for a watch of the scripted render, with hardly a wait. */
+export const watchRequest: WatchRequest = {
   ...location,
   polling: { ...pollingDefaults, floorMs: 1, ceilingMs: 5 },
   limits: { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000 },
@@ -30,7 +31,7 @@ export function watch(
   const { getRenderProgress } = createRenderActivities({ remotion, ...options });
   // Failures are what these tests are about; they need not be logged as well.
   const env = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
-  return { env, watched: env.run(getRenderProgress, { ...request, ...changes }) as Promise<WatchedRender> };
+  return { env, watched: env.run(getRenderProgress, { ...watchRequest, ...changes }) as Promise<WatchedRender> };
 }
 
 /** Why it failed. Fails itself when it did not. */

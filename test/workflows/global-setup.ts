@@ -1,12 +1,14 @@
 import type { TestProject } from 'vitest/node' with { 'resolution-mode': 'import' };
-import { testServerPath } from '../../local/setup/temporal';
+import { temporalCliPath, testServerPath } from '../../local/setup/temporal';
 
 declare module 'vitest' {
   interface ProvidedContext {
     testServerPath: string;
+    temporalCliPath: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('testServerPath', await testServerPath());
+  project.provide('temporalCliPath', await temporalCliPath());
 }

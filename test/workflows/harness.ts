@@ -27,12 +27,25 @@ function bundled(): Promise<WorkflowBundleWithSourceMap> {
 
 /** Temporal's time-skipping test server. */
 export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
-  installed = true;
+  installQuietRuntime();
   return TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: inject('testServerPath') } },
     client: { identity },
   });
+}
+
+/** Temporal's dev server, for what the time-skipping one does not do: resets, and the end of a parent. */
+export async function devServer(): Promise<TestWorkflowEnvironment> {
+  installQuietRuntime();
+  return TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: inject('temporalCliPath') }, log: { format: 'pretty', level: 'error' } },
+    client: { identity },
+  });
+}
+
+function installQuietRuntime(): void {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installed = true;
 }
 
 /** Runs a worker with these activities while `run` does something with it. */
@@ -77,12 +90,20 @@ export async function failureOf(handle: WorkflowHandle): Promise<unknown> {
   return error.cause;
 }
 
-/** Waits until the history has such an event. */
-export async function untilEvent(handle: WorkflowHandle, attributes: string): Promise<void> {
+/** Waits until the history has such an event, or as many of them. */
+export async function untilEvent(handle: WorkflowHandle, attributes: string, count = 1): Promise<void> {
   for (;;) {
     const { events } = await handle.fetchHistory();
-    if (events?.some((event) => attributes in event && event[attributes as keyof typeof event])) return;
+    const found = events?.filter((event) => attributes in event && event[attributes as keyof typeof event]) ?? [];
+    if (found.length >= count) return;
   }
+}
+
+/** The guard that a workflow started. */
+export async function guardOf({ client }: TestWorkflowEnvironment, handle: WorkflowHandle): Promise<WorkflowHandle> {
+  const { events } = await handle.fetchHistory();
+  const begun = events?.find((event) => event.childWorkflowExecutionStartedEventAttributes);
+  return client.workflow.getHandle(begun!.childWorkflowExecutionStartedEventAttributes!.workflowExecution!.workflowId!);
 }
 
 /** Replays what just ran: a workflow that is not deterministic shows here at once. */

@@ -4,7 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { done, input, moment, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { failureOf, guardOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -17,20 +17,13 @@ function start(taskQueue: string): Promise<WorkflowHandle> {
   return env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
 }
 
-/** The guard that a workflow started. */
-async function guardOf(handle: WorkflowHandle): Promise<WorkflowHandle> {
-  const { events } = await handle.fetchHistory();
-  const begun = events?.find((event) => event.childWorkflowExecutionStartedEventAttributes);
-  return env.client.workflow.getHandle(begun!.childWorkflowExecutionStartedEventAttributes!.workflowExecution!.workflowId!);
-}
-
 describe('a render with a guard', () => {
   it('ends, and its guard with it, which cancels nothing', async () => {
     const { activities, calls } = scriptedActivities([running(0.3), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await start(taskQueue);
       expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
-      const guard = await guardOf(handle);
+      const guard = await guardOf(env, handle);
       await guard.result();
       expect(calls.cancelOrphanedRender).toEqual([]);
       await recordHistory(handle, 'guarded');
@@ -67,7 +60,7 @@ describe('a render with a guard', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await start(taskQueue);
       await watching.promise;
-      await (await guardOf(handle)).terminate();
+      await (await guardOf(env, handle)).terminate();
       goOn.reached();
       expect(await handle.result()).toMatchObject({ renderId: started.renderId });
     });
