@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/client';
+import { ApplicationFailure, WithStartWorkflowOperation } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -168,13 +168,22 @@ describe('renderMedia', () => {
     });
   });
 
-  it.each([undefined, {}, { render: null }, { render: {}, downstream: {} }, { render: {}, downstream: [null] }])('refuses an input of another shape: %j', async (bad) => {
-    const { activities } = scriptedActivities([done]);
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await env.client.workflow.start('renderMedia', { args: [bad], workflowId: `render-${randomUUID()}`, taskQueue });
-      expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
-    });
-  });
+  it.each([undefined, null, 'Hello', {}, { render: null }, { render: {}, downstream: {} }, { render: {}, downstream: [null] }, { render: {}, downstream: ['publish'] }])(
+    'refuses an input of another shape, and says so to queries and updates: %j',
+    async (bad) => {
+      const { activities, calls } = scriptedActivities([done]);
+      await withWorker(env, activities, async (taskQueue) => {
+        const options = { args: [bad], workflowId: `render-${randomUUID()}`, taskQueue, workflowIdConflictPolicy: 'FAIL' as const };
+        const startWorkflowOperation = new WithStartWorkflowOperation('renderMedia', options);
+        const updated = env.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
+        await expect(updated).rejects.toMatchObject({ cause: { type: 'InvalidRenderRequest' } });
+        const handle = await startWorkflowOperation.workflowHandle();
+        expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
+        expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'failed', failure: { type: 'InvalidRenderRequest' } });
+        expect(calls.startRender).toEqual([]);
+      });
+    },
+  );
 
   it('tries a throttled start again without a second render', async () => {
     let tries = 0;
@@ -242,6 +251,28 @@ describe('renderMedia, hinted', () => {
       expect(await handle.result()).toMatchObject({ renderId: started.renderId });
       expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 }, stay: true });
       await recordHistory(handle, 'watch-not-tried-again');
+      await replay(handle);
+    });
+  });
+
+  it('keeps a hint that comes before there is a watch', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([running(0.3), done], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        return started;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await starting.promise;
+      await handle.signal(renderHintSignal);
+      await handle.query(renderProgressQuery);
+      goOn.reached();
+      await handle.result();
+      expect(calls.getRenderProgress.map(({ lookNow }) => lookNow)).toEqual([true, false]);
       await replay(handle);
     });
   });
