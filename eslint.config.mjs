@@ -11,6 +11,7 @@ const layers = [
   zone('workflows', ['contract', 'remotion/protocol']),
   zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
   zone('client', ['contract', 'temporal', 'validation']),
+  zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),
   // The rooms of src/remotion, from the top down.
   zone('remotion/start', ['remotion/progress', 'remotion/aws', 'remotion/options', 'remotion/protocol', 'remotion/errors']),
   zone('remotion/progress', ['remotion/output', 'remotion/aws', 'remotion/protocol', 'remotion/errors']),

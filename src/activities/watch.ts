@@ -1,7 +1,5 @@
 import { activityInfo, Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { WatchedRender, WatchRequest } from '../contract/activities';
-import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
@@ -10,6 +8,7 @@ import { endedRender } from './ended-render';
 import { countFailure, endFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isNews } from './milestones';
+import { inProgress } from './in-progress';
 import { nextPollDelay } from './poll-schedule';
 import { readRender } from './read-render';
 import { toSnapshot } from './to-snapshot';
@@ -101,14 +100,4 @@ async function wait(waitMs: number, seen: RenderSnapshot, calledOff: AbortSignal
     if (calledOff.aborted) done();
   });
   if (calledOff.aborted) throw inProgress(seen, 1);
-}
-
-function inProgress(seen: RenderSnapshot, nextRetryDelay: number): ApplicationFailure {
-  const message = `The render goes on: ${seen.phase}, ${Math.floor(seen.overallProgress * 100)} %`;
-  return ApplicationFailure.create({
-    message,
-    type: RenderFailureType.RenderInProgress,
-    category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay,
-  });
 }

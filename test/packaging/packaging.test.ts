@@ -29,6 +29,7 @@ const exported = {
   'temporal-remotion-lambda/activities': ['createRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
   'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle'],
+  'temporal-remotion-lambda/testing': ['fakeRenderActivities'],
   'temporal-remotion-lambda/remotion': [
     'AWS_REGIONS',
     'RemotionLambdaError',
