@@ -1,0 +1,84 @@
+import type { LogLevel, RuntimeOptions, WorkerOptions } from '@temporalio/worker';
+import type { RenderWorkerOptions } from './worker';
+
+/** What the worker program takes from the environment, beside `TEMPORAL_ADDRESS` … and `AWS_*`, which others read. */
+export interface WorkerSettings {
+  logLevel: LogLevel;
+  worker: RenderWorkerOptions;
+  /** Where metrics go; undefined: nowhere. */
+  metrics: NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings of the worker program.
+ *
+ * @throws Error that names the variable and what it must be; never its value where that may be a secret.
+ */
+export function workerSettings(env: Env): WorkerSettings {
+  return {
+    logLevel: oneOf('LOG_LEVEL', logLevels, env.LOG_LEVEL?.toUpperCase() || 'INFO'),
+    worker: {
+      taskQueue: env.TASK_QUEUE || env.TEMPORAL_TASK_QUEUE || undefined,
+      maxConcurrentActivities: positiveInteger('MAX_CONCURRENT_ACTIVITIES', env),
+      licenseKey: env.REMOTION_LICENSE_KEY,
+      outputProviders: jsonObject('OUTPUT_PROVIDERS', env),
+      webhookSecrets: jsonObject('WEBHOOK_SECRETS', env),
+      workerOptions: versioning(env),
+    },
+    metrics: metrics(env),
+  };
+}
+
+const logLevels: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
+
+/**
+ * The version that the worker serves, by the variables that Temporal's Worker Controller sets.
+ *
+ * @see https://docs.temporal.io/production-deployment/worker-deployments/kubernetes-controller
+ */
+function versioning(env: Env): Partial<WorkerOptions> | undefined {
+  const { TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_WORKER_BUILD_ID: buildId } = env;
+  if (!deploymentName && !buildId) return undefined;
+  if (!deploymentName || !buildId) {
+    const [given, missing] = deploymentName ? ['TEMPORAL_DEPLOYMENT_NAME', 'TEMPORAL_WORKER_BUILD_ID'] : ['TEMPORAL_WORKER_BUILD_ID', 'TEMPORAL_DEPLOYMENT_NAME'];
+    throw new Error(`${missing} must be set, too, where ${given} is: both name the version that this worker serves`);
+  }
+  // Workflows of earlier versions replay on later ones, so none has to stay behind.
+  const defaultVersioningBehavior = oneOf('TEMPORAL_VERSIONING_BEHAVIOR', ['AUTO_UPGRADE', 'PINNED'], env.TEMPORAL_VERSIONING_BEHAVIOR || 'AUTO_UPGRADE');
+  return { workerDeploymentOptions: { version: { deploymentName, buildId }, useWorkerVersioning: true, defaultVersioningBehavior } };
+}
+
+/** One exporter: the SDK has no more. A Prometheus address is meant for this program, an OTLP endpoint often for all. */
+function metrics(env: Env): WorkerSettings['metrics'] {
+  const { METRICS_PROMETHEUS_ADDRESS: bindAddress, OTEL_EXPORTER_OTLP_ENDPOINT: url } = env;
+  if (bindAddress) return { prometheus: { bindAddress } };
+  if (url) return { otel: { url, http: env.OTEL_EXPORTER_OTLP_PROTOCOL?.startsWith('http/') ?? false } };
+  return undefined;
+}
+
+function oneOf<T extends string>(name: string, allowed: readonly T[], text: string): T {
+  const value = allowed.find((each) => each === text);
+  if (value === undefined) throw new Error(`${name} must be one of ${allowed.join(', ')}, got ${text}`);
+  return value;
+}
+
+function positiveInteger(name: string, env: Env): number | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new Error(`${name} must be a whole number above 0, got ${text}`);
+}
+
+function jsonObject<T>(name: string, env: Env): Record<string, T> | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, T>;
+  } catch {
+    // Falls through: the value holds secrets, so neither it nor the parser's quote of it is shown.
+  }
+  throw new Error(`${name} must be a JSON object of names and values`);
+}

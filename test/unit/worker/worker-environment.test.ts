@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { workerSettings } from '../../../src/worker-environment';
+
+describe('the settings of the worker program', () => {
+  it('are the defaults where nothing is set', () => {
+    const { logLevel, worker, metrics } = workerSettings({});
+    expect({ logLevel, metrics }).toEqual({ logLevel: 'INFO', metrics: undefined });
+    expect(Object.values(worker).filter((value) => value !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    [{ TASK_QUEUE: 'a' }, 'a'],
+    [{ TEMPORAL_TASK_QUEUE: 'b' }, 'b'],
+    [{ TASK_QUEUE: 'a', TEMPORAL_TASK_QUEUE: 'b' }, 'a'],
+    [{ TASK_QUEUE: '', TEMPORAL_TASK_QUEUE: 'b' }, 'b'],
+  ])('take the task queue from %j', (env, taskQueue) => {
+    expect(workerSettings(env).worker.taskQueue).toBe(taskQueue);
+  });
+
+  const version = { deploymentName: 'renders', buildId: '7' };
+  const named = { TEMPORAL_DEPLOYMENT_NAME: 'renders', TEMPORAL_WORKER_BUILD_ID: '7' };
+  it.each([
+    [named, 'AUTO_UPGRADE'],
+    [{ ...named, TEMPORAL_VERSIONING_BEHAVIOR: 'PINNED' }, 'PINNED'],
+  ])('serve a version by %j', (env, defaultVersioningBehavior) => {
+    const { workerDeploymentOptions } = workerSettings(env).worker.workerOptions!;
+    expect(workerDeploymentOptions).toEqual({ version, useWorkerVersioning: true, defaultVersioningBehavior });
+  });
+
+  it.each([
+    [{ METRICS_PROMETHEUS_ADDRESS: '0.0.0.0:9464' }, { prometheus: { bindAddress: '0.0.0.0:9464' } }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { otel: { url: 'http://otel:4317', http: false } }],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+      { otel: { url: 'http://otel:4318', http: true } },
+    ],
+    [{ METRICS_PROMETHEUS_ADDRESS: ':9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { prometheus: { bindAddress: ':9464' } }],
+  ])('export metrics by %j', (env, metrics) => {
+    expect(workerSettings(env).metrics).toEqual(metrics);
+  });
+
+  it.each([
+    [{ LOG_LEVEL: 'LOUD' }, 'LOG_LEVEL must be one of TRACE, DEBUG, INFO, WARN, ERROR, got LOUD'],
+    [{ MAX_CONCURRENT_ACTIVITIES: '0' }, 'MAX_CONCURRENT_ACTIVITIES must be a whole number above 0, got 0'],
+    [{ TEMPORAL_DEPLOYMENT_NAME: 'renders' }, 'TEMPORAL_WORKER_BUILD_ID must be set, too, where TEMPORAL_DEPLOYMENT_NAME is: both name the version that this worker serves'],
+    [{ TEMPORAL_WORKER_BUILD_ID: '7' }, 'TEMPORAL_DEPLOYMENT_NAME must be set, too, where TEMPORAL_WORKER_BUILD_ID is: both name the version that this worker serves'],
+    [{ ...named, TEMPORAL_VERSIONING_BEHAVIOR: 'pinned' }, 'TEMPORAL_VERSIONING_BEHAVIOR must be one of AUTO_UPGRADE, PINNED, got pinned'],
+    [{ WEBHOOK_SECRETS: '{"hook": "s3cret"' }, 'WEBHOOK_SECRETS must be a JSON object of names and values'],
+    [{ OUTPUT_PROVIDERS: '[]' }, 'OUTPUT_PROVIDERS must be a JSON object of names and values'],
+  ])('refuse %j, without showing secrets', (env, message) => {
+    expect(() => workerSettings(env)).toThrow(new Error(message));
+  });
+});
