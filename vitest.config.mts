@@ -29,7 +29,15 @@ export default defineConfig({
           hookTimeout: workflowTimeoutMs,
         },
       },
-      { extends: true, test: { name: 'packaging', include: ['test/packaging/**/*.test.ts'], testTimeout: workflowTimeoutMs } },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: ['test/packaging/**/*.test.ts'],
+          testTimeout: workflowTimeoutMs,
+          hookTimeout: workflowTimeoutMs,
+        },
+      },
       {
         extends: true,
         test: {

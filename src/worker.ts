@@ -4,6 +4,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import { createRenderActivities } from './activities';
 import type { RenderActivitiesOptions } from './activities';
 import { defaultTaskQueue } from './contract/input';
+import { prebuiltBundle } from './prebuilt-bundle';
 import { connectByEnvironment, environment } from './temporal/connect';
 
 /** Options of `createRenderWorker()`. */
@@ -48,10 +49,15 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     namespace: namespace ?? there.namespace,
     taskQueue,
     // A bundle that was made beforehand has the workflows in it.
-    ...(workerOptions?.workflowBundle ? {} : { workflowsPath: require.resolve('./workflows') }),
+    ...(workerOptions?.workflowBundle ? {} : workflows(workerOptions)),
     // A tuner brings limits of its own.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
     activities: { ...createRenderActivities(activities), ...workerOptions?.activities },
   });
+}
+
+function workflows(options: Partial<WorkerOptions> | undefined): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  const workflowBundle = options?.workflowsPath ? null : prebuiltBundle(options);
+  return workflowBundle ? { workflowBundle } : { workflowsPath: require.resolve('./workflows') };
 }
