@@ -34,7 +34,7 @@ export async function readHistory({ fileAt, endMs, succeeds }: Omit<RenderHistor
     timeoutInMilliseconds: functionTimeoutMs,
     nowMs,
     // The output shows no earlier than progress.json does, so that finding it first is no merit of a schedule.
-    headOutput: async () => (succeeds && atMs >= endMs ? { sizeInBytes: 1_000_000, lastModifiedMs: null } : null),
+    headOutput: async () => (succeeds && atMs >= endMs ? { sizeInBytes: 1_000_000, lastModifiedMs: null, serverDateMs: null } : null),
   });
   return { progress, unchangedForMs: nowMs - lastModified(writtenMs), serverNowMs: nowMs, claim: file.launchClaim ?? null };
 }

@@ -11,6 +11,7 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import { endingError } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import type { FoundOutput } from '../remotion/output/output';
+import { canBeOutputOf } from '../remotion/output/own-output';
 import { clipErrors } from './clip-errors';
 import { countFailure } from './left-to-next-try';
 import type { ActivityDeps } from './options';
@@ -45,7 +46,7 @@ export async function endedRender(
   }
   if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
   const output = verdict.unfinished ? await findOutputOr('unknown' as const, reading, request, deps) : null;
-  if (output && output !== 'unknown' && isOfThisRender(output, request)) {
+  if (output && output !== 'unknown' && isOfThisRender(output, reading, request)) {
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
     return { snapshot: done, result: toResult(reading, done, request, output) };
   }
@@ -79,7 +80,7 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   const { renderId, bucketName, outBucket, outKey } = request;
   const { outputFile } = reading.progress;
   // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
-  const told = outputFile ? { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null } : null;
+  const told = outputFile ? { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
   const found = await findOutputOr(told, reading, request, deps);
   if (found) return found;
   throw new RemotionLambdaError({
@@ -109,11 +110,11 @@ async function findOutputOr<T>(instead: T | null, { progress }: RenderReading, r
   }
 }
 
-/** What is in the render's own folder is the render's; elsewhere an older object is somebody else's. */
-function isOfThisRender({ key, lastModifiedMs }: FoundOutput, { renderId, workflowStartedAt }: WatchRequest): boolean {
-  if (key.startsWith(renderFolder(renderId))) return true;
-  // S3 tells whole seconds.
-  return lastModifiedMs === null || lastModifiedMs + 1_000 >= workflowStartedAt;
+/** What is in the render's own folder is the render's; elsewhere the time tells. */
+function isOfThisRender(output: FoundOutput, { progress, serverNowMs }: RenderReading, { renderId, workflowStartedAt }: WatchRequest): boolean {
+  if (output.key.startsWith(renderFolder(renderId))) return true;
+  const deadlineMs = progress.timeoutTimestamp ?? serverNowMs;
+  return canBeOutputOf({ beganMs: workflowStartedAt, deadlineMs }, output, serverNowMs);
 }
 
 async function withLateErrors(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {

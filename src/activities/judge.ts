@@ -2,7 +2,7 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
 import { endingError, isCancellation, isOutOfTime } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { framesToRender } from '../remotion/progress/frames';
+import { isCombined } from '../remotion/progress/is-combined';
 import type { RenderProgress } from '../remotion/protocol/render-progress';
 import { failedReason } from '../remotion/progress/failed-reason';
 import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';
@@ -54,8 +54,7 @@ const chunksPerWrittenFrame = 15;
 function stallTimeoutOf({ renderMetadata, combinedFrames, encodingStatus }: RenderProgress, { stallTimeoutMs, frameTimeoutMs = 0 }: WatchRequest['limits']): number {
   if (!renderMetadata) return stallTimeoutMs;
   // Nothing is written while the output is uploaded, however long that takes; the deadline still counts.
-  const isUploading = combinedFrames >= framesToRender(renderMetadata) && typeof encodingStatus?.timeToCombine === 'number';
-  if (isUploading) return Infinity;
+  if (isCombined({ combinedFrames, timeToCombine: encodingStatus?.timeToCombine }, renderMetadata)) return Infinity;
   const { totalChunks, framesPerLambda } = renderMetadata;
   const framesPerWrite = Math.min(Math.ceil(totalChunks / chunksPerWrittenFrame), framesPerLambda);
   return stallTimeoutMs + Math.max(0, framesPerWrite - 1 || 0) * frameTimeoutMs;

@@ -32,6 +32,15 @@ describe('a render whose file does not change', () => {
     expect(await verdictOn(inChunks(200, 20), 90_001)).toBe('RenderStalled');
   });
 
+  it('within one function, too, has the time of the function while its output is uploaded', async () => {
+    const file = progressFile({ framesRendered: 90, framesEncoded: 90, combinedFrames: 90, timeToCombine: null, lambdasInvoked: 0 });
+    const uploading = { ...file, renderMetadata: { ...file.renderMetadata!, totalChunks: 1, framesPerLambda: 90, estimatedRenderLambdaInvokations: 0 } };
+    expect(await verdictOn(uploading, 95_000, 30_000)).toBeUndefined();
+    expect(await verdictOn(uploading, 916_000, 30_000)).toBe('RenderTimedOut');
+    expect(await verdictOn({ ...uploading, combinedFrames: 0 }, 95_000, 30_000)).toBe('RenderStalled');
+    expect(await verdictOn({ ...file, timeToCombine: null }, 95_000, 30_000)).toBe('RenderStalled');
+  });
+
   it('while its output is uploaded has the time of the function', async () => {
     const uploading = progressFile({ framesRendered: 90, framesEncoded: 90, combinedFrames: 90, timeToCombine: 500 });
     expect(await verdictOn(uploading, 600_000, 30_000)).toBeUndefined();

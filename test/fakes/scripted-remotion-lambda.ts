@@ -117,6 +117,7 @@ export const output: FoundOutput = {
   url: `https://s3.us-east-1.amazonaws.com/${started.bucketName}/renders/${started.renderId}/out.mp4`,
   sizeInBytes: 12_345,
   lastModifiedMs: launchedAt + 9_000,
+  serverDateMs: null,
 };
 
 export const location = {

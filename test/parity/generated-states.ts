@@ -18,6 +18,7 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
   const { pick, chance, integer } = random;
   const phase = pick(phases);
   const file = generateFile(random, phase, generateMetadata(random, providerEndpoint));
+  const sendsDate = chance(0.9);
   const elsewhere = typeof file.renderMetadata?.outName === 'object';
   return {
     functionName: pick([functionName, functionName, `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`]),
@@ -29,13 +30,15 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
     progressAgeMs: pick([1_000, 1_000, 1_000, 200_000]),
     output: {
       // Answers that are tried again take time.
-      status: chance(0.05) ? pick([400, 500, 503] as const) : pick([200, 200, 404, 403] as const),
+      status: chance(0.05) ? pick([400, 401, 500, 503] as const) : pick([200, 200, 404, 403] as const),
       sizeInBytes: integer(200_000),
-      lastModifiedMs: pick([null, startedDate + 15_000, startedDate + 15_000, startedDate - 500, startedDate - 60_000]),
+      lastModifiedMs: pick([null, startedDate + 15_000, startedDate + 15_000, startedDate - 500, startedDate - 60_000, startedDate + timeoutMs + 30_000]),
+      // Without its Date a clock cannot be seen to be wrong.
+      clockErrorMs: sendsDate && chance(0.3) ? pick([-300_000, 300_000]) : 0,
     },
     nowMs: startedDate + generateMoment(random, phase),
     clockErrorMs: chance(0.08) ? pick([-300_000, 300_000, -1_500, 1_500]) : 0,
-    sendsDate: chance(0.9),
+    sendsDate,
   };
 }
 

@@ -21,6 +21,28 @@ export function namedStates(providerEndpoint: string): NamedState[] {
       file: combinedWith({ muted: true }),
       output: { lastModifiedMs: startedDate - 60_000 },
     }),
+    named('an output that another render wrote later', ['output-of-this-render'], {
+      file: combinedWith({ muted: true }),
+      output: { lastModifiedMs: startedDate + timeoutMs + 600_000 },
+      afterMs: timeoutMs + 660_000,
+    }),
+    ...[-300_000, 300_000].map((clockErrorMs) =>
+      named(`an output at a provider whose clock is ${clockErrorMs / 60_000} minutes ahead`, [], {
+        file: combinedWith({ muted: true, outName: elsewhere }),
+        provider: 'with keys',
+        output: { clockErrorMs },
+      }),
+    ),
+    named('a render within one function, the last write is lost', ['one-function'], {
+      file: combinedFile({ timeToCombine: null, renderMetadata: sampleMetadata({ muted: true, estimatedRenderLambdaInvokations: 0 }) }),
+    }),
+    ...([400, 401] as const).map((status) =>
+      named(`a provider that answers ${status} to a look without keys`, ['look-refused', 'own-keys-only'], {
+        file: combinedWith({ muted: true, outName: elsewhere }),
+        provider: 'without keys',
+        output: { status },
+      }),
+    ),
     named('a claim that nobody launched', ['launch-times-out'], {
       file: unlaunchedFile(),
       afterMs: timeoutMs + 20_001,

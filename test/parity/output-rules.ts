@@ -4,7 +4,7 @@ import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { Answer } from './answer';
 import { awsKeyId } from './both-clients';
-import { indexesBelow, isEndedByError, isTimedOut, tracksOf } from './facts-of-file';
+import { beganAtMs, functionTimeoutMs, indexesBelow, isEndedByError, isTimedOut, tracksOf } from './facts-of-file';
 import type { ParityRule } from './parity-rule';
 import { fileOf, withFile } from './parity-state';
 import type { ParityState } from './parity-state';
@@ -107,12 +107,42 @@ export const allChunks: ParityRule = {
 
 export const outputOfThisRender: ParityRule = {
   id: 'output-of-this-render',
-  why: 'An object that is older than the render was there before, under the same name.',
+  why: 'An object that is older than the render, or younger than its deadline, is of another one to the same name.',
   neighbour: (state) => {
     const { status, lastModifiedMs } = state.output;
-    const startedDate = metadataOf(state)?.startedDate;
-    const isOlder = status === 200 && lastModifiedMs !== null && startedDate !== undefined && lastModifiedMs + 1_000 < startedDate;
-    return isOlder ? { ...state, output: { ...state.output, status: 404 } } : null;
+    const metadata = metadataOf(state);
+    if (!metadata || status !== 200 || lastModifiedMs === null) return null;
+    const file = fileOf(state)!;
+    const beganMs = metadata.startedDate ?? beganAtMs(file, state);
+    const deadlineMs = file.timeoutTimestamp ?? beganMs + functionTimeoutMs(state.functionName);
+    const isAnothers = lastModifiedMs < beganMs - 3_000 || lastModifiedMs > deadlineMs + 23_000;
+    return isAnothers ? { ...state, output: { ...state.output, status: 404 } } : null;
+  },
+};
+
+export const lookRefused: ParityRule = {
+  id: 'look-refused',
+  why: 'A provider may answer 400 or 401 where AWS answers 403; a refusal says nothing of the output.',
+  neighbour: (state) => {
+    const { status } = state.output;
+    const isUnsigned = state.provider === 'without keys';
+    return status === 401 || (status === 400 && isUnsigned) ? { ...state, output: { ...state.output, status: 403 } } : null;
+  },
+};
+
+export const oneFunction: ParityRule = {
+  id: 'one-function',
+  why: 'A render within one function combines nothing, and never writes how long that took.',
+  neighbour: (state) => {
+    const file = fileOf(state);
+    const metadata = metadataOf(state);
+    if (!file || file.postRenderData || metadata?.estimatedRenderLambdaInvokations !== 0 || file.timeToCombine !== null) return null;
+    return withFile(state, { timeToCombine: 0 });
+  },
+  adjust: (answer) => {
+    if (answer.kind === 'thrown') return answer;
+    const encodingStatus = { ...(answer.progress.encodingStatus as object), timeToCombine: null };
+    return withFields(answer, { timeToCombine: null, encodingStatus });
   },
 };
 

@@ -1,4 +1,4 @@
-import { allChunks, namesCheckedOnce, outputBeforeTimeout, outputOfThisRender, ownKeysOnly, providerEndpoint } from './output-rules';
+import { allChunks, lookRefused, namesCheckedOnce, oneFunction, outputBeforeTimeout, outputOfThisRender, ownKeysOnly, providerEndpoint } from './output-rules';
 import type { ParityRule } from './parity-rule';
 import { boundedRead, clockOfAws, missingFields, shapeChecked, typedErrors, unknownRegion } from './reading-rules';
 import { launchTimesOut, progressInRange } from './verdict-rules';
@@ -14,7 +14,9 @@ export const parityRules: readonly ParityRule[] = [
   unknownRegion,
   namesCheckedOnce,
   providerEndpoint,
+  lookRefused,
   allChunks,
+  oneFunction,
   outputOfThisRender,
   outputBeforeTimeout,
   launchTimesOut,

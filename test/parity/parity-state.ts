@@ -10,10 +10,12 @@ export type ProgressAnswer =
 
 /** What S3 answers when the output is looked for. */
 export interface OutputAnswer {
-  status: 200 | 400 | 403 | 404 | 500 | 503;
+  status: 200 | 400 | 401 | 403 | 404 | 500 | 503;
   sizeInBytes: number;
   /** null: no `Last-Modified` header. */
   lastModifiedMs: number | null;
+  /** How far the clock of an output provider is ahead of AWS's. @default 0 */
+  clockErrorMs?: number;
 }
 
 /** All that both clients see of a render: what is in S3, what time it is, and what they are called with. */

@@ -56,6 +56,8 @@ function answer(state: ParityState, at: Look['at'], { method }: IncomingMessage,
 
 function answerHead(state: ParityState, at: Look['at'], response: ServerResponse): void {
   const { status, sizeInBytes, lastModifiedMs } = state.output;
+  const clockErrorMs = at === 'provider' ? (state.output.clockErrorMs ?? 0) : 0;
+  if (state.sendsDate) response.setHeader('Date', new Date(dateHeaderMs(state) + clockErrorMs).toUTCString());
   if (at !== homeOf(state)) {
     response.writeHead(404).end();
     return;
@@ -63,7 +65,7 @@ function answerHead(state: ParityState, at: Look['at'], response: ServerResponse
   if (status === 200) {
     response.setHeader('Content-Length', sizeInBytes);
     response.setHeader('ETag', '"output"');
-    if (lastModifiedMs !== null) response.setHeader('Last-Modified', new Date(lastModifiedMs).toUTCString());
+    if (lastModifiedMs !== null) response.setHeader('Last-Modified', new Date(lastModifiedMs + clockErrorMs).toUTCString());
   }
   response.writeHead(status).end();
 }

@@ -2,6 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { learnRoutes } from './direct-request';
 import { lambdaSdk, s3Sdk } from './lazy-aws-sdk';
+import { awsRegionOf, isUnsigned } from './provider-keys';
 import type { S3OutputProvider } from '../protocol/render-media-options';
 import { serverDateMsOf } from './server-clock';
 
@@ -75,7 +76,7 @@ export function defaultAws(): Aws {
 function createS3Client({ region, forcePathStyle, provider }: S3Scope, options: AwsOptions): S3Client {
   const { S3Client } = s3Sdk();
   const client = new S3Client({
-    ...(provider ? providerConfig(provider) : awsConfig(region, forcePathStyle, options)),
+    ...(provider ? providerConfig(provider, options) : awsConfig(region, forcePathStyle, options)),
     maxAttempts: awsDefaults.s3MaxAttempts,
     // Checksums where S3 demands them: other providers do not know the rest, and JSON does not need it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -111,18 +112,14 @@ function awsConfig(region: string, forcePathStyle: boolean | null | undefined, o
   };
 }
 
-function providerConfig({ endpoint, accessKeyId, secretAccessKey, region, forcePathStyle }: S3OutputProvider): S3ClientConfig {
-  const hasKeys = accessKeyId && secretAccessKey;
-  return {
-    region: region ?? 'us-east-1',
-    endpoint,
-    forcePathStyle: forcePathStyle ?? false,
-    // Without keys of its own the request goes unsigned: the SDK would otherwise hand the credentials of this
-    // machine's AWS account to somebody else's endpoint.
-    ...(hasKeys
-      ? { credentials: { accessKeyId, secretAccessKey } }
-      : { credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' }, signer: { sign: async (request) => request } }),
-  };
+function providerConfig(provider: S3OutputProvider, { credentials }: AwsOptions): S3ClientConfig {
+  const { endpoint, accessKeyId, secretAccessKey, region, forcePathStyle } = provider;
+  const place = { region: region ?? awsRegionOf(endpoint) ?? 'us-east-1', endpoint, forcePathStyle: forcePathStyle ?? false };
+  if (accessKeyId && secretAccessKey) return { ...place, credentials: { accessKeyId, secretAccessKey } };
+  if (!isUnsigned(provider)) return { ...place, ...(credentials && { credentials }) };
+  // Without keys of its own the request goes unsigned: the SDK would otherwise hand the credentials of this machine's
+  // AWS account to somebody else's endpoint.
+  return { ...place, credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' }, signer: { sign: async (request) => request } };
 }
 
 function createLambdaClient(region: string, options: AwsOptions): LambdaClient {

@@ -95,6 +95,8 @@ async function getBySdk(client: S3Client, bucketName: string, key: string, known
 export interface ObjectFacts {
   sizeInBytes: number | null;
   lastModifiedMs: number | null;
+  /** When the storage answered, by its own clock. */
+  serverDateMs: number | null;
 }
 
 /** Size and age of an object; null when there is none. Errors are the SDK's. */
@@ -104,12 +106,12 @@ export async function headObject({ aws, scope, bucketName, key }: S3Place): Prom
   if (answer) {
     answer.body.resume();
     if (answer.statusCode === 404) return null;
-    return { sizeInBytes: contentLengthOf(answer), lastModifiedMs: httpDateMs(answer.headers['last-modified']) };
+    return { sizeInBytes: contentLengthOf(answer), lastModifiedMs: httpDateMs(answer.headers['last-modified']), serverDateMs: httpDateMs(answer.headers.date) };
   }
   const { HeadObjectCommand } = s3Sdk();
   try {
     const output = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
-    return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null };
+    return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null, serverDateMs: serverDateOf(output) };
   } catch (error) {
     // The answer to HEAD has no body, so whether the bucket or the object is missing cannot be told.
     if (factsOf(error).status === 404) return null;

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { defaultAws } from '../aws/aws';
 import type { Aws, S3Scope } from '../aws/aws';
+import { isUnsigned } from '../aws/provider-keys';
 import { factsOf } from '../aws/aws-error-facts';
 import { fromAwsError } from '../aws/aws-errors';
 import { RemotionLambdaError } from '../errors/errors';
@@ -25,6 +26,8 @@ export interface FoundOutput {
   sizeInBytes: number | null;
   /** In milliseconds since 1970; null when S3 did not tell, or may not be asked. */
   lastModifiedMs: number | null;
+  /** When the storage told so, by its own clock; null when it did not. */
+  serverDateMs: number | null;
 }
 
 export interface OutputPlace {
@@ -56,7 +59,7 @@ export async function findOutput(input: FindOutputInput, { aws = defaultAws() }:
   const facts = await headOutput(output, input, aws);
   if (facts === null) return null;
   if (facts === 'forbidden' && !input.outputFile) return null;
-  const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null } : facts;
+  const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : facts;
   return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws }), ...known };
 }
 
@@ -64,15 +67,21 @@ export async function findOutput(input: FindOutputInput, { aws = defaultAws() }:
 export async function headOutput(output: ExpectedOutput, place: OutputPlace, aws: Aws): Promise<ObjectFacts | 'forbidden' | null> {
   const { bucketName, key } = output;
   const { region, renderId } = place;
+  const scope = scopeOf(output, place);
   try {
-    return await headObject({ aws, scope: scopeOf(output, place), bucketName, key });
+    return await headObject({ aws, scope, bucketName, key });
   } catch (error) {
-    if (factsOf(error).status === 403) return 'forbidden';
+    if (mayNotLook(factsOf(error).status, scope)) return 'forbidden';
     const what = `look for the output${renderId === undefined ? '' : ` of render ${renderId}`}`;
     const { code, message, remedy, cause } = fromAwsError(error, { service: 'S3', what, permission: 's3:GetObject', region, bucketName, key });
     // Whatever it was: that the output does not exist is not known, so nobody should conclude anything.
     throw new RemotionLambdaError({ code, message, remedy, retryable: true, renderId, bucketName, cause });
   }
+}
+
+/** Providers answer 400 or 401 to a request without a signature, where AWS answers 403. */
+function mayNotLook(status: number | null, { provider }: S3Scope): boolean {
+  return status === 401 || status === 403 || (status === 400 && Boolean(provider && isUnsigned(provider)));
 }
 
 /**

@@ -42,8 +42,8 @@ export function judgeTimeout({ startedMs, totalChunks, chunks, timeoutInMillisec
 type FunctionTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
 
 /**
- * When the main function began, as far as anything tells. A file that says nothing of it was written no earlier than that,
- * so its own age ends a render that would otherwise never be over.
+ * When the main function began, by the best field there is. The age of a file that has none of them ends a render that
+ * would otherwise never end.
  */
 export function beganAtMs(
   { renderMetadata, functionLaunched, timeoutTimestamp }: Pick<ProgressFile, 'renderMetadata' | 'functionLaunched' | 'timeoutTimestamp'>,

@@ -5,6 +5,8 @@ import { expectedOutputOrNull, finishedOutput, remotionOutputUrl } from '../prot
 import type { ExpectedOutput } from '../protocol/expected-output';
 import { parseFunctionName } from '../protocol/function-name';
 import { framesToRender } from './frames';
+import { isCombined } from './is-combined';
+import { canBeOutputOf } from '../output/own-output';
 import { overallProgress } from './overall-progress';
 import { copiedFields, doneFields, undoneFields } from './progress-fields';
 import type { MetadataFile, ProgressContext, WrittenFile } from './progress-fields';
@@ -99,11 +101,12 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
 
   // The last write of the file can get lost, then the output is the truth. The look costs a request, so it is taken
   // when all seems done, and before a timeout is declared.
-  const seemsDone = allChunks && file.combinedFrames >= frameCount && file.timeToCombine !== null;
+  const seemsDone = allChunks && isCombined(file, renderMetadata);
   if (!hasFatalError(explained) && (timedOut || seemsDone)) {
     const output = expectedOutputOrNull(renderMetadata, context.bucketName);
     const found = output && (await context.headOutput(output));
-    if (found && isOfThisRender(found, startedMs)) {
+    const deadlineMs = file.timeoutTimestamp ?? startedMs + timeoutInMilliseconds;
+    if (found && canBeOutputOf({ beganMs: startedMs, deadlineMs }, found, nowMs)) {
       return { ...recovered(file, context, output, found), ...costs, timeToFinish: nowMs - startedMs, errors: explained, timeToFinishChunks: chunksDurationMs(timings) };
     }
   }
@@ -143,11 +146,6 @@ function recovered(
     mostExpensiveFrameRanges: null,
     outputSizeInBytes: sizeInBytes ?? 0,
   };
-}
-
-/** An output that is older than the render was there before, under the same name. S3 tells whole seconds. */
-function isOfThisRender({ lastModifiedMs }: ObjectFacts, startedMs: number): boolean {
-  return lastModifiedMs === null || lastModifiedMs + 1_000 >= startedMs;
 }
 
 /** A chunk that was rendered twice stands there twice. */

@@ -119,6 +119,7 @@ describe('finding an output', () => {
       url: `https://s3.us-east-1.amazonaws.com/${bucketName}/${key}`,
       sizeInBytes: 3,
       lastModifiedMs: aws.nowMs,
+      serverDateMs: aws.nowMs,
     });
   });
 

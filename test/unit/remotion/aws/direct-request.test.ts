@@ -130,8 +130,8 @@ describe('requests for one bucket after the first', () => {
     const aws = here.aws();
     const place = { aws, scope, bucketName: 'bucket', key };
     const sent = await requestsAfterFirst(aws, async () => {
-      here.answer = (response) => response.writeHead(200, { 'content-length': '7', 'last-modified': 'Tue, 14 Nov 2023 22:13:20 GMT' }).end();
-      expect(await headObject(place)).toEqual({ sizeInBytes: 7, lastModifiedMs: 1_700_000_000_000 });
+      here.answer = (response) => response.writeHead(200, { 'content-length': '7', 'last-modified': 'Tue, 14 Nov 2023 22:13:20 GMT', date: 'Tue, 14 Nov 2023 22:13:25 GMT' }).end();
+      expect(await headObject(place)).toEqual({ sizeInBytes: 7, lastModifiedMs: 1_700_000_000_000, serverDateMs: 1_700_000_005_000 });
       here.answer = (response) => response.writeHead(404).end();
       expect(await headObject(place)).toBeNull();
     });

@@ -192,6 +192,24 @@ describe('the look for the output', () => {
     expect(await get()).toMatchObject({ done: false });
   });
 
+  it.each([401, 403, 400])('does not keep a render from timing out where a provider without keys answers %i', async (status) => {
+    const s3OutputProvider = { endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null };
+    store(sampleFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider } }) }));
+    aws.nowMs = startedDate + 10 * timeoutMs;
+    aws.interrupt('HeadObject', 'before', () => {
+      throw sdkError('UnknownError', status);
+    });
+    expect((await get()).errors).toMatchObject([{ name: 'TimeoutError' }]);
+  });
+
+  it('disowns what another render wrote to the same name after the deadline', async () => {
+    aws = new InMemoryAws({ nowMs: startedDate + 1_000, buckets: [bucketName, 'films'] });
+    store(sampleFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'latest.mp4' } }) }));
+    aws.nowMs = startedDate + timeoutMs + 600_000;
+    aws.put('films', 'latest.mp4', 'of somebody else');
+    expect(await get()).toMatchObject({ done: false, fatalErrorEncountered: true });
+  });
+
   it.each([
     ['a server error', sdkError('UnknownError', 500)],
     ['slow down', sdkError('UnknownError', 503)],

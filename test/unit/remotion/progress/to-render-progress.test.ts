@@ -8,7 +8,8 @@ import { combinedFile, functionName, sampleError, sampleFile, sampleMetadata, st
 
 // What is better here than in Remotion's own client; that all else is equal is in parity.test.ts.
 
-const found: ObjectFacts = { sizeInBytes: 45_678, lastModifiedMs: startedDate + 15_000 };
+const found: ObjectFacts = { sizeInBytes: 45_678, lastModifiedMs: startedDate + 15_000, serverDateMs: null };
+const inOneFunction = sampleMetadata({ estimatedRenderLambdaInvokations: 0 });
 const beyondTimeoutMs = timeoutMs + 20_001;
 
 async function look(
@@ -43,6 +44,8 @@ describe('the look for the output', () => {
     ['when all is combined, sound only', combinedFile({ renderMetadata: sampleMetadata({ codec: 'mp3' }) }), 20_000, true],
     ['when all is combined, sound only and muted', combinedFile({ renderMetadata: sampleMetadata({ codec: 'mp3', muted: true }) }), 20_000, true],
     ['not while combining', combinedFile({ combinedFrames: 99, timeToCombine: null }), 20_000, false],
+    ['when one function has rendered all', combinedFile({ timeToCombine: null, renderMetadata: inOneFunction }), 20_000, true],
+    ['not while one function renders', combinedFile({ combinedFrames: 0, timeToCombine: null, renderMetadata: inOneFunction }), 20_000, false],
     ['not while combining, also beyond the first limit', combinedFile({ combinedFrames: 99, timeToCombine: null }), beyondTimeoutMs, false],
     ['when twice the time is up', combinedFile({ combinedFrames: 99, timeToCombine: null }), timeoutMs * 2 + 20_001, true],
     ['not for a chunk that is reported twice', combinedFile({ chunks: [0, 1, 1, 2] }), 20_000, false],
@@ -71,7 +74,7 @@ describe('the look for the output', () => {
   });
 
   it('does not take an output that was there before for its own', async () => {
-    const output = { ...found, lastModifiedMs: startedDate - 2_000 };
+    const output = { ...found, lastModifiedMs: startedDate - 4_000 };
     const { progress } = await look(sampleFile(), { afterMs: beyondTimeoutMs, output });
     expect(progress).toMatchObject({ done: false, fatalErrorEncountered: true, outputFile: null });
   });
