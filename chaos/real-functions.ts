@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { lambdaEndpointDefaults } from '../local/lambda/endpoint';
+import { localCredentials } from '../local/lambda/local-credentials';
 import { SandboxPool } from '../local/lambda/sandbox-pool';
 import { findChromium } from '../local/setup/chromium';
 import { bundleSite } from '../local/setup/site';
@@ -17,7 +18,7 @@ export interface RealFunctionsOptions {
 export async function installRealFunctions({ functions, s3Url: s3Endpoint, lambdaUrl: lambdaEndpoint, logFolder }: RealFunctionsOptions): Promise<string> {
   const [chromium, siteFolder] = await Promise.all([findChromium(), bundleSite()]);
   const { region, maxIdleMs } = lambdaEndpointDefaults;
-  const settings = { region, s3Endpoint, lambdaEndpoint, chromium, logFile: path.join(logFolder, 'lambda.log') };
+  const settings = { region, s3Endpoint, lambdaEndpoint, chromium, credentials: localCredentials, logFile: path.join(logFolder, 'lambda.log') };
   functions.others = new SandboxPool({ settings, limits: lambdaEndpointDefaults, maxIdleMs });
   return uploadSite({ s3Endpoint, region, bucketName: 'remotionlambda-useast1-sites', siteName: 'sample', siteFolder });
 }

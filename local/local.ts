@@ -1,3 +1,4 @@
+import { untilParentGone } from './process/parent';
 import type { Service } from './process/service';
 import { startStack } from './stack/stack';
 import type { Stack } from './stack/stack';
@@ -6,7 +7,7 @@ import { startWorkerProcess } from './stack/worker-process';
 /** Temporal's usual ports, so that its CLI and every sample find it without settings. */
 const ports = { temporal: 7233, ui: 8233, s3: 9090, lambda: 9091 };
 
-/** `npm run local`: the stack and a worker, until Ctrl-C. */
+/** `npm run local`: the stack and a worker, until Ctrl-C, or until npm is gone. */
 async function main(): Promise<void> {
   let isUp = false;
   const stopRequested = untilStopRequested(() => isUp);
@@ -28,13 +29,15 @@ async function main(): Promise<void> {
 
 function untilStopRequested(isUp: () => boolean): Promise<string> {
   return new Promise((resolve) => {
+    const stop = (reason: string): void => {
+      // What has been started so far ends with this process.
+      if (!isUp()) process.exit(1);
+      resolve(reason);
+    };
+    void untilParentGone().then(() => stop('The process that started it is gone'));
     // On, not once: npm passes Ctrl-C on, so that it comes twice, and the second must not cut the clean end short.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        // What has been started so far ends with this process.
-        if (!isUp()) process.exit(1);
-        resolve(`Got ${signal}`);
-      });
+      process.on(signal, () => stop(`Got ${signal}`));
     }
   });
 }
@@ -63,9 +66,14 @@ function describe(stack: Stack): string {
     '',
     ...lines,
     '',
-    'For programs that use it:',
+    'For a worker of your own, with the permissions of docs/iam.md:',
     '',
     ...exports,
+    '',
+    'To look at everything, use these instead:',
+    '',
+    `  export AWS_ACCESS_KEY_ID=${stack.credentials.accessKeyId}`,
+    `  export AWS_SECRET_ACCESS_KEY=${stack.credentials.secretAccessKey}`,
     '',
     'Ctrl-C ends it.',
     '',

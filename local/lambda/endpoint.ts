@@ -5,6 +5,8 @@ import path from 'node:path';
 import { localHost } from '../local-host';
 import { logFolder } from '../paths';
 import type { Chromium } from '../setup/chromium';
+import { allowAll } from './authorize';
+import type { Authorize } from './authorize';
 import { handleAdmin } from './admin-api';
 import { createEndpointParts } from './endpoint-parts';
 import type { LambdaLimits } from './endpoint-parts';
@@ -14,6 +16,8 @@ import { handleInvoke } from './invoke-api';
 import type { FunctionPool } from './invoker';
 import { createAdmin } from './lambda-admin';
 import type { LambdaAdmin } from './lambda-admin';
+import { localCredentials } from './local-credentials';
+import type { Credentials } from './local-credentials';
 import { SandboxPool } from './sandbox-pool';
 
 /** The limits: an account's concurrency of 1,000, seconds of 1,000 ms, and 8 warm sandboxes, unless given. */
@@ -22,6 +26,10 @@ export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
   s3Endpoint: string;
   /** The browser of Remotion's real function. Not needed with a `pool` of one's own. */
   chromium?: Chromium;
+  /** What Remotion's real function may do on AWS. @default any credentials, where nothing is checked */
+  functionCredentials?: Credentials;
+  /** Checks the signatures of requests, and what they may do. @default everybody may do everything */
+  authorize?: Authorize;
   /** What runs the invocations. @default sandboxes with Remotion's real function */
   pool?: FunctionPool;
   /** @default 0: any free port */
@@ -70,18 +78,20 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
   const url = `http://${localHost}:${(server.address() as AddressInfo).port}`;
   const { region, concurrencyLimit, queueSecondMs, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
   const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
+  const { functionCredentials: credentials = localCredentials, authorize = allowAll } = options;
   if (!options.pool && !chromium) throw new Error("Remotion's real function needs a browser: give chromium, or a pool of your own.");
   const limits: LambdaLimits = { concurrencyLimit, queueSecondMs, maxWarmPerFunction };
-  const sandboxSettings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, logFile };
+  const sandboxSettings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, credentials, logFile };
   const pool = options.pool ?? new SandboxPool({ settings: sandboxSettings, limits, maxIdleMs });
   const parts = createEndpointParts(pool, limits);
   const admin = createAdmin(pool, parts);
+  const api = { region, functions, authorize, ...parts };
   let isStopping = false;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (isStopping) response.writeHead(503).end();
     else if (await handleAdmin(request, response, admin)) return;
-    else if (await handleFunctionApi(request, response, { region, functions, ...parts })) return;
-    else if (await handleInvoke(request, response, { region, functions, ...parts })) return;
+    else if (await handleFunctionApi(request, response, api)) return;
+    else if (await handleInvoke(request, response, api)) return;
     else response.writeHead(404).end();
   };
   server.on('request', (request, response) => {

@@ -1,26 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { wireRequest } from './authorize';
+import type { Authorize } from './authorize';
 import type { EndpointParts } from './endpoint-parts';
 import { deployedFunction, functionArn } from './function-config';
 import type { NamedFunctions } from './function-config';
 import type { FunctionSettings } from './function-settings';
-import { readJson, sendJson, sendServiceError } from './json-http';
+import { parseJson, readBody, sendJson, sendServiceError } from './json-http';
 import { functionNotFound, invalidParameter } from './service-error';
 import type { ServiceError } from './service-error';
 
 export interface FunctionApiOptions extends Pick<EndpointParts, 'settings' | 'limits'> {
   region: string;
   functions: NamedFunctions;
+  authorize: Authorize;
 }
 
 /** Without a configuration of its own, and where one that is put names no value. */
 const lambdaDefaults = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600 };
 
 const paths = [
-  { api: 'concurrency', pattern: /^\/(?:2017-10-31|2019-09-30)\/functions\/([^/?]+)\/concurrency$/ },
-  { api: 'event-invoke-config', pattern: /^\/2019-09-25\/functions\/([^/?]+)\/event-invoke-config$/ },
-  { api: 'account-settings', pattern: /^\/2016-08-19\/account-settings\/?()$/ },
+  { api: 'concurrency', operation: 'FunctionConcurrency', pattern: /^\/(?:2017-10-31|2019-09-30)\/functions\/([^/?]+)\/concurrency$/ },
+  { api: 'event-invoke-config', operation: 'FunctionEventInvokeConfig', pattern: /^\/2019-09-25\/functions\/([^/?]+)\/event-invoke-config$/ },
+  { api: 'account-settings', operation: 'AccountSettings', pattern: /^\/2016-08-19\/account-settings\/?()$/ },
 ] as const;
+
+const verbs: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', POST: 'Update', DELETE: 'Delete' };
 
 /**
  * What of Lambda's API sets limits: reserved concurrency (`PutFunctionConcurrency`, …), the event-invoke configuration
@@ -31,15 +36,19 @@ const paths = [
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
  */
 export async function handleFunctionApi(request: IncomingMessage, response: ServerResponse, options: FunctionApiOptions): Promise<boolean> {
-  const found = paths.map(({ api, pattern }) => ({ api, match: pattern.exec(request.url ?? '') })).find(({ match }) => match);
+  const found = paths.map((each) => ({ ...each, match: each.pattern.exec(request.url ?? '') })).find(({ match }) => match);
   if (!found) return false;
-  const body = await readJson<RequestBody>(request);
+  const body = await readBody(request);
   const name = decodeURIComponent(found.match![1]!);
   const deployed = deployedFunction(name, options.functions);
-  if (found.api === 'account-settings') send(response, accountSettings(options));
+  const action = `lambda:${verbs[request.method ?? '']}${found.operation}`;
+  const resource = name === '' ? '*' : functionArn(deployed?.name ?? name, options.region);
+  const forbidden = await options.authorize(wireRequest(request), body, action, resource);
+  if (forbidden) sendServiceError(response, forbidden, randomUUID());
+  else if (found.api === 'account-settings') send(response, accountSettings(options));
   else if (!deployed) sendServiceError(response, functionNotFound(name, options.region), randomUUID());
-  else if (found.api === 'concurrency') send(response, concurrency(request.method, deployed.name, body, options));
-  else answerEventInvokeConfig(request.method, deployed.name, body, response, options);
+  else if (found.api === 'concurrency') send(response, concurrency(request.method, deployed.name, parseJson(body), options));
+  else answerEventInvokeConfig(request.method, deployed.name, parseJson(body), response, options);
   return true;
 }
 

@@ -1,22 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { wireRequest } from './authorize';
+import type { Authorize } from './authorize';
 import { eventStreamContentType, invokeComplete, payloadChunk } from './event-stream';
 import type { Fault } from './faults';
 import type { EndpointParts } from './endpoint-parts';
-import { deployedFunction } from './function-config';
+import { deployedFunction, functionArn } from './function-config';
 import type { NamedFunctions } from './function-config';
 import { responseTooLargeError } from './function-error';
 import { refusesEvents, stateRefusal } from './function-state';
 import type { InvocationRecord } from './invocation-log';
-import { invokeTarget, newRecord, payloadLimitInBytes, readPayload } from './invoke-request';
+import { invokeTarget, newRecord, parsePayload, payloadLimitInBytes } from './invoke-request';
 import type { AcceptedInvocation } from './invoker';
-import { sendServiceError } from './json-http';
+import { readBody, sendServiceError } from './json-http';
 import { functionNotFound, tooManyRequests } from './service-error';
 import type { ServiceError } from './service-error';
 
 export interface InvokeApiOptions extends Omit<EndpointParts, 'limits'> {
   region: string;
   functions: NamedFunctions;
+  authorize: Authorize;
 }
 
 /**
@@ -33,7 +36,8 @@ export async function handleInvoke(
 ): Promise<boolean> {
   const target = invokeTarget(request);
   if (!target) return false;
-  const payload = await readPayload(request, target.mode);
+  const body = await readBody(request);
+  const payload = parsePayload(body, target.mode);
   const event = 'event' in payload ? payload.event : {};
   const deployed = deployedFunction(target.functionName, options.functions);
   const record = newRecord(deployed?.name ?? target.functionName, target.mode, event);
@@ -44,7 +48,8 @@ export async function handleInvoke(
     request.socket.resetAndDestroy();
     return true;
   }
-  const refusal = 'event' in payload ? refusalOf(record, deployed !== undefined, fault, options) : payload;
+  const forbidden = await options.authorize(wireRequest(request), body, 'lambda:InvokeFunction', functionArn(record.functionName, options.region));
+  const refusal = forbidden ?? ('event' in payload ? refusalOf(record, deployed !== undefined, fault, options) : payload);
   if (refusal || !deployed) {
     refuse(record, response, refusal ?? functionNotFound(target.functionName, options.region), options);
     return true;

@@ -34,14 +34,8 @@ export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined
   return { functionName: decodeURIComponent(encodedName), mode };
 }
 
-/** The payload, or the service's refusal of it. */
-export async function readPayload(
-  request: IncomingMessage,
-  mode: InvocationMode,
-): Promise<{ event: unknown } | ServiceError> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  const body = Buffer.concat(pieces);
+/** The payload in the body of a request, or the service's refusal of it. */
+export function parsePayload(body: Buffer, mode: InvocationMode): { event: unknown } | ServiceError {
   const limitInBytes = payloadLimitInBytes[mode];
   if (body.length > limitInBytes) return requestTooLarge(body.length, limitInBytes, mode);
   try {

@@ -1,7 +1,8 @@
 import type { Chromium } from '../setup/chromium';
 import { modulesFolderOf } from './function-config';
 import type { FunctionConfig } from './function-config';
-import { localCredentialsEnv } from './local-credentials';
+import { credentialsEnv } from './local-credentials';
+import type { Credentials } from './local-credentials';
 
 export interface SandboxEnvOptions {
   functionName: string;
@@ -10,6 +11,8 @@ export interface SandboxEnvOptions {
   s3Endpoint: string;
   lambdaEndpoint: string;
   chromium: Chromium;
+  /** What the function may do on AWS is what these may. */
+  credentials: Credentials;
   /** The sandbox's own /tmp. */
   tmpFolder: string;
 }
@@ -19,7 +22,7 @@ export interface SandboxEnvOptions {
  * AWS profile, no Node options.
  */
 export function sandboxEnv(options: SandboxEnvOptions): Record<string, string> {
-  const { functionName, config, region, s3Endpoint, lambdaEndpoint, chromium, tmpFolder } = options;
+  const { functionName, config, region, s3Endpoint, lambdaEndpoint, chromium, credentials, tmpFolder } = options;
   return {
     PATH: process.env.PATH ?? '',
     LANG: process.env.LANG ?? 'C.UTF-8',
@@ -32,7 +35,7 @@ export function sandboxEnv(options: SandboxEnvOptions): Record<string, string> {
     AWS_REGION: region,
     AWS_ENDPOINT_URL: s3Endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
-    ...localCredentialsEnv,
+    ...credentialsEnv(credentials),
     LAMBDA_TASK_ROOT: '/var/task',
     REMOTION_FOLDER: modulesFolderOf(functionName),
     CHROMIUM: chromium.executablePath,

@@ -1,10 +1,12 @@
 import path from 'node:path';
+import type { Access } from '../iam/enforced-access';
 import { startLambdaEndpoint } from '../lambda/endpoint';
 import type { LambdaEndpoint, LambdaEndpointOptions } from '../lambda/endpoint';
 import type { Service } from '../process/service';
 import type { LocalSetup } from '../setup/setup';
 import { localHost } from '../local-host';
-import { startS3Server } from './s3-server';
+import { startS3Service } from './s3-service';
+import type { S3Service } from './s3-service';
 import type { StackPorts } from './stack-ports';
 import { startTemporalServer } from './temporal-server';
 
@@ -13,20 +15,22 @@ export interface StackPartsOptions {
   ports: StackPorts;
   headless: boolean;
   region: string;
+  isAccessEnforced: boolean;
   logFolder: string;
-  lambda: Omit<LambdaEndpointOptions, 's3Endpoint' | 'chromium' | 'port' | 'region' | 'logFile'>;
+  lambda: Omit<LambdaEndpointOptions, 's3Endpoint' | 'chromium' | 'port' | 'region' | 'logFile' | 'functionCredentials' | 'authorize'>;
 }
 
 /** The programs of the stack, running. */
 export interface StackParts {
   temporal: Service;
-  s3: Service;
+  s3: S3Service;
   lambdaEndpoint: LambdaEndpoint;
 }
 
-/** Starts Temporal, S3 and Lambda at the same time; all of them or none. */
+/** Starts Temporal beside S3 and Lambda; all of them or none. */
 export async function startStackParts(options: StackPartsOptions): Promise<StackParts> {
-  const { setup, ports, headless, region, logFolder, lambda } = options;
+  const { setup, ports, headless, logFolder } = options;
+  const s3 = startS3(options);
   const starting = [
     startTemporalServer({
       cliPath: setup.temporalCliPath,
@@ -34,22 +38,15 @@ export async function startStackParts(options: StackPartsOptions): Promise<Stack
       uiPort: headless ? undefined : ports.ui,
       logFile: path.join(logFolder, 'temporal.log'),
     }),
-    startS3Server({ motoServerPath: setup.motoServerPath, port: ports.s3, logFile: path.join(logFolder, 's3.log') }),
-    startLambdaEndpoint({
-      ...lambda,
-      s3Endpoint: `http://${localHost}:${ports.s3}`,
-      chromium: setup.chromium,
-      port: ports.lambda,
-      region,
-      logFile: path.join(logFolder, 'lambda.log'),
-    }),
+    s3,
+    s3.then(({ access }) => startLambda(options, access)),
   ] as const;
   // Settled, not only all: what is still starting when another part fails must be stopped as well.
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((part) => part.status === 'rejected');
   if (!failed) {
-    const [temporal, s3, lambdaEndpoint] = await Promise.all(starting);
-    return { temporal, s3, lambdaEndpoint };
+    const [temporal, s3Service, lambdaEndpoint] = await Promise.all(starting);
+    return { temporal, s3: s3Service, lambdaEndpoint };
   }
   await Promise.all(settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value.stop()] : [])));
   throw failed.reason;
@@ -58,4 +55,23 @@ export async function startStackParts(options: StackPartsOptions): Promise<Stack
 /** Stops all of them. */
 export async function stopStackParts({ temporal, s3, lambdaEndpoint }: StackParts): Promise<void> {
   await Promise.all([temporal.stop(), s3.stop(), lambdaEndpoint.stop()]);
+}
+
+function startS3({ setup, ports, region, isAccessEnforced: isEnforced, logFolder }: StackPartsOptions): Promise<S3Service> {
+  const { motoServerPath } = setup;
+  const logFile = path.join(logFolder, 's3.log');
+  return startS3Service({ motoServerPath, port: ports.s3, motoPort: ports.moto, region, isEnforced, logFile });
+}
+
+function startLambda({ setup, ports, region, logFolder, lambda }: StackPartsOptions, access: Access): Promise<LambdaEndpoint> {
+  return startLambdaEndpoint({
+    ...lambda,
+    s3Endpoint: `http://${localHost}:${ports.s3}`,
+    chromium: setup.chromium,
+    port: ports.lambda,
+    region,
+    functionCredentials: access.functions,
+    authorize: access.authorizeLambda,
+    logFile: path.join(logFolder, 'lambda.log'),
+  });
 }

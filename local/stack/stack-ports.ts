@@ -5,6 +5,8 @@ export interface StackPorts {
   temporal: number;
   ui: number;
   s3: number;
+  /** Moto itself, when it is behind S3's public front. */
+  moto: number;
   lambda: number;
 }
 
@@ -21,6 +23,7 @@ export async function chooseStackPorts(wanted: Partial<StackPorts>): Promise<Sta
     temporal: await choose('temporal'),
     ui: await choose('ui'),
     s3: await choose('s3'),
+    moto: await choose('moto'),
     lambda: await choose('lambda'),
   };
 }

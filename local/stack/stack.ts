@@ -1,6 +1,8 @@
 import type { LambdaEndpoint } from '../lambda/endpoint';
 import { deployedVersion } from '../lambda/function-config';
-import { localCredentials, localCredentialsEnv } from '../lambda/local-credentials';
+import { credentialsEnv } from '../lambda/local-credentials';
+import type { Credentials } from '../lambda/local-credentials';
+import type { Access } from '../iam/enforced-access';
 import { withFileLock } from '../process/file-lock';
 import { setUp } from '../setup/setup';
 import { localHost } from '../local-host';
@@ -16,6 +18,11 @@ import { toFunctionName } from '../../src/remotion/protocol/function-name';
 export interface StackOptions {
   /** Ports to take when they are free; any free one otherwise, and where none is named. */
   ports?: Partial<StackPorts>;
+  /**
+   * `enforced`: signatures are checked, and the worker, the function and everybody else may do what their policies allow.
+   * `open`: everybody may do everything, at less cost for each request. @default 'enforced'
+   */
+  access?: 'enforced' | 'open';
   /** Without Temporal's Web UI. @default false */
   headless?: boolean;
   /** Settings of the Lambda endpoint, such as its concurrency limit. */
@@ -42,9 +49,12 @@ export interface Stack {
   functionName: string;
   /** Where the parts log. */
   logFolder: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-  /** `AWS_*` and `TEMPORAL_*` for a worker, or any program, that is to use the stack. */
+  /** Of an operator, who may do everything. */
+  credentials: Credentials;
+  /** `AWS_*` and `TEMPORAL_*` for a worker, whose permissions are those of docs/iam.md. */
   env: Record<string, string>;
+  /** Makes a user of AWS with a policy of its own. */
+  createUser: Access['createUser'];
   /** Resolves, with a sentence that says which and how, when Temporal or S3 ends before `stop()`. */
   partEnded: Promise<string>;
   /** Ends all of it; no process is left. Does nothing the second time. */
@@ -83,19 +93,20 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   // The SDK's advice on versions of Node is for those who choose one, not for those who try this.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const setup = await setUp();
-  const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack' } = options;
+  const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack', access = 'enforced' } = options;
   const logFolder = newLogFolder(name);
   // Until the parts listen, their ports still look free to another stack that starts.
   const { ports, parts } = await withFileLock('ports', async () => {
     const chosen = await chooseStackPorts(wantedPorts);
     return {
       ports: chosen,
-      parts: await startStackParts({ setup, ports: chosen, headless, region, logFolder, lambda }),
+      parts: await startStackParts({ setup, ports: chosen, headless, region, isAccessEnforced: access === 'enforced', logFolder, lambda }),
     };
   });
   const stop = (): Promise<void> => stopStackParts(parts);
   const s3Endpoint = `http://${localHost}:${ports.s3}`;
-  const serveUrl = await uploadSite({ s3Endpoint, region, bucketName, siteName, siteFolder: setup.siteFolder }).catch(
+  const { operator: credentials, worker, createUser } = parts.s3.access;
+  const serveUrl = await uploadSite({ s3Endpoint, region, credentials, bucketName, siteName, siteFolder: setup.siteFolder }).catch(
     async (error: unknown) => {
       await stop();
       throw error;
@@ -113,17 +124,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     serveUrl,
     functionName,
     logFolder,
-    credentials: localCredentials,
+    credentials,
+    createUser,
     env: {
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       AWS_REGION: region,
       AWS_ENDPOINT_URL: s3Endpoint,
       AWS_ENDPOINT_URL_LAMBDA: parts.lambdaEndpoint.url,
-      ...localCredentialsEnv,
+      ...credentialsEnv(worker),
     },
     partEnded: Promise.race(
-      [parts.temporal, parts.s3].map(({ name, ended }) => ended.then((how) => `${name} ended (${how})`)),
+      [parts.temporal, parts.s3.moto].map(({ name, ended }) => ended.then((how) => `${name} ended (${how})`)),
     ),
     stop,
   };

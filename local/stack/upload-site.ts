@@ -1,11 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { localCredentials } from '../lambda/local-credentials';
+import type { Credentials } from '../lambda/local-credentials';
 
 export interface UploadSiteOptions {
   s3Endpoint: string;
   region: string;
+  /** @default any, where nothing is checked */
+  credentials?: Credentials;
   bucketName: string;
   /** The name of the site: it goes to `sites/<name>/`. */
   siteName: string;
@@ -27,28 +30,43 @@ const contentTypes: Readonly<Record<string, string>> = Object.freeze({
   '.wasm': 'application/wasm',
 });
 
-/** Makes the bucket and puts a bundled site into it, where Remotion keeps sites. Gives the serve URL. */
+/** Makes the bucket as Remotion makes it, and puts a bundled site into it, where Remotion keeps sites. Gives the serve URL. */
 export async function uploadSite({
   s3Endpoint,
   region,
+  credentials = localCredentials,
   bucketName,
   siteName,
   siteFolder,
 }: UploadSiteOptions): Promise<string> {
-  const s3 = new S3Client({ region, endpoint: s3Endpoint, credentials: localCredentials, forcePathStyle: true });
+  const s3 = new S3Client({ region, endpoint: s3Endpoint, credentials, forcePathStyle: true });
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+    await s3.send(new PutBucketPolicyCommand({ Bucket: bucketName, Policy: JSON.stringify(publicReadPolicy(bucketName)) }));
     for (const name of await filesBelow(siteFolder)) {
       const Body = await readFile(path.join(siteFolder, name));
       const ContentType = contentTypes[path.extname(name)] ?? 'application/octet-stream';
       const Key = `sites/${siteName}/${name}`;
-      // The browser reads it without credentials, as it does a site that Remotion has deployed.
-      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key, Body, ContentType, ACL: 'public-read' }));
+      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key, Body, ContentType }));
     }
   } finally {
     s3.destroy();
   }
   return `${s3Endpoint}/${bucketName}/sites/${siteName}/index.html`;
+}
+
+/**
+ * The policy that Remotion gives its buckets: the browser reads the site without credentials, and anybody may open what
+ * they know the key of.
+ *
+ * @see https://www.remotion.dev/docs/lambda/bucket-security
+ */
+function publicReadPolicy(bucketName: string): object {
+  const Resource = `arn:aws:s3:::${bucketName}/*`;
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'PublicReadGetObject', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource }],
+  };
 }
 
 /** Paths of all files, relative to the folder, with forward slashes. */

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node' with { 'resolution-mode': 'import' };
+import type { Credentials } from '../../local/lambda/local-credentials';
 import { startStack } from '../../local/stack/stack';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 
@@ -13,7 +14,9 @@ export interface SharedStack {
   serveUrl: string;
   functionName: string;
   logFolder: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
+  credentials: Credentials;
+  /** The keys of the storage elsewhere. */
+  elsewhere: Credentials;
   env: Record<string, string>;
 }
 
@@ -23,16 +26,16 @@ declare module 'vitest' {
   }
 }
 
-/** Moto takes any; this one is easy to look for. */
-export const secretOfElsewhere = 'the-secret-key-of-elsewhere';
-
 /** The local stack and one worker, for all end-to-end tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stack = await startStack({ headless: true, name: 'e2e' });
   // Storage elsewhere, as far as the worker and the function can tell: S3 by an endpoint and keys of its own.
-  const { accessKeyId } = stack.credentials;
-  const elsewhere = { endpoint: stack.s3Endpoint, accessKeyId, secretAccessKey: secretOfElsewhere, forcePathStyle: true };
-  const worker = await startWorkerProcess(stack, { env: { OUTPUT_PROVIDERS: JSON.stringify({ elsewhere }) } });
+  const elsewhere = await stack.createUser('elsewhere', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl', 's3:ListBucket'], Resource: '*' }],
+  });
+  const provider = { endpoint: stack.s3Endpoint, ...elsewhere, forcePathStyle: true };
+  const worker = await startWorkerProcess(stack, { env: { OUTPUT_PROVIDERS: JSON.stringify({ elsewhere: provider }) } });
   const { temporalAddress, namespace, s3Endpoint, lambdaEndpoint, region, bucketName, serveUrl, functionName, logFolder, credentials, env } = stack;
   project.provide('stack', {
     temporalAddress,
@@ -45,6 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     functionName,
     logFolder,
     credentials,
+    elsewhere,
     env,
   });
   return async () => {

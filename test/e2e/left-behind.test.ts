@@ -6,7 +6,7 @@ import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderClient, RenderHandle } from '../../src/client';
 import { getRenderProgress } from '../../src/remotion';
 import { resetToStart } from '../reset-to-start';
-import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, slowInput, stack } from './stack';
+import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, slowInput, stack, withWorkerPolicy, workerPolicyWithDeletion } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
@@ -67,8 +67,10 @@ describe("a render with whenTerminated: 'cancel'", () => {
 
 describe('the files of a render', () => {
   it("are gone after a failure with cleanUp: 'onFailure', but for the receipt that it was", async () => {
-    const render = await renders.start({ ...inputFor('Broken'), cleanUp: 'onFailure' }, { workflowId: newWorkflowId() });
-    const failure = await render.result().then(undefined, (error: unknown) => error as { renderId: string });
+    const failure = await withWorkerPolicy(workerPolicyWithDeletion, async () => {
+      const render = await renders.start({ ...inputFor('Broken'), cleanUp: 'onFailure' }, { workflowId: newWorkflowId() });
+      return render.result().then(undefined, (error: unknown) => error);
+    });
     const { renderId } = failure as { renderId: string };
     expect(renderId).toMatch(/^[a-z0-9]{10}$/);
     // Remotion itself writes the cancel marker, to stop the other chunks.
@@ -77,8 +79,10 @@ describe('the files of a render', () => {
 
   it("are output and progress after a success with cleanUp: 'afterDelivery'", async () => {
     const input: RenderMediaInput = { ...inputFor('Hello', { frameRange: [0, 9] }), cleanUp: 'afterDelivery' };
-    const render = await renders.start(input, { workflowId: newWorkflowId() });
-    const { renderId, outputUrl } = await render.result();
+    const { renderId, outputUrl } = await withWorkerPolicy(workerPolicyWithDeletion, async () => {
+      const render = await renders.start(input, { workflowId: newWorkflowId() });
+      return render.result();
+    });
     expect((await filesOf(renderId)).sort()).toEqual(['out.mp4', 'progress.json']);
     expect((await fetch(outputUrl)).status).toBe(200);
   });

@@ -7,6 +7,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { getVideoMetadata } from '@remotion/renderer';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
+import { putUserPolicy } from '../../local/iam/account';
+import { workerUserName } from '../../local/iam/enforced-access';
+import type { PolicyDocument } from '../../local/iam/policy';
+import { documentedWorkerPolicy } from '../../local/iam/worker-policy';
 import type { LambdaLimits } from '../../local/lambda/endpoint-parts';
 import type { Fault } from '../../local/lambda/faults';
 import type { InvocationMatch, InvocationRecord } from '../../local/lambda/invocation-log';
@@ -79,6 +83,23 @@ export async function withLimits<T>(change: Partial<LambdaLimits>, run: () => Pr
     await fetch(url, { method: 'POST', body: before });
   }
 }
+
+/** Runs a test with another policy for the worker, and gives it back the one of docs/iam.md. */
+export async function withWorkerPolicy<T>(policy: PolicyDocument, run: () => Promise<T>): Promise<T> {
+  const put = (document: PolicyDocument) => putUserPolicy(stack.s3Endpoint, workerUserName, document, stack.credentials);
+  await put(policy);
+  try {
+    return await run();
+  } finally {
+    await put(documentedWorkerPolicy());
+  }
+}
+
+/** What `cleanUp` needs beside. */
+export const workerPolicyWithDeletion: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [...documentedWorkerPolicy().Statement, { Effect: 'Allow', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::remotionlambda-*/renders/*' }],
+};
 
 export async function exists(bucketName: string, key: string): Promise<boolean> {
   try {

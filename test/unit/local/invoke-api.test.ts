@@ -13,6 +13,7 @@ import {
   UpdateFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allowAll } from '../../../local/lambda/authorize';
 import { createEndpointParts } from '../../../local/lambda/endpoint-parts';
 import type { FaultAction } from '../../../local/lambda/faults';
 import { exitedError, unhandledError } from '../../../local/lambda/function-error';
@@ -27,7 +28,7 @@ const FunctionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
 async function startApi() {
   const sandboxes = new FakeSandboxes();
   const parts = createEndpointParts(sandboxes, { concurrencyLimit: 1, queueSecondMs: 1000, maxWarmPerFunction: 8 });
-  const options = { region: 'us-east-1', functions: {}, ...parts };
+  const options = { region: 'us-east-1', functions: {}, authorize: allowAll, ...parts };
   const server = createServer((request, response) => {
     void handleFunctionApi(request, response, options).then((isHandled) => isHandled || handleInvoke(request, response, options));
   });

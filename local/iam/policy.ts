@@ -1,0 +1,38 @@
+/** A policy, of a user, a role or a bucket. */
+export interface PolicyDocument {
+  Version: string;
+  Statement: PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: string | string[];
+  /** Of a bucket's policy: `*` is everybody. */
+  Principal?: string;
+}
+
+/**
+ * Whether a policy allows an action on a resource: a statement allows it, and none denies it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function allows({ Statement }: PolicyDocument, action: string, resource: string): boolean {
+  const concerned = Statement.filter(({ Action, Resource }) => matchesAny(Action, action) && matchesAny(Resource, resource));
+  return concerned.some(({ Effect }) => Effect === 'Allow') && !concerned.some(({ Effect }) => Effect === 'Deny');
+}
+
+/** The same policy with what it says to everybody, signed or not. */
+export function forEverybody(policy: PolicyDocument): PolicyDocument {
+  return { ...policy, Statement: policy.Statement.filter(({ Principal }) => Principal === '*') };
+}
+
+function matchesAny(patterns: string | string[], value: string): boolean {
+  return [patterns].flat().some((pattern) => wildcard(pattern).test(value));
+}
+
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+}

@@ -1,0 +1,53 @@
+import { enforceAccess } from '../iam/enforced-access';
+import type { Access } from '../iam/enforced-access';
+import { localCredentials } from '../lambda/local-credentials';
+import { localHost } from '../local-host';
+import type { Service } from '../process/service';
+import { startS3Server } from './s3-server';
+
+export interface S3ServiceOptions {
+  motoServerPath: string;
+  /** Where S3 is found. */
+  port: number;
+  /** Where moto itself listens when it is behind the front. */
+  motoPort: number;
+  region: string;
+  /** Whether signatures and permissions are checked. */
+  isEnforced: boolean;
+  logFile: string;
+}
+
+/** S3 as the stack has it: moto, and who may do what with it. */
+export interface S3Service {
+  moto: Service;
+  access: Access;
+  stop(): Promise<void>;
+}
+
+/** Starts moto; with signatures and permissions checked, behind S3's public front. */
+export async function startS3Service({ port, motoPort, region, isEnforced, ...options }: S3ServiceOptions): Promise<S3Service> {
+  const moto = await startS3Server({ ...options, port: isEnforced ? motoPort : port });
+  try {
+    const access = isEnforced ? await enforceAccess({ motoUrl: `http://${localHost}:${motoPort}`, port, region }) : openAccess;
+    return {
+      moto,
+      access,
+      stop: async () => {
+        await access.stop();
+        await moto.stop();
+      },
+    };
+  } catch (error) {
+    await moto.stop();
+    throw error;
+  }
+}
+
+/** Everybody may do everything. */
+const openAccess: Access = {
+  operator: localCredentials,
+  worker: localCredentials,
+  functions: localCredentials,
+  createUser: () => Promise.resolve(localCredentials),
+  stop: () => Promise.resolve(),
+};
