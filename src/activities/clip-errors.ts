@@ -1,3 +1,4 @@
+import { clipMiddle } from '../remotion/errors/clip-middle';
 import { endingError, endsRender } from '../remotion/progress/errors-explained';
 import type { RenderErrorInfo } from '../remotion/protocol/render-progress';
 
@@ -6,7 +7,8 @@ const maxBytes = 100_000;
 const maxTextLength = 4_000;
 
 /**
- * The errors array, small enough for a history: the one that ended the render first, then other fatal ones, long texts cut, as many as fit in 100 kB.
+ * The errors array, small enough for a history: the one that ended the render first, then other fatal ones, as many as
+ * fit in 100 kB. Long texts keep their head and their tail.
  */
 export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
   const ending = endingError(errors);
@@ -36,7 +38,6 @@ function shorten(error: RenderErrorInfo): RenderErrorInfo {
 }
 
 function clip(text: string, maxLength: number): string {
-  // Older functions and foreign files may lack a text; half a surrogate pair would not survive as UTF-8.
-  const whole = String(text ?? '').toWellFormed();
-  return whole.length <= maxLength ? whole : `${whole.slice(0, maxLength).toWellFormed()}… (${whole.length} characters)`;
+  // Older functions and foreign files may lack a text.
+  return clipMiddle(String(text ?? '').toWellFormed(), maxLength);
 }

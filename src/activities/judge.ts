@@ -1,5 +1,6 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderFailureType } from '../contract/failures';
+import { errorInOneLine } from '../remotion/progress/error-in-one-line';
 import { endingError, isCancellation, isOutOfTime } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { isCombined } from '../remotion/progress/is-combined';
@@ -68,9 +69,9 @@ function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest
 
 function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancelling: boolean): Verdict {
   const error = endingError(progress.errors);
-  const why = error ? `${error.name}: ${firstLine(String(error.message))}` : 'no error is told';
+  const why = error ? `${error.name}: ${errorInOneLine(error.message)}` : 'no error is told';
   if (!error) return { type: 'RenderFailed', why, unfinished: false };
-  if (isOutOfTime(error)) return { type: 'RenderTimedOut', why: firstLine(String(error.message)), unfinished: true };
+  if (isOutOfTime(error)) return { type: 'RenderTimedOut', why: errorInOneLine(error.message), unfinished: true };
   if (cancelling && progress.errors.some(isCancellation)) return { type: 'RenderCancelled', why, unfinished: false };
   if (isCancellation(error)) {
     // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled. What counts is when
@@ -89,10 +90,6 @@ function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancell
  * other one ended. Then the output is there, and it is ours.
  */
 const leftByAnotherLaunch: readonly RenderFailedReason[] = ['outputExists', 'inputPropsMissing'];
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!.slice(0, 500);
-}
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;

@@ -1,4 +1,5 @@
 import type { RenderFailedReason } from '../protocol/failed-reasons';
+import { refusedOptionTexts } from './refused-option-texts';
 
 export interface TextsOfReason {
   reason: RenderFailedReason;
@@ -52,7 +53,13 @@ export const textsOfReasons: readonly TextsOfReason[] = [
   },
   {
     reason: 'outOfDisk',
-    outsidePage: [/^FFmpeg .*no space left on device/is, /^Command failed .*no space left on device/is],
+    outsidePage: [
+      /^(?:FFmpeg|Command failed) .*no space left on device/is,
+      // FFmpeg's exit code is that of the system, negated: -28 is ENOSPC
+      /^(?:FFmpeg (?:already )?quit with|Command failed with exit) code 228\b/,
+      // renderer/render-media throws the log of the encoder alone
+      /^\[[^\]\n]+ @ 0x[\da-f]+\] .*no space left on device/im,
+    ],
     // Node's; the function passes it on to <OffthreadVideo>, which has a text of its own, too
     anywhere: [/^ENOSPC: /, /^Error while downloading .*ENOSPC: /s, /^Compositor .*no space left on device/is, /^Failed to fetch \S+\. This could be caused by Chrome rejecting the request because the disk space is low/],
   },
@@ -89,6 +96,9 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       // lambda-client/call-lambda-streaming, with what Lambda says: Runtime.ExitError, Runtime.OutOfMemory
       /^Lambda function \S+ failed with (?:error code|an unhandled error)/,
       /^FFmpeg (?:already )?quit .*\bSIGKILL\b/,
+      // -12 is ENOMEM
+      /^(?:FFmpeg (?:already )?quit with|Command failed with exit) code 244\b/,
+      /^(?:FFmpeg|Command failed) .*cannot allocate memory/is,
     ],
     // Chrome's
     anywhere: [/\bnet::ERR_INSUFFICIENT_RESOURCES\b/],
@@ -180,7 +190,9 @@ export const textsOfReasons: readonly TextsOfReason[] = [
     outsidePage: [
       // renderer/render-media, renderer/stitch-frames-to-video, renderer/finalize-fast-start
       /^FFmpeg (?:quit with code|already quit|stdin is not available)/,
-      /^The output format has neither audio nor video/,
+      // The log of the encoder alone
+      /^\[[^\]\n]+ @ 0x[\da-f]+\] /m,
+      /^Conversion failed!$/m,
       /^Fast Start finalization did not /,
       // renderer/call-ffmpeg, by way of execa
       /^Command (?:failed|was killed) with .*\bff(?:mpeg|probe)\b/s,
@@ -197,15 +209,10 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       /^An artifact with output ".*" was already registered /s,
     ],
   },
+  { reason: 'invalidOption', outsidePage: refusedOptionTexts },
   {
-    reason: 'invalidOption',
-    outsidePage: [
-      // serverless/handlers/launch, serverless-client/validate-frames-per-function and -outname, renderer/get-concurrency
-      /^Too many functions: This render would cause /,
-      /^(?:Both )?'(?:framesPerLambda|concurrency)' /,
-      /^The framesPerLambda needs to be /,
-      /^The S3 Key must match /,
-      /^(?:Maximum|Minimum) for (?:--)?concurrency is /,
-    ],
+    reason: 'compositionError',
+    // serverless/validate-composition: what its code or calculateMetadata() says of itself
+    outsidePage: [/^The "\w+" prop of the "<Composition \/>" component /, /^"fps" must .* of the "<Composition \/>" component /],
   },
 ];

@@ -1,3 +1,4 @@
+import { clipMiddle } from '../errors/clip-middle';
 import { RenderFailedReason, renderFailedReasons } from '../protocol/failed-reasons';
 import type { RenderErrorInfo } from '../protocol/render-progress';
 import { textsOfReasons } from './failed-reason-texts';
@@ -32,7 +33,7 @@ export function failedRemedy(reason: RenderFailedReason, error: ErrorText): stri
 /** As in "User: … is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::…" because …". */
 const deniedAction = /not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: "?(?<resource>arn:[^\s"]+))?/;
 
-/** Longer ones hold a log of FFmpeg, or a page's markup. */
+/** Longer ones hold a log of FFmpeg, whose last lines name the cause, or a page's markup. */
 const maxTextLength = 20_000;
 
 /**
@@ -40,9 +41,8 @@ const maxTextLength = 20_000;
  * of another error, so "Error: " may stand there more than once. AWS tells by the name what is wrong, others do not.
  */
 function errorText({ name, message }: ErrorText): string {
-  const whole = `${name ?? 'Error'}: ${message ?? ''}`.slice(0, maxTextLength);
-  const [withoutStack] = whole.split(/\n[ \t]+at /, 1);
-  return withoutStack!.replace(/^(?:\w*Error: )+/, '').replace(beforeStorageError, '');
+  const [withoutStack] = `${name ?? 'Error'}: ${message ?? ''}`.split(/\n[ \t]+at /, 1);
+  return clipMiddle(withoutStack!, maxTextLength).replace(/^(?:\w*Error: )+/, '').replace(beforeStorageError, '');
 }
 
 /** What the function puts before S3's own word when it cannot read large props; that they are missing is a reason of its own. */
@@ -50,7 +50,7 @@ const beforeStorageError = /^Failed to parse input props that were serialized: (
 
 /** Where an error was thrown, by the first line of its stack that names a place: the page's code comes over HTTP. */
 function placeOf({ message, stack }: ErrorText): 'page' | 'function' | 'unknown' {
-  const place = /^[ \t]+at (?:.*[( ])?(https?:|file:|node:|\/)/m.exec(String(stack || message || '').slice(0, maxTextLength))?.[1];
+  const place = /^[ \t]+at (?:.*[( ])?(https?:|file:|node:|\/)/m.exec(String(stack || message || ''))?.[1];
   if (place === undefined) return 'unknown';
   return place.startsWith('http') ? 'page' : 'function';
 }

@@ -91,7 +91,7 @@ export const renderFailedReasons: Readonly<Record<RenderFailedReason, RenderFail
     canPass: false,
   },
   invalidOption: {
-    cause: 'Remotion refused an option once it knew the composition, such as more functions than it allows.',
+    cause: "Remotion's function refused an option, or two that do not go together, such as a frameRange beyond the composition's end, or a concurrencyPerLambda above its processors.",
     remedy: `Correct the option that the message names. ${docs}/lambda/rendermediaonlambda`,
     canPass: false,
   },

@@ -52,6 +52,13 @@ const functionTexts: [RenderFailedReason, string, string][] = [
   ['rendererTimedOut', 'Error', 'Renderer chunk 3, attempt 1 did not publish a status before the launcher deadline. Logs: https://x'],
   ['outOfDisk', 'Error', 'ENOSPC: no space left on device, write'],
   ['outOfDisk', 'Error', 'FFmpeg quit with code 1 The FFmpeg output was frame=1\nav_interleaved_write_frame(): No space left on device'],
+  ['outOfDisk', 'Error', 'FFmpeg quit with code 228  The FFmpeg output was '],
+  ['outOfDisk', 'Error', 'Command failed with exit code 228: /var/task/ffmpeg -i a.wav'],
+  ['outOfDisk', 'Error', "Input #0, wav, from 'a.wav':\n[out#0/wav @ 0x55e04da88200] Error closing file: No space left on device\nConversion failed!"],
+  ['functionCrashed', 'Error', 'FFmpeg quit with code 244 while piping frame 12. Stderr: '],
+  ['functionCrashed', 'Error', 'FFmpeg quit with code 1  The FFmpeg output was x264 [error]: malloc of size 12 failed\nError: Cannot allocate memory'],
+  ['encoderFailed', 'Error', '[libx264 @ 0x55] height not divisible by 2 (640x361)\nConversion failed!'],
+  ['encoderFailed', 'Error', 'FFmpeg quit with code 2280 The FFmpeg output was '],
   ['delayRenderTimeout', 'Error', 'Timeout (30000ms) exceeded rendering the component at frame 5. Open delayRender() handles: "1. data". You can increase the timeout using the "timeoutInMilliseconds" option'],
   ['delayRenderTimeout', 'TimeoutError', 'waiting for the page to render the React component at frame 5 failed: timeout 33000ms exceeded'],
   ['versionMismatch', 'Error', 'Version mismatch: When calling renderMediaOnLambda(), you passed remotion-render-4-0-527 as the function, which has the version 4.0.500'],
@@ -81,6 +88,8 @@ const functionTexts: [RenderFailedReason, string, string][] = [
   ['assetNotLoaded', 'Error', 'Error while downloading https://nowhere.example.com/a.mp3: Error: getaddrinfo ENOTFOUND nowhere.example.com'],
   ['duplicateArtifact', 'Error', 'The artifact filename note.txt was emitted more than once. https://remotion.dev/docs/artifacts'],
   ['invalidOption', 'Error', 'Too many functions: This render would cause 400 functions to spawn. We limit this amount to 200 functions'],
+  ['compositionError', 'TypeError', 'The "height" prop of the "<Composition />" component with the id "Hello" must be an integer, but is 1080.5.'],
+  ['compositionError', 'TypeError', '"fps" must be positive, but got 0 of the "<Composition />" component with the id "Hello"'],
   ['unknownError', 'TypeError', "Cannot read properties of undefined (reading 'instance')"],
 ];
 
@@ -114,6 +123,10 @@ const compositionTexts: [string, string][] = [
   ['TypeError', 'Failed to fetch'],
   ['Error', 'Version mismatch: When calling the API, got 2 for 3'],
   ['Error', 'FFmpeg quit with code 1'],
+  ['Error', 'FFmpeg quit with code 228'],
+  ['Error', '[libx264 @ 0x55] No space left on device'],
+  ['TypeError', "Pixel format was set to 'yuva420p' in my chart"],
+  ['Error', 'concurrencyPerLambda must be shown'],
   ['Error', 'My delayRender() was called but not cleared after 5ms'],
   ['CancelledError', 'Error: the customer has no name'],
   ['Error', ''],
@@ -145,7 +158,24 @@ describe('the reason of a fatal error', () => {
 
   it('has a text that leads to it, whichever it is', () => {
     const tested = new Set([...functionTexts, ...pageTexts].map(([reason]) => reason));
-    expect([...tested, 'compositionError'].sort()).toEqual(Object.keys(renderFailedReasons).sort());
+    expect([...tested].sort()).toEqual(Object.keys(renderFailedReasons).sort());
+  });
+});
+
+describe('the reason of an error that quotes a long log', () => {
+  const line = (n: number) => `frame=${n} fps= 30 q=23.0 size=    ${n}KiB time=00:01:00.00 bitrate=1500.0kbits/s speed=   1x    \r`;
+  const logOf = (lines: number, cause: string) => `FFmpeg quit with code 1 while piping frame 9. Stderr: ${Array.from({ length: lines }, (_, n) => line(n)).join('')}\n${cause}\nConversion failed!`;
+
+  it.each([0, 20, 60, 250, 5_000])('is that of its last lines after %d lines of progress', (lines) => {
+    const full = logOf(lines, '[out#0/mp4 @ 0x55] Error writing trailer: No space left on device');
+    const invalid = logOf(lines, '[libx264 @ 0x55] height not divisible by 2 (640x361)');
+    expect([thrown, passedOn].map((told) => failedReason(told('Error', full, inFunction)))).toEqual(['outOfDisk', 'outOfDisk']);
+    expect([thrown, passedOn].map((told) => failedReason(told('Error', invalid, inFunction)))).toEqual(['encoderFailed', 'encoderFailed']);
+  });
+
+  it('is the composition where the page wrote the log, however far down the stack stands', () => {
+    const log = logOf(5_000, 'No space left on device');
+    expect(failedReason(thrown('Error', log, inPage))).toBe('compositionError');
   });
 });
 
