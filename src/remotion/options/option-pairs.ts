@@ -1,0 +1,161 @@
+import { audioCodecsOf, defaultExtension, extensionsFor, isAudioOnly } from '../protocol/codecs';
+import type { LambdaCodec } from '../protocol/codecs';
+import { isVersionAtLeast, parseFunctionName } from '../protocol/function-name';
+import { latestKnownVersion, protocolOf } from '../protocol/payloads';
+import type { RenderMediaOptions } from '../protocol/render-media-options';
+import { renderMediaOptionsDefaults as defaults } from '../protocol/render-option-defaults';
+import { chunkSizeViolation, frameRangeViolation } from './frame-violations';
+
+/** The options that Remotion's function checks against one another once it runs, and is paid for. */
+export type PairedOptions = Pick<
+  RenderMediaOptions,
+  | 'functionName'
+  | 'rendererFunctionName'
+  | 'codec'
+  | 'audioCodec'
+  | 'preferLossless'
+  | 'muted'
+  | 'framesPerLambda'
+  | 'concurrency'
+  | 'frameRange'
+  | 'everyNthFrame'
+  | 'forceFps'
+  | 'forceDurationInFrames'
+  | 'crf'
+  | 'videoBitrate'
+  | 'encodingMaxRate'
+  | 'encodingBufferSize'
+  | 'numberOfGifLoops'
+  | 'x264Preset'
+  | 'proResProfile'
+  | 'pixelFormat'
+  | 'imageFormat'
+>;
+
+export interface OptionPair {
+  /** The option to correct. */
+  option: keyof PairedOptions;
+  /** What is expected instead; anything falsy when the pair is legal. */
+  violation: (options: PairedOptions) => string | null | false | undefined;
+}
+
+/**
+ * Pairs of options that never render, whatever the composition: those that the function of 4.0.527 refuses, and some
+ * that it passes on to an FFmpeg that cannot do it. What depends on the composition is left to the function.
+ *
+ * A rule that an older function lacks holds from `latestKnownVersion` on.
+ */
+export const optionPairs: readonly OptionPair[] = [
+  // serverless-client/validate-frames-per-function
+  {
+    option: 'framesPerLambda',
+    violation: ({ framesPerLambda, concurrency }) => isSet(framesPerLambda) && isSet(concurrency) && 'expected either framesPerLambda or concurrency, not both',
+  },
+  { option: 'framesPerLambda', violation: chunkSizeViolation },
+  // renderer/get-frame-to-render
+  { option: 'frameRange', violation: frameRangeViolation },
+  // renderer/crf
+  {
+    option: 'crf',
+    violation: (options) =>
+      isSet(options.crf) && isSet(options.videoBitrate) && (options.crf !== 0 || isLatest(options)) && 'expected either crf or videoBitrate, not both',
+  },
+  { option: 'crf', violation: crfViolation },
+  {
+    option: 'encodingMaxRate',
+    violation: ({ encodingMaxRate, encodingBufferSize }) => isSet(encodingMaxRate) && !isSet(encodingBufferSize) && 'expected encodingBufferSize to be set, too',
+  },
+  // renderer/prores-profile, renderer/options/x264-preset, renderer/pixel-format, renderer/image-format
+  { option: 'proResProfile', violation: ({ proResProfile, codec }) => isSet(proResProfile) && codec !== 'prores' && `expected codec prores, not ${codec}` },
+  { option: 'x264Preset', violation: (options) => isSet(options.x264Preset) && encodedBy(options) !== 'h264' && `expected codec h264, not ${options.codec}` },
+  {
+    option: 'pixelFormat',
+    violation: ({ pixelFormat, codec }) => pixelFormat === 'yuva420p' && codec !== 'vp8' && codec !== 'vp9' && `expected codec vp8 or vp9 for yuva420p, not ${codec}`,
+  },
+  {
+    option: 'pixelFormat',
+    violation: ({ pixelFormat, imageFormat, codec }) =>
+      (pixelFormat === 'yuva420p' || pixelFormat === 'yuva444p10le') &&
+      !isAudioOnly(codec) &&
+      (imageFormat ?? defaults.imageFormat) === 'jpeg' &&
+      `expected imageFormat: 'png' for ${pixelFormat}, since a JPEG has no transparency`,
+  },
+  // renderer/stitch-frames-to-video: FFmpeg is given images that nobody took
+  {
+    option: 'imageFormat',
+    violation: ({ imageFormat, codec }) => imageFormat === 'none' && !isAudioOnly(codec) && `expected jpeg or png for codec ${codec}, which is made of images`,
+  },
+  { option: 'muted', violation: ({ muted, codec }) => muted && isAudioOnly(codec) && `expected sound for codec ${codec}, which has nothing else` },
+  // renderer/get-extension-from-codec, renderer/combine-chunks, renderer/validate-output-filename
+  {
+    option: 'audioCodec',
+    violation: ({ codec, audioCodec }) =>
+      audioCodec &&
+      !audioCodecsOf(codec).includes(audioCodec) &&
+      `expected an audio codec that goes with ${codec}: ${audioCodecsOf(codec).join(', ') || 'none, it has no sound'}`,
+  },
+  { option: 'preferLossless', violation: losslessViolation },
+  // renderer/validate-number-of-gif-loops
+  {
+    option: 'numberOfGifLoops',
+    // Older functions left it out without a word.
+    violation: (options) => isSet(options.numberOfGifLoops) && options.codec !== 'gif' && (isLatest(options) || options.codec !== 'h264') && `expected codec gif, not ${options.codec}`,
+  },
+  // renderer/render-media, in a render by a single function only
+  {
+    option: 'forceFps',
+    violation: (options) =>
+      options.codec === 'gif' && rendersAlone(options) && (options.forceFps ?? 0) / (options.everyNthFrame ?? 1) > maxGifFps && `expected at most ${maxGifFps} frames a second for a GIF, after everyNthFrame`,
+  },
+];
+
+const maxGifFps = 50;
+
+/** Chunks of a GIF are H.264; only a render by a single function encodes a GIF from the start. */
+function encodedBy(options: PairedOptions): LambdaCodec {
+  return options.codec === 'gif' && !rendersAlone(options) ? 'h264' : options.codec;
+}
+
+/** @see https://www.remotion.dev/docs/encoding#controlling-quality-using-the-crf-setting */
+const crfRanges: Partial<Record<LambdaCodec, [number, number]>> = { h264: [1, 51], h265: [0, 51], vp8: [4, 63], vp9: [0, 63] };
+
+function crfViolation(options: PairedOptions): string | null {
+  const { crf, codec } = options;
+  if (!isSet(crf)) return null;
+  const range = crfRanges[encodedBy(options)];
+  // The function takes 0 for none.
+  if (!range) return crf === 0 ? null : `expected no crf, since codec ${codec} has none`;
+  const [min, max] = range;
+  return crf >= min && crf <= max ? null : `expected ${min} to ${max} for codec ${codec}`;
+}
+
+/** Without an audio codec that says so, the output has a container for compressed sound. */
+function losslessViolation(options: PairedOptions): string | null {
+  const { codec, audioCodec = null, preferLossless, muted } = options;
+  if (!preferLossless) return null;
+  const container = defaultExtension(codec, audioCodec);
+  const wanted = codec === 'gif' ? null : extensionsFor(codec, 'pcm-16');
+  if (container === null || !wanted || wanted.includes(container)) return null;
+  // Several functions do not look, and FFmpeg puts PCM into an MP4, but into none of the others.
+  const isMuxed = container === 'mp4' || muted === true;
+  return isMuxed && !rendersAlone(options) ? null : `expected audioCodec: 'pcm-16' with it, since .${container} does not hold lossless sound`;
+}
+
+/** From this version on, `concurrency: 1` is one function that does it all. */
+const rendersAloneSince = '4.0.517';
+
+function rendersAlone(options: PairedOptions): boolean {
+  return options.concurrency === 1 && !isSet(options.rendererFunctionName) && isVersionAtLeast(versionOf(options), rendersAloneSince);
+}
+
+function isLatest(options: PairedOptions): boolean {
+  return isVersionAtLeast(versionOf(options), latestKnownVersion);
+}
+
+function versionOf({ functionName }: PairedOptions): string {
+  return protocolOf(parseFunctionName(functionName)?.version ?? latestKnownVersion);
+}
+
+function isSet<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
