@@ -1,7 +1,7 @@
 import type { CancelledRender, CancelRenderRequest } from '../contract/activities';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import { findBucket } from '../remotion/aws/find-bucket';
-import { renderIdFor } from '../remotion/protocol/render-id';
+import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { ActivityDeps } from './options';
 
 /**
@@ -11,7 +11,7 @@ import type { ActivityDeps } from './options';
 export async function cancelRender(request: CancelRenderRequest, { aws, remotion }: ActivityDeps): Promise<CancelledRender> {
   const { region, forcePathStyle, forceBucketName, deleteAfter, idempotencyKey } = request;
   const { renderId, bucketName } = request.started ?? {
-    renderId: renderIdFor(idempotencyKey, deleteAfter),
+    renderId: renderIdOfRun(idempotencyKey, deleteAfter),
     bucketName: await findBucket({ region, forcePathStyle, forceBucketName }, { aws }),
   };
   try {

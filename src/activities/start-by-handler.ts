@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
-import { renderIdFor } from '../remotion/protocol/render-id';
+import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { StartedRender } from '../remotion/start/start-render';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -23,7 +23,7 @@ export async function startByHandler({ input, idempotencyKey }: StartRenderReque
   // That the worker lives; the answers tell of a cancellation.
   const heartbeats = setInterval(() => context.heartbeat(), heartbeatMs);
   try {
-    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdFor(idempotencyKey) }));
+    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdOfRun(idempotencyKey) }));
   } finally {
     clearInterval(heartbeats);
   }

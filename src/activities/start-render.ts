@@ -4,7 +4,7 @@ import type { StartedRender } from '../contract/result';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
-import { renderIdFor } from '../remotion/protocol/render-id';
+import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { givenUp } from './classify-failure';
@@ -19,7 +19,7 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
 }
 
 async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
-  const renderId = (): string => renderIdFor(idempotencyKey, input.render.deleteAfter);
+  const renderId = (): string => renderIdOfRun(idempotencyKey, input.render.deleteAfter);
   try {
     const { render } = parseRenderMediaInput(input);
     if (guard) await assertGuarded(guard);

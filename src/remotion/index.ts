@@ -26,6 +26,7 @@ export type { LaunchClaim } from './protocol/progress-file';
 export { AWS_REGIONS, isAwsRegion } from './protocol/regions';
 export type { AwsRegion } from './protocol/regions';
 export { randomRenderId, renderIdFor } from './protocol/render-id';
+export type { RenderIdOptions } from './protocol/render-id';
 export { parseRenderMediaOptions, renderMediaOptionsDefaults } from './options/render-options';
 export type {
   ChromiumOptions,

@@ -60,6 +60,12 @@ describe('startRender', () => {
     expect(first.starts[0]!.renderId).toMatch(/^[a-z0-9]{10}$/);
   });
 
+  it('launches under the id that every version of this package makes of the key', async () => {
+    const { starts, answered } = startOn({});
+    await answered;
+    expect(starts[0]!.renderId).toBe('stvt6mwcrb');
+  });
+
   it("leaves the start to Remotion's own routine when asked to", async () => {
     const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start: 'handler' });
     expect(await answered).toMatchObject({ renderId: 'zyxwvutsrq', launches: 1 });

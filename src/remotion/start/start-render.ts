@@ -75,7 +75,7 @@ export interface StartRenderContext {
  *       codec: 'h264',
  *       inputProps: { invoiceNumber },
  *     },
- *     { renderId: renderIdFor(invoiceNumber) },
+ *     { renderId: renderIdFor(invoiceNumber, { secret: process.env.RENDER_ID_SECRET! }) },
  *   );
  * }
  * ```

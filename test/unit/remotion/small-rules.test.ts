@@ -7,30 +7,61 @@ import { framesOfChunk, framesToRender } from '../../../src/remotion/progress/fr
 import { overallProgress } from '../../../src/remotion/progress/overall-progress';
 import { AWS_REGIONS, isAwsRegion, partitionOf } from '../../../src/remotion/protocol/regions';
 import type { RenderMetadata } from '../../../src/remotion/protocol/render-progress';
-import { randomRenderId, renderIdFor } from '../../../src/remotion/protocol/render-id';
+import { randomRenderId, renderIdFor, renderIdOfRun } from '../../../src/remotion/protocol/render-id';
 import { serverNowMs } from '../../../src/remotion/aws/server-clock';
 
 const nothing = { invoking: 0, frames: 0, encoding: 0, combining: 0 };
 
 describe('a render id', () => {
-  it('is the same for the same key, and another for another', () => {
-    expect(renderIdFor('order 17')).toBe(renderIdFor('order 17'));
-    expect(renderIdFor('order 17')).not.toBe(renderIdFor('order 18'));
-    expect(renderIdFor('order 17')).toMatch(/^[a-z0-9]{10}$/);
+  const secret = 'a secret that nobody knows';
+
+  it('is the same for the same key and secret, and another for another', () => {
+    expect(renderIdFor('order 17', { secret })).toBe(renderIdFor('order 17', { secret }));
+    expect(renderIdFor('order 17', { secret })).not.toBe(renderIdFor('order 18', { secret }));
+    expect(renderIdFor('order 17', { secret })).not.toBe(renderIdFor('order 17', { secret: `${secret}.` }));
+    expect(renderIdFor('order 17', { secret })).toMatch(/^[a-z0-9]{10}$/);
+  });
+
+  it('cannot be made from the key alone', () => {
+    expect(renderIdFor('order 17', { secret })).not.toBe(renderIdOfRun('order 17'));
+  });
+
+  it.each<[string, unknown]>([
+    ['no options', undefined],
+    ['null', null],
+    ['no secret', {}],
+    ['an empty one', { secret: '' }],
+    ['one of 15 characters', { secret: 'x'.repeat(15) }],
+    ['an environment variable that is not set', { secret: process.env.NO_SUCH_VARIABLE }],
+    ['what is no text', { secret: 1234567890123456 }],
+    ['deleteAfter in its place', '7-days'],
+  ])('is refused for %s', (_, options) => {
+    expect(() => renderIdFor('order 17', options as { secret: string })).toThrow(/secret: expected at least 16 characters/);
   });
 
   it('never changes between versions of this package', () => {
     // A retry after an upgrade must find the render of before.
-    expect(renderIdFor('workflow/run/1')).toBe('8jnficrfpp');
+    expect(renderIdFor('workflow/run/1', { secret: 'correct horse battery staple' })).toBe('kagsjm0szf');
+    expect(renderIdFor('workflow/run/1', { secret: 'correct horse battery staple', deleteAfter: '1-day' })).toBe('1-day-kagsjm0szf');
+  });
+
+  it.each([
+    ['workflow/run/1', undefined, '8jnficrfpp'],
+    ['default/invoice-video-4711/0198f3a1-7c1e-7a55-8f44-5d6f0c1e2b3a/1', null, 'jwlebzteqv'],
+    ['default/invoice-video-4711/0198f3a1-7c1e-7a55-8f44-5d6f0c1e2b3a/2', null, 'f9y77tyvev'],
+    ['prod.acme/ordre-\u00e9t\u00e9/0198f3a1-7c1e-7a55-8f44-5d6f0c1e2b3a/1', '30-days', '30-days-2pva2txsvv'],
+  ] as const)('of the workflow run %s never changes', (key, deleteAfter, id) => {
+    expect(renderIdOfRun(key, deleteAfter)).toBe(id);
   });
 
   it("has Remotion's prefix for renders that are deleted later", () => {
-    expect(renderIdFor('order 17', '7-days')).toBe(`7-days-${renderIdFor('order 17')}`);
+    expect(renderIdFor('order 17', { secret, deleteAfter: '7-days' })).toBe(`7-days-${renderIdFor('order 17', { secret })}`);
+    expect(renderIdOfRun('order 17', '7-days')).toBe(`7-days-${renderIdOfRun('order 17')}`);
     expect(randomRenderId('1-day')).toMatch(/^1-day-[a-z0-9]{10}$/);
   });
 
   it('does not repeat for 20,000 keys', () => {
-    const ids = Array.from({ length: 20_000 }, (_, index) => renderIdFor(String(index)));
+    const ids = Array.from({ length: 20_000 }, (_, index) => renderIdFor(String(index), { secret }));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RemotionLambdaError } from '../../../../src/remotion/errors/errors';
 import type { LaunchClaim, ProgressFile } from '../../../../src/remotion/protocol/progress-file';
-import { renderIdFor } from '../../../../src/remotion/protocol/render-id';
+import { renderIdOfRun } from '../../../../src/remotion/protocol/render-id';
 import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
 import { startRender } from '../../../../src/remotion/start/start-render';
 import type { StartedRender } from '../../../../src/remotion/start/start-render';
 import { InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
 
 const bucketName = 'remotionlambda-useast1-abcdefghij';
-const renderId = renderIdFor('order 17');
+const renderId = renderIdOfRun('order 17');
 const progressKey = `renders/${renderId}/progress.json`;
 const graceMs = 30_000;
 
