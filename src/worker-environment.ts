@@ -1,4 +1,6 @@
 import type { LogLevel, RuntimeOptions, WorkerOptions } from '@temporalio/worker';
+import { assertOutputProviders, assertWebhookSecrets } from './activities/known-names';
+import type { S3OutputProvider } from './remotion/protocol/render-media-options';
 import type { RenderWorkerOptions } from './worker';
 
 /** What the worker program takes from the environment, beside `TEMPORAL_ADDRESS` … and `AWS_*`, which others read. */
@@ -23,8 +25,8 @@ export function workerSettings(env: Env): WorkerSettings {
       taskQueue: env.TASK_QUEUE || env.TEMPORAL_TASK_QUEUE || undefined,
       maxConcurrentActivities: positiveInteger('MAX_CONCURRENT_ACTIVITIES', env),
       licenseKey: env.REMOTION_LICENSE_KEY,
-      outputProviders: jsonObject('OUTPUT_PROVIDERS', env),
-      webhookSecrets: jsonObject('WEBHOOK_SECRETS', env),
+      outputProviders: checked('OUTPUT_PROVIDERS', jsonObject<S3OutputProvider>('OUTPUT_PROVIDERS', env), assertOutputProviders),
+      webhookSecrets: checked('WEBHOOK_SECRETS', jsonObject<string>('WEBHOOK_SECRETS', env), assertWebhookSecrets),
       workerOptions: versioning(env),
     },
     metrics: metrics(env),
@@ -69,6 +71,11 @@ function positiveInteger(name: string, env: Env): number | undefined {
   if (!text) return undefined;
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new Error(`${name} must be a whole number above 0, got ${text}`);
+}
+
+function checked<T>(name: string, value: T | undefined, assert: (value: T, given: string) => void): T | undefined {
+  if (value !== undefined) assert(value, name);
+  return value;
 }
 
 function jsonObject<T>(name: string, env: Env): Record<string, T> | undefined {

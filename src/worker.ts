@@ -1,7 +1,7 @@
 import './peers/worker';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
-import { createRenderActivities } from './activities';
+import { withRenderActivities } from './activities';
 import type { RenderActivitiesOptions } from './activities';
 import { defaultTaskQueue } from './contract/input';
 import { prebuiltBundle } from './prebuilt-bundle';
@@ -17,7 +17,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
   taskQueue?: string;
   /** Watches and starts that run at the same time in this worker. @default 1000: an open render takes up to one, and a slot that waits costs a timer */
   maxConcurrentActivities?: number;
-  /** Anything else that Temporal's `Worker.create()` takes, such as a `workflowBundle`; wins over what is set here. Activities are added. */
+  /** Anything else that Temporal's `Worker.create()` takes, such as a `workflowBundle`; wins over what is set here. Activities are added; a name that `renderMedia` uses is an error. */
   workerOptions?: Partial<WorkerOptions>;
 }
 
@@ -27,7 +27,8 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each ends with "again in a
  * moment", and another worker goes on.
  *
- * @throws an error that names the address when Temporal cannot be reached.
+ * @throws an error that names the address when Temporal cannot be reached, or the activities of yours whose names are
+ * taken; what `createRenderActivities()` throws.
  * @see https://docs.temporal.io/develop/typescript/core-application#run-a-dev-worker
  * @example
  * ```ts
@@ -40,7 +41,9 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  * ```
  */
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
-  const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, workerOptions, ...activities } = options;
+  const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, workerOptions, ...renderOptions } = options;
+  // Before anything is connected: a worker that is configured wrongly says so at once.
+  const activities = withRenderActivities(workerOptions?.activities ?? {}, renderOptions);
   const there = connection
     ? { connection, namespace: namespace ?? (await environment()).namespace }
     : await connectByEnvironment((config) => NativeConnection.connect(config));
@@ -53,7 +56,7 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     // A tuner brings limits of its own.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
-    activities: { ...createRenderActivities(activities), ...workerOptions?.activities },
+    activities,
   });
 }
 

@@ -1,6 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createRenderActivities } from 'temporal-remotion-lambda/activities';
+import { withRenderActivities } from 'temporal-remotion-lambda/activities';
 import { createOwnActivities } from './activities';
 
 /** Your own worker, with the render's activities and workflow among yours. */
@@ -11,10 +11,7 @@ export async function createOwnWorker(taskQueue: string): Promise<Worker> {
     namespace,
     taskQueue,
     workflowsPath: require.resolve('./workflows'),
-    activities: {
-      ...createRenderActivities(),
-      ...createOwnActivities(),
-    },
+    activities: withRenderActivities(createOwnActivities()),
     // An open render holds up to one.
     maxConcurrentActivityTaskExecutions: 1_000,
   });

@@ -18,7 +18,7 @@ import { watch } from './watch';
  * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
  * `startDownstream`; no AWS client is made and no call is sent before the first of them runs.
  *
- * @throws RangeError for an option that is out of range.
+ * @throws RangeError for a time that is out of range; TypeError for an output provider or a webhook secret that is not one.
  *
  * @example
  * ```ts

@@ -4,5 +4,6 @@
 import '../peers/activities';
 
 export { createRenderActivities } from './create-render-activities';
+export { withRenderActivities } from './with-render-activities';
 export type { RenderActivitiesOptions } from './options';
 export type { RenderActivities } from '../contract/activities';

@@ -1,5 +1,6 @@
 import type { Aws } from '../remotion/aws/aws';
 import type { S3OutputProvider } from '../remotion/options/render-options';
+import { assertOutputProviders, assertWebhookSecrets } from './known-names';
 import type { NewestWatch } from './newest-watch';
 import type { RemotionLambda } from './remotion-lambda';
 
@@ -28,10 +29,12 @@ export interface RenderActivitiesOptions {
 /** A window and a last slow read have to fit into the time of a watch, 20 s. */
 const longestWindowMs = 12_000;
 
-/** @throws RangeError that names the option. */
-export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0 }: RenderActivitiesOptions): void {
+/** @throws RangeError for a time out of range, TypeError for a provider or secret that is not one; each names the option. */
+export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
   if (!(watchWindowMs > 0 && watchWindowMs <= longestWindowMs)) throw new RangeError(`watchWindowMs must be above 0 and at most ${longestWindowMs}, not ${watchWindowMs}.`);
   if (!(launchGraceMs >= 0)) throw new RangeError(`launchGraceMs must be 0 or more, not ${launchGraceMs}.`);
+  if (outputProviders !== undefined) assertOutputProviders(outputProviders);
+  if (webhookSecrets !== undefined) assertWebhookSecrets(webhookSecrets);
 }
 
 /** What every activity works with. */

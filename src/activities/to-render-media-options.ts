@@ -37,8 +37,8 @@ function webhookSecret(name: string | undefined, { webhookSecrets = {} }: Render
 function unknownName(field: string, name: string, option: string, names: string[]): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'InvalidRenderRequest',
-    message: `${field}: this worker knows no "${name}" (it knows: ${names.join(', ') || 'none'})`,
-    remedy: `Give it to the worker, createRenderActivities({ ${option}: { … } }), or use a name that it knows.`,
+    message: `${field}: no "${name}" is configured on this worker (configured: ${names.join(', ') || 'none'})`,
+    remedy: `Configure it on the worker, createRenderActivities({ ${option}: { … } }), or use a configured name.`,
     retryable: false,
   });
 }

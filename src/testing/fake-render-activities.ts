@@ -9,7 +9,7 @@ import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { awsLinks } from '../remotion/aws/aws-links';
 import { expectedOutput, remotionOutputUrl } from '../remotion/protocol/expected-output';
-import { renderIdFor } from '../remotion/protocol/render-id';
+import { renderIdOfRun } from '../remotion/protocol/render-id';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { scriptedFailure } from './scripted-failure';
 import { completeScript, snapshotAt } from './scripted-render';
@@ -106,7 +106,7 @@ async function start(
   scriptOf: (input: RenderMediaInput) => CompleteScript,
 ): Promise<StartedRender> {
   const input = parseRenderMediaInput(given);
-  const renderId = renderIdFor(idempotencyKey, input.render.deleteAfter);
+  const renderId = renderIdOfRun(idempotencyKey, input.render.deleteAfter);
   const known = renders.find((render) => render.renderId === renderId);
   if (known) return known.started;
   const { region, functionName, forceBucketName: bucketName = defaultBucketName } = input.render;

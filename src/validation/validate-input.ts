@@ -16,6 +16,9 @@ import type { RenderMediaInput } from '../contract/input';
  */
 export const maxInputBytes = 1_800_000;
 
+const providerWanted =
+  'expected the name under which the worker knows the provider (outputProviders), not its endpoint and keys, which would stand in the history';
+
 const renderRequestSchema = lazySchema((z) =>
   renderMediaOptionsSchema()
     .extend({
@@ -23,7 +26,7 @@ const renderRequestSchema = lazySchema((z) =>
         .union(
           [
             z.string().min(1),
-            z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string().min(1).optional() }),
+            z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string(providerWanted).min(1).optional() }),
           ],
           'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
         )

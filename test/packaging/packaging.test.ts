@@ -26,7 +26,7 @@ const exported = {
     'renderStartedUpdate',
   ],
   'temporal-remotion-lambda/workflows': ['renderGuard', 'renderMedia'],
-  'temporal-remotion-lambda/activities': ['createRenderActivities'],
+  'temporal-remotion-lambda/activities': ['createRenderActivities', 'withRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
   'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle'],
   'temporal-remotion-lambda/testing': ['fakeRenderActivities'],

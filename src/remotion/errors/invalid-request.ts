@@ -10,6 +10,7 @@ const insteadOf: Readonly<Record<string, string>> = {
   props: 'named inputProps',
   compositionId: 'named composition',
   site: 'named serveUrl',
+  secret: 'not here, since it would stand in the history: give the worker the secret (webhookSecrets) and its name as secretName, or neither',
   requestHandler: 'not an option here: give clients of your own as aws',
   indent: 'not an option here',
 };
@@ -26,8 +27,20 @@ const maxShownLength = 60;
  * @param prefix where `input` stands in the whole request, for the paths
  */
 export function invalidRequest(error: z.ZodError, input: unknown, prefix: readonly PropertyKey[] = []): RemotionLambdaError {
-  const lines = error.issues.flatMap((issue) => describe(issue, input, prefix));
-  return invalidFields([...new Set(lines)]);
+  return invalidFields(linesOf(error, (issue) => describe(issue, input, prefix)));
+}
+
+/** The same as lines, one for each field, without what was given: where all of it may be secret. */
+export function invalidSecretFields(error: z.ZodError, prefix: readonly PropertyKey[]): string[] {
+  return linesOf(error, ({ path, ...issue }) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${dotted([...prefix, ...path, key])}: not an option`)
+      : [`${dotted([...prefix, ...path])}: ${problemOf(issue.message)}`],
+  );
+}
+
+function linesOf(error: z.ZodError, describeIssue: (issue: z.core.$ZodIssue) => string[]): string[] {
+  return [...new Set(error.issues.flatMap(describeIssue))];
 }
 
 /** The same for one field that something else than a schema refused. */
@@ -53,10 +66,14 @@ function describe(issue: z.core.$ZodIssue, input: unknown, prefix: readonly Prop
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${dotted([...path, key])}: ${insteadOf[key] ?? 'not an option'}`);
   }
-  const problem = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
   const given = valueAt(input, issue.path);
   const shown = issue.path.some((key) => secretFields.includes(String(key))) ? '' : shorten(given);
-  return [`${dotted(path) || 'the request'}: ${problem}${shown && `, got ${shown}`}`];
+  return [`${dotted(path) || 'the request'}: ${problemOf(issue.message)}${shown && `, got ${shown}`}`];
+}
+
+/** Without zod's words around it. */
+function problemOf(message: string): string {
+  return message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
 }
 
 /** What is wrong within an object that may also be given as something else, like `outName`. */

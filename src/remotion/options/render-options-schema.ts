@@ -4,6 +4,18 @@ import { lazySchema } from './lazy-schema';
 import { AWS_REGIONS } from '../protocol/regions';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 
+/** The shape of an output provider. Without keys its objects are read and written unsigned. */
+export const s3OutputProviderSchema = lazySchema((z) => {
+  const key = z.string('expected a string, or null together with the other key').nullable();
+  return z.strictObject({
+    endpoint: z.url({ protocol: /^https?$/, error: 'expected a URL with https:// or http://' }),
+    accessKeyId: key,
+    secretAccessKey: key,
+    region: z.string().min(1).optional(),
+    forcePathStyle: z.boolean().optional(),
+  });
+});
+
 /**
  * The shape of `RenderMediaOptions`: every option alone, unknown ones refused. What several options must fulfil
  * together is in `renderOptionRules`, for `superRefine()`, so that the shape can still be extended.
@@ -14,14 +26,7 @@ export const renderMediaOptionsSchema = lazySchema((z) => {
   const strings = z.record(z.string(), z.string()).nullish();
   const bitrate = z.string().regex(/^\d.*[kKM]$/, 'expected a number followed by K, k or M, like 5M').nullish();
 
-  const s3OutputProvider = z.strictObject({
-    endpoint: z.url({ protocol: /^https?$/ }),
-    accessKeyId: z.string().nullable(),
-    secretAccessKey: z.string().nullable(),
-    region: z.string().optional(),
-    forcePathStyle: z.boolean().optional(),
-  });
-
+  const s3OutputProvider = s3OutputProviderSchema();
   const outName = z
     .union(
       [

@@ -9,7 +9,7 @@ export { invalidField, invalidRequest } from '../errors/invalid-request';
 export { lazySchema } from './lazy-schema';
 export { renderMediaOptionsDefaults } from '../protocol/render-option-defaults';
 export { renderOptionRules } from './render-option-rules';
-export { renderMediaOptionsSchema } from './render-options-schema';
+export { renderMediaOptionsSchema, s3OutputProviderSchema } from './render-options-schema';
 export { serializeInputProps } from './serialize-input-props';
 export type {
   ChromiumOptions,

@@ -46,8 +46,13 @@ describe('the settings of the worker program', () => {
     [{ TEMPORAL_WORKER_BUILD_ID: '7' }, 'TEMPORAL_DEPLOYMENT_NAME must be set, too, where TEMPORAL_WORKER_BUILD_ID is: both name the version that this worker serves'],
     [{ ...named, TEMPORAL_VERSIONING_BEHAVIOR: 'pinned' }, 'TEMPORAL_VERSIONING_BEHAVIOR must be one of AUTO_UPGRADE, PINNED, got pinned'],
     [{ WEBHOOK_SECRETS: '{"hook": "s3cret"' }, 'WEBHOOK_SECRETS must be a JSON object of names and values'],
+    [
+      { OUTPUT_PROVIDERS: '{"r2":{"endpoint":"x.example","accessKeyId":"s3cret"}}' },
+      "The worker's options are not valid: OUTPUT_PROVIDERS.r2.endpoint: expected a URL with https:// or http://; OUTPUT_PROVIDERS.r2.secretAccessKey: expected a string, or null together with the other key.",
+    ],
+    [{ WEBHOOK_SECRETS: '{"hook":{"secret":"s3cret"}}' }, "The worker's options are not valid: WEBHOOK_SECRETS.hook: expected string."],
     [{ OUTPUT_PROVIDERS: '[]' }, 'OUTPUT_PROVIDERS must be a JSON object of names and values'],
   ])('refuse %j, without showing secrets', (env, message) => {
-    expect(() => workerSettings(env)).toThrow(new Error(message));
+    expect(() => workerSettings(env)).toThrow(expect.objectContaining({ message }));
   });
 });

@@ -85,7 +85,7 @@ describe('a field that is refused', () => {
     [
       'endpoint of a provider',
       { outName: { bucketName: 'b-1', key: 'k', s3OutputProvider: { endpoint: 'nowhere', accessKeyId: null, secretAccessKey: null } } },
-      'outName.s3OutputProvider.endpoint: Invalid URL, got "nowhere"',
+      'outName.s3OutputProvider.endpoint: expected a URL with https:// or http://, got "nowhere"',
     ],
     ['audio codec of another codec', { codec: 'vp8', audioCodec: 'aac' }, 'audioCodec: expected an audio codec that goes with vp8: pcm-16, opus'],
     ['sound of a gif', { codec: 'gif', audioCodec: 'aac' }, 'none, it has no sound'],

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { createRenderActivities, withRenderActivities } from '../../src/activities';
+import { createRenderWorker } from '../../src/worker';
+
+const names = Object.keys(createRenderActivities());
+const mine = async (): Promise<string> => 'mine';
+
+describe('activities of your own beside those of renderMedia', () => {
+  it('are all there', () => {
+    const activities = withRenderActivities({ sendMail: mine });
+    expect(Object.keys(activities).sort()).toEqual([...names, 'sendMail'].sort());
+    expect(activities.sendMail).toBe(mine);
+  });
+
+  it.each(names)('are refused when one is called %s', (name) => {
+    expect(() => withRenderActivities({ sendMail: mine, [name]: mine })).toThrow(new RegExp(`same names as this worker: ${name}\\. Rename yours`));
+  });
+
+  it('are refused with all names at once', () => {
+    expect(() => withRenderActivities({ startRender: mine, getRenderProgress: mine })).toThrow('startRender, getRenderProgress');
+  });
+
+  it('are refused where a class has one as a method', () => {
+    class Own {
+      async startRender(): Promise<void> {}
+    }
+    expect(() => withRenderActivities(new Own())).toThrow('startRender');
+  });
+
+  it('are refused by createRenderWorker() before it connects to anything', async () => {
+    const worker = createRenderWorker({ workerOptions: { activities: { getRenderProgress: mine } } });
+    await expect(worker).rejects.toThrow(/same names as this worker: getRenderProgress/);
+  });
+
+  it('do not hide an option that is wrong', async () => {
+    const outputProviders = { r2: { endpoint: 'nowhere', accessKeyId: null, secretAccessKey: null } };
+    await expect(createRenderWorker({ outputProviders })).rejects.toThrow('outputProviders.r2.endpoint');
+  });
+});
