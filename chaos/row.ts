@@ -22,7 +22,7 @@ export interface Row {
   dynamicConfig?: Readonly<Record<string, number>>;
   /** `real`: Remotion's own, with a browser. @default 'scripted' */
   function?: 'scripted' | 'real';
-  settings?: Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'maxCachedWorkflows'>>;
+  settings?: Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'refusalPatienceMs' | 'maxCachedWorkflows'>>;
   /** By how much the clocks of the two workers are wrong. */
   clockErrorsMs?: readonly [number, number];
   /** Runs at most, where more would say no more. */

@@ -38,7 +38,7 @@ export interface StageOptions {
 }
 
 /** What the workers of a group are told beyond where everything is. */
-export interface WorkerGroup extends Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'maxCachedWorkflows'>> {
+export interface WorkerGroup extends Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'refusalPatienceMs' | 'maxCachedWorkflows'>> {
   taskQueue: string;
   temporalAddress?: string;
   clockErrorsMs?: readonly [number, number];
@@ -67,7 +67,7 @@ export interface Stage {
 }
 
 /** Short ones, so that runs are: the package's own are 30 s and 10 s. */
-const workerDefaults = Object.freeze({ launchGraceMs: 3_000, watchWindowMs: 4_000 });
+const workerDefaults = Object.freeze({ launchGraceMs: 3_000, watchWindowMs: 4_000, refusalPatienceMs: 5_000 });
 
 export async function startStage({ libFolder = path.join(projectRoot, 'lib'), name = 'chaos' }: StageOptions = {}): Promise<Stage> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

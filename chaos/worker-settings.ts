@@ -9,6 +9,7 @@ export interface WorkerSettings {
   workflowBundlePath: string;
   launchGraceMs: number;
   watchWindowMs: number;
+  refusalPatienceMs: number;
   /** Undefined: the SDK's own choice. */
   maxCachedWorkflows?: number;
 }

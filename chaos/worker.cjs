@@ -24,6 +24,7 @@ async function main() {
     taskQueue: settings.taskQueue,
     launchGraceMs: settings.launchGraceMs,
     watchWindowMs: settings.watchWindowMs,
+    refusalPatienceMs: settings.refusalPatienceMs,
     aws,
     workerOptions: {
       identity,

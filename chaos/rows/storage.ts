@@ -130,7 +130,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'access-denied',
-    says: 'fails at once, a watch after four tries, and names the permission or the right value',
+    says: 'a start fails at once, a watch when it was refused for long, and both name the permission or the right value',
     plan: (random) => {
       const refusal = random.pick(refusals);
       return {
@@ -144,6 +144,16 @@ export const storageRows: Row[] = [
         ],
       };
     },
+  },
+  {
+    name: 'access-denied-for-a-while',
+    says: 'an open render that may not be read for some seconds is told so, read again, and completes',
+    plan: (random) => ({
+      script: healthy(random),
+      settings: { refusalPatienceMs: 60_000 },
+      proxyFaults: () => [{ call: 'read', times: between(random, 1, 6), act: refuse(403, 'AccessDenied') }],
+      outcomes: ['completed'],
+    }),
   },
 ];
 

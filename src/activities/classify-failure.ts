@@ -32,13 +32,13 @@ export function isRefusal(error: unknown): error is RemotionLambdaError {
 }
 
 /** The same error as one that is tried again: another worker may have what this one lacks. */
-export function triedElsewhere(error: RemotionLambdaError): RemotionLambdaError {
-  return again(error, true);
+export function triedElsewhere(error: RemotionLambdaError, retryAfterMs?: number): RemotionLambdaError {
+  return again(error, true, retryAfterMs);
 }
 
-function again(error: RemotionLambdaError, retryable: boolean): RemotionLambdaError {
+function again(error: RemotionLambdaError, retryable: boolean, retryAfterMs?: number): RemotionLambdaError {
   const { code, message, remedy, renderId, bucketName } = error;
-  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable, cause: error });
+  return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable, retryAfterMs, cause: error });
 }
 
 function toApplicationFailure(error: unknown, { region, functionName, rendererFunctionName }: RenderFunctions): ApplicationFailure {

@@ -10,6 +10,8 @@ const oldNewsMs = 60_000;
  * progress, or any progress in a minute. Progress that goes back, as when a chunk is rendered again, is none.
  */
 export function isNews(snapshot: RenderSnapshot, { since, polling }: Pick<WatchRequest, 'since' | 'polling'>): boolean {
+  // That the render can be read again.
+  if (since.refusal) return true;
   if (!isRendering(since) && isRendering(snapshot)) return true;
   const progress = snapshot.overallProgress - since.overallProgress;
   // Where no other step fits in before the end, the end itself is told.

@@ -22,6 +22,11 @@ export interface RenderActivitiesOptions {
    * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   launchGraceMs?: number;
+  /**
+   * How long AWS may refuse to let this worker read a render that is open, in milliseconds, before the render fails. It
+   * is told meanwhile in the query and the Web UI, and tried again every 15 s. @default 600_000
+   */
+  refusalPatienceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */
   remotion?: RemotionLambda;
 }
@@ -30,9 +35,10 @@ export interface RenderActivitiesOptions {
 const longestWindowMs = 12_000;
 
 /** @throws RangeError for a time out of range, TypeError for a provider or secret that is not one; each names the option. */
-export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
+export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, refusalPatienceMs = 0, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
   if (!(watchWindowMs > 0 && watchWindowMs <= longestWindowMs)) throw new RangeError(`watchWindowMs must be above 0 and at most ${longestWindowMs}, not ${watchWindowMs}.`);
   if (!(launchGraceMs >= 0)) throw new RangeError(`launchGraceMs must be 0 or more, not ${launchGraceMs}.`);
+  if (!(refusalPatienceMs >= 0)) throw new RangeError(`refusalPatienceMs must be 0 or more, not ${refusalPatienceMs}.`);
   if (outputProviders !== undefined) assertOutputProviders(outputProviders);
   if (webhookSecrets !== undefined) assertWebhookSecrets(webhookSecrets);
 }

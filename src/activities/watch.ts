@@ -3,9 +3,9 @@ import type { WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderSnapshot } from '../contract/snapshot';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { givenUp, isRefusal, triedElsewhere } from './classify-failure';
+import { givenUp, isRefusal } from './classify-failure';
 import { endedRender } from './ended-render';
-import { countFailure, endFailures } from './left-to-next-try';
+import { endFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isNews } from './milestones';
 import { inProgress } from './in-progress';
@@ -13,18 +13,13 @@ import { nextPollDelay } from './poll-schedule';
 import { readRender } from './read-render';
 import { toSnapshot } from './to-snapshot';
 import type { ActivityDeps } from './options';
+import { whileRefused } from './while-refused';
 
 const defaultWindowMs = 10_000;
 
 /** A file that cannot be read, or is not there, is looked at this often, a second apart, then given up. */
 const maxFailedReads = 5;
 const failedReadWaitMs = 1_000;
-
-/**
- * The render runs, and is paid for. A worker that is not allowed to read it may be the only one: of a new deployment,
- * say. So a refusal is no end before so many tries in a row were refused, on whichever workers.
- */
-const maxRefusals = 4;
 
 /**
  * Watches a render for at most one window. Returns as soon as there is something worth its events in the history: the
@@ -52,13 +47,13 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff:
     if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
     if (waitMs < 0) return { snapshot: seen, result: null };
     if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen, calledOff);
-    const reading = await readRender(request, deps, previous).catch((error: unknown) => {
-      if (isRefusal(error)) throw countFailure() < maxRefusals ? triedElsewhere(error) : error;
+    let reading: RenderReading;
+    try {
+      reading = await readRender(request, deps, previous);
+    } catch (error) {
+      if (isRefusal(error)) return whileRefused(error, seen, request, deps.options);
       if (!isWorthAnotherRead(error)) throw error;
       if (++failedReads >= maxFailedReads) throw givenUp(error);
-      return null;
-    });
-    if (reading === null) {
       // Not left to the server, where the count would begin anew: a second each fits in what a window may overrun.
       waitMs = 0;
       await wait(failedReadWaitMs, seen, calledOff);

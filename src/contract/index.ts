@@ -21,4 +21,4 @@ export type { RenderFailureDetails } from './failure-details';
 export type { RenderResult, StartedRender } from './result';
 export { renderPhases } from './snapshot';
 export type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
-export type { DownstreamState, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';
+export type { DownstreamState, ReadRefusal, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';

@@ -58,7 +58,7 @@ export class RenderRecord {
   /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
   seen(snapshot: RenderSnapshot): void {
     this.lastSeen = furthest(this.lastSeen, snapshot);
-    this.update(this.lastSeen);
+    this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null });
   }
 
   /** Another attempt begins: all that was known is of a render that is over. */
@@ -79,7 +79,7 @@ export class RenderRecord {
 
   endedAs(end: RenderEnd): void {
     this.ended = true;
-    this.update({ ...end, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
+    this.update({ ...end, refusal: null, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
   }
 
   protected update(changes: Partial<RenderProgressReport>): void {
@@ -118,4 +118,4 @@ const nothingSeen: RenderSnapshot = {
   at: 0,
 };
 
-const notStarted = { renderId: null, bucketName: null, links: null, outBucket: null, outKey: null, launches: 0 };
+const notStarted = { renderId: null, bucketName: null, links: null, outBucket: null, outKey: null, launches: 0, refusal: null };

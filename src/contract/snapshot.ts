@@ -1,5 +1,6 @@
 import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 import type { EarlierAttempt } from './failure-details';
+import type { RenderFailureType } from './failures';
 
 /** Where a render is. The order of the list is the order of a healthy render. */
 export const renderPhases = Object.freeze([
@@ -17,7 +18,14 @@ export const renderPhases = Object.freeze([
 
 export type RenderPhase = (typeof renderPhases)[number];
 
-/** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB. */
+/** Why the workers may not read a render. */
+export interface ReadRefusal {
+  type: RenderFailureType;
+  /** What AWS refused, and what to do about it. */
+  message: string;
+}
+
+/** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB, with a refusal under 2. */
 export interface RenderSnapshot {
   phase: RenderPhase;
   /** Remotion's `overallProgress`: 0 to 1. Within one attempt it never goes back. */
@@ -37,6 +45,11 @@ export interface RenderSnapshot {
   timeLeftMs: number | null;
   /** Of it, what is as good as certain: the end will hardly come sooner. Not in snapshots of the first version. */
   timeLeftAtLeastMs?: number;
+  /**
+   * Set while AWS refuses to let the workers read the render, which itself goes on. All else is then what was seen
+   * before. It is tried again for as long as `refusalPatienceMs` of the worker says.
+   */
+  refusal?: ReadRefusal | null;
   /** S3's time of this look, in milliseconds since 1970. */
   at: number;
 }
@@ -61,6 +74,8 @@ export interface RenderProgressReport extends RenderSnapshot {
   earlierAttempts: EarlierAttempt[];
   /** Set once done: where the file is. */
   outputUrl: string | null;
+  /** Set while AWS refuses to let the workers read the render. In reports of the first version it is missing. */
+  refusal?: ReadRefusal | null;
   /** Set once failed: type and message of the failure. */
   failure: { type: string; message: string } | null;
   /** How far the downstream workflows are told. */

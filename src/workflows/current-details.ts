@@ -5,6 +5,7 @@ export function toCurrentDetails(report: RenderProgressReport): string {
   return [
     `### ${headline[report.phase]}`,
     `\`${bar(report.overallProgress)}\` ${percent(report.overallProgress)}${timeLeft(report)}`,
+    report.refusal && `**AWS refuses to let the workers read the render (${report.refusal.type}); it goes on, and they try again:** ${firstLine(report.refusal.message)}`,
     table(report),
     report.outputUrl && `**Output:** [${report.outputUrl}](${report.outputUrl})`,
     report.failure && `**${report.failure.type}:** ${firstLine(report.failure.message)}`,

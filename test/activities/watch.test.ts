@@ -286,9 +286,7 @@ describe('getRenderProgress, at the end', () => {
   });
 
   it.each([
-    ['RenderAccessDenied', false, 2, true],
-    ['RenderAccessDenied', false, 3, false],
-    ['InvalidRenderRequest', false, 3, false],
+    ['RenderVersionMismatch', false, 0, false],
     ['RenderServiceUnavailable', true, 100, true],
   ] as const)('passes on what S3 said: %s (may pass: %s), after %i tries of that kind tried again: %s', async (code, retryable, failuresInARow, again) => {
     const { renderId } = location;

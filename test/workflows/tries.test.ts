@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
+import { renderProgressQuery } from '../../src/contract/messages';
+import type { RenderProgressReport } from '../../src/contract/snapshot';
 import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../../src/remotion/errors/errors';
 import { input, links, started } from '../fakes/scripted-activities';
@@ -37,6 +40,50 @@ function failingStarts(codes: readonly RemotionLambdaErrorCode[]) {
 }
 
 const times = (count: number, code: RemotionLambdaErrorCode): RemotionLambdaErrorCode[] => Array<RemotionLambdaErrorCode>(count).fill(code);
+
+describe('a watch that is refused', () => {
+  const denied = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 said no.', remedy: 'Grant s3:GetObject.', retryable: false });
+  const startsAt = async () => ({ ...started, ...links, adopted: false, launches: 1, warnings: [] });
+
+  async function watched(handle: WorkflowHandle): Promise<number> {
+    const { events } = await handle.fetchHistory();
+    return (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'getRenderProgress').length;
+  }
+
+  it('for minutes is told in query and Web UI, at the cost of no event for each try, and goes on', async () => {
+    let reads = 0;
+    let handle!: WorkflowHandle;
+    let asked: { report: RenderProgressReport; details: string } | undefined;
+    const remotion = scriptedRemotionLambda([], {
+      output,
+      startRender: startsAt,
+      readRenderProgress: async () => {
+        reads += 1;
+        if (reads === 9) asked = { report: await handle.query(renderProgressQuery), details: await handle.query<string>('__temporal_workflow_metadata').then((metadata) => JSON.stringify(metadata)) };
+        if (reads <= 20) throw denied;
+        return readingOf(doneFile);
+      },
+    });
+    await withWorker(env, createRenderActivities({ remotion }), async (taskQueue) => {
+      handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await handle.result()).toMatchObject({ outputUrl: output.url });
+      expect(asked?.report).toMatchObject({ phase: 'launching', refusal: { type: 'RenderAccessDenied', message: 'S3 said no. Grant s3:GetObject.' } });
+      expect(asked?.details).toContain('AWS refuses to let the workers read the render');
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'done', refusal: null });
+      expect(await watched(handle)).toBe(2);
+    });
+  });
+
+  it('for good fails with what AWS refused, once that has lasted', async () => {
+    const remotion = scriptedRemotionLambda([denied], { startRender: startsAt });
+    await withWorker(env, createRenderActivities({ remotion, refusalPatienceMs: 60_000 }), async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderAccessDenied', message: expect.stringContaining('Grant s3:GetObject.') as string });
+      expect(await watched(handle)).toBe(2);
+      expect(remotion.reads()).toBe(4 + 5);
+    });
+  });
+});
 
 describe('a start', () => {
   it('is given up after ten hopeless tries in a row', async () => {
