@@ -110,7 +110,7 @@ async function renderAndPublish(stack: Stack, s3: S3Client, options: DemoArgumen
 async function showProgress(render: RenderHandle): Promise<number[]> {
   const bar = new ProgressBar(process.stdout);
   const seen = new Set<number>();
-  for await (const progress of render.progressUpdates({ intervalMs: 250 })) {
+  for await (const progress of render.progressUpdates()) {
     seen.add(progress.overallProgress);
     bar.show(progress);
   }

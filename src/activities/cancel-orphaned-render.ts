@@ -2,6 +2,7 @@ import { getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { CancelledRender, CancelOrphanRequest } from '../contract/activities';
 import { isOpen } from '../temporal/is-open';
+import { runAfterResets } from '../temporal/run-after-resets';
 import { cancelRender } from './cancel-render';
 import { isRefusal, triedElsewhere } from './classify-failure';
 import type { ActivityDeps } from './options';
@@ -22,13 +23,8 @@ export async function cancelOrphanedRender({ parent, ...request }: CancelOrphanR
 async function goesOn({ workflowId, runId }: CancelOrphanRequest['parent']): Promise<boolean> {
   const { workflow } = getClient();
   try {
-    // The run that a reset has made may have been reset, too.
-    for (let run = runId, isReset = false; ; isReset = true) {
-      const { raw, status } = await workflow.getHandle(workflowId, run).describe();
-      const resetRunId = raw.workflowExtendedInfo?.resetRunId;
-      if (!resetRunId) return isReset && isOpen(status);
-      run = resetRunId;
-    }
+    const last = await runAfterResets(workflow, workflowId, runId);
+    return last.runId !== runId && isOpen(last.status);
   } catch (error) {
     // Deleted, not only terminated.
     if (error instanceof WorkflowNotFoundError) return false;

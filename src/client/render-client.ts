@@ -1,13 +1,8 @@
-import {
-  Client,
-  Connection,
-  WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/client';
+import { Client, Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defaultTaskQueue } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
-import { renderMediaWorkflowType, renderStartedUpdate } from '../contract/messages';
+import { renderMediaWorkflowType } from '../contract/messages';
 import { connectByEnvironment } from '../temporal/connect';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RenderFailedError } from './render-failed-error';
@@ -20,6 +15,9 @@ export interface RenderClientOptions {
   taskQueue?: string;
 }
 
+/** Terminating a workflow would leave its render running, so that policy of Temporal's is not among them. */
+const reusePolicies = ['REJECT_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'ALLOW_DUPLICATE'] as const;
+
 /** Options of `RenderClient.start()`: the idempotency key, and what Temporal knows to say about a workflow. */
 export interface StartOptions
   extends Pick<
@@ -29,7 +27,6 @@ export interface StartOptions
     | 'typedSearchAttributes'
     | 'workflowExecutionTimeout'
     | 'workflowRunTimeout'
-    | 'workflowIdReusePolicy'
   > {
   /**
    * The idempotency key: the same id gives the render that was started under it, running or ended, for as long as the
@@ -38,11 +35,14 @@ export interface StartOptions
   workflowId: string;
   /** @default that of the client */
   taskQueue?: string;
-  /**
-   * `'accepted'` (default): return once Temporal has the workflow. `'launched'`: return once the render is launched,
-   * with the same single call to Temporal (update-with-start).
-   */
+  /** `'accepted'` (default): return once Temporal has the workflow. `'launched'`: return once the render is launched. */
   waitFor?: 'accepted' | 'launched';
+  /**
+   * What to do when a render of this id has ended. `'REJECT_DUPLICATE'` (default): give that one back.
+   * `'ALLOW_DUPLICATE_FAILED_ONLY'`: render again if it failed; `'ALLOW_DUPLICATE'`: render again. A render that is open
+   * is always given back: to replace it, `cancel()` it and wait for its `result()` first.
+   */
+  workflowIdReusePolicy?: (typeof reusePolicies)[number];
 }
 
 /**
@@ -103,7 +103,7 @@ export class RenderClient {
    */
   async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
-    const request = checkedRequest(input, workflowId);
+    const request = checkedRequest(input, options);
     const startOptions = {
       ...workflowOptions,
       ...summaryOf(request),
@@ -113,35 +113,24 @@ export class RenderClient {
       workflowIdConflictPolicy: 'FAIL' as const,
       args: [request],
     };
-    try {
-      if (waitFor === 'launched') return await this.startAndWaitForLaunch(startOptions);
-      return new RenderHandle(await this.client.workflow.start(renderMediaWorkflowType, startOptions));
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      const existing = await this.existing(workflowId);
-      if (waitFor === 'launched') await existing.started();
-      return existing;
-    }
+    const render = await this.startOrFind(startOptions);
+    if (waitFor === 'launched') await render.started();
+    return render;
   }
 
   /** A render that was started earlier, here or elsewhere. Sends nothing. */
   get(workflowId: string, runId?: string): RenderHandle {
-    return new RenderHandle(this.client.workflow.getHandle(workflowId, runId), true);
+    return new RenderHandle(this.client.workflow.getHandle(workflowId, runId), true, runId);
   }
 
-  private async startAndWaitForLaunch(
-    startOptions: WorkflowStartOptions & { workflowIdConflictPolicy: 'FAIL' },
-  ): Promise<RenderHandle> {
-    const startWorkflowOperation = new WithStartWorkflowOperation(renderMediaWorkflowType, startOptions);
+  private async startOrFind(options: WorkflowStartOptions & { workflowIdConflictPolicy: 'FAIL' }): Promise<RenderHandle> {
     try {
-      await this.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
+      const workflow = await this.client.workflow.start(renderMediaWorkflowType, options);
+      return new RenderHandle(workflow, false, workflow.firstExecutionRunId);
     } catch (error) {
-      const workflow = await startWorkflowOperation.workflowHandle().catch(() => null);
-      if (!workflow) throw error;
-      // Launched all the same, or not: then the end of the workflow tells more of it than the update.
-      await new RenderHandle(workflow).started();
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      return this.existing(options.workflowId);
     }
-    return new RenderHandle(await startWorkflowOperation.workflowHandle());
   }
 
   /** The render under a workflow id that is taken. */
@@ -154,9 +143,13 @@ export class RenderClient {
   }
 }
 
-function checkedRequest(input: RenderMediaInput, workflowId: string): RenderMediaInput {
+function checkedRequest(input: RenderMediaInput, { workflowId, workflowIdReusePolicy = 'REJECT_DUPLICATE' }: StartOptions): RenderMediaInput {
   try {
-    if (typeof workflowId !== 'string' || workflowId === '') throw new Error('workflowId must be a text that is not empty.');
+    if (typeof workflowId !== 'string' || workflowId === '') throw new Error('workflowId must be a non-empty string.');
+    if (!reusePolicies.includes(workflowIdReusePolicy)) {
+      const remedy = 'To replace an open render, cancel() it, wait until its result() has failed, and start it with ALLOW_DUPLICATE.';
+      throw new Error(`workflowIdReusePolicy must be one of ${reusePolicies.join(', ')}, got ${String(workflowIdReusePolicy)}. ${remedy}`);
+    }
     return parseRenderMediaInput(input);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);

@@ -1,7 +1,10 @@
-import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/client';
+import type { WorkflowFailedError } from '@temporalio/client';
 import { renderFailures } from '../contract/failures';
 import type { RenderFailureType } from '../contract/failures';
 import type { RenderFailureDetails } from '../contract/failure-details';
+import type { RenderResult, UndeliveredDetails } from '../contract/result';
+import { endingsFromOutside, isRenderFailureType } from './render-failure';
 
 /** How a render's workflow can end other than by a failure of the render. */
 export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'WorkflowTimedOut' | 'WorkflowFailed';
@@ -27,14 +30,21 @@ export class RenderFailedError extends Error {
   readonly remedy: string;
   readonly links: RenderFailureDetails['links'];
   readonly costs: RenderFailureDetails['costs'];
-  /** Everything that came with the failure; `outcome` is there when only the delivery downstream failed. */
-  readonly details: Partial<RenderFailureDetails> & { outcome?: unknown };
+  /**
+   * The output, where there is one all the same, paid for and in its bucket: when only downstream workflows could not be
+   * told (`RenderDownstreamUndelivered`), or the workflow was cancelled, terminated or timed out too late to stop the
+   * render. Otherwise `null`.
+   */
+  readonly result: RenderResult | null;
+  /** Everything that came with the failure; `outcome` only with `RenderDownstreamUndelivered`. */
+  readonly details: Partial<UndeliveredDetails>;
 
   constructor(init: {
     message: string;
     type: RenderEndType;
     workflowId: string;
     details?: RenderFailedError['details'];
+    result?: RenderResult | null;
     cause?: unknown;
   }) {
     super(init.message, { cause: init.cause });
@@ -43,33 +53,31 @@ export class RenderFailedError extends Error {
     this.reason = details.reason ?? null;
     this.workflowId = init.workflowId;
     this.details = details;
-    this.renderId = details.renderId ?? null;
-    this.bucketName = details.bucketName ?? null;
     this.errors = details.errors ?? [];
     this.errorCount = details.errorCount ?? 0;
     this.remedy = details.remedy ?? (init.type in renderFailures ? renderFailures[init.type as RenderFailureType].remedy : '');
-    this.links = details.links ?? null;
-    this.costs = details.costs ?? null;
+    this.result = init.result ?? (details.outcome?.status === 'completed' ? details.outcome.result : null);
+    this.renderId = details.renderId ?? this.result?.renderId ?? null;
+    this.bucketName = details.bucketName ?? this.result?.bucketName ?? null;
+    this.links = details.links ?? this.result?.links ?? null;
+    this.costs = details.costs ?? this.result?.costs ?? null;
   }
 }
 
-/** What a failed `renderMedia` means to a caller; errors of another kind (an unreachable server, say) stay as they are. */
-export function toRenderFailedError(error: unknown, workflowId: string): unknown {
-  if (!(error instanceof WorkflowFailedError)) return error;
-  const { cause } = error;
+/** What a failed `renderMedia` means to a caller; `result` is the output that there is all the same. */
+export function toRenderFailedError({ cause }: WorkflowFailedError, workflowId: string, result: RenderResult | null): RenderFailedError {
   if (cause instanceof ApplicationFailure) {
-    const isOurs = typeof cause.type === 'string' && cause.type in renderFailures;
-    const type = isOurs ? (cause.type as RenderFailureType) : 'WorkflowFailed';
+    const type = isRenderFailureType(cause.type) ? cause.type : 'WorkflowFailed';
     const details = (cause.details?.[0] ?? {}) as RenderFailedError['details'];
     return new RenderFailedError({ message: cause.message, type, workflowId, details, cause });
   }
   const [type, message] = endOf(cause);
-  return new RenderFailedError({ message: `Workflow ${workflowId} ${message}`, type, workflowId, cause });
+  return new RenderFailedError({ message: `Workflow ${workflowId} ${message}`, type, workflowId, result, cause });
 }
 
 function endOf(cause: unknown): [RenderEndType, string] {
   if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled; its render is stopped where the function can be'];
-  if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', 'was terminated; its render may still be running'];
-  if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', 'reached its timeout; its render may still be running'];
+  if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', endingsFromOutside.WorkflowTerminated];
+  if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', endingsFromOutside.WorkflowTimedOut];
   return ['WorkflowFailed', `failed: ${cause instanceof Error ? cause.message : String(cause)}`];
 }

@@ -1,96 +1,126 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { isOpen } from '../temporal/is-open';
-import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
+import { renderHintSignal } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
+import { Decoder } from './decode';
+import { followEvents } from './follow-events';
 import { toRenderFailedError } from './render-failed-error';
+import { RenderHistory } from './render-history';
+import { waitingForWorkerSince } from './waiting-for-worker';
 
 /** Options of `progressUpdates()`. */
 export interface ProgressUpdatesOptions {
-  /** Time between two queries, in milliseconds. @default 1000 */
-  intervalMs?: number;
-  /** Ends the iteration early, without an error. */
+  /** Ends the iteration at once, without an error. */
   signal?: AbortSignal;
+  /**
+   * Called when no worker has taken a task of the render since that time, once until workers are back. The iteration
+   * waits, and continues by itself; a render that is launched goes on without workers, too. Told within a minute.
+   */
+  onWorkersAway?: (since: Date) => void;
 }
 
-/** Queries without news before `progressUpdates()` asks whether the workflow still runs. */
-const roundsBetweenChecks = 5;
-
-/** One render: a `renderMedia` workflow, running or closed. */
+/**
+ * One render: a `renderMedia` workflow, running or closed.
+ *
+ * All that is asked here is read from the workflow's history: Temporal's server answers, no worker has to, and on
+ * Temporal Cloud it is no Action. Only `cancel()` and `hint()` need a worker to take effect.
+ */
 export class RenderHandle {
   constructor(
     /** The workflow's own handle, for what is not here (describe, terminate, history). */
     readonly workflow: WorkflowHandle,
     /** Whether `start` found the render already there instead of starting it. */
     readonly alreadyStarted: boolean = false,
+    /** The run, or the first of those that follow it. Default: the latest. */
+    readonly runId?: string,
   ) {}
 
   get workflowId(): string {
     return this.workflow.workflowId;
   }
 
-  /** How far the render is, now. Answers also after it has ended, as long as a worker runs and the history is kept. */
-  progress(): Promise<RenderProgressReport> {
-    return this.workflow.query(renderProgressQuery);
+  /** How far the render is, now: the last milestone, or how it ended. */
+  async progress(): Promise<RenderProgressReport> {
+    return (await this.history()).report();
   }
 
   /**
-   * Yields the progress now and whenever it has changed, the last time when the render has ended.
+   * Yields the progress now and whenever it has changed, until the workflow closes. Changes that come while the loop's
+   * body runs are reported as one.
    *
+   * @throws WorkflowNotFoundError
+   * @throws ServiceError when Temporal cannot be reached, after the retries of its client. Workers may be away.
    * @example
    * ```ts
    * import type { RenderHandle } from 'temporal-remotion-lambda/client';
    *
    * export async function show(handle: RenderHandle): Promise<void> {
-   *   for await (const { phase, overallProgress } of handle.progressUpdates()) {
+   *   const onWorkersAway = (since: Date) => console.warn(`No worker since ${since.toISOString()}`);
+   *   for await (const { phase, overallProgress } of handle.progressUpdates({ onWorkersAway })) {
    *     console.log(phase, `${Math.floor(overallProgress * 100)} %`);
    *   }
    * }
    * ```
    */
-  async *progressUpdates({ intervalMs = 1_000, signal }: ProgressUpdatesOptions = {}): AsyncGenerator<RenderProgressReport, void> {
-    for (let last = '', unchanged = 0; !signal?.aborted; ) {
-      const progress = await this.progress();
-      const seen = JSON.stringify({ ...progress, at: 0 });
-      unchanged = seen === last ? unchanged + 1 : 0;
-      if (unchanged === 0) yield progress;
-      last = seen;
-      if (hasEnded(progress)) return;
-      // Terminated or timed out from outside, a workflow never says that it has ended.
-      if (unchanged > 0 && unchanged % roundsBetweenChecks === 0 && (await this.hasClosed())) return;
-      await delay(intervalMs, undefined, { signal }).catch(() => undefined);
+  async *progressUpdates({ signal, onWorkersAway }: ProgressUpdatesOptions = {}): AsyncGenerator<RenderProgressReport, void> {
+    let [shown, away] = ['', false];
+    for await (const { history, isQuiet } of this.follow({ wait: true, signal })) {
+      if (onWorkersAway) {
+        const since = isQuiet ? await this.waitingForWorkerSince() : null;
+        if (since && !away) onWorkersAway(since);
+        away = since !== null;
+      }
+      const report = history.report();
+      const seen = JSON.stringify({ ...report, at: 0 });
+      if (seen !== shown) yield report;
+      shown = seen;
     }
   }
 
   /** The render's id, bucket and links, as soon as it is launched. Throws `RenderFailedError` if it never was. */
   async started(): Promise<StartedRender> {
-    // Without a worker a query fails, and the update waits for one.
-    const known = await this.progress().catch(() => null);
-    const { renderId, bucketName, outBucket, outKey, launches = 0, links } = known ?? {};
-    if (renderId && bucketName && outBucket && outKey && links) return { renderId, bucketName, outBucket, outKey, launches, links };
-    try {
-      return await this.workflow.executeUpdate(renderStartedUpdate);
-    } catch (error) {
-      // Never launched, or closed in between: its end says why.
-      if (error instanceof WorkflowUpdateFailedError || (await this.hasClosed())) await this.result();
-      throw error;
+    for await (const { history } of this.follow({ wait: true })) {
+      if (history.startedRender) return history.startedRender;
+      if (history.ended) break;
     }
+    return this.endedWithout('was started');
   }
 
-  /** Waits for the end: where the file is. Throws `RenderFailedError`. */
+  /**
+   * Waits until the render is done: where the file is. Unlike `result()` it does not wait until downstream workflows are
+   * told and files are deleted. Throws `RenderFailedError`.
+   */
+  async rendered(): Promise<RenderResult> {
+    for await (const { history } of this.follow({ wait: true })) {
+      if (history.report().phase === 'done' && history.result) return history.result;
+      if (history.ended) break;
+    }
+    return this.result();
+  }
+
+  /**
+   * Waits until the workflow has ended: where the file is. Throws `RenderFailedError`.
+   *
+   * The workflow ends after the render: once downstream workflows are told, which takes up to half an hour for those that
+   * `whenMissing: 'start'` cannot reach, and once files are deleted (up to ten minutes). `rendered()` does not wait.
+   */
   async result(): Promise<RenderResult> {
     try {
       return (await this.workflow.result()) as RenderResult;
     } catch (error) {
-      throw toRenderFailedError(error, this.workflowId);
+      if (!(error instanceof WorkflowFailedError)) throw error;
+      // A workflow that was ended from outside does not say whether its render was done.
+      const isExplained = error.cause instanceof ApplicationFailure;
+      throw toRenderFailedError(error, this.workflowId, isExplained ? null : (await this.history()).result);
     }
   }
 
   /**
-   * Cancels the workflow and the render on Lambda with it. Returns at once; `result()` then fails as cancelled. Nothing
-   * happens once it has ended.
+   * Asks the workflow to cancel itself, and the render on Lambda with it. Returns at once; `result()` then fails as
+   * `RenderCancelled`, with the output in `result` if the render was done before it could be stopped. Nothing happens to
+   * a render that has ended: while its workflow still delivers, `result()` gives what it would have given.
    */
   async cancel(): Promise<void> {
     await this.unlessClosed(this.workflow.cancel());
@@ -101,22 +131,42 @@ export class RenderHandle {
     await this.unlessClosed(this.workflow.signal(renderHintSignal));
   }
 
+  private async history(): Promise<RenderHistory> {
+    let read!: RenderHistory;
+    for await (const { history } of this.follow({ wait: false })) read = history;
+    return read;
+  }
+
+  /** What the history tells, again whenever it tells more or has been quiet for a while. */
+  private async *follow(options: { wait: boolean; signal?: AbortSignal }): AsyncGenerator<{ history: RenderHistory; isQuiet: boolean }, void> {
+    const { client } = this.workflow;
+    const { namespace, loadedDataConverter } = client.options;
+    const { workflowId, runId } = this;
+    const history = new RenderHistory(new Decoder(loadedDataConverter, { namespace, workflowId }));
+    for await (const events of followEvents({ client, workflowId, runId }, options)) {
+      await history.add(events);
+      yield { history, isQuiet: events.length === 0 };
+    }
+  }
+
+  private async waitingForWorkerSince(): Promise<Date | null> {
+    return waitingForWorkerSince(await this.workflow.describe());
+  }
+
+  /** Its end says why. */
+  private async endedWithout(what: string): Promise<never> {
+    await this.result();
+    throw new Error(`Workflow ${this.workflowId} ended, and no render ${what}. Is it a renderMedia workflow?`);
+  }
+
   /** For a render that has ended, there is nothing to cancel or to hurry. */
   private async unlessClosed(call: Promise<unknown>): Promise<void> {
     try {
       await call;
     } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError) || !(await this.hasClosed())) throw error;
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const { status } = await this.workflow.describe();
+      if (isOpen(status)) throw error;
     }
   }
-
-  private async hasClosed(): Promise<boolean> {
-    const { status } = await this.workflow.describe();
-    return !isOpen(status);
-  }
-}
-
-function hasEnded({ phase, downstream }: RenderProgressReport): boolean {
-  const ended = phase === 'done' || phase === 'failed' || phase === 'cancelled';
-  return ended && downstream.every(({ state }) => state !== 'waiting');
 }

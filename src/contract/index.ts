@@ -17,8 +17,8 @@ export {
   renderStartedUpdate,
 } from './messages';
 export type { RenderCompleted } from './messages';
-export type { RenderFailureDetails } from './failure-details';
-export type { RenderResult, StartedRender } from './result';
+export type { EarlierAttempt, RenderFailureDetails } from './failure-details';
+export type { RenderResult, StartedRender, UndeliveredDetails } from './result';
 export { renderPhases } from './snapshot';
 export type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 export type { DownstreamState, ReadRefusal, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';

@@ -1,5 +1,5 @@
 import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
-import type { EarlierAttempt } from './failure-details';
+import type { EarlierAttempt, RenderFailureDetails } from './failure-details';
 
 /** What `renderStarted` answers once the render is launched. */
 export interface StartedRender {
@@ -36,4 +36,9 @@ export interface RenderResult {
   links: RenderLinks;
   /** Renders before this one that failed for a reason that could pass, with what they cost; see `attempts`. */
   earlierAttempts: EarlierAttempt[];
+}
+
+/** `details[0]` of the failure `RenderDownstreamUndelivered`: the render is done and paid for, and its output is there. */
+export interface UndeliveredDetails extends RenderFailureDetails {
+  outcome: { status: 'completed'; result: RenderResult } | { status: 'failed' | 'cancelled' };
 }

@@ -8,6 +8,7 @@ import {
   serializeInputProps,
 } from '../remotion/options/render-options';
 import { idWanted, isRunId, isTemporalId, runIdWanted } from '../contract/downstream-target';
+import { maxAttempts } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
 
 /**
@@ -91,7 +92,7 @@ const limitsSchema = lazySchema((z) => {
 });
 
 const attemptsSchema = lazySchema((z) =>
-  z.strictObject({ maximum: z.number().int().min(1).max(10), maximumCost: z.number().positive().optional() }),
+  z.strictObject({ maximum: z.number().int().min(1).max(maxAttempts), maximumCost: z.number().positive().optional() }),
 );
 
 const inputSchema = lazySchema((z) =>

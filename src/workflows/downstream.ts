@@ -6,6 +6,7 @@ import { RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
 import type { RenderCompleted } from '../contract/messages';
+import type { UndeliveredDetails } from '../contract/result';
 import type { DownstreamState } from '../contract/snapshot';
 import { startDownstreamOptions } from './activity-options';
 import { detailsOf } from './outcome';
@@ -83,7 +84,7 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
 function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state: RenderState): ApplicationFailure {
   const type = RenderFailureType.RenderDownstreamUndelivered;
   const report = state.report();
-  const details = {
+  const details: UndeliveredDetails = {
     ...failureDetails(type, report),
     outcome: outcome.status === 'completed' ? outcome : { status: outcome.status },
   };

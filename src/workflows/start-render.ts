@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { GuardReference, RenderActivities } from '../contract/activities';
+import { idempotencyKeyOf } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { startByHandlerOptions, startOptions } from './activity-options';
@@ -13,11 +14,8 @@ export function startRender(input: RenderMediaInput, attempt: number, guard: Gua
   return startRender({ input, idempotencyKey: idempotencyKey(attempt), guard });
 }
 
-/**
- * What makes the render's id: the same for every retry of the start, another for every attempt and every run of the
- * workflow. The original run id is kept when a workflow is reset, so a reset to before the start finds the render that was paid for.
- */
+/** What makes the id of this workflow's render. */
 export function idempotencyKey(attempt: number): string {
-  const { namespace, workflowId, originalExecutionRunId } = workflowInfo();
-  return `${namespace}/${workflowId}/${originalExecutionRunId}/${attempt}`;
+  const { namespace, workflowId, originalExecutionRunId: originalRunId } = workflowInfo();
+  return idempotencyKeyOf({ namespace, workflowId, originalRunId }, attempt);
 }

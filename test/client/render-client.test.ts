@@ -84,6 +84,12 @@ describe('RenderClient.start', () => {
     });
   });
 
+  it('refuses to terminate an open render, and says how to replace it', async () => {
+    const nowhere = new RenderClient({ client: undefined as never });
+    const failed = await rejection(nowhere.start(input, { workflowId: 'w', workflowIdReusePolicy: 'TERMINATE_IF_RUNNING' as never }));
+    expect(failed).toMatchObject({ type: 'InvalidRenderRequest', message: expect.stringMatching(/workflowIdReusePolicy .*cancel\(\)/) as string });
+  });
+
   it('refuses a target that is to be started without saying how', async () => {
     const nowhere = new RenderClient({ client: undefined as never });
     const failed = await rejection(
@@ -140,7 +146,7 @@ describe('RenderHandle', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
       const seen: number[] = [];
-      for await (const { overallProgress } of render.progressUpdates({ intervalMs: 1 })) seen.push(overallProgress);
+      for await (const { overallProgress } of render.progressUpdates()) seen.push(overallProgress);
       expect(seen.at(-1)).toBe(1);
       expect(seen).toEqual([...seen].sort((a, b) => a - b));
     });
@@ -207,8 +213,8 @@ describe('RenderHandle', () => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId(), waitFor: 'launched' });
       await render.workflow.terminate('no longer wanted');
       const phases: string[] = [];
-      for await (const { phase } of render.progressUpdates({ intervalMs: 1 })) phases.push(phase);
-      expect(phases).toEqual(['launching']);
+      for await (const { phase } of render.progressUpdates()) phases.push(phase);
+      expect(phases).toEqual(['failed']);
     });
   });
 

@@ -32,7 +32,7 @@ describe('a render is launched once', () => {
     const own = await renderClient(taskQueue);
     const killed = await startWorkerProcess(stack, { name: 'worker-killed', env: { TASK_QUEUE: taskQueue } });
     const render = await own.start(slow, { workflowId: newWorkflowId(), waitFor: 'launched' });
-    for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+    for await (const { phase } of render.progressUpdates()) if (phase === 'rendering') break;
     process.kill(killed.pid, 'SIGKILL');
     await killed.ended;
     const next = await startWorkerProcess(stack, { name: 'worker-next', env: { TASK_QUEUE: taskQueue } });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 const slowFor = (durationInFrames: number): RenderMediaInput => ({ ...slowInput(durationInFrames), whenTerminated: 'cancel' });
 
 async function untilRendering(render: RenderHandle): Promise<string> {
-  for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+  for await (const { phase } of render.progressUpdates()) if (phase === 'rendering') break;
   return (await render.started()).renderId;
 }
 

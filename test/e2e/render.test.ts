@@ -33,7 +33,7 @@ describe('a render on the real function', () => {
     const input = { ...inputFor('Hello', { inputProps: { title: 'End to end' } }), polling };
     const render = await renders.start(input, { workflowId: newWorkflowId() });
     const progress: number[] = [];
-    for await (const { overallProgress } of render.progressUpdates({ intervalMs: 100 })) progress.push(overallProgress);
+    for await (const { overallProgress } of render.progressUpdates()) progress.push(overallProgress);
     const result = await render.result();
 
     const video = await videoOf(result);
@@ -74,7 +74,7 @@ describe('a render on the real function', () => {
       workflowId: newWorkflowId(),
       waitFor: 'launched',
     });
-    for await (const { phase } of render.progressUpdates({ intervalMs: 100 })) if (phase === 'rendering') break;
+    for await (const { phase } of render.progressUpdates()) if (phase === 'rendering') break;
     await render.cancel();
     expect((await failureOf(render.result())).type).toBe('RenderCancelled');
     const { renderId, bucketName, phase } = await render.progress();

@@ -1,0 +1,37 @@
+import { whyUnsendable } from '../contract/downstream-target';
+import type { DownstreamTarget } from '../contract/input';
+import type { RenderRecord } from '../contract/render-record';
+import type { DownstreamState } from '../contract/snapshot';
+
+/** How far the downstream targets are told, by the events of a history. */
+export class DownstreamHistory {
+  private readonly targetOf = new Map<string, number>();
+
+  constructor(
+    private readonly targets: DownstreamTarget[],
+    private readonly record: RenderRecord,
+  ) {}
+
+  /** An event asks the server, or a worker, to signal a workflow. Not all of them are targets: the guard is signalled, too. */
+  asked(eventId: unknown, workflowId: unknown, signalName: unknown): void {
+    const taken = [...this.targetOf.values()];
+    const { downstream } = this.record.report();
+    const index = downstream.findIndex((target, i) => !taken.includes(i) && target.workflowId === workflowId && target.signalName === signalName);
+    if (index >= 0) this.targetOf.set(String(eventId), index);
+  }
+
+  /** What has become of what an event asked for. */
+  is(askingEventId: unknown, state: DownstreamState): void {
+    const index = this.targetOf.get(String(askingEventId));
+    if (index !== undefined) this.record.downstreamIs(index, state);
+  }
+
+  /** The render has ended: some targets are never asked for. */
+  ended(phase: 'done' | 'failed' | 'cancelled'): void {
+    this.targets.forEach((target, index) => {
+      if (this.record.report().downstream[index]!.state !== 'waiting') return;
+      if (phase !== 'done' && target.on !== 'any') this.record.downstreamIs(index, 'skipped');
+      else if (whyUnsendable(target) !== null) this.record.downstreamIs(index, 'failed');
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
+
+/** A workflow, or one of its runs. */
+export interface WorkflowRun {
+  client: WorkflowClient;
+  workflowId: string;
+  /** @default the latest */
+  runId?: string;
+}
+
+export interface FollowOptions {
+  /** Whether to wait for what is added, until the run closes. */
+  wait: boolean;
+  signal?: AbortSignal;
+}
+
+/** One event of a history, as the server sends it. */
+export type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+/** Between two reads of a history on a server without long polls: Temporal's time-skipping test server. */
+const pollIntervalMs = 50;
+
+/** Yields the history of one run, page by page; with `wait` an empty page says that nothing was added for a while. */
+export async function* historyPages(run: WorkflowRun, options: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
+  if (!options.wait || (await hasLongPoll(run.client))) yield* pagesByToken(run, options);
+  else yield* pagesByPolling(run, options);
+}
+
+async function* pagesByToken({ client, workflowId, runId }: WorkflowRun, { wait, signal }: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
+  const request = { namespace: client.options.namespace, execution: { workflowId, runId }, waitNewEvent: wait };
+  for (let nextPageToken: Uint8Array | null | undefined; ; ) {
+    const read = () => client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken });
+    const page = await (signal ? client.withAbortSignal(signal, read) : read());
+    yield page.history?.events ?? [];
+    nextPageToken = page.nextPageToken;
+    if (!nextPageToken?.length) return;
+  }
+}
+
+async function* pagesByPolling(run: WorkflowRun, { signal }: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
+  for (let seen = 0; ; await delay(pollIntervalMs, undefined, { signal })) {
+    const events: HistoryEvent[] = [];
+    for await (const page of pagesByToken(run, { wait: false, signal })) events.push(...page);
+    if (events.length > seen) yield events.slice(seen);
+    seen = events.length;
+    if (events.some(isClosing)) return;
+  }
+}
+
+/** The test server has no version. Its long poll drops events. */
+async function hasLongPoll(client: WorkflowClient): Promise<boolean> {
+  const { serverVersion } = await client.workflowService.getSystemInfo({});
+  return Boolean(serverVersion);
+}
+
+function isClosing(event: HistoryEvent): boolean {
+  return Boolean(
+    event.workflowExecutionCompletedEventAttributes ??
+      event.workflowExecutionFailedEventAttributes ??
+      event.workflowExecutionCanceledEventAttributes ??
+      event.workflowExecutionTerminatedEventAttributes ??
+      event.workflowExecutionTimedOutEventAttributes ??
+      event.workflowExecutionContinuedAsNewEventAttributes,
+  );
+}

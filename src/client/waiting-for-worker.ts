@@ -1,0 +1,22 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { toMs } from './timestamp';
+
+/**
+ * A task that no worker takes for this long has none: a task for a worker that died is passed on to the others after
+ * 10 s.
+ */
+const patienceMs = 15_000;
+
+/** State of a pending task or activity that no worker has taken yet, in Temporal's API. */
+const scheduled = 1;
+
+/**
+ * Since when a task of a workflow has been waiting for a worker; `null` while workers take its tasks. An activity that
+ * waits for its next try is not waiting for a worker until then.
+ */
+export function waitingForWorkerSince({ raw }: Pick<WorkflowExecutionDescription, 'raw'>, nowMs = Date.now()): Date | null {
+  const tasks = [raw.pendingWorkflowTask, ...(raw.pendingActivities ?? [])];
+  const waiting = tasks.flatMap((task) => (task?.state === scheduled ? (toMs(task.scheduledTime) ?? []) : []));
+  const sinceMs = Math.min(...waiting);
+  return nowMs - sinceMs > patienceMs ? new Date(sinceMs) : null;
+}
