@@ -5,8 +5,9 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchedRender } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
-import { done, input, renderFailed, scriptedActivities, started } from '../fakes/scripted-activities';
-import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { renderProgressQuery } from '../../src/contract/messages';
+import { done, input, moment, renderFailed, scriptedActivities, started } from '../fakes/scripted-activities';
+import { recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -46,6 +47,33 @@ describe('renderMedia, with cleanUp', () => {
       expect(calls.deleteRender).toHaveLength(deletions.length);
       if (cleanUp === 'afterDelivery' && step === done) await recordHistory(handle, 'cleaned-up');
       await replay(handle);
+    });
+  });
+
+  it('goes on when the workflow is cancelled after the render has ended', async () => {
+    const deleting = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities([done], {
+      deleteRender: async () => {
+        deleting.reached();
+        await goOn.promise;
+        return { freedBytes: 1 };
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', {
+        args: [{ ...input, cleanUp: 'afterDelivery' }],
+        workflowId: `render-${randomUUID()}`,
+        taskQueue,
+      });
+      await deleting.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'workflowExecutionCancelRequestedEventAttributes');
+      await handle.query(renderProgressQuery);
+      goOn.reached();
+      expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
+      const { events } = await handle.fetchHistory();
+      expect(events!.filter((event) => event.activityTaskCancelRequestedEventAttributes)).toEqual([]);
     });
   });
 

@@ -63,6 +63,17 @@ describe('renderMedia', () => {
     });
   });
 
+  it('outlasts S3 being away for hours while the render goes on', async () => {
+    const away = ApplicationFailure.create({ message: 'S3 does not answer', type: 'RenderServiceUnavailable' });
+    const { activities } = scriptedActivities([running(0.1), ...Array<Error>(60).fill(away), done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      expect(await handle.result()).toEqual(result);
+      const { events } = await handle.fetchHistory();
+      expect(events!.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(3);
+    });
+  });
+
   it('answers the progress query while it runs and after it has ended, and never goes back', async () => {
     const watching = moment();
     const goOn = moment();

@@ -1,9 +1,10 @@
-import { condition, executeChild, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, executeChild, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import { renderCompletedSignal } from '../../src/contract/messages';
 import type { RenderCompleted } from '../../src/contract/messages';
 import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderResult } from '../../src/contract/result';
 import { renderMedia } from '../../src/workflows';
+import { HintGate } from '../../src/workflows/hint-gate';
 
 export * from '../../src/workflows';
 
@@ -18,4 +19,24 @@ export async function waitForRender(): Promise<RenderCompleted> {
 /** A pipeline that has the render as a step of its own. */
 export async function renderAsChild(input: RenderMediaInput): Promise<RenderResult> {
   return executeChild(renderMedia, { args: [input], workflowId: `${workflowInfo().workflowId}-render` });
+}
+
+/** What happens to a gate for hints: one comes, time passes, a watch takes what there is, or there is no watch for a while. */
+export type HintStep = 'hint' | 'take' | 'watch' | 'unwatch' | { waitMs: number };
+
+/** The gate for hints by itself, where timers work: when it lets hints through, and what is taken. */
+export async function passHints(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken: boolean[] }> {
+  const gate = new HintGate();
+  const beganAtMs = Date.now();
+  const passedAtMs: number[] = [];
+  const taken: boolean[] = [];
+  const listen = (): void => void passedAtMs.push(Date.now() - beganAtMs);
+  gate.onHint(listen);
+  for (const step of steps) {
+    if (step === 'hint') gate.hint();
+    else if (step === 'take') taken.push(gate.take());
+    else if (typeof step === 'string') gate.onHint(step === 'watch' ? listen : null);
+    else await sleep(step.waitMs);
+  }
+  return { passedAtMs, taken };
 }

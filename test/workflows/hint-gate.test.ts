@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timeSkippingServer, withWorker } from './harness';
+import type { HintStep } from './workflows';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+/** When hints got through to the watch, in milliseconds from the first step, and what the steps took. */
+async function passed(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken: boolean[] }> {
+  return withWorker(env, {}, async (taskQueue) =>
+    env.client.workflow.execute<(steps: HintStep[]) => Promise<{ passedAtMs: number[]; taken: boolean[] }>>('passHints', {
+      args: [steps],
+      workflowId: `hints-${randomUUID()}`,
+      taskQueue,
+    }),
+  );
+}
+
+const times = <T>(count: number, step: T): T[] => Array<T>(count).fill(step);
+
+describe('hints', () => {
+  it('get through at once, and those of the next second together at its end', async () => {
+    const { passedAtMs } = await passed(['hint', 'hint', { waitMs: 400 }, ...times<HintStep>(20, 'hint'), { waitMs: 5_000 }, 'hint', { waitMs: 5_000 }]);
+    expect(passedAtMs).toHaveLength(3);
+    const [first, second, third] = passedAtMs;
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThanOrEqual(1_000);
+    expect(second).toBeLessThan(5_000);
+    expect(third).toBeGreaterThanOrEqual(5_000);
+  });
+
+  it('are at most a hundred in the life of a workflow', async () => {
+    const { passedAtMs } = await passed(times<HintStep[]>(110, ['hint', { waitMs: 1_100 }]).flat());
+    expect(passedAtMs).toHaveLength(100);
+  });
+
+  it('stay until they are taken, and are taken once', async () => {
+    const { taken } = await passed(['take', 'hint', 'hint', 'take', 'take']);
+    expect(taken).toEqual([false, true, false]);
+  });
+
+  it('that come while nobody watches stay, too, and do not use the hundred up', async () => {
+    const unheard = times<HintStep>(150, 'hint');
+    const { passedAtMs, taken } = await passed(['unwatch', ...unheard, 'take', 'watch', 'hint', 'take', { waitMs: 2_000 }]);
+    expect(taken).toEqual([true, true]);
+    expect(passedAtMs).toHaveLength(1);
+  });
+});
