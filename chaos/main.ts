@@ -13,7 +13,7 @@ const usage = `npm run chaos -- [options]
   --seeds N      runs of each fault (default 3)
   --seed S       the first seed; each further run of a fault has the next one (default: random, and printed)
   --fault NAME   only this fault; may be given several times
-  --mutants      plants defects into copies of the package, and checks that the runs notice them
+  --mutants      plants defects into copies of the package, and checks that the runs notice them (those of --fault, where given)
   --record       keeps one history of each fault for the replay tests
   --write        puts the table into docs/reliability.md
   --list         prints the faults`;
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   const seed = wholeNumber('seed', values.seed);
   const chosen = chooseRows(values.fault);
   if (values.help || values.list) return print(values.help ? usage : rows.map(({ name, says }) => `${name}: ${says}`).join('\n'));
-  if (values.mutants) return (await runMutants({ seeds, seed }, print)) ? 0 : 1;
+  if (values.mutants) return (await runMutants(chosen, { seeds, seed }, print)) ? 0 : 1;
   print(`Seed ${seed}, ${seeds} runs of each of ${chosen.length} faults.`);
 
   const beganAtMs = Date.now();

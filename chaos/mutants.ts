@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../local/paths';
 import { runRows } from './run-rows';
-import { rows } from './rows';
+import type { Row } from './row';
 import { startStage } from './stage';
 
 /** A defect, planted into a copy of the compiled package, that the fault runs must notice. */
@@ -40,20 +40,35 @@ export const mutants: readonly Mutant[] = Object.freeze([
   },
   {
     name: 'progress as it is read',
-    file: 'workflows/render-state.js',
+    file: 'contract/render-record.js',
     find: 'function furthest(before, now) {',
     replace: 'function furthest(before, now) { return now;',
     rows: ['progress-goes-back'],
   },
+  {
+    name: 'a guard left behind',
+    file: 'workflows/guarded.js',
+    find: 'ParentClosePolicy.REQUEST_CANCEL',
+    replace: 'ParentClosePolicy.ABANDON',
+    rows: ['terminate-guarded', 'workflow-timeout-guarded'],
+  },
+  {
+    name: 'a guard let go too early',
+    file: 'workflows/guarded.js',
+    find: '(0, outcome_1.mayRun)(outcome)',
+    replace: 'false',
+    rows: ['cancel-refused-guarded'],
+  },
 ]);
 
-/** Runs the rows that should notice each mutant. Gives whether all of them were killed. */
-export async function runMutants(options: { seeds: number; seed: number }, print: (line: string) => void): Promise<boolean> {
+/** Plants each mutant that some of these rows should notice, and runs those rows. Returns whether all mutants were killed. */
+export async function runMutants(rows: readonly Row[], options: { seeds: number; seed: number }, print: (line: string) => void): Promise<boolean> {
   let survived = 0;
   for (const mutant of mutants) {
+    const chosen = rows.filter(({ name }) => mutant.rows.includes(name));
+    if (chosen.length === 0) continue;
     const stage = await startStage({ libFolder: plant(mutant), name: 'chaos-mutant' });
     try {
-      const chosen = rows.filter(({ name }) => mutant.rows.includes(name));
       const results = await runRows(stage, chosen, options);
       const noticed = results.filter(({ violations }) => violations.some((text) => !text.startsWith('harness')));
       if (noticed.length === 0) survived += 1;

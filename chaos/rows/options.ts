@@ -11,10 +11,10 @@ function renders({ launches }: Evidence, count: number): string[] {
   return found.length === count && found.every((times) => times === 1) ? [] : [`expected ${count} renders, launched once each, got ${JSON.stringify(launches)}`];
 }
 
-/** A marker, where a launch was accepted and no output has been written since. */
-function markedUnlessDone({ launches, objects, outcome }: Evidence): string[] {
-  if (outcome === 'completed' || Object.keys(launches).length === 0) return [];
-  return objects.some((key) => /cancel\.json$|out\.mp4$/.test(key)) ? [] : ['launched, and neither marked nor done'];
+/** A marker for everything that was launched. An output is none: a render that nobody stopped writes one, too. */
+function cancelledByGuard({ launches, objects, stillRunning }: Evidence): string[] {
+  const unmarked = Object.keys(launches).filter((renderId) => !objects.some((key) => key.startsWith(`renders/${renderId}/`) && key.endsWith('cancel.json')));
+  return [...unmarked.map((renderId) => `render ${renderId} was launched and has no cancel marker`), ...(stillRunning > 0 ? ['the render runs on'] : [])];
 }
 
 /** So many attempts fail, for a reason that can pass. */
@@ -25,13 +25,13 @@ function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambd
   return { script: (launch) => (launch <= attempts ? { ...script, errors: [crash] } : script) };
 }
 
-function guardedPlan(random: Random, end: Partial<Plan>): Plan {
+/** A render that takes longer than anybody lets it. */
+function guardedPlan(random: Random, end: Pick<Plan, 'outcomes'> & Partial<Plan>): Plan {
   return {
     script: healthy(random, { renderMs: between(random, 4_000, 6_000) }),
     input: { whenTerminated: 'cancel' },
     settleMs: 20_000,
-    outcomes: ['terminated', 'timedOut', 'completed'],
-    check: (evidence) => [...markedUnlessDone(evidence), ...(evidence.stillRunning > 0 ? ['the render runs on'] : [])],
+    check: cancelledByGuard,
     ...end,
   };
 }
@@ -75,21 +75,39 @@ export const optionRows: Row[] = [
   },
   {
     name: 'terminate-guarded',
-    says: 'the guard cancels the render that is left',
+    says: 'the guard cancels what was launched',
     plan: (random) => {
       const atMs = between(random, 200, 3_500);
       return guardedPlan(random, {
         during: async (run) => {
           await run.afterMs(atMs);
-          await run.handle.workflow.terminate().catch(() => undefined);
+          await run.handle.workflow.terminate();
         },
+        outcomes: ['terminated'],
       });
     },
   },
   {
     name: 'workflow-timeout-guarded',
-    says: 'the guard cancels the render that is left',
-    plan: (random) => guardedPlan(random, { workflowRunTimeoutMs: between(random, 1_000, 4_000) }),
+    says: 'the guard cancels what was launched',
+    plan: (random) => guardedPlan(random, { workflowRunTimeoutMs: between(random, 1_000, 4_000), outcomes: ['timedOut'] }),
+  },
+  {
+    name: 'cancel-refused-guarded',
+    says: 'a workflow that may not cancel its render leaves that to its guard, which goes on trying',
+    plan: (random) => {
+      const atMs = between(random, 0, 2_000);
+      return guardedPlan(random, {
+        during: async (run) => {
+          await run.handle.started();
+          await run.afterMs(atMs);
+          await run.handle.cancel();
+        },
+        // The workflow itself takes the first refusal for its last.
+        proxyFaults: () => [{ call: 'mark', times: between(random, 1, 3), act: refuse(403, 'AccessDenied') }],
+        outcomes: ['cancelled'],
+      });
+    },
   },
   {
     name: 'clean-up-troubled',

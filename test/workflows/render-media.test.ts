@@ -120,6 +120,29 @@ describe('renderMedia', () => {
     });
   });
 
+  it('stays until an update is answered whose answer an interceptor holds back', async () => {
+    const goOn = moment();
+    const { activities } = scriptedActivities([
+      async () => {
+        await goOn.promise;
+        return done;
+      },
+    ]);
+    const interceptors = { workflowModules: [require.resolve('./slow-updates.ts')] };
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const handle = await start(taskQueue);
+        const update = await handle.startUpdate(renderStartedUpdate, { waitForStage: 'ACCEPTED' });
+        goOn.reached();
+        expect(await handle.result()).toEqual(result);
+        expect(await update.result()).toEqual(started);
+      },
+      { workflowBundle: undefined, workflowsPath: require.resolve('../../src/workflows/index.ts'), interceptors },
+    );
+  });
+
   it("fails with the render's errors array", async () => {
     const { activities } = scriptedActivities([running(0.3), renderFailed()]);
     await withWorker(env, activities, async (taskQueue) => {
