@@ -1,27 +1,34 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { withRenderActivities } from 'temporal-remotion-lambda/activities';
+import { createRenderWorker } from 'temporal-remotion-lambda/worker';
 import { createOwnActivities } from './activities';
+import { ownTaskQueue, renderTaskQueue } from './task-queues';
 
-/** Your own worker, with the render's activities and workflow among yours. */
-export async function createOwnWorker(taskQueue: string): Promise<Worker> {
+/**
+ * Your own worker and, in the same process and on the same connection, one for renders. On a task queue of their own,
+ * renders may have 1,000 slots while your other activities keep the number that suits them.
+ */
+export async function createWorkers(): Promise<Worker[]> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  return Worker.create({
-    connection: await NativeConnection.connect(connectionOptions),
-    namespace,
-    taskQueue,
-    workflowsPath: require.resolve('./workflows'),
-    activities: withRenderActivities(createOwnActivities()),
-    // An open render holds up to one.
-    maxConcurrentActivityTaskExecutions: 1_000,
-  });
+  const connection = await NativeConnection.connect(connectionOptions);
+  return Promise.all([
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: ownTaskQueue,
+      workflowsPath: require.resolve('./workflows'),
+      activities: createOwnActivities(),
+    }),
+    createRenderWorker({ connection, namespace, taskQueue: renderTaskQueue }),
+  ]);
 }
 
 if (require.main === module) {
-  createOwnWorker('own-renders')
-    .then((worker) => worker.run())
+  createWorkers()
+    .then((workers) => Promise.all(workers.map((worker) => worker.run())))
     .catch((error: unknown) => {
       console.error(error);
-      process.exitCode = 1;
+      // The other worker would go on without this one.
+      process.exit(1);
     });
 }

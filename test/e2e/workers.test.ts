@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
+import { ownTaskQueue } from '../../examples/own-worker/task-queues';
 import { startService } from '../../local/process/service';
 import type { Service } from '../../local/process/service';
 import type { RenderCompleted } from '../../src/contract/messages';
@@ -10,7 +11,7 @@ import { connectClient, inputFor, newWorkflowId, renderClient, stack } from './s
 const input = inputFor('Hello', { frameRange: [0, 9] });
 const projectDir = path.join(__dirname, '../..');
 
-/** The example as a program of its own, as its users run it. */
+/** The example as a program of its own, as its users run it: both of its workers. */
 function startOwnWorker(): Promise<Service> {
   const logFile = path.join(stack.logFolder, 'own-worker.log');
   return startService({
@@ -20,7 +21,7 @@ function startOwnWorker(): Promise<Service> {
     cwd: projectDir,
     env: { ...process.env, ...stack.env },
     logFile,
-    isReady: async () => (await readFile(logFile, 'utf8')).includes('RUNNING'),
+    isReady: async () => (await readFile(logFile, 'utf8')).split('RUNNING').length > 2,
   });
 }
 
@@ -29,7 +30,7 @@ describe('workers of your own', () => {
     const client = await connectClient();
     const worker = await startOwnWorker();
     try {
-      const options = { args: [input, 'somebody@example.com'], workflowId: newWorkflowId(), taskQueue: 'own-renders' };
+      const options = { args: [input, 'somebody@example.com'], workflowId: newWorkflowId(), taskQueue: ownTaskQueue };
       const outputUrl = (await client.workflow.execute('renderAndMail', options)) as string;
       expect((await fetch(outputUrl)).status).toBe(200);
     } finally {
