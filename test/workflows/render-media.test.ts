@@ -4,9 +4,9 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../src/contract/input';
-import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
+import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
-import { done, input, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -246,92 +246,6 @@ describe('renderMedia', () => {
       const handle = await start(taskQueue, { start: 'handler' });
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderUnexpectedError' });
       expect(calls.startRender).toHaveLength(1);
-    });
-  });
-});
-
-describe('renderMedia, hinted', () => {
-  it('looks at once, also when the next look was an hour away', async () => {
-    const waiting = moment();
-    const looked = moment<boolean>();
-    const { activities, calls } = scriptedActivities([
-      running(0.3),
-      async () => {
-        waiting.reached();
-        throw inProgress(3_600_000);
-      },
-      async ({ lookNow }) => {
-        looked.reached(lookNow);
-        return done;
-      },
-    ]);
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await waiting.promise;
-      await handle.signal(renderHintSignal);
-      expect(await looked.promise).toBe(true);
-      expect(await handle.result()).toEqual(result);
-      expect(calls.getRenderProgress).toHaveLength(3);
-      await recordHistory(handle, 'hinted');
-      await replay(handle);
-    });
-  });
-
-  it('watches on when the server no longer tries a watch again: that the render goes on is no failure', async () => {
-    const notTriedAgain = ApplicationFailure.create({ message: 'The render goes on', type: 'RenderInProgress', nonRetryable: true });
-    const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, done]);
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      expect(await handle.result()).toMatchObject({ renderId: started.renderId });
-      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 }, stay: true });
-      await recordHistory(handle, 'watch-not-tried-again');
-      await replay(handle);
-    });
-  });
-
-  it('keeps a hint that comes before there is a watch', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities, calls } = scriptedActivities([running(0.3), done], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        return started;
-      },
-    });
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await starting.promise;
-      await handle.signal(renderHintSignal);
-      await handle.query(renderProgressQuery);
-      goOn.reached();
-      await handle.result();
-      expect(calls.getRenderProgress.map(({ lookNow }) => lookNow)).toEqual([true, false]);
-      await replay(handle);
-    });
-  });
-
-  it('takes a flood of hints for a few', async () => {
-    const waiting = moment();
-    const { activities, calls } = scriptedActivities([
-      async () => {
-        waiting.reached();
-        return nothingNew();
-      },
-      async ({ lookNow }) => {
-        if (lookNow) return nothingNew();
-        return done;
-      },
-    ]);
-    await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
-      await waiting.promise;
-      await Promise.all(Array.from({ length: 200 }, () => handle.signal(renderHintSignal)));
-      await handle.query(renderProgressQuery);
-      const looks = calls.getRenderProgress.length;
-      expect(looks).toBeGreaterThanOrEqual(2);
-      expect(looks).toBeLessThan(20);
-      await handle.terminate();
     });
   });
 });
