@@ -69,6 +69,8 @@ export class ScriptedFunctions implements FunctionPool {
   private async invoke(functionName: string, config: FunctionConfig, { event }: Invocation, signal: AbortSignal): Promise<FunctionError | undefined> {
     const payload = event as LaunchPayload;
     const known = this.deployed.get(functionName);
+    // The watch of a launch that does not show only asks whether Lambda runs it.
+    if (payload.type === 'info') return undefined;
     if (!known || payload.type !== 'launch') return failed('Unhandled', `Nobody has scripted ${payload.type} of ${functionName}`);
     const script = known.scriptFor(++known.launches);
     const { renderId, bucketName, composition, enableCancellation, overwrite, outName } = payload;

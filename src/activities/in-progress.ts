@@ -4,8 +4,9 @@ import type { RenderSnapshot } from '../contract/snapshot';
 
 /** Leaves a watch to the server, which begins the next try after the delay (in milliseconds): not an error, and no event. */
 export function inProgress(seen: RenderSnapshot, nextRetryDelay: number): ApplicationFailure {
+  const where = seen.inLambdaQueue ? "in Lambda's queue" : seen.phase;
   return ApplicationFailure.create({
-    message: `The render goes on: ${seen.phase}, ${Math.floor(seen.overallProgress * 100)} %`,
+    message: `The render goes on: ${where}, ${Math.floor(seen.overallProgress * 100)} %`,
     type: RenderFailureType.RenderInProgress,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay,

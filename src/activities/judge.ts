@@ -7,7 +7,8 @@ import { isCombined } from '../remotion/progress/is-combined';
 import type { RenderProgress } from '../remotion/protocol/render-progress';
 import { failedReason } from '../remotion/progress/failed-reason';
 import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';
-import { isLaunching } from './to-snapshot';
+import { mayBeQueued, unseenLaunchOf } from './launch-queue';
+import type { UnseenLaunch } from './launch-queue';
 
 /** How a render ended, as far as one reading tells. */
 export type Verdict =
@@ -27,12 +28,16 @@ const deadlineMarginMs = 20_000;
 const selfCancelMarginMs = 5_000;
 
 /** Says whether the reading shows an end, and which; null while the render goes on. */
-export function judge(reading: RenderReading, { limits, cancelling }: Pick<WatchRequest, 'limits' | 'cancelling'>): Verdict | null {
+export function judge(
+  reading: RenderReading,
+  { limits, cancelling }: Pick<WatchRequest, 'limits' | 'cancelling'>,
+  unseenLaunch: UnseenLaunch | null = unseenLaunchOf(reading),
+): Verdict | null {
   const { progress, unchangedForMs, serverNowMs } = reading;
   if (progress.done) return { type: 'done' };
   // Before the launch shows, the deadline in the file is that of a render which has not begun, and in a claim it is
   // even by the worker's own clock: only the launch limit counts.
-  if (isLaunching(reading) && unchangedForMs !== null) return launchStalled(unchangedForMs, limits);
+  if (unseenLaunch) return launchStalled(unseenLaunch, limits);
   if (progress.fatalErrorEncountered) return fatal(reading, cancelling);
 
   const beyondDeadlineMs = serverNowMs - progress.timeoutTimestamp;
@@ -61,9 +66,15 @@ function stallTimeoutOf({ renderMetadata, combinedFrames, encodingStatus }: Rend
   return stallTimeoutMs + Math.max(0, framesPerWrite - 1 || 0) * frameTimeoutMs;
 }
 
-function launchStalled(unchangedForMs: number, { launchTimeoutMs }: WatchRequest['limits']): Verdict | null {
-  if (unchangedForMs <= launchTimeoutMs) return null;
-  const why = `the launch was accepted ${seconds(unchangedForMs)} ago and has written nothing since (limit ${seconds(launchTimeoutMs)})`;
+function launchStalled(launch: UnseenLaunch, limits: WatchRequest['limits']): Verdict | null {
+  const { ageMs } = launch;
+  const { launchTimeoutMs, launchQueueTimeoutMs = 0 } = limits;
+  const isQueued = mayBeQueued(launch, limits);
+  const limitMs = isQueued ? Math.max(launchTimeoutMs, launchQueueTimeoutMs) : launchTimeoutMs;
+  if (ageMs <= limitMs) return null;
+  const why = isQueued
+    ? `Lambda accepted the launch ${seconds(ageMs)} ago, and has had no room to run it since (limit ${seconds(limitMs)})`
+    : `the launch was accepted ${seconds(ageMs)} ago and has written nothing since (limit ${seconds(limitMs)})`;
   return { type: 'RenderLaunchStalled', why, unfinished: true };
 }
 

@@ -7,6 +7,8 @@ export interface LeftToNextTry {
   failuresInARow: number;
   /** Of a start: a launch that nobody confirmed may be under way. */
   mayBeLaunched?: boolean;
+  /** Of a watch: since when Lambda had room whenever it was asked, in milliseconds since 1970, by S3's clock. */
+  roomSince?: number | null;
 }
 
 /**
@@ -24,9 +26,14 @@ export function endFailures(): void {
   if (failuresBefore() > 0) leave({ failuresInARow: 0 });
 }
 
-/** Leaves word to the next try; the last one counts. */
+/** Leaves word to the next try, beside what earlier ones have left; the last one counts. */
 export function leave(word: Omit<LeftToNextTry, 'attempt'>): void {
-  heartbeat({ attempt: activityInfo().attempt, ...word } satisfies LeftToNextTry);
+  heartbeat({ ...left(), attempt: activityInfo().attempt, ...word } satisfies LeftToNextTry);
+}
+
+/** Since when Lambda had room whenever an earlier try asked; null when it had none, or was not asked. */
+export function roomSinceBefore(): number | null {
+  return left()?.roomSince ?? null;
 }
 
 /** Whether an earlier try of a start left a launch that may be under way. One that died could leave no word. */
@@ -39,6 +46,7 @@ function failuresBefore(): number {
   return left()?.failuresInARow ?? 0;
 }
 
-function left(): LeftToNextTry | undefined {
+/** What earlier tries have left. */
+export function left(): LeftToNextTry | undefined {
   return activityInfo().heartbeatDetails as LeftToNextTry | undefined;
 }

@@ -6,13 +6,14 @@ import type { RenderSnapshot } from '../contract/snapshot';
 const oldNewsMs = 60_000;
 
 /**
- * Whether a look shows something worth its six events in the history: that frames are being rendered, a step of
- * progress, or any progress in a minute. Progress that goes back, as when a chunk is rendered again, is none.
+ * Whether a look shows something worth its six events in the history: that frames are being rendered, that the launch
+ * waits in Lambda's queue or has left it, a step of progress, or any progress in a minute. Progress that goes back, as when a chunk is rendered again, is none.
  */
 export function isNews(snapshot: RenderSnapshot, { since, polling }: Pick<WatchRequest, 'since' | 'polling'>): boolean {
   // That the render can be read again.
   if (since.refusal) return true;
   if (!isRendering(since) && isRendering(snapshot)) return true;
+  if (Boolean(since.inLambdaQueue) !== Boolean(snapshot.inLambdaQueue)) return true;
   const progress = snapshot.overallProgress - since.overallProgress;
   // Where no other step fits in before the end, the end itself is told.
   const isStep = progress >= polling.progressStep && snapshot.overallProgress <= 1 - polling.progressStep;

@@ -2,6 +2,7 @@ import { cancelRender } from '../remotion/cancel-render';
 import { deleteRender } from '../remotion/delete-render';
 import { readRenderProgress } from '../remotion/progress/get-render-progress';
 import { findOutput } from '../remotion/output/output';
+import { lambdaHasRoom } from '../remotion/start/lambda-has-room';
 import { startRender } from '../remotion/start/start-render';
 import { startRenderByHandler } from '../remotion/start/start-render-by-handler';
 
@@ -16,6 +17,7 @@ export interface RemotionLambda {
   findOutput: typeof findOutput;
   cancelRender: typeof cancelRender;
   deleteRender: typeof deleteRender;
+  lambdaHasRoom: typeof lambdaHasRoom;
 }
 
 export const realRemotionLambda: RemotionLambda = {
@@ -25,4 +27,5 @@ export const realRemotionLambda: RemotionLambda = {
   findOutput,
   cancelRender,
   deleteRender,
+  lambdaHasRoom,
 };

@@ -6,12 +6,13 @@ import { framesToRender } from '../remotion/progress/frames';
 import { estimateTimeLeft } from '../remotion/progress/time-left';
 
 /** The small part of a reading that goes into the workflow's history. */
-export function toSnapshot(reading: RenderReading): RenderSnapshot {
+export function toSnapshot(reading: RenderReading, inLambdaQueue = false): RenderSnapshot {
   const { progress, serverNowMs } = reading;
   const totalFrames = totalFramesOf(progress);
   const phase = phaseOf(reading);
   return {
     phase,
+    inLambdaQueue,
     overallProgress: Math.round(progress.overallProgress * 1000) / 1000,
     framesRendered: progress.framesRendered,
     totalFrames,

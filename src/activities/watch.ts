@@ -5,6 +5,7 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { givenUp, isRefusal } from './classify-failure';
 import { endedRender } from './ended-render';
+import { queueLook, waitInQueueMs } from './launch-queue';
 import { endFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isNews } from './milestones';
@@ -42,6 +43,7 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff:
   let waitMs = !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
   let seen = request.since;
   let previous: RenderReading | undefined;
+  const lookIntoQueue = queueLook(request, deps);
 
   for (;;) {
     if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
@@ -63,13 +65,14 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff:
     endFailures();
     previous = reading;
 
-    const snapshot = toSnapshot(reading);
-    const verdict = judge(reading, request);
+    const launch = await lookIntoQueue(reading);
+    const snapshot = toSnapshot(reading, launch?.inQueue);
+    const verdict = judge(reading, request, launch);
     const ended = verdict && (await endedRender(verdict, reading, snapshot, request, deps));
     if (ended) return ended;
     if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null };
     seen = snapshot;
-    waitMs = nextPollDelay(snapshot, request.polling);
+    waitMs = launch?.inQueue ? waitInQueueMs(launch) : nextPollDelay(snapshot, request.polling);
   }
 }
 

@@ -53,6 +53,8 @@ export interface WatchRequest extends RenderLocation {
   limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>> & {
     /** How long one frame may take; where it is told, the limit of a stall is longer where frames are written down more seldom. */
     frameTimeoutMs?: number;
+    /** Absent, or 0: a launch is not waited for beyond the launch limit. */
+    launchQueueTimeoutMs?: number;
   };
   /** What is known already. The watch returns when there is more to tell than this. */
   since: RenderSnapshot;

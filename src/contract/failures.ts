@@ -64,10 +64,10 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
       'Look at the logs of the main function, linked in the failure. "Max Memory Used" at the limit, or "Runtime.ExitError": deploy a function with more memory (npx remotion lambda functions deploy --memory=3008). No end at all: frames that take longer than the limit want a higher limits.stallTimeoutMs.',
   },
   RenderLaunchStalled: {
-    cause: 'Lambda accepted the launch, but the render did not begin within the launch limit.',
+    cause: "Lambda accepted the launch, but the render did not begin within the launch limit, or waited in Lambda's queue for longer than limits.launchQueueTimeoutMs.",
     retried: false,
     remedy:
-      "Check the account's Lambda concurrency (npx remotion lambda quotas), and the logs of the main function, linked in the failure, for one that ended at once; raise limits.launchTimeoutMs if launches queue.",
+      "Check the account's Lambda concurrency (npx remotion lambda quotas), and the logs of the main function, linked in the failure, for one that ended at once. If the message says that Lambda had no room: start fewer renders at a time, ask for a higher limit (npx remotion lambda quotas increase), or raise limits.launchQueueTimeoutMs.",
   },
   RenderLaunchUncertain: {
     cause: 'The answer to a launch was lost, so it may or may not run.',

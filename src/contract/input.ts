@@ -121,11 +121,20 @@ export interface PollingOptions {
 /** When to give a render up. All times are S3's, not the worker's. */
 export interface RenderLimits {
   /**
-   * How long an accepted launch may take until something of it shows, in milliseconds. A cold start takes about 4 s, to
-   * open the site up to timeoutInMilliseconds of the render.
+   * How long an accepted launch may take until something of it shows, in milliseconds, unless it waits in Lambda's queue.
+   * A cold start takes about 4 s, to open the site up to timeoutInMilliseconds of the render.
    * @default 60_000, or timeoutInMilliseconds of the render + 30_000 when that is more
    */
   launchTimeoutMs?: number;
+  /**
+   * How long a launch that Lambda accepted may wait in its queue, in milliseconds. Lambda keeps it there while as many
+   * functions run as the account, or the function, allows; the watch asks for room by a short invocation of the function
+   * once a fifth of `launchTimeoutMs` has passed without a sign of the launch. 0: it never asks, and gives the launch up
+   * after `launchTimeoutMs`.
+   * @default 21_600_000: 6 h, as long as Lambda keeps it
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
+  launchQueueTimeoutMs?: number;
   /**
    * How long progress.json may stay unchanged, in milliseconds, until all frames are combined: while the output is
    * uploaded nothing is written, and only the function's own timeout counts.
@@ -139,7 +148,13 @@ export interface RenderLimits {
 
 export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies Required<PollingOptions>;
 
-export const limitDefaults = Object.freeze({ launchTimeoutMs: 60_000, launchMarginMs: 30_000, stallMarginMs: 60_000, frameTimeoutMs: 30_000 });
+export const limitDefaults = Object.freeze({
+  launchTimeoutMs: 60_000,
+  launchMarginMs: 30_000,
+  launchQueueTimeoutMs: 6 * 3_600_000,
+  stallMarginMs: 60_000,
+  frameTimeoutMs: 30_000,
+});
 
 /** The task queue that client and worker meet on unless told otherwise. */
 export const defaultTaskQueue = 'remotion-renders';

@@ -58,7 +58,7 @@ export class RenderRecord {
   /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
   seen(snapshot: RenderSnapshot): void {
     this.lastSeen = furthest(this.lastSeen, snapshot);
-    this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null });
+    this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null, inLambdaQueue: snapshot.inLambdaQueue ?? false });
   }
 
   /** Another attempt begins: all that was known is of a render that is over. */
@@ -79,7 +79,7 @@ export class RenderRecord {
 
   endedAs(end: RenderEnd): void {
     this.ended = true;
-    this.update({ ...end, refusal: null, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
+    this.update({ ...end, refusal: null, inLambdaQueue: false, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
   }
 
   protected update(changes: Partial<RenderProgressReport>): void {
@@ -104,6 +104,7 @@ function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
 
 const nothingSeen: RenderSnapshot = {
   phase: 'starting',
+  inLambdaQueue: false,
   overallProgress: 0,
   framesRendered: 0,
   totalFrames: null,

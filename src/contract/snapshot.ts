@@ -28,6 +28,11 @@ export interface ReadRefusal {
 /** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB, with a refusal under 2. */
 export interface RenderSnapshot {
   phase: RenderPhase;
+  /**
+   * The launch was accepted, and waits in Lambda's own queue, since as many functions run as the account, or the
+   * function, allows. The phase is `launching`. Nothing is paid for while it waits. Not in snapshots of the first version.
+   */
+  inLambdaQueue?: boolean;
   /** Remotion's `overallProgress`: 0 to 1. Within one attempt it never goes back. */
   overallProgress: number;
   framesRendered: number;

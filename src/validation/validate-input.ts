@@ -88,7 +88,12 @@ const pollingSchema = lazySchema((z) =>
 
 const limitsSchema = lazySchema((z) => {
   const limitMs = z.number().int().min(minLimitMs).optional();
-  return z.strictObject({ launchTimeoutMs: limitMs, stallTimeoutMs: limitMs, cancelStalled: z.boolean().optional() });
+  return z.strictObject({
+    launchTimeoutMs: limitMs,
+    launchQueueTimeoutMs: z.number().int().min(0).optional(),
+    stallTimeoutMs: limitMs,
+    cancelStalled: z.boolean().optional(),
+  });
 });
 
 const attemptsSchema = lazySchema((z) =>

@@ -3,7 +3,7 @@ import type { RenderPhase, RenderProgressReport } from '../contract/snapshot';
 /** Markdown for the Web UI: how the render stands, for somebody who knows neither this package nor Temporal well. */
 export function toCurrentDetails(report: RenderProgressReport): string {
   return [
-    `### ${headline[report.phase]}`,
+    `### ${report.inLambdaQueue ? inQueue : headline[report.phase]}`,
     `\`${bar(report.overallProgress)}\` ${percent(report.overallProgress)}${timeLeft(report)}`,
     report.refusal && `**AWS refuses to let the workers read the render (${report.refusal.type}); it goes on, and they try again:** ${firstLine(report.refusal.message)}`,
     table(report),
@@ -27,6 +27,8 @@ const headline: Record<RenderPhase, string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+
+const inQueue = "Waiting in Lambda's queue: as many functions run as the account, or the function, allows";
 
 function table(report: RenderProgressReport): string {
   const rows: [string, string][] = [

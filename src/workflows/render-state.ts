@@ -16,8 +16,8 @@ export class RenderState extends RenderRecord {
 
   /** One line for the Web UI's list of events: what is being waited for. */
   summary(): string {
-    const { phase, overallProgress } = this.report();
-    return `${phase}, ${Math.floor(overallProgress * 100)} %`;
+    const { phase, inLambdaQueue, overallProgress } = this.report();
+    return `${inLambdaQueue ? "in Lambda's queue" : phase}, ${Math.floor(overallProgress * 100)} %`;
   }
 
   completed(finished: FinishedRender): Extract<RenderOutcome, { status: 'completed' }> {

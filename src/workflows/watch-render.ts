@@ -75,6 +75,7 @@ function limitsOf({ render, limits }: RenderMediaInput): WatchRequest['limits'] 
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
     // Until the site is open, which may take as long as a frame, a launch writes nothing.
+    launchQueueTimeoutMs: limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs,
     launchTimeoutMs: limits?.launchTimeoutMs ?? Math.max(limitDefaults.launchTimeoutMs, frameTimeoutMs + limitDefaults.launchMarginMs),
     ...(limits?.stallTimeoutMs === undefined
       ? { stallTimeoutMs: frameTimeoutMs + limitDefaults.stallMarginMs, frameTimeoutMs }

@@ -21,6 +21,7 @@ export function scriptedRemotionLambda(
     startRenderByHandler: notScripted,
     cancelRender: notScripted,
     deleteRender: notScripted,
+    lambdaHasRoom: notScripted,
     async readRenderProgress() {
       const step = script[Math.min(reads++, script.length - 1)]!;
       if (step instanceof Error) throw step;

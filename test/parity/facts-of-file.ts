@@ -7,6 +7,9 @@ import type { ParityState } from './parity-state';
 
 const marginMs = 20_000;
 
+/** How long Lambda keeps an asynchronous invocation that it has no room for. */
+export const lambdaKeepsMs = 6 * 60 * 60 * 1_000;
+
 export function isEndedByError({ errors }: ProgressFile): boolean {
   return (errors ?? []).some(({ isFatal, willRetry }) => isFatal && !willRetry);
 }
@@ -34,7 +37,9 @@ export function isTimedOut(renderMetadata: RenderMetadata, file: ProgressFile, s
 /** Whether the launch is out of time before it has got as far as the composition. */
 export function isLaunchTimedOut(file: ProgressFile, state: ParityState): boolean {
   const beganMs = file.launchClaim ? progressWrittenMs(state) : beganAtMs(file, state);
-  return localNowMs(state) > beganMs + functionTimeoutMs(state.functionName) + marginMs;
+  const isUntouched = file.functionLaunched !== undefined && !file.serveUrlOpened && !file.errors?.length;
+  const queuedMs = isUntouched ? lambdaKeepsMs : 0;
+  return localNowMs(state) > beganMs + queuedMs + functionTimeoutMs(state.functionName) + marginMs;
 }
 
 /** When the main function began, where its metadata do not tell. */

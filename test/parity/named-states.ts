@@ -1,3 +1,4 @@
+import { lambdaKeepsMs } from './facts-of-file';
 import { combinedFile, functionName, sampleError, sampleFile, sampleMetadata, startedDate, timeoutMs } from '../unit/remotion/sample-progress';
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
@@ -45,7 +46,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     ),
     named('a claim that nobody launched', ['launch-times-out'], {
       file: unlaunchedFile(),
-      afterMs: timeoutMs + 20_001,
+      afterMs: lambdaKeepsMs + timeoutMs + 20_001,
     }),
     named('more frames than planned', ['progress-in-range'], { file: sampleFile({ framesRendered: 1_000 }) }),
     named('a range without frames', ['progress-in-range'], { file: sampleFile({ renderMetadata: sampleMetadata({ frameRange: [5, 4] }) }) }),

@@ -21,11 +21,11 @@ export async function invokeAsync({ aws, region, functionName, payload }: Invoca
   await aws.lambda(region).send(command, { requestTimeout: launchTimeoutMs });
 }
 
-/** Runs the function and waits for its answer. Errors are the SDK's. */
-export async function invokeSync({ aws, region, functionName, payload }: Invocation): Promise<InvokeCommandOutput> {
+/** Runs the function and waits for its answer, as long as the client does or for `timeoutMs`. Errors are the SDK's. */
+export async function invokeSync({ aws, region, functionName, payload }: Invocation, timeoutMs?: number): Promise<InvokeCommandOutput> {
   const { InvokeCommand } = lambdaSdk();
   const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: encode(payload) });
-  return aws.lambda(region).send(command);
+  return aws.lambda(region).send(command, { requestTimeout: timeoutMs });
 }
 
 /**

@@ -53,13 +53,32 @@ export function beganAtMs(
   return renderMetadata?.startedDate ?? byDeadlineMs ?? functionLaunched ?? lastModifiedMs ?? nowMs;
 }
 
-/** Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. */
+/**
+ * How long Lambda keeps an asynchronous invocation that it has no room for.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const maxQueueMs = 6 * 3_600_000;
+
+/**
+ * Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. A launch
+ * that has written nothing may wait in Lambda's queue, so its time may not even have begun.
+ */
 export function isLaunchTimedOut(file: ProgressFile, times: FunctionTimes): boolean {
   const { timeoutInMilliseconds, nowMs, lastModifiedMs } = times;
   // The deadline in a claim is by the clock of whoever started the render, all else by that of AWS.
   const isByAnotherClock = file.launchClaim && typeof lastModifiedMs === 'number';
   const beganMs = isByAnotherClock ? lastModifiedMs : beganAtMs(file, times);
-  return nowMs > beganMs + timeoutInMilliseconds + timeoutMarginMs;
+  return nowMs > beganMs + (mayBeQueued(file) ? maxQueueMs : 0) + timeoutInMilliseconds + timeoutMarginMs;
+}
+
+function mayBeQueued(file: ProgressFile): boolean {
+  return isUntouched(file) && file.launchClaim?.state !== 'rejected';
+}
+
+/** Whether this is what the start wrote. A launch's first write says that the site is open, or what went wrong before. */
+function isUntouched({ launchClaim, functionLaunched, serveUrlOpened, errors }: ProgressFile): boolean {
+  return Boolean(launchClaim) || (functionLaunched !== undefined && !serveUrlOpened && !errors?.length);
 }
 
 export interface TimeoutPlace {
@@ -82,11 +101,11 @@ export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata
 }
 
 /** The fatal error of a render that did not get as far as its composition. */
-export function launchTimeoutError(place: TimeoutPlace, { functionLaunched, launchClaim }: ProgressFile): RenderErrorInfo {
-  const neverRan = Boolean(launchClaim) || functionLaunched === null;
+export function launchTimeoutError(place: TimeoutPlace, file: ProgressFile): RenderErrorInfo {
+  const neverRan = isUntouched(file);
   return toError([
     neverRan
-      ? `The launch of the render never ran: after the function's time of ${place.timeoutInMilliseconds} ms it has written nothing.`
+      ? `The launch of the render never ran, or hung: ${mayBeQueued(file) ? 'after the 6 h for which Lambda keeps one, and ' : 'after '}the function's time of ${place.timeoutInMilliseconds} ms, it has written nothing.`
       : `The main function's time of ${place.timeoutInMilliseconds} ms is up, and it did not get as far as the composition.`,
     ...(neverRan ? ["Look at the account's Lambda concurrency, and whether the function exists and can be invoked."] : remedies),
     `Logs of the main function: ${launchLogsUrl(place)}`,

@@ -4,7 +4,7 @@ import type { RenderMediaOptions, S3OutputProvider } from './render-media-option
 import { renderMediaOptionsDefaults as defaults } from './render-option-defaults';
 
 /** A payload of Remotion's function. @see https://www.remotion.dev/docs/lambda/how-lambda-works */
-export type RemotionPayload = { type: 'start' | 'launch' | 'status' } & Record<string, unknown>;
+export type RemotionPayload = { type: 'start' | 'launch' | 'status' | 'info' } & Record<string, unknown>;
 
 /** Input props as a payload carries them: as JSON, or as a reference to JSON in the bucket. */
 export type SerializedInputProps =
@@ -107,6 +107,11 @@ export function toStatusPayload({ version, bucketName, renderId, ...input }: Sta
     logLevel: input.logLevel ?? defaults.logLevel,
     forcePathStyle: input.forcePathStyle ?? defaults.forcePathStyle,
   };
+}
+
+/** The payload of `info`: the function's version. It starts no browser and reads nothing. */
+export function toInfoPayload(): RemotionPayload {
+  return { type: 'info', logLevel: defaults.logLevel };
 }
 
 /** A site's id stands for its URL in the bucket. */

@@ -271,7 +271,7 @@ describe('a reading', () => {
     store(sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, launchClaim: claim, timeoutTimestamp: aws.nowMs + timeoutMs - 300_000 }));
     const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs });
     expect(progress).toMatchObject({ fatalErrorEncountered: false });
-    aws.nowMs += timeoutMs + 21_000;
+    aws.nowMs += 6 * 3_600_000 + timeoutMs + 21_000;
     expect(await get()).toMatchObject({ fatalErrorEncountered: true });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExpectedOutput } from '../../../../src/remotion/protocol/expected-output';
-import type { ProgressFile } from '../../../../src/remotion/protocol/progress-file';
+import type { LaunchClaim, ProgressFile } from '../../../../src/remotion/protocol/progress-file';
 import type { RenderProgress } from '../../../../src/remotion/protocol/render-progress';
 import type { ObjectFacts } from '../../../../src/remotion/aws/s3-objects';
 import { toRenderProgress } from '../../../../src/remotion/progress/to-render-progress';
@@ -131,21 +131,29 @@ describe('a timeout', () => {
 
 describe('a render before its composition is validated', () => {
   const empty = { renderMetadata: null, chunks: [], framesRendered: 0, lambdasInvoked: 0, serveUrlOpened: null, compositionValidated: null };
-  const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
+  const claim = (state: LaunchClaim['state']): LaunchClaim => ({ state, launches: 1, owner: 'me' });
+  const accepted = { functionLaunched: null, launchClaim: claim('accepted') };
+  const notFatal = sampleError({ isFatal: false });
+  const keptMs = 6 * 3_600_000;
 
   it.each<[string, Partial<ProgressFile>, number, RegExp | null, number?]>([
-    ['has time until its limit', {}, timeoutMs + 20_000, null],
-    ['times out when it hangs', {}, beyondTimeoutMs, /did not get as far as the composition/],
-    ['times out when the launch never ran', { functionLaunched: null }, beyondTimeoutMs, /never ran/],
-    ['times out when our claim is all there is', { functionLaunched: null, launchClaim: claim }, beyondTimeoutMs, /never ran/],
-    ['goes by its launch when the file has no limit', { timeoutTimestamp: undefined }, beyondTimeoutMs, /did not get/],
+    ['has time until its limit', { serveUrlOpened: 1 }, timeoutMs + 20_000, null],
+    ['times out when it hangs', { serveUrlOpened: 1 }, beyondTimeoutMs, /did not get as far as the composition/],
+    ['times out when it hangs before the site is open, with an error that did not end it', { errors: [notFatal] }, beyondTimeoutMs, /did not get as far/],
+    ['goes by its launch when the file has no limit', { serveUrlOpened: 1, timeoutTimestamp: undefined }, beyondTimeoutMs, /did not get/],
+    ['may wait in the queue while nothing has written over our claim', accepted, keptMs + timeoutMs + 20_000, null],
+    ["may wait in the queue while nothing has written over what Remotion's start routine wrote", {}, keptMs + timeoutMs + 20_000, null],
+    ['may wait in the queue although nobody confirmed the launch', { ...accepted, launchClaim: claim('launching') }, beyondTimeoutMs, null],
+    ['times out when Lambda keeps the launch no longer', accepted, keptMs + beyondTimeoutMs, /never ran/],
+    ["times out when Lambda keeps the launch of Remotion's start routine no longer", {}, keptMs + beyondTimeoutMs, /never ran/],
+    ['times out at its limit when Lambda refused the launch', { ...accepted, launchClaim: claim('rejected') }, beyondTimeoutMs, /never ran/],
     ['goes by its last write when the file tells nothing', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, /did not get/, 0],
     ['has its time from its last write', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, null, 2],
     ['never times out when nothing is known', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs * 100, null],
   ])('%s', async (_, more, afterMs, expected, writtenAfterMs) => {
     const { progress } = await look(sampleFile({ ...empty, ...more }), { afterMs, writtenAfterMs });
     expect(progress.fatalErrorEncountered).toBe(expected !== null);
-    expect(progress.errors.map(({ name }) => name)).toEqual(expected ? ['TimeoutError'] : []);
+    expect(progress.errors.map(({ name }) => name)).toEqual([...(expected ? ['TimeoutError'] : []), ...(more.errors ?? []).map(({ name }) => name)]);
     if (expected) expect(progress.errors[0]!.message).toMatch(expected);
   });
 
