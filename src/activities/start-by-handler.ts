@@ -4,6 +4,7 @@ import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { StartedRender } from '../remotion/start/start-render';
+import { heartbeating } from './heartbeating';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
 
@@ -19,14 +20,10 @@ const longestWaitMs = 10_000;
  */
 export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
   const render = toRenderMediaOptions(parseRenderMediaInput(input).render, options);
-  const context = Context.current();
-  // That the worker lives; the answers tell of a cancellation.
-  const heartbeats = setInterval(() => context.heartbeat(), heartbeatMs);
-  try {
-    return await untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdOfRun(idempotencyKey) }));
-  } finally {
-    clearInterval(heartbeats);
-  }
+  // The answers to heartbeats tell of a cancellation, too.
+  return heartbeating(heartbeatMs, () =>
+    untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdOfRun(idempotencyKey) })),
+  );
 }
 
 async function untilAccepted(start: () => Promise<StartedRender>): Promise<StartedRender> {

@@ -8,6 +8,7 @@ import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { givenUp } from './classify-failure';
+import { heartbeating } from './heartbeating';
 import { countFailure, leave, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
@@ -15,8 +16,11 @@ import { toRenderMediaOptions } from './to-render-media-options';
 
 /** Starts the render; a retry finds what an earlier try began. */
 export async function startRender(request: StartRenderRequest, deps: ActivityDeps): Promise<StartedRender> {
-  return logged(request.input.start === 'handler' ? await startByHandler(request, deps) : await launch(request, deps));
+  return logged(request.input.start === 'handler' ? await startByHandler(request, deps) : await heartbeating(heartbeatMs, () => launch(request, deps)));
 }
+
+/** A start takes a second or two, and then costs no heartbeat; the server misses them after 10 s. */
+const heartbeatMs = 4_000;
 
 async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
   const renderId = (): string => renderIdOfRun(idempotencyKey, input.render.deleteAfter);

@@ -3,11 +3,12 @@ import type { ActivityOptions } from '@temporalio/workflow';
 
 /**
  * The start is short, and its answer says whether money is being spent: a cancelled workflow waits for it. A start
- * that waits in backoff (throttled) is cancelled at once. The timeout is what a killed worker costs; a start that is
- * slower goes on beside its repetition, which finds its claim.
+ * that waits in backoff (throttled) is cancelled at once. The heartbeat timeout is what a killed worker costs; a start
+ * that is slower than 30 s goes on beside its repetition, which finds its claim.
  */
 export const startOptions: ActivityOptions = {
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '10s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   // Throttling may last: eight hours.
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },
