@@ -6,11 +6,11 @@ import { outputProvider } from './to-render-media-options';
 
 /** Looks at the render that is being watched; what has not changed since the previous look is not sent again. */
 export async function readRender(request: WatchRequest, deps: ActivityDeps, previous?: RenderReading): Promise<RenderReading> {
-  const { functionName, region, renderId, bucketName, forcePathStyle } = request;
+  const { functionName, functionFacts, region, renderId, bucketName, forcePathStyle } = request;
   const s3OutputProvider = providerOf(request, deps);
   const input = { functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider };
   // A watch looks for the output before it gives a render up, and counts how often that fails.
-  return deps.remotion.readRenderProgress(input, { aws: deps.aws, previous, whenOutputUnknown: 'goOn' });
+  return deps.remotion.readRenderProgress(input, { aws: deps.aws, functionFacts, previous, whenOutputUnknown: 'goOn' });
 }
 
 /** The provider of the watched render's output, when it has one. */

@@ -19,10 +19,11 @@ const longestWaitMs = 10_000;
  * told that nothing was started may call it again: the activity itself is not retried.
  */
 export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
-  const render = toRenderMediaOptions(parseRenderMediaInput(input).render, options);
+  const render = toRenderMediaOptions(parseRenderMediaInput(input), options);
+  const version = input.functionFacts?.version;
   // The answers to heartbeats tell of a cancellation, too.
   return heartbeating(heartbeatMs, () =>
-    untilAccepted(() => remotion.startRenderByHandler(render, { aws, inputPropsId: renderIdOfRun(idempotencyKey) })),
+    untilAccepted(() => remotion.startRenderByHandler(render, { aws, version, inputPropsId: renderIdOfRun(idempotencyKey) })),
   );
 }
 

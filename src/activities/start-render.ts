@@ -25,9 +25,10 @@ const heartbeatMs = 4_000;
 async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
   const renderId = (): string => renderIdOfRun(idempotencyKey, input.render.deleteAfter);
   try {
-    const { render } = parseRenderMediaInput(input);
+    const checked = parseRenderMediaInput(input);
+    const { functionFacts } = checked;
     if (guard) await assertGuarded(guard);
-    return await remotion.startRender(toRenderMediaOptions(render, options), { aws, renderId: renderId(), graceMs: options.launchGraceMs });
+    return await remotion.startRender(toRenderMediaOptions(checked, options), { aws, functionFacts, renderId: renderId(), graceMs: options.launchGraceMs });
   } catch (error) {
     throw afterTries(error, renderId);
   }

@@ -1,4 +1,4 @@
-import type { RenderRequest } from '../contract/input';
+import type { RenderMediaInput } from '../contract/input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import { parseFunctionName } from '../remotion/protocol/function-name';
 import type { RenderMediaOptions, S3OutputProvider } from '../remotion/options/render-options';
@@ -6,12 +6,15 @@ import { supportsCancellation } from '../remotion/protocol/payloads';
 import type { RenderActivitiesOptions } from './options';
 
 /** A checked request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
-export function toRenderMediaOptions(request: RenderRequest, known: RenderActivitiesOptions): RenderMediaOptions {
+export function toRenderMediaOptions(
+  { render: request, functionFacts }: Pick<RenderMediaInput, 'render' | 'functionFacts'>,
+  known: RenderActivitiesOptions,
+): RenderMediaOptions {
   const { outName, webhook, ...render } = request;
   return {
     ...render,
     licenseKey: render.licenseKey ?? known.licenseKey,
-    enableCancellation: render.enableCancellation ?? knowsCancellation(render.functionName),
+    enableCancellation: render.enableCancellation ?? knowsCancellation(functionFacts ?? parseFunctionName(render.functionName)),
     outName:
       typeof outName === 'object' && outName?.s3OutputProvider
         ? { ...outName, s3OutputProvider: outputProvider(outName.s3OutputProvider, known) }
@@ -43,7 +46,6 @@ function unknownName(field: string, name: string, option: string, names: string[
   });
 }
 
-function knowsCancellation(functionName: string): boolean {
-  const parsed = parseFunctionName(functionName);
-  return parsed !== null && supportsCancellation(parsed.version);
+function knowsCancellation(facts: { version: string } | null): boolean {
+  return facts !== null && supportsCancellation(facts.version);
 }

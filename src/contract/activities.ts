@@ -44,6 +44,8 @@ export interface RenderLocation {
 }
 
 export interface WatchRequest extends RenderLocation {
+  /** Where the name of the function does not tell. */
+  functionFacts?: RenderMediaInput['functionFacts'];
   /** Where the output is going to be. */
   outBucket: string;
   outKey: string;

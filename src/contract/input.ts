@@ -1,3 +1,4 @@
+import type { NeededFunctionFacts } from '../remotion/protocol/function-name';
 import type { RenderMediaOptions } from '../remotion/protocol/render-media-options';
 
 /**
@@ -36,6 +37,12 @@ export interface RenderMediaInput {
    * whatever else goes wrong then fails the attempt.
    */
   start?: 'launch' | 'handler';
+  /**
+   * What the name of the function does not tell, for one under a name of your own: with it `start: 'launch'` works for such
+   * functions, too, and their progress is read from S3. `npx remotion lambda functions ls` shows it. A wrong version is not
+   * noticed before the render is paid for.
+   */
+  functionFacts?: NeededFunctionFacts;
   /** Rendering again after a failure that can pass. Default: one attempt. */
   attempts?: RenderAttempts;
   /**

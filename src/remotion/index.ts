@@ -15,7 +15,7 @@ export type { RemotionLambdaErrorInput } from './errors/errors';
 export { findBucket } from './aws/find-bucket';
 export type { FindBucketInput } from './aws/find-bucket';
 export { parseFunctionName, toFunctionName } from './protocol/function-name';
-export type { FunctionFacts } from './protocol/function-name';
+export type { FunctionFacts, NeededFunctionFacts } from './protocol/function-name';
 export { getRenderProgress, readRenderProgress } from './progress/get-render-progress';
 export type { GetRenderProgressContext, GetRenderProgressInput, RenderReading } from './progress/get-render-progress';
 export { expectedOutput, findOutput, outputUrlFor } from './output/output';

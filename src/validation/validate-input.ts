@@ -1,4 +1,5 @@
-import { parseFunctionName } from '../remotion/protocol/function-name';
+import { isComparableVersion, parseFunctionName } from '../remotion/protocol/function-name';
+import { assertLaunchable } from '../remotion/protocol/function-version';
 import {
   invalidField,
   invalidRequest,
@@ -96,6 +97,14 @@ const limitsSchema = lazySchema((z) => {
   });
 });
 
+const functionFactsSchema = lazySchema((z) =>
+  z.strictObject({
+    version: z.string().refine(isComparableVersion, 'expected a version of Remotion, like 4.0.527'),
+    memorySizeInMb: z.number().int().min(1),
+    timeoutInSeconds: z.number().int().min(1),
+  }),
+);
+
 const attemptsSchema = lazySchema((z) =>
   z.strictObject({ maximum: z.number().int().min(1).max(maxAttempts), maximumCost: z.number().positive().optional() }),
 );
@@ -108,6 +117,7 @@ const inputSchema = lazySchema((z) =>
       polling: pollingSchema().optional(),
       limits: limitsSchema().optional(),
       start: z.enum(['launch', 'handler']).optional(),
+      functionFacts: functionFactsSchema().optional(),
       attempts: attemptsSchema().optional(),
       cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
       whenTerminated: z.enum(['leave', 'cancel']).optional(),
@@ -127,9 +137,9 @@ const inputSchema = lazySchema((z) =>
 export function parseRenderMediaInput(input: unknown): RenderMediaInput {
   const parsed = inputSchema().safeParse(input);
   if (!parsed.success) throw invalidRequest(parsed.error, input);
-  const { render, start } = input as RenderMediaInput;
+  const { render, start, functionFacts } = input as RenderMediaInput;
   checkRenderRequest(render);
-  if (start !== 'handler' && !parseFunctionName(render.functionName)) throw unconventionalName(render.functionName);
+  if (start !== 'handler') checkLaunch(render.functionName, functionFacts);
   const inputProps = render.inputProps && (JSON.parse(serializeInputProps(render.inputProps)) as Record<string, unknown>);
   const sendable = { ...(input as RenderMediaInput), render: { ...render, inputProps } };
   const bytes = new TextEncoder().encode(JSON.stringify(sendable)).length;
@@ -142,9 +152,15 @@ function checkRenderRequest(render: unknown): void {
   if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
 }
 
+function checkLaunch(functionName: string, functionFacts: RenderMediaInput['functionFacts']): void {
+  const facts = functionFacts ?? parseFunctionName(functionName);
+  if (!facts) throw unconventionalName(functionName);
+  assertLaunchable(functionName, facts.version, ['render']);
+}
+
 function unconventionalName(functionName: string): Error {
   const wanted = 'a name by the convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells version and timeout';
-  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; use start: 'handler' for other names`);
+  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; for other names give functionFacts, or use start: 'handler'`);
 }
 
 function tooLarge(bytes: number): Error {

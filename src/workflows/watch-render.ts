@@ -33,6 +33,7 @@ export function watchRequest(input: RenderMediaInput, started: StartedRender, st
   const { outBucket, outKey } = started;
   return {
     ...renderLocation(input, started),
+    ...(input.functionFacts && { functionFacts: input.functionFacts }),
     outBucket,
     outKey,
     workflowStartedAt: workflowInfo().startTime.getTime(),

@@ -19,6 +19,7 @@ interface Start {
   by: 'launch' | 'handler';
   options: RenderMediaOptions;
   renderId?: string;
+  version?: string;
 }
 
 function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { leftBefore = {}, failure }: { leftBefore?: Partial<LeftToNextTry> | null; failure?: Error } = {}) {
@@ -29,11 +30,11 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
   };
   const remotion = scriptedRemotionLambda([], {
     startRender: async (options, context) => {
-      starts.push({ by: 'launch', options, renderId: context?.renderId });
+      starts.push({ by: 'launch', options, renderId: context?.renderId, version: context?.functionFacts?.version });
       return answer(context!.renderId!);
     },
-    startRenderByHandler: async (options) => {
-      starts.push({ by: 'handler', options });
+    startRenderByHandler: async (options, context) => {
+      starts.push({ by: 'handler', options, version: context?.version });
       return answer('zyxwvutsrq');
     },
   });
@@ -70,6 +71,17 @@ describe('startRender', () => {
     const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start: 'handler' });
     expect(await answered).toMatchObject({ renderId: 'zyxwvutsrq', launches: 1 });
     expect(starts.map(({ by }) => by)).toEqual(['handler']);
+  });
+
+  it.each([
+    ['launch', '4.0.527', true],
+    ['launch', '4.0.489', false],
+    ['handler', '4.0.527', true],
+  ] as const)('hands on the facts of a function under a name of its own: by %s, of %s, cancelling is %s', async (start, version, enabled) => {
+    const functionFacts = { version, memorySizeInMb: 2_048, timeoutInSeconds: 120 };
+    const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start, functionFacts });
+    await answered;
+    expect(starts).toMatchObject([{ by: start, version, options: { enableCancellation: enabled } }]);
   });
 
   it('puts in what the worker knows under the names of the request', async () => {

@@ -3,7 +3,7 @@ import type { Aws } from '../aws/aws';
 import { askForProgress } from './ask-for-progress';
 import type { ExpectedOutput } from '../protocol/expected-output';
 import { parseFunctionName } from '../protocol/function-name';
-import type { FunctionFacts } from '../protocol/function-name';
+import type { NeededFunctionFacts } from '../protocol/function-name';
 import { invalidField } from '../errors/invalid-request';
 import { headOutput } from '../output/output';
 import type { LaunchClaim } from '../protocol/progress-file';
@@ -39,6 +39,8 @@ export interface GetRenderProgressContext {
   aws?: Aws;
   /** Remotion's version of the function that is asked, when its name does not tell. @default '4.0.527' */
   version?: string;
+  /** Of a function under a name of your own, which does not tell them: with them S3 is read, as for other functions. */
+  functionFacts?: NeededFunctionFacts;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
   /** An earlier reading of the same render: while the file is still the same, S3 does not send it again. */
@@ -97,7 +99,7 @@ export async function getRenderProgress(input: GetRenderProgressInput, context: 
 /** As `getRenderProgress()`, with what else the look has shown. */
 export async function readRenderProgress(input: GetRenderProgressInput, context: GetRenderProgressContext = {}): Promise<RenderReading> {
   const { aws = defaultAws(), now = Date.now, previous, whenOutputUnknown = 'throw' } = context;
-  const facts = parseFunctionName(input.functionName);
+  const facts = context.functionFacts ?? parseFunctionName(input.functionName);
   const skipLambdaInvocation = input.skipLambdaInvocation ?? facts !== null;
   if (skipLambdaInvocation) return readFromS3(input, factsOrThrow(facts, input), { aws, now, previous, whenOutputUnknown });
 
@@ -107,7 +109,7 @@ export async function readRenderProgress(input: GetRenderProgressInput, context:
 
 async function readFromS3(
   input: GetRenderProgressInput,
-  facts: FunctionFacts,
+  facts: NeededFunctionFacts,
   { aws, now, previous, whenOutputUnknown }: { aws: Aws; now: () => number } & Pick<GetRenderProgressContext, 'previous' | 'whenOutputUnknown'>,
 ): Promise<RenderReading> {
   const { renderId, bucketName, region, functionName } = input;
@@ -145,11 +147,11 @@ async function headOrNull(
   }
 }
 
-function factsOrThrow(facts: FunctionFacts | null, { functionName, renderId, bucketName }: GetRenderProgressInput): FunctionFacts {
+function factsOrThrow(facts: NeededFunctionFacts | null, { functionName, renderId, bucketName }: GetRenderProgressInput): NeededFunctionFacts {
   if (facts) return facts;
   throw invalidField(
     'functionName',
-    `expected a name by Remotion's convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells timeout and memory, got ${JSON.stringify(functionName)}; with skipLambdaInvocation: false any name will do`,
+    `expected a name by Remotion's convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells timeout and memory, got ${JSON.stringify(functionName)}; with functionFacts, or skipLambdaInvocation: false, any name will do`,
     { renderId, bucketName },
   );
 }

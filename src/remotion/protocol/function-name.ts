@@ -7,6 +7,9 @@ export interface FunctionFacts {
   timeoutInSeconds: number;
 }
 
+/** What this package must know of a function: what its name tells, or else the caller. */
+export type NeededFunctionFacts = Pick<FunctionFacts, 'version' | 'memorySizeInMb' | 'timeoutInSeconds'>;
+
 // Not anchored at the start: a function's ARN follows the convention too.
 const convention = /remotion-render-(.*)-mem(\d+)mb-disk(\d+)mb-(\d+)sec$/;
 

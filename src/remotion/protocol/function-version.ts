@@ -1,5 +1,5 @@
 import { isComparableVersion, isVersionAtLeast } from './function-name';
-import { invalidFields } from '../errors/invalid-request';
+import { invalidField, invalidFields } from '../errors/invalid-request';
 import { fieldsSince, latestKnownVersion, oldestKnownVersion, protocolOf } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 
@@ -54,6 +54,22 @@ export function assertKnownOptions(options: RenderMediaOptions, version: string)
   throw invalidFields(
     unknown.map(({ option, since }) => `${option}: known to functions of version ${since} and later, but ${functionName} is ${version}`),
   );
+}
+
+/**
+ * Refuses to launch a function of a version whose launch payload is not known: the launch routine checks nothing and has
+ * no defaults, so that one that lacks a field fails late, and paid for.
+ *
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming function, version, and the ways out
+ */
+export function assertLaunchable(functionName: string, version: string, path: readonly string[] = []): void {
+  const isKnown = isComparableVersion(version) && isVersionAtLeast(latestKnownVersion, version);
+  if (isKnown) return;
+  const of = isComparableVersion(version)
+    ? `of Remotion ${version}, newer than ${latestKnownVersion}, the newest that this package can launch directly`
+    : `of a version that cannot be told (${JSON.stringify(version)}): give it as functionFacts.version`;
+  const wayOut = "Update this package, or use start: 'handler' (startRenderByHandler): Remotion's own start routine makes the launch payload";
+  throw invalidField([...path, 'functionName'].join('.'), `${functionName} is ${of}. ${wayOut}`);
 }
 
 /**

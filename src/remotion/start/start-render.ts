@@ -7,8 +7,8 @@ import type { AwsLinks } from '../aws/aws-links';
 import { expectedOutput } from '../protocol/expected-output';
 import { findBucket } from '../aws/find-bucket';
 import { parseFunctionName } from '../protocol/function-name';
-import type { FunctionFacts } from '../protocol/function-name';
-import { assertKnownOptions, versionWarning } from '../protocol/function-version';
+import type { NeededFunctionFacts } from '../protocol/function-name';
+import { assertKnownOptions, assertLaunchable, versionWarning } from '../protocol/function-version';
 import { placeInputProps, uploadInputProps } from './input-props';
 import type { PlacedInputProps } from './input-props';
 import { invalidField } from '../errors/invalid-request';
@@ -46,6 +46,8 @@ export interface StartRenderContext {
    * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   graceMs?: number;
+  /** Of a function under a name of your own, which does not tell them. @see https://www.remotion.dev/docs/lambda/getfunctions */
+  functionFacts?: NeededFunctionFacts;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
 }
@@ -83,7 +85,8 @@ export interface StartRenderContext {
 export async function startRender(options: RenderMediaOptions, context: StartRenderContext = {}): Promise<StartedRender> {
   const { aws = defaultAws(), now = Date.now } = context;
   const { region, forcePathStyle, deleteAfter } = parseRenderMediaOptions(options);
-  const { version, timeoutInSeconds } = functionFactsOf(options);
+  const { version, timeoutInSeconds } = context.functionFacts ?? factsOfName(options);
+  assertLaunchable(options.functionName, version);
   const functionTimeoutMs = timeoutInSeconds * 1000;
   const graceMs = context.graceMs ?? defaultLaunchGraceMs(options.timeoutInMilliseconds, functionTimeoutMs);
   assertKnownOptions(options, version);
@@ -189,11 +192,11 @@ function launchCall(place: { region: string; functionName: string; bucketName: s
   return { service: 'Lambda', what: `launch render ${place.renderId}`, permission: 'lambda:InvokeFunction', ...place };
 }
 
-function functionFactsOf({ functionName }: RenderMediaOptions): FunctionFacts {
+function factsOfName({ functionName }: RenderMediaOptions): NeededFunctionFacts {
   const facts = parseFunctionName(functionName);
   if (facts) return facts;
   throw invalidField(
     'functionName',
-    `expected a name by Remotion's convention, like remotion-render-4-0-527-mem2048mb-disk2048mb-120sec (it tells version and timeout), got ${JSON.stringify(functionName)}; use start: 'handler' (startRenderByHandler) for other names`,
+    `expected a name by Remotion's convention, like remotion-render-4-0-527-mem2048mb-disk2048mb-120sec (it tells version and timeout), got ${JSON.stringify(functionName)}; for other names give functionFacts, or use start: 'handler' (startRenderByHandler)`,
   );
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { unknownOptions, versionWarning } from '../../../../src/remotion/protocol/function-version';
+import { assertLaunchable, unknownOptions, versionWarning } from '../../../../src/remotion/protocol/function-version';
 import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
 import { startRender } from '../../../../src/remotion/start/start-render';
 import { startRenderByHandler } from '../../../../src/remotion/start/start-render-by-handler';
@@ -78,9 +78,26 @@ describe('a function of a version that this package does not know', () => {
     expect(versionWarning('my-function', version)).toBeNull();
   });
 
-  it('still renders, and the start says so', async () => {
-    expect((await startRender(optionsFor('4.0.600'), { aws })).warnings).toEqual([expect.stringContaining('4.0.600') as string]);
+  it('still renders when it is older, and the start says so', async () => {
+    expect((await startRender(optionsFor('4.0.300'), { aws })).warnings).toEqual([expect.stringContaining('4.0.300') as string]);
     expect((await startRender(optionsFor('4.0.500'), { aws })).warnings).toEqual([]);
+  });
+
+  it.each([
+    ['4.0.528', /is of Remotion 4\.0\.528, newer than 4\.0\.527/],
+    ['4.1.0', /newer than 4\.0\.527/],
+    ['5.0.0', /newer than 4\.0\.527/],
+    ['main', /version that cannot be told \("main"\): give it as functionFacts\.version/],
+  ])('is refused by a launch when it may want another payload, before anything is sent: %s', async (version, words) => {
+    const starting = startRender(optionsFor(version), { aws });
+    await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
+    await expect(starting).rejects.toThrow(words);
+    await expect(starting).rejects.toThrow(/start: 'handler' \(startRenderByHandler\)/);
+    expect(aws.sent).toEqual([]);
+  });
+
+  it.each(['4.0.371', '4.0.500-alpha', '4.0.527', '4.0.100'])('is launched when its payload is known: %s', (version) => {
+    expect(() => assertLaunchable('my-function', version)).not.toThrow();
   });
 
   it("is as well started by Remotion's routine, which gets its own version", async () => {

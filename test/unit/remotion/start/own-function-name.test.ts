@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { getRenderProgress } from '../../../../src/remotion/progress/get-render-progress';
+import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
+import { startRender } from '../../../../src/remotion/start/start-render';
+import { parseRenderMediaInput } from '../../../../src/validation/validate-input';
+import { InMemoryAws } from '../../../fakes/in-memory-aws';
+
+const bucketName = 'remotionlambda-useast1-abcdefghij';
+const renderId = 'abcdefghij';
+const options: RenderMediaOptions = { functionName: 'acme-video-prod', region: 'us-east-1', forceBucketName: bucketName, serveUrl: 'my-site', composition: 'Hello', codec: 'h264' };
+const functionFacts = { version: '4.0.489', memorySizeInMb: 3_008, timeoutInSeconds: 300 };
+
+let aws: InMemoryAws;
+
+beforeEach(() => {
+  aws = new InMemoryAws();
+});
+
+describe('a function under a name of its own, whose facts are given', () => {
+  it('is launched by the rules of its version, and has its own timeout', async () => {
+    await startRender({ ...options, gopSize: 30 }, { aws, renderId, functionFacts, now: () => aws.nowMs });
+    expect(aws.invocations).toMatchObject([{ functionName: 'acme-video-prod', type: 'Event', payload: { type: 'launch', renderId, gopSize: 30 } }]);
+    expect(aws.invocations[0]!.payload).not.toHaveProperty('enableCancellation');
+    expect(JSON.parse(aws.text(bucketName, `renders/${renderId}/progress.json`)!)).toMatchObject({ timeoutTimestamp: aws.nowMs + 300_000 });
+  });
+
+  it('has its progress read from S3, without a call of the function', async () => {
+    await startRender(options, { aws, renderId, functionFacts });
+    const progress = await getRenderProgress({ functionName: 'acme-video-prod', region: 'us-east-1', bucketName, renderId }, { aws, functionFacts });
+    expect(progress).toMatchObject({ done: false, functionLaunched: null });
+    expect(aws.count('Invoke')).toBe(1);
+  });
+
+  it('is refused an option that it is too old for, and a version that is too new', async () => {
+    await expect(startRender({ ...options, enableCancellation: true }, { aws, functionFacts })).rejects.toThrow(/enableCancellation: known to functions of version 4\.0\.515/);
+    await expect(startRender(options, { aws, functionFacts: { ...functionFacts, version: '4.0.600' } })).rejects.toThrow(/acme-video-prod is of Remotion 4\.0\.600/);
+    expect(aws.sent).toEqual([]);
+  });
+});
+
+describe('a request', () => {
+  const request = (more: object) => () => parseRenderMediaInput({ render: options, ...more });
+
+  it.each<[string, object]>([
+    ['with the facts of a function under a name of its own', { functionFacts }],
+    ["to leave such a function to Remotion's start routine", { start: 'handler' }],
+    ["to leave a newer function to Remotion's start routine", { start: 'handler', render: { ...options, functionName: 'remotion-render-4-0-600-mem2048mb-disk2048mb-120sec' } }],
+  ])('is taken: %s', (_, more) => {
+    expect(request(more)).not.toThrow();
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a name that tells nothing', {}, /render\.functionName: .*functionFacts/],
+    ['a newer function, by its name', { render: { ...options, functionName: 'remotion-render-4-0-600-mem2048mb-disk2048mb-120sec' } }, /render\.functionName: .*4\.0\.600/],
+    ['a newer function, by its facts', { functionFacts: { ...functionFacts, version: '4.0.600' } }, /render\.functionName: .*4\.0\.600/],
+    ['facts without a version', { functionFacts: { ...functionFacts, version: undefined } }, /functionFacts\.version/],
+    ['a version that is none', { functionFacts: { ...functionFacts, version: 'latest' } }, /functionFacts\.version: expected a version of Remotion/],
+    ['a timeout that is none', { functionFacts: { ...functionFacts, timeoutInSeconds: 0 } }, /functionFacts\.timeoutInSeconds/],
+    ['a wait in the queue that is none', { functionFacts, limits: { launchQueueTimeoutMs: -1 } }, /limits\.launchQueueTimeoutMs/],
+  ])('is refused, naming the field: %s', (_, more, words) => {
+    expect(request(more)).toThrow(words);
+  });
+});
