@@ -25,6 +25,7 @@ export function workerSettings(env: Env): WorkerSettings {
       taskQueue: env.TASK_QUEUE || env.TEMPORAL_TASK_QUEUE || undefined,
       maxConcurrentActivities: positiveInteger('MAX_CONCURRENT_ACTIVITIES', env),
       licenseKey: env.REMOTION_LICENSE_KEY,
+      publicS3Endpoint: url('S3_PUBLIC_ENDPOINT', env),
       outputProviders: checked('OUTPUT_PROVIDERS', jsonObject<S3OutputProvider>('OUTPUT_PROVIDERS', env), assertOutputProviders),
       webhookSecrets: checked('WEBHOOK_SECRETS', jsonObject<string>('WEBHOOK_SECRETS', env), assertWebhookSecrets),
       workerOptions: versioning(env),
@@ -64,6 +65,12 @@ function oneOf<T extends string>(name: string, allowed: readonly T[], text: stri
   const value = allowed.find((each) => each === text);
   if (value === undefined) throw new Error(`${name} must be one of ${allowed.join(', ')}, got ${text}`);
   return value;
+}
+
+function url(name: string, env: Env): string | undefined {
+  const text = env[name];
+  if (!text || URL.canParse(text)) return text || undefined;
+  throw new Error(`${name} must be a URL, got ${text}`);
 }
 
 function positiveInteger(name: string, env: Env): number | undefined {

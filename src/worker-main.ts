@@ -16,6 +16,7 @@ import { workerSettings } from './worker-environment';
  *   AUTO_UPGRADE (default) or PINNED
  * - `METRICS_PROMETHEUS_ADDRESS`: where Prometheus reads metrics, such as `0.0.0.0:9464`; or
  *   `OTEL_EXPORTER_OTLP_ENDPOINT` (with `OTEL_EXPORTER_OTLP_PROTOCOL`): where they are sent
+ * - `S3_PUBLIC_ENDPOINT`: where outputs open when S3 is not AWS's, see `createRenderActivities()`
  * - `OUTPUT_PROVIDERS`, `WEBHOOK_SECRETS`: JSON objects, see `createRenderActivities()`
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {

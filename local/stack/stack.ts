@@ -132,6 +132,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       AWS_REGION: region,
       AWS_ENDPOINT_URL: s3Endpoint,
       AWS_ENDPOINT_URL_LAMBDA: parts.lambdaEndpoint.url,
+      S3_PUBLIC_ENDPOINT: s3Endpoint,
       ...credentialsEnv(worker),
     },
     partEnded: Promise.race(

@@ -10,8 +10,10 @@ import { renderFolder } from '../remotion/protocol/bucket-keys';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import { endingError } from '../remotion/progress/errors-explained';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
+import { outputUrlFor } from '../remotion/output/output';
 import type { FoundOutput } from '../remotion/output/output';
 import { canBeOutputOf } from '../remotion/output/own-output';
+import { resultArtifacts } from './artifacts';
 import { clipErrors } from './clip-errors';
 import { countFailure } from './left-to-next-try';
 import type { ActivityDeps } from './options';
@@ -37,7 +39,7 @@ export async function endedRender(
   deps: ActivityDeps,
 ): Promise<WatchedRender> {
   if (verdict.type === 'done') {
-    return { snapshot, result: toResult(reading, snapshot, request, await existingOutput(reading, request, deps)) };
+    return { snapshot, result: await toResult(reading, snapshot, request, await existingOutput(reading, request, deps), deps) };
   }
   if (verdict.type === 'RenderCancelled' && request.cancelling) {
     // The first renderer to stop says so; the others look for the marker once a second, and stop after it.
@@ -48,7 +50,7 @@ export async function endedRender(
   const output = verdict.unfinished ? await findOutputOr('unknown' as const, reading, request, deps) : null;
   if (output && output !== 'unknown' && isOfThisRender(output, reading, request)) {
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
-    return { snapshot: done, result: toResult(reading, done, request, output) };
+    return { snapshot: done, result: await toResult(reading, done, request, output, deps) };
   }
   const last = verdict.type === 'RenderFailed' ? await withLateErrors(reading, request, deps) : reading;
   throw toFailure(output === 'unknown' ? withOutputUnknown(verdict) : verdict, last, snapshot, request);
@@ -78,9 +80,9 @@ function withOutputUnknown<V extends { why: string }>(verdict: V): V & Pick<Rend
 /** The output of a render that Remotion calls done. */
 async function existingOutput(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput> {
   const { renderId, bucketName, outBucket, outKey } = request;
-  const { outputFile } = reading.progress;
   // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
-  const told = outputFile ? { bucketName: outBucket, key: outKey, url: outputFile, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
+  const url = await publicUrl(outBucket, outKey, request, deps);
+  const told = reading.progress.outputFile ? { bucketName: outBucket, key: outKey, url, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
   const found = await findOutputOr(told, reading, request, deps);
   if (found) return found;
   throw new RemotionLambdaError({
@@ -103,7 +105,7 @@ async function findOutputOr<T>(instead: T | null, { progress }: RenderReading, r
   const { outputFile } = progress;
   const output = { bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile };
   try {
-    return await deps.remotion.findOutput(output, { aws: deps.aws });
+    return await deps.remotion.findOutput(output, { aws: deps.aws, publicS3Endpoint: deps.options.publicS3Endpoint });
   } catch (error) {
     if (instead === null || countFailure() < maxLooks) throw error;
     return instead;
@@ -141,7 +143,20 @@ function toFailure(
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
-function toResult(reading: RenderReading, snapshot: RenderSnapshot, request: WatchRequest, output: FoundOutput): FinishedRender {
+/** Where those who get the result find what the render has written beside its output, too. */
+function publicUrl(bucketName: string, key: string, request: WatchRequest, deps: ActivityDeps): Promise<string> {
+  const { region, forcePathStyle } = request;
+  const place = { region, forcePathStyle, s3OutputProvider: providerOf(request, deps) };
+  return outputUrlFor({ ...place, bucketName, key }, { aws: deps.aws, publicS3Endpoint: deps.options.publicS3Endpoint });
+}
+
+async function toResult(
+  reading: RenderReading,
+  snapshot: RenderSnapshot,
+  request: WatchRequest,
+  output: FoundOutput,
+  deps: ActivityDeps,
+): Promise<FinishedRender> {
   const { progress, serverNowMs } = reading;
   const startedDate = progress.renderMetadata?.startedDate;
   return {
@@ -152,6 +167,7 @@ function toResult(reading: RenderReading, snapshot: RenderSnapshot, request: Wat
     outKey: output.key,
     outputUrl: output.url,
     outputSizeInBytes: progress.outputSizeInBytes ?? output.sizeInBytes ?? 0,
+    ...(await resultArtifacts(progress.artifacts ?? [], (key) => publicUrl(output.bucketName, key, request, deps))),
     timeToFinish: progress.timeToFinish ?? (startedDate ? serverNowMs - startedDate : null),
     costs: snapshot.costs,
     framesRendered: snapshot.totalFrames ?? progress.framesRendered,

@@ -8,6 +8,11 @@ import type { RemotionLambda } from './remotion-lambda';
 export interface RenderActivitiesOptions {
   /** AWS clients. Default: made on first use, with the SDK's standard chain of credentials and endpoints. */
   aws?: Aws;
+  /**
+   * Where outputs in S3 open for those who get their URL, by path: of a local stack, or of S3-compatible storage that
+   * stands in for AWS. @default AWS's public address, as Remotion writes it
+   */
+  publicS3Endpoint?: string;
   /** Output providers (S3-compatible storage elsewhere) by the name under which a request names them. */
   outputProviders?: Record<string, S3OutputProvider>;
   /** Secrets that sign Remotion's webhook, by the name under which a request names them (`webhook.secretName`). */
@@ -34,11 +39,12 @@ export interface RenderActivitiesOptions {
 /** A window and a last slow read have to fit into the time of a watch, 20 s. */
 const longestWindowMs = 12_000;
 
-/** @throws RangeError for a time out of range, TypeError for a provider or secret that is not one; each names the option. */
-export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, refusalPatienceMs = 0, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
+/** @throws RangeError for a time out of range, TypeError for a URL, provider or secret that is not one; each names the option. */
+export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, refusalPatienceMs = 0, publicS3Endpoint, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
   if (!(watchWindowMs > 0 && watchWindowMs <= longestWindowMs)) throw new RangeError(`watchWindowMs must be above 0 and at most ${longestWindowMs}, not ${watchWindowMs}.`);
   if (!(launchGraceMs >= 0)) throw new RangeError(`launchGraceMs must be 0 or more, not ${launchGraceMs}.`);
   if (!(refusalPatienceMs >= 0)) throw new RangeError(`refusalPatienceMs must be 0 or more, not ${refusalPatienceMs}.`);
+  if (publicS3Endpoint !== undefined && !URL.canParse(publicS3Endpoint)) throw new TypeError(`publicS3Endpoint must be a URL, not ${JSON.stringify(publicS3Endpoint)}.`);
   if (outputProviders !== undefined) assertOutputProviders(outputProviders);
   if (webhookSecrets !== undefined) assertWebhookSecrets(webhookSecrets);
 }

@@ -18,7 +18,7 @@ export {
 } from './messages';
 export type { RenderCompleted } from './messages';
 export type { EarlierAttempt, RenderFailureDetails } from './failure-details';
-export type { RenderResult, StartedRender, UndeliveredDetails } from './result';
+export type { RenderArtifact, RenderResult, StartedRender, UndeliveredDetails } from './result';
 export { renderPhases } from './snapshot';
 export type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 export type { DownstreamState, ReadRefusal, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';

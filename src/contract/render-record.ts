@@ -70,7 +70,9 @@ export class RenderRecord {
   }
 
   resultOf(finished: FinishedRender): RenderResult {
-    return { ...finished, links: this.startedRender!.links, earlierAttempts: this.current.earlierAttempts };
+    // A worker of an earlier version reports no artifacts.
+    const { artifacts = [], artifactCount = 0 } = finished;
+    return { ...finished, artifacts, artifactCount, links: this.startedRender!.links, earlierAttempts: this.current.earlierAttempts };
   }
 
   downstreamIs(index: number, state: DownstreamState): void {

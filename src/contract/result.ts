@@ -13,6 +13,16 @@ export interface StartedRender {
   links: RenderLinks;
 }
 
+/** A file that a composition emitted with `<Artifact>`. */
+export interface RenderArtifact {
+  filename: string;
+  /** In `outBucket`. */
+  key: string;
+  /** As `outputUrl`: plain, for `privacy: 'private'` to be signed. */
+  url: string;
+  sizeInBytes: number;
+}
+
 /** What `renderMedia` returns. */
 export interface RenderResult {
   renderId: string;
@@ -22,11 +32,19 @@ export interface RenderResult {
   outBucket: string;
   outKey: string;
   /**
-   * Plain URL of the output. For `privacy: 'private'` it opens only when signed: `presignUrl()` of `…/remotion`. A
+   * Plain URL of the output, percent-encoded: at AWS its public address, whatever endpoint the worker reaches S3 by
+   * (`publicS3Endpoint` of the worker gives another one), else at the output provider. For `privacy: 'private'` it opens only when signed: `presignUrl()` of `…/remotion`. A
    * signed URL is a credential, so it never stands in a workflow's history.
    */
   outputUrl: string;
   outputSizeInBytes: number;
+  /**
+   * What the render emitted beside its output, as much as fits in 32 kB. `getRenderProgress()` of `…/remotion` has all of
+   * it. @see https://www.remotion.dev/docs/artifacts
+   */
+  artifacts: RenderArtifact[];
+  /** How many artifacts there are. */
+  artifactCount: number;
   /** From the launch of the main function to the end, in milliseconds; `null` where Remotion did not say. */
   timeToFinish: number | null;
   costs: RenderCostsSoFar;

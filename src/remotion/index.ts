@@ -19,7 +19,7 @@ export type { FunctionFacts, NeededFunctionFacts } from './protocol/function-nam
 export { getRenderProgress, readRenderProgress } from './progress/get-render-progress';
 export type { GetRenderProgressContext, GetRenderProgressInput, RenderReading } from './progress/get-render-progress';
 export { expectedOutput, findOutput, outputUrlFor } from './output/output';
-export type { ExpectedOutput, FindOutputInput, FoundOutput, OutputPlace } from './output/output';
+export type { ExpectedOutput, FindOutputInput, FoundOutput, OutputContext, OutputPlace } from './output/output';
 export { presignUrl } from './output/presign-url';
 export type { PresignUrlInput } from './output/presign-url';
 export type { LaunchClaim } from './protocol/progress-file';

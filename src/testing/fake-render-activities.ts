@@ -8,7 +8,7 @@ import type { RenderActivities, StartDownstreamRequest, StartRenderRequest, Watc
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { awsLinks } from '../remotion/aws/aws-links';
-import { expectedOutput, remotionOutputUrl } from '../remotion/protocol/expected-output';
+import { expectedOutput, publicOutputUrl } from '../remotion/protocol/expected-output';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { scriptedFailure } from './scripted-failure';
@@ -118,10 +118,10 @@ async function start(
 }
 
 function startedRender({ render }: RenderMediaInput, renderId: string, bucketName: string): StartedRender {
-  const { region, functionName } = render;
+  const { region, functionName, rendererFunctionName } = render;
   const named = { renderId, outName: render.outName as never, codec: render.codec, audioCodec: render.audioCodec ?? null };
   const { bucketName: outBucket, key: outKey } = expectedOutput(named, bucketName);
-  return { renderId, bucketName, outBucket, outKey, launches: 1, links: awsLinks({ region, functionName, bucketName, renderId }) };
+  return { renderId, bucketName, outBucket, outKey, launches: 1, links: awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }) };
 }
 
 /** A watch ends where a real one does: with news, with the end, or left to the server until there may be news. */
@@ -152,8 +152,10 @@ function finished(script: CompleteScript, { outBucket, outKey }: StartedRender, 
     region,
     outBucket,
     outKey,
-    outputUrl: remotionOutputUrl({ bucketName: outBucket, key: outKey }, region),
+    outputUrl: publicOutputUrl({ bucketName: outBucket, key: outKey }, region),
     outputSizeInBytes: script.outputSizeInBytes,
+    artifacts: [],
+    artifactCount: 0,
     timeToFinish: script.durationMs,
     costs,
     framesRendered: script.totalFrames,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { awsLinks } from '../../src/remotion/aws/aws-links';
 import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 import { failureOf, watch } from '../fakes/watching';
-import { fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
+import { doneFile, fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
 describe('an output elsewhere, when progress has stopped', () => {
   const place = { bucketName: 'films', key: 'latest.mp4' };
@@ -18,6 +18,42 @@ describe('an output elsewhere, when progress has stopped', () => {
     const { watched } = watch(remotion, { outBucket: place.bucketName, outKey: place.key });
     if (whose === 'its own') expect((await watched).result).toMatchObject({ outBucket: 'films', outKey: 'latest.mp4' });
     else expect(await failureOf(watched)).toMatchObject({ type: 'RenderTimedOut' });
+  });
+});
+
+describe('the artifacts of a render', () => {
+  const place = `renders/${location.renderId}/artifacts`;
+  const emitted = (filename: string) => ({ filename, sizeInBytes: 12, s3Key: `${place}/${filename}`, s3Url: `https://s3.us-east-1.amazonaws.com/b/${place}/${filename}` });
+  const resultWith = async (receivedArtifact: ReturnType<typeof emitted>[] | undefined, changes = {}, options = {}) =>
+    (await watch(scriptedRemotionLambda([await readingOf({ ...doneFile, receivedArtifact })], { output }), changes, options).watched).result!;
+
+  it('are named in its result: key, URL and size', async () => {
+    const result = await resultWith([emitted('captions.srt'), emitted('frame #1.png')]);
+    const at = `https://s3.us-east-1.amazonaws.com/${output.bucketName}/${place}`;
+    expect(result).toMatchObject({
+      artifacts: [
+        { filename: 'captions.srt', key: `${place}/captions.srt`, url: `${at}/captions.srt`, sizeInBytes: 12 },
+        { filename: 'frame #1.png', key: `${place}/frame #1.png`, url: `${at}/frame%20%231.png`, sizeInBytes: 12 },
+      ],
+      artifactCount: 2,
+    });
+  });
+
+  it.each([[[]], [undefined]])('are none where the file has %j', async (received) => {
+    expect(await resultWith(received)).toMatchObject({ artifacts: [], artifactCount: 0 });
+  });
+
+  it('are at the output provider, as the output is', async () => {
+    const outputProviders = { r2: { endpoint: 'https://r2.example', accessKeyId: 'a', secretAccessKey: 'b' } };
+    const { artifacts } = await resultWith([emitted('a.srt')], { s3OutputProvider: 'r2' }, { outputProviders });
+    expect(artifacts[0]!.url).toBe(`https://${output.bucketName}.r2.example/${place}/a.srt`);
+  });
+
+  it('do not fill the history: those that do not fit are counted', async () => {
+    const { artifacts, artifactCount } = await resultWith(Array.from({ length: 10_000 }, (_, index) => emitted(`${index}.png`)));
+    expect(artifactCount).toBe(10_000);
+    expect(artifacts.length).toBeGreaterThan(50);
+    expect(Buffer.byteLength(JSON.stringify(artifacts))).toBeLessThanOrEqual(32_000);
   });
 });
 

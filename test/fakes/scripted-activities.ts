@@ -61,6 +61,8 @@ export const result: RenderResult = {
   outKey: `renders/${started.renderId}/out.mp4`,
   outputUrl: `https://s3.us-east-1.amazonaws.com/${started.bucketName}/renders/${started.renderId}/out.mp4`,
   outputSizeInBytes: 12_345,
+  artifacts: [],
+  artifactCount: 0,
   timeToFinish: 9_000,
   costs: { accruedSoFar: 0.004, displayCost: '$0.004', currency: 'USD' },
   framesRendered: 90,

@@ -99,12 +99,6 @@ export async function sendDirectly(
   return null;
 }
 
-/** The URL of an object where the client has sent requests for its bucket; null before the first of them. */
-export function knownUrl(client: S3Client, bucketName: string, key: string): string | null {
-  const route = routeOf(client, bucketName, key);
-  return route && `${route.protocol}//${hostOf(route)}${route.basePath}${key}`;
-}
-
 function routeOf(client: S3Client, bucketName: string, key: string): Route | null {
   return (plainKey.test(key) && directClients.get(client)?.routes.get(bucketName)) || null;
 }

@@ -5,8 +5,8 @@ import { isUnsigned } from '../aws/provider-keys';
 import { factsOf } from '../aws/aws-error-facts';
 import { fromAwsError } from '../aws/aws-errors';
 import { RemotionLambdaError } from '../errors/errors';
-import { knownUrl } from '../aws/direct-request';
-import { remotionOutputUrl } from '../protocol/expected-output';
+import { keyInUrl } from '../protocol/bucket-keys';
+import { publicOutputUrl } from '../protocol/expected-output';
 import type { ExpectedOutput } from '../protocol/expected-output';
 import { presignerSdk, s3Sdk } from '../aws/lazy-aws-sdk';
 import type { S3OutputProvider } from '../protocol/render-media-options';
@@ -20,7 +20,7 @@ export type { ExpectedOutput } from '../protocol/expected-output';
 export interface FoundOutput {
   bucketName: string;
   key: string;
-  /** Plain URL, not signed: at the endpoint of the S3 client when that is not AWS, else as Remotion writes it. */
+  /** Plain URL, not signed: see `outputUrlFor()`. */
   url: string;
   /** null when S3 did not tell, or may not be asked. */
   sizeInBytes: number | null;
@@ -39,6 +39,12 @@ export interface OutputPlace {
   s3OutputProvider?: S3OutputProvider | null;
 }
 
+export interface OutputContext {
+  aws?: Aws;
+  /** Where objects in S3 open for those who get their URL, by path, when that is not AWS. @default AWS's own address */
+  publicS3Endpoint?: string;
+}
+
 export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'bucketName' | 'key'> {
   /** Endpoint of storage elsewhere, when only that is known of it: `expectedOutput()` tells. */
   providerEndpoint?: string | null;
@@ -53,14 +59,14 @@ export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'buck
  *
  * @throws `RemotionLambdaError`, retryable, when S3 does not say
  */
-export async function findOutput(input: FindOutputInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<FoundOutput | null> {
+export async function findOutput(input: FindOutputInput, { aws = defaultAws(), publicS3Endpoint }: OutputContext = {}): Promise<FoundOutput | null> {
   const { bucketName, key, providerEndpoint = null } = input;
   const output: ExpectedOutput = { bucketName, key, providerEndpoint };
   const facts = await headOutput(output, input, aws);
   if (facts === null) return null;
   if (facts === 'forbidden' && !input.outputFile) return null;
   const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : facts;
-  return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws }), ...known };
+  return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws, publicS3Endpoint }), ...known };
 }
 
 /** One HEAD on the output; null when there is none. */
@@ -85,28 +91,23 @@ function mayNotLook(status: number | null, { provider }: S3Scope): boolean {
 }
 
 /**
- * The plain URL of an output that opens where the S3 client goes: at its endpoint when that is a local stack or another
- * provider, else in the form that Remotion uses.
+ * The plain URL of an output, percent-encoded. At AWS it is the public address, as Remotion writes it: the endpoint that
+ * requests take, such as that of a VPC, need not be open to those who get the URL. Else it is at the output provider.
  */
 export async function outputUrlFor(
   { bucketName, key, providerEndpoint = null, ...place }: OutputPlace & { bucketName: string; key: string; providerEndpoint?: string | null },
-  { aws = defaultAws() }: { aws?: Aws } = {},
+  { aws = defaultAws(), publicS3Endpoint }: OutputContext = {},
 ): Promise<string> {
-  const client = aws.s3(scopeOf({ bucketName, key, providerEndpoint }, place));
-  const known = signedOnce.has(client) ? knownUrl(client, bucketName, key) : null;
-  const url = known ?? (await urlBySdk(client, bucketName, key));
-  const isElsewhere = client.config.endpoint !== undefined;
-  return isElsewhere ? url : remotionOutputUrl({ bucketName, key }, place.region);
+  const scope = scopeOf({ bucketName, key, providerEndpoint }, place);
+  if (scope.provider) return urlBySdk(aws.s3(scope), bucketName, key);
+  if (publicS3Endpoint) return `${publicS3Endpoint.replace(/\/+$/, '')}/${bucketName}/${keyInUrl(key)}`;
+  return publicOutputUrl({ bucketName, key }, place.region);
 }
 
-/** Only signing tells the client's configuration of an endpoint in the environment; requests do not. */
-const signedOnce = new WeakSet<S3Client>();
-
-/** Signing lets the SDK do the rest: endpoints of the environment, path or host style, encoding. */
+/** Signing lets the SDK do the rest: path or host style, encoding. */
 async function urlBySdk(client: S3Client, bucketName: string, key: string): Promise<string> {
   const { GetObjectCommand } = s3Sdk();
   const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
-  signedOnce.add(client);
   return signed.replace(/\?.*$/, '');
 }
 

@@ -12,6 +12,11 @@ export function cancelKey(renderId: string): string {
   return `${renderFolder(renderId)}cancel.json`;
 }
 
+/** A key as it stands in a URL. Left as they are, `#` and `?` end the path, and S3 reads `+` as a space. */
+export function keyInUrl(key: string): string {
+  return key.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
 /** What compositions emit with `<Artifact>`. */
 export function artifactsFolder(renderId: string): string {
   return `${renderFolder(renderId)}artifacts/`;

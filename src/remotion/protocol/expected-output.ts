@@ -1,4 +1,4 @@
-import { namedOutKey, outKey } from './bucket-keys';
+import { keyInUrl, namedOutKey, outKey } from './bucket-keys';
 import { defaultExtension, isLambdaCodec } from './codecs';
 import { RemotionLambdaError } from '../errors/errors';
 import { partitionOf } from './regions';
@@ -57,6 +57,11 @@ const remotionUrl = /^https?:\/\/[^/]+\/([^/]+)\/(.+)$/;
 /** URL of an output as Remotion writes it into `outputFile`: path style at AWS, whatever the endpoint; not encoded. */
 export function remotionOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
   return `https://s3.${region}.${partitionOf(region).dnsSuffix}/${bucketName}/${key}`;
+}
+
+/** The address at AWS where the public finds an output, as a URL that names it to the letter. */
+export function publicOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
+  return remotionOutputUrl({ bucketName, key: keyInUrl(key) }, region);
 }
 
 function unknownOutput({ renderId, codec, audioCodec }: NamedOutput, bucketName: string): RemotionLambdaError {

@@ -17,6 +17,10 @@ describe('the settings of the worker program', () => {
     expect(workerSettings(env).worker.taskQueue).toBe(taskQueue);
   });
 
+  it('say where outputs open', () => {
+    expect(workerSettings({ S3_PUBLIC_ENDPOINT: 'http://minio:9000' }).worker.publicS3Endpoint).toBe('http://minio:9000');
+  });
+
   const version = { deploymentName: 'renders', buildId: '7' };
   const named = { TEMPORAL_DEPLOYMENT_NAME: 'renders', TEMPORAL_WORKER_BUILD_ID: '7' };
   it.each([
@@ -51,6 +55,7 @@ describe('the settings of the worker program', () => {
       "The worker's options are not valid: OUTPUT_PROVIDERS.r2.endpoint: expected a URL with https:// or http://; OUTPUT_PROVIDERS.r2.secretAccessKey: expected a string, or null together with the other key.",
     ],
     [{ WEBHOOK_SECRETS: '{"hook":{"secret":"s3cret"}}' }, "The worker's options are not valid: WEBHOOK_SECRETS.hook: expected string."],
+    [{ S3_PUBLIC_ENDPOINT: 'minio' }, 'S3_PUBLIC_ENDPOINT must be a URL, got minio'],
     [{ OUTPUT_PROVIDERS: '[]' }, 'OUTPUT_PROVIDERS must be a JSON object of names and values'],
   ])('refuse %j, without showing secrets', (env, message) => {
     expect(() => workerSettings(env)).toThrow(expect.objectContaining({ message }));

@@ -149,14 +149,35 @@ describe('clients', () => {
 describe('the URL of an output', () => {
   const output = { region: 'us-east-1', bucketName: 'bucket', key: 'films/my film.mp4' };
 
-  it('is at the endpoint that the client goes to', async () => {
-    expect(await outputUrlFor(output, { aws: here.aws() })).toBe(`${here.endpoint}/bucket/films/my%20film.mp4`);
+  it.each(['https://bucket.vpce-0abc-xyz.s3.us-east-1.vpce.amazonaws.com', 'http://127.0.0.1:9'])('is the public one, also where requests go to %s', async (s3Endpoint) => {
+    const aws = createAws({ credentials, s3Endpoint });
+    expect(await outputUrlFor(output, { aws })).toBe('https://s3.us-east-1.amazonaws.com/bucket/films/my%20film.mp4');
+    expect(await outputUrlFor({ ...output, region: 'cn-north-1' }, { aws })).toBe('https://s3.cn-north-1.amazonaws.com.cn/bucket/films/my%20film.mp4');
   });
 
-  it("is Remotion's at AWS", async () => {
-    const aws = createAws({ credentials });
-    expect(await outputUrlFor(output, { aws })).toBe('https://s3.us-east-1.amazonaws.com/bucket/films/my film.mp4');
-    expect(await outputUrlFor({ ...output, region: 'cn-north-1' }, { aws })).toContain('https://s3.cn-north-1.amazonaws.com.cn/bucket/');
+  it.each(['http://127.0.0.1:9000', 'http://127.0.0.1:9000/'])('is where outputs open instead: %s', async (publicS3Endpoint) => {
+    expect(await outputUrlFor(output, { aws: here.aws(), publicS3Endpoint })).toBe('http://127.0.0.1:9000/bucket/films/my%20film.mp4');
+  });
+
+  it.each([
+    'user-1/1700000000.mp4',
+    'née résumé.mp4',
+    'auth0|12/my video.mp4',
+    'Episode #1.mp4',
+    'what?.mp4',
+    '100%.mp4',
+    '50%25.mp4',
+    'a+b.mp4',
+    'a&b=c;d@e.mp4',
+    "it's (new)!.mp4",
+    '漢字/🎬.mp4',
+  ])('names the very object %s', async (key) => {
+    const url = await outputUrlFor({ ...output, key }, { aws: here.aws() });
+    const { pathname, search, hash } = new URL(url);
+    expect([decodeURIComponent(pathname), search, hash]).toEqual([`/bucket/${key}`, '', '']);
+    expect(url).not.toContain('+');
+    const plain = /^[\w./-]+$/.test(key);
+    expect(url === `https://s3.us-east-1.amazonaws.com/bucket/${key}`).toBe(plain);
   });
 
   it('is at the output provider', async () => {

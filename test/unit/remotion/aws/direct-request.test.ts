@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAws } from '../../../../src/remotion/aws/aws';
 import type { Aws } from '../../../../src/remotion/aws/aws';
-import { outputUrlFor } from '../../../../src/remotion/output/output';
 import { headObject, readObject, writeJson } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
@@ -139,26 +138,5 @@ describe('requests for one bucket after the first', () => {
       ['HEAD', false],
       ['HEAD', false],
     ]);
-  });
-
-  it('tell the URL of an output at the endpoint of the environment', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL', here.endpoint);
-    try {
-      const aws = createAws({ credentials, forcePathStyle: true });
-      const urlOf = (name: string) => outputUrlFor({ region: 'us-east-1', bucketName: 'bucket', key: `renders/abc/${name}` }, { aws });
-      await requestsAfterFirst(aws, async () => {
-        expect(await urlOf('first.mp4')).toBe(`${here.endpoint}/bucket/renders/abc/first.mp4`);
-        expect(await urlOf('next.mp4')).toBe(`${here.endpoint}/bucket/renders/abc/next.mp4`);
-      });
-    } finally {
-      vi.unstubAllEnvs();
-    }
-  });
-
-  it('tell the URL of an output', async () => {
-    const aws = here.aws();
-    await requestsAfterFirst(aws, async () => {
-      expect(await outputUrlFor({ region: 'us-east-1', bucketName: 'bucket', key: 'renders/abc/out.mp4' }, { aws })).toBe(`${here.endpoint}/bucket/renders/abc/out.mp4`);
-    });
   });
 });
