@@ -137,7 +137,8 @@ function toFailure(
   const remedy = error && reason ? failedRemedy(reason, error) : renderFailures[type].remedy;
   const errors = clipErrors(progress.errors);
   const errorCount = progress.errors.length;
-  const links = awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId });
+  const renderer = rendererFunctionName ?? progress.renderMetadata?.rendererFunctionName;
+  const links = awsLinks({ region, functionName, rendererFunctionName: renderer, bucketName, renderId });
   const details = failureDetails(type, { reason, remedy, renderId, bucketName, region, functionName, errors, errorCount, costs, links, outputUnknown });
   const message = failureMessage(type, why, { renderId, bucketName, composition: progress.renderMetadata?.compositionId, remedy });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });

@@ -58,6 +58,13 @@ describe('the artifacts of a render', () => {
 });
 
 describe('the failure of a render', () => {
+  it('links to the logs of the function that the file names, where the request names none', async () => {
+    const { renderMetadata } = progressFile();
+    const file = progressFile({ renderMetadata: { ...renderMetadata!, rendererFunctionName: 'renderer' }, errors: [fatalError('Error', 'no title')] });
+    const { detail } = await failureOf(watch(scriptedRemotionLambda([await readingOf(file)])).watched);
+    expect(detail.links).toEqual(awsLinks({ ...location, rendererFunctionName: 'renderer' }));
+  });
+
   it('links to the logs of the function that rendered the chunks', async () => {
     const reading = await readingOf(progressFile({ errors: [fatalError('Error', 'no title')] }));
     const about = { rendererFunctionName: 'renderer' };
