@@ -47,6 +47,31 @@ describe('RenderClient.start', () => {
     });
   });
 
+  it('returns no sooner than the render is launched when asked to wait for that', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities([done], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        return started;
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      let isBack = false;
+      const id = workflowId();
+      const waiting = clientOn(taskQueue)
+        .start(input, { workflowId: id, waitFor: 'launched' })
+        .finally(() => (isBack = true));
+      await starting.promise;
+      // Longer than a start that does not wait takes to come back.
+      await env.client.workflow.getHandle(id).describe();
+      expect(isBack).toBe(false);
+      goOn.reached();
+      expect(await (await waiting).started()).toEqual(started);
+    });
+  });
+
   it('returns with the render launched when asked to wait for it', async () => {
     const { activities } = scriptedActivities([nothingNew]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -149,6 +174,31 @@ describe('RenderHandle', () => {
       for await (const { overallProgress } of render.progressUpdates()) seen.push(overallProgress);
       expect(seen.at(-1)).toBe(1);
       expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    });
+  });
+
+  it('yields each milestone while the render goes on', async () => {
+    const steps = [moment(), moment()];
+    const { activities } = scriptedActivities([
+      running(0.25),
+      async () => {
+        await steps[0]!.promise;
+        return running(0.5);
+      },
+      async () => {
+        await steps[1]!.promise;
+        return done;
+      },
+    ]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
+      const seen: number[] = [];
+      for await (const { overallProgress } of render.progressUpdates()) {
+        seen.push(overallProgress);
+        if (overallProgress === 0.25) steps[0]!.reached();
+        if (overallProgress === 0.5) steps[1]!.reached();
+      }
+      expect(seen).toEqual(expect.arrayContaining([0.25, 0.5, 1]));
     });
   });
 

@@ -9,6 +9,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
 import type { RenderActivities } from '../../src/contract/activities';
+import { mutantsInSandbox, withMutants } from './mutants-in-sandbox';
 
 /** Workflows of the tests: `renderMedia` itself and those around it. */
 const workflowsPath = path.join(__dirname, 'workflows.ts');
@@ -22,7 +23,7 @@ let installed = false;
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 function bundled(): Promise<WorkflowBundleWithSourceMap> {
-  return (bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }));
+  return (bundle ??= withMutants(() => bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') })));
 }
 
 /** Temporal's time-skipping test server. */
@@ -63,6 +64,7 @@ export async function withWorker<T>(
     activities,
     taskQueue,
     identity,
+    ...mutantsInSandbox,
     ...options,
   });
   return worker.runUntil(() => run(taskQueue));
