@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../local/paths';
 import { runRows } from './run-rows';
+import type { RunResult } from './run-rows';
 import type { Row } from './row';
 import { startStage } from './stage';
 
@@ -70,16 +71,21 @@ export async function runMutants(rows: readonly Row[], options: { seeds: number;
     const stage = await startStage({ libFolder: plant(mutant), name: 'chaos-mutant' });
     try {
       const results = await runRows(stage, chosen, options);
-      const noticed = results.filter(({ violations }) => violations.some((text) => !text.startsWith('harness')));
+      const [performed, failed] = [results.filter(wasPerformed), results.filter((result) => !wasPerformed(result))];
+      const noticed = performed.filter(({ violations }) => violations.length > 0);
       if (noticed.length === 0) survived += 1;
-      print(`mutant "${mutant.name}": ${noticed.length > 0 ? 'killed' : 'SURVIVED'}, ${noticed.length} of ${results.length} runs (${chosen.map(({ name }) => name).join(', ')})`);
-      const [first] = noticed;
-      if (first) print(`    ${first.row.name} ${first.seed}: ${first.violations[0]!.slice(0, 160)}`);
+      print(`mutant "${mutant.name}": ${noticed.length > 0 ? 'killed' : 'SURVIVED'}, ${noticed.length} of ${performed.length} runs (${chosen.map(({ name }) => name).join(', ')})`);
+      for (const { row, seed, violations } of [...noticed.slice(0, 1), ...failed]) print(`    ${row.name} ${seed}: ${violations[0]!.slice(0, 160)}`);
     } finally {
       await stage.stop();
     }
   }
   return survived === 0;
+}
+
+/** A run that the harness could not perform shows nothing of the mutant. */
+function wasPerformed({ violations }: RunResult): boolean {
+  return !violations.some((text) => text.startsWith('harness'));
 }
 
 /** A copy of the compiled package with the defect. */

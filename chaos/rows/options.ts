@@ -78,12 +78,15 @@ export const optionRows: Row[] = [
     says: 'the guard cancels what was launched',
     plan: (random) => {
       const atMs = between(random, 200, 3_500);
+      const whenLaunched = random.chance(0.7);
       return guardedPlan(random, {
         during: async (run) => {
+          if (whenLaunched) await run.handle.started();
           await run.afterMs(atMs);
           await run.handle.workflow.terminate();
         },
         outcomes: ['terminated'],
+        check: (evidence) => [...cancelledByGuard(evidence), ...(whenLaunched ? renders(evidence, 1) : [])],
       });
     },
   },
