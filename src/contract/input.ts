@@ -60,7 +60,8 @@ export interface RenderMediaInput {
    * What becomes of the render when this workflow is terminated or reaches a timeout, and so can do nothing any more.
    * `'leave'` (default): it runs to its end. `'cancel'`: a second workflow, `renderGuard`, outlives this one and cancels
    * it; that costs three Actions more. A workflow that is reset goes on without its guard, unless it is reset to before
-   * its start. The workflow's own cancellation always cancels the render.
+   * its start. The workflow's own cancellation always cancels the render; when that fails, the guard goes on trying. Workers
+   * that do not export `renderGuard` refuse the start.
    */
   whenTerminated?: 'leave' | 'cancel';
 }
