@@ -10,7 +10,7 @@ const layers = [
   zone('temporal', ['peers']),
   zone('workflows', ['contract', 'remotion/protocol']),
   zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
-  zone('client', ['contract', 'temporal', 'validation']),
+  zone('client', ['contract', 'remotion/protocol', 'temporal', 'validation']),
   zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),
   // The rooms of src/remotion, from the top down.
   zone('remotion/start', ['remotion/progress', 'remotion/aws', 'remotion/options', 'remotion/protocol', 'remotion/errors']),

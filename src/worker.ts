@@ -5,6 +5,7 @@ import { withRenderActivities } from './activities';
 import type { RenderActivitiesOptions } from './activities';
 import { defaultTaskQueue } from './contract/input';
 import { prebuiltBundle } from './prebuilt-bundle';
+import { closeAfterRun } from './temporal/close-after-run';
 import { connectByEnvironment, environment } from './temporal/connect';
 
 /** Options of `createRenderWorker()`. */
@@ -25,7 +26,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  * Makes a worker that serves `renderMedia` and its activities; `run()` it.
  *
  * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each ends with "again in a
- * moment", and another worker goes on.
+ * moment", and another worker goes on. Then it closes the connection, unless that was given.
  *
  * @throws an error that names the address when Temporal cannot be reached, or the activities of yours whose names are
  * taken; what `createRenderActivities()` throws.
@@ -47,7 +48,7 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
   const there = connection
     ? { connection, namespace: namespace ?? (await environment()).namespace }
     : await connectByEnvironment((config) => NativeConnection.connect(config));
-  return Worker.create({
+  const created = Worker.create({
     connection: there.connection,
     namespace: namespace ?? there.namespace,
     taskQueue,
@@ -56,7 +57,12 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     // A tuner brings limits of its own.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
+    plugins: [...(workerOptions?.plugins ?? []), ...(connection ? [] : [closeAfterRun(there.connection)])],
     activities,
+  });
+  return created.catch(async (error: unknown) => {
+    if (!connection) await there.connection.close();
+    throw error;
   });
 }
 

@@ -22,6 +22,7 @@ const bucketName = 'remotionlambda-useast1-bench';
 
 /** A Temporal server of its own, S3 and Lambda that play renders back, and workers of both sides. */
 export interface World {
+  address: string;
   client: Client;
   startWorker(side: Side): Promise<Child>;
   startRender(side: Side, durationMs: number): Promise<WorkflowHandle>;
@@ -43,6 +44,7 @@ export async function withWorld<T>(name: string, run: (world: World) => Promise<
   let started = 0;
   try {
     return await run({
+      address,
       client,
       startWorker: async (side) => {
         const worker = await startChild(require.resolve('./worker-process'), [side, address, namespace, side], awsEnv(awsUrl));

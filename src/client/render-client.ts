@@ -5,6 +5,8 @@ import type { RenderMediaInput } from '../contract/input';
 import { renderMediaWorkflowType } from '../contract/messages';
 import { connectByEnvironment } from '../temporal/connect';
 import { parseRenderMediaInput } from '../validation/validate-input';
+import { findRender } from './find-render';
+import type { FindOptions } from './find-render';
 import { RenderFailedError } from './render-failed-error';
 import { RenderHandle } from './render-handle';
 
@@ -76,6 +78,8 @@ export interface StartOptions
 export class RenderClient {
   readonly client: Client;
   readonly taskQueue: string;
+  /** Only of a connection that is this client's own. */
+  private closeConnection: () => Promise<void> = () => Promise.resolve();
 
   constructor({ client, taskQueue = defaultTaskQueue }: RenderClientOptions) {
     this.client = client;
@@ -90,7 +94,9 @@ export class RenderClient {
    */
   static async connect(options: Omit<RenderClientOptions, 'client'> = {}): Promise<RenderClient> {
     const { connection, namespace } = await connectByEnvironment((config) => Connection.connect(config));
-    return new RenderClient({ client: new Client({ connection, namespace }), ...options });
+    const renders = new RenderClient({ client: new Client({ connection, namespace }), ...options });
+    renders.closeConnection = () => connection.close();
+    return renders;
   }
 
   /**
@@ -131,6 +137,42 @@ export class RenderClient {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       return this.existing(options.workflowId);
     }
+  }
+
+  /**
+   * Finds the workflow of a render by the render's id: the one in an output's key, in a log group, or in Remotion's
+   * webhook. `null` when no listed workflow has it: its history is gone, it is not listed yet (a second or so), or it was
+   * started by Remotion's own start routine, which makes a random id (`start: 'handler'`).
+   *
+   * An id is a hash of what names its workflow, so this lists workflows, newest first, and recomputes their ids: a
+   * request for each 1,000, and some 0.1 ms of CPU for each. Narrow it down with `filter`, or keep workflow ids instead.
+   *
+   * @throws ServiceError where the server lists no workflows, as Temporal's time-skipping test server.
+   */
+  async find(renderId: string, options?: FindOptions): Promise<RenderHandle | null> {
+    const run = await findRender(this.client.workflow, renderId, options);
+    return run && this.get(run.workflowId, run.runId);
+  }
+
+  /**
+   * Closes the connection that `connect()` opened, and ends what still waits on it. A `client` of your own stays open.
+   *
+   * @example
+   * ```ts
+   * import { RenderClient } from 'temporal-remotion-lambda/client';
+   *
+   * export async function outputOf(workflowId: string): Promise<string> {
+   *   await using renders = await RenderClient.connect();
+   *   return (await renders.get(workflowId).result()).outputUrl;
+   * }
+   * ```
+   */
+  async close(): Promise<void> {
+    await this.closeConnection();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   /** The render under a workflow id that is taken. */

@@ -1,0 +1,73 @@
+import type { BenchOptions, BenchResult } from '../result';
+import { show, showRatio, showSpread, spreadOf } from '../statistics';
+import { renderDurationMs } from '../p1-history/recorded-renders';
+import { withWarmWorkers, withWorld } from '../world/world';
+import type { World } from '../world/world';
+import type { Child } from '../world/child';
+import { watchedRender } from './watched-render';
+import type { Watchers, WatchedRender } from './watched-render';
+
+const nobody: Watchers = { how: 'updates', count: 0 };
+
+/** Who watches: by a query each second, as before, and by `progressUpdates()`. */
+const cases: readonly { title: string; watchers: Watchers }[] = [
+  { title: 'nobody', watchers: nobody },
+  { title: 'one, a query each second', watchers: { how: 'queries', count: 1 } },
+  { title: 'one, progressUpdates()', watchers: { how: 'updates', count: 1 } },
+  { title: '1,000, a query each second', watchers: { how: 'queries', count: 1_000 } },
+  { title: '1,000, progressUpdates()', watchers: { how: 'updates', count: 1_000 } },
+];
+
+/** P9: what it costs to watch a render, and how soon those who watch know. */
+export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+  const runs = quick ? 1 : 3;
+  const durationMs = quick ? 12_000 : renderDurationMs;
+  const found = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, runs, durationMs)));
+  const of = (title: string) => found.find((each) => each.title === title)!.renders;
+  const one = of('one, progressUpdates()');
+  const thousand = of('1,000, progressUpdates()');
+  const most = Math.max(...[...one, ...thousand].map(({ actionsOfMilestone }) => actionsOfMilestone));
+  const cpu = spreadOf(thousand.map(({ workerCpuMs }) => workerCpuMs)).median / spreadOf(of('nobody').map(({ workerCpuMs }) => workerCpuMs)).median;
+  return {
+    id: 'P9',
+    title: `What watching a ${durationMs / 1_000} s render costs`,
+    goals: [
+      { what: 'Actions a milestone and watcher', goal: '<= 1', measured: show(most), reached: most <= 1 },
+      { what: 'Worker CPU with 1,000 who watch, against nobody', goal: '<= 1.25x', measured: showRatio(cpu), reached: cpu <= 1.25 },
+    ],
+    tables: [
+      {
+        title: `Per render, median of ${runs} (lowest–highest)`,
+        columns: ['who watches', 'Actions of watching', 'worker CPU, ms', 'requests to Temporal', 'CPU of a watcher, ms', 'known after, s: mean', 'last'],
+        rows: found.map(({ title, renders }) => [title, ...columns.map(({ of: value, unit = 1 }) => cell(renders.map((each) => value(each) / unit)))]),
+      },
+    ],
+    notes: [
+      'Actions of watching are the queries, by the published rules (https://docs.temporal.io/cloud/actions); to read a history is not among them. Requests are counted where they are sent. The worker serves the one render and nothing else; it has CPU of its own for polling Temporal.',
+      'Known after: from the moment at which the server stored a milestone or the end to that at which a watcher has it; the mean of all watchers and the last of them. All watchers are in one process, on the same two cores as server and worker.',
+      ...found.filter(({ renders }) => renders.some(({ errors }) => errors > 0)).map(({ title, renders }) => `${title}: ${show(spreadOf(renders.map(({ errors }) => errors)).median)} calls of a watcher failed.`),
+    ],
+    raw: { runs, durationMs, cases: found },
+  };
+}
+
+const columns: { of: (render: WatchedRender) => number; unit?: number }[] = [
+  { of: ({ actions }) => actions },
+  { of: ({ workerCpuMs }) => workerCpuMs },
+  { of: ({ requests }) => requests },
+  { of: ({ watcherCpuMs }) => watcherCpuMs },
+  { of: ({ meanDelayMs }) => meanDelayMs, unit: 1_000 },
+  { of: ({ maxDelayMs }) => maxDelayMs, unit: 1_000 },
+];
+
+function cell(values: number[]): string {
+  return values.some(Number.isNaN) ? '–' : showSpread(spreadOf(values));
+}
+
+async function inTurn(world: World, worker: Child, runs: number, durationMs: number): Promise<{ title: string; renders: WatchedRender[] }[]> {
+  const found = cases.map(({ title, watchers }) => ({ title, watchers, renders: [] as WatchedRender[] }));
+  for (let run = 0; run < runs; run++) {
+    for (const { watchers, renders } of found) renders.push(await watchedRender(world, worker, watchers, durationMs));
+  }
+  return found;
+}

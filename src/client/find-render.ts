@@ -1,0 +1,35 @@
+import type { WorkflowClient } from '@temporalio/client';
+import { idempotencyKeyOf, maxAttempts } from '../contract/idempotency-key';
+import { renderMediaWorkflowType } from '../contract/messages';
+import { renderIdOfRun } from '../remotion/protocol/render-id';
+import { runAfterResets } from '../temporal/run-after-resets';
+import type { WorkflowRun } from './history-pages';
+
+/** Options of `RenderClient.find()`. */
+export interface FindOptions {
+  /**
+   * Narrows down where to look: a condition of Temporal's list filter, such as `StartTime > "2026-01-31T00:00:00Z"`.
+   * Default: all `renderMedia` workflows that the namespace retains.
+   *
+   * @see https://docs.temporal.io/list-filter
+   */
+  filter?: string;
+}
+
+const attempts = Array.from({ length: maxAttempts }, (_, index) => index + 1);
+
+/** The run whose render has this id, newest first; null when none that is listed has. */
+export async function findRender(client: WorkflowClient, renderId: string, { filter }: FindOptions = {}): Promise<WorkflowRun | null> {
+  // What stands before the last dash is Remotion's prefix for `deleteAfter`.
+  const wanted = renderId.slice(renderId.lastIndexOf('-') + 1);
+  const { namespace } = client.options;
+  const query = [`WorkflowType = '${renderMediaWorkflowType}'`, ...(filter ? [`(${filter})`] : [])].join(' AND ');
+  for await (const { workflowId, runId } of client.list({ query, pageSize })) {
+    const isThis = attempts.some((attempt) => renderIdOfRun(idempotencyKeyOf({ namespace, workflowId, originalRunId: runId }, attempt)) === wanted);
+    if (isThis) return { client, workflowId, runId: (await runAfterResets(client, workflowId, runId)).runId };
+  }
+  return null;
+}
+
+/** As many as Temporal gives at once. */
+const pageSize = 1_000;

@@ -1,0 +1,47 @@
+import type { Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RenderClient } from '../../src/client';
+import { closeAfterRun } from '../../src/temporal/close-after-run';
+import { timeSkippingServer } from '../workflows/harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await timeSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+describe('close()', () => {
+  it('closes the connection that the client opened', async () => {
+    process.env.TEMPORAL_ADDRESS = env.address;
+    try {
+      const renders = await RenderClient.connect();
+      await renders.client.workflowService.getSystemInfo({});
+      await renders[Symbol.asyncDispose]();
+      await expect(renders.client.workflowService.getSystemInfo({})).rejects.toThrow(/shut down|closed/i);
+    } finally {
+      delete process.env.TEMPORAL_ADDRESS;
+    }
+  });
+
+  it('leaves a client of your own open', async () => {
+    await new RenderClient({ client: env.client }).close();
+    await expect(env.client.workflowService.getSystemInfo({})).resolves.toBeDefined();
+  });
+});
+
+describe('the connection of a worker', () => {
+  it.each([
+    ['stopped', () => Promise.resolve()],
+    ['failed', () => Promise.reject(new Error('worker failed'))],
+  ])('is closed after the worker has %s, not before', async (_how, run) => {
+    const steps: string[] = [];
+    const plugin = closeAfterRun({ close: () => Promise.resolve(void steps.push('closed')) });
+    const ran = plugin.runWorker!({} as Worker, () => {
+      steps.push('ran');
+      return run();
+    });
+    await ran.catch(() => undefined);
+    expect(steps).toEqual(['ran', 'closed']);
+  });
+});
