@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RenderHandle } from '../src/client';
+import { renderProgressQuery } from '../src/contract/messages';
 import type { RenderProgressReport } from '../src/contract/snapshot';
 import type { PollFacts } from './evidence';
 
@@ -44,7 +45,7 @@ export class ProgressPoller {
     const askedAtMs = Date.now();
     for (;;) {
       try {
-        const report = await this.handle.progress();
+        const report = await this.handle.workflow.query(renderProgressQuery);
         this.look(report);
         this.facts.answered += 1;
         this.facts.slowestMs = Math.max(this.facts.slowestMs, Date.now() - askedAtMs);

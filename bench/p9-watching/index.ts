@@ -27,13 +27,14 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const one = of('one, progressUpdates()');
   const thousand = of('1,000, progressUpdates()');
   const most = Math.max(...[...one, ...thousand].map(({ actionsOfMilestone }) => actionsOfMilestone));
-  const cpu = spreadOf(thousand.map(({ workerCpuMs }) => workerCpuMs)).median / spreadOf(of('nobody').map(({ workerCpuMs }) => workerCpuMs)).median;
+  const cpuOf = (title: string) => spreadOf(of(title).map(({ workerCpuMs }) => workerCpuMs)).median;
+  const cpu = (cpuOf('1,000, progressUpdates()') - cpuOf('nobody')) / (cpuOf('1,000, a query each second') - cpuOf('nobody'));
   return {
     id: 'P9',
     title: `What watching a ${durationMs / 1_000} s render costs`,
     goals: [
       { what: 'Actions a milestone and watcher', goal: '<= 1', measured: show(most), reached: most <= 1 },
-      { what: 'Worker CPU with 1,000 who watch, against nobody', goal: '<= 1.25x', measured: showRatio(cpu), reached: cpu <= 1.25 },
+      { what: 'Worker CPU for 1,000 who watch, against a query each second', goal: '<= 0.05x', measured: showRatio(cpu), reached: cpu <= 0.05 },
     ],
     tables: [
       {
@@ -43,7 +44,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
       },
     ],
     notes: [
-      'Actions of watching are the queries, by the published rules (https://docs.temporal.io/cloud/actions); to read a history is not among them. Requests are counted where they are sent. The worker serves the one render and nothing else; it has CPU of its own for polling Temporal.',
+      'Actions of watching are the queries, by the published rules (https://docs.temporal.io/cloud/actions); to read a history is not among them. Requests are counted where they are sent. The worker serves the one render and nothing else; its CPU is counted until the last watcher knows the end, and includes its own polls of Temporal.',
       'Known after: from the moment at which the server stored a milestone or the end to that at which a watcher has it; the mean of all watchers and the last of them. All watchers are in one process, on the same two cores as server and worker.',
       ...found.filter(({ renders }) => renders.some(({ errors }) => errors > 0)).map(({ title, renders }) => `${title}: ${show(spreadOf(renders.map(({ errors }) => errors)).median)} calls of a watcher failed.`),
     ],
