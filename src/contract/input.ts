@@ -68,8 +68,8 @@ export interface RenderMediaInput {
 
 /**
  * How often to render, when a render fails for a reason that can pass: the launch stalled, or Remotion reported that the
- * concurrency limit was reached, the browser crashed, or the network failed. Each attempt is a render with an id of its
- * own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up (with
+ * concurrency limit was reached, the browser crashed, the network failed, or large inputProps were gone. Each attempt is
+ * a render with an id of its own, after a wait of 5 s, 15 s, 45 s, then a minute. A start that is throttled waits without using an attempt up (with
  * `start: 'handler'` for half a minute; then the workflow fails).
  *
  * A stalled launch may still run late. It is only followed by another attempt when it will find the cancel marker then:
@@ -119,7 +119,8 @@ export interface PollingOptions {
   floorMs?: number;
   /**
    * How late the end of a render is known at most, S3 permitting: the longest wait between two reads is 0.6 s less,
-   * which is what it may take to read an end. Never under `floorMs`. @default 8000
+   * which is what it may take to read an end. Never under `floorMs`. A launch in Lambda's queue is polled less often,
+   * after a tenth of the time it has waited, up to 30 s. @default 8000
    */
   ceilingMs?: number;
   /** Advance of `overallProgress` (0 to 1) that is worth its events in the history. @default 0.25 */

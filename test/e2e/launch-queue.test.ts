@@ -1,0 +1,32 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { RenderClient, RenderHandle } from '../../src/client';
+import { wasInLambdaQueue } from '../was-in-lambda-queue';
+import { inputFor, invocations, newWorkflowId, renderClient, withLimits } from './stack';
+
+let renders: RenderClient;
+beforeAll(async () => {
+  renders = await renderClient();
+});
+
+/** Lambda tries a launch that waits after 1 s, 2 s, 4 s, … 64 s; the renders take their turns. */
+const timeoutMs = 300_000;
+
+/** Renders within one function each. The first two keep Lambda busy for long enough that the watches of the others ask it for room. */
+const frames = [120, 120, 10, 10, 10, 10];
+const inputs = frames.map((durationInFrames) => inputFor('Slow', { inputProps: { durationInFrames }, concurrency: 1 }));
+
+it("at Lambda's concurrency limit launches wait in its queue: six renders in two executions all finish, each launched once", async () => {
+  await withLimits({ concurrencyLimit: 2 }, async () => {
+    const started: RenderHandle[] = [];
+    for (const input of inputs) started.push(await renders.start(input, { workflowId: newWorkflowId(), waitFor: 'launched' }));
+    const waited = Promise.all(started.map(wasInLambdaQueue));
+    const results = await Promise.all(started.map((render) => render.result()));
+
+    expect(results.map(({ framesRendered }) => framesRendered)).toEqual(frames);
+    expect((await waited).filter(Boolean).length).toBeGreaterThanOrEqual(1);
+    for (const [index, { renderId }] of results.entries()) {
+      expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
+      expect(await started[index]!.progress()).toMatchObject({ launches: 1, inLambdaQueue: false });
+    }
+  });
+}, timeoutMs);
