@@ -198,7 +198,7 @@ describe('renderMedia', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const args = [{ ...input, render: { ...input.render, ...options }, limits }];
       await env.client.workflow.execute('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
-      expect(calls.getRenderProgress[0]!.limits).toEqual(expected);
+      expect(calls.getRenderProgress[0]!.limits).toEqual({ launchQueueTimeoutMs: 21_600_000, ...expected });
     });
   });
 
