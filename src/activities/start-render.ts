@@ -5,6 +5,7 @@ import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
+import { launchedPerhaps } from '../remotion/start/launched-perhaps';
 import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { givenUp } from './classify-failure';
@@ -59,20 +60,6 @@ function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   if (hopeless.includes(error.code)) return countFailure({ mayBeLaunched }) >= maxHopelessTries ? givenUp(error) : error;
   if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched });
   return error;
-}
-
-/** What an earlier try may have launched is not undone by the failure of this one; the workflow cancels it. */
-function launchedPerhaps(error: RemotionLambdaError, renderId: string): RemotionLambdaError {
-  const { message, remedy, bucketName } = error;
-  return new RemotionLambdaError({
-    code: 'RenderLaunchUncertain',
-    message: `Render ${renderId} may have been launched, by an earlier try whose outcome is not known, and could not be started again: ${message}`,
-    remedy,
-    retryable: false,
-    renderId,
-    bucketName,
-    cause: error,
-  });
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

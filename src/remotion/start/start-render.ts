@@ -11,13 +11,16 @@ import type { NeededFunctionFacts } from '../protocol/function-name';
 import { assertKnownOptions, assertLaunchable, versionWarning } from '../protocol/function-version';
 import { placeInputProps, uploadInputProps } from './input-props';
 import type { PlacedInputProps } from './input-props';
+import { RemotionLambdaError } from '../errors/errors';
 import { invalidField } from '../errors/invalid-request';
 import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
 import { claimLaunch, renewClaim, settleClaim, soonMs, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
+import { launchedPerhaps } from './launched-perhaps';
 import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
 import { supportsCancellation, toLaunchPayload } from '../protocol/payloads';
 import type { RemotionPayload } from '../protocol/payloads';
+import type { LaunchClaim } from '../protocol/progress-file';
 import { randomRenderId } from '../protocol/render-id';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { parseRenderMediaOptions } from '../options/render-options';
@@ -109,8 +112,12 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   const claimedAtMs = now();
   const right = await claimLaunch(target);
   if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
-  const held = await prepareLaunch(target, { ...right, claimedAtMs }, props);
-  await launch(target, held, options, toLaunchPayload(options, { version, inputProps: props.inputProps, bucketName, renderId }));
+  try {
+    const held = await prepareLaunch(target, { ...right, claimedAtMs }, props);
+    await launch(target, held, options, toLaunchPayload(options, { version, inputProps: props.inputProps, bucketName, renderId }));
+  } catch (error) {
+    throw inLightOfEarlier(error, right.claim, renderId);
+  }
   return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
 }
 
@@ -164,6 +171,12 @@ export function toStartedRender(
     warnings: warning === null ? [] : [warning],
     ...awsLinks({ ...options, bucketName, renderId }),
   };
+}
+
+/** A claim that was taken over tells of a launch that nobody confirmed, whoever made it: it may still be in the queue. */
+function inLightOfEarlier(error: unknown, { launches }: LaunchClaim, renderId: string): unknown {
+  const isFinal = error instanceof RemotionLambdaError && !error.retryable;
+  return isFinal && launches > 1 ? launchedPerhaps(error, renderId) : error;
 }
 
 /** Looking for credentials can take long, and must not lie between the claim and the launch. */
