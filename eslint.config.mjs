@@ -20,7 +20,7 @@ const layers = [
   zone('remotion/options', ['remotion/protocol', 'remotion/errors']),
   zone('remotion/protocol', ['remotion/errors']),
   zone('remotion/errors', []),
-  { target: './src', from: ['./local', './test', './bench', './chaos', './examples'] },
+  { target: './src', from: ['./local', './test', './bench', './chaos', './model', './examples'] },
 ];
 
 function zone(folder, mayImport) {

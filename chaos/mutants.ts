@@ -1,18 +1,12 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { localFolder, projectRoot } from '../local/paths';
+import { plant } from './plant';
+import type { Defect } from './plant';
 import { runRows } from './run-rows';
 import type { RunResult } from './run-rows';
 import type { Row } from './row';
 import { startStage } from './stage';
 
 /** A defect, planted into a copy of the compiled package, that the fault runs must notice. */
-interface Mutant {
-  name: string;
-  /** Below lib/. */
-  file: string;
-  find: string;
-  replace: string;
+interface Mutant extends Defect {
   /** Rows that should notice. */
   rows: readonly string[];
 }
@@ -68,7 +62,7 @@ export async function runMutants(rows: readonly Row[], options: { seeds: number;
   for (const mutant of mutants) {
     const chosen = rows.filter(({ name }) => mutant.rows.includes(name));
     if (chosen.length === 0) continue;
-    const stage = await startStage({ libFolder: plant(mutant), name: 'chaos-mutant' });
+    const stage = await startStage({ libFolder: plant(mutant, 'lib'), name: 'chaos-mutant' });
     try {
       const results = await runRows(stage, chosen, options);
       const [performed, failed] = [results.filter(wasPerformed), results.filter((result) => !wasPerformed(result))];
@@ -86,16 +80,4 @@ export async function runMutants(rows: readonly Row[], options: { seeds: number;
 /** A run that the harness could not perform shows nothing of the mutant. */
 function wasPerformed({ violations }: RunResult): boolean {
   return !violations.some((text) => text.startsWith('harness'));
-}
-
-/** A copy of the compiled package with the defect. */
-function plant({ name, file, find, replace }: Mutant): string {
-  const folder = path.join(localFolder, 'mutants', name.replaceAll(' ', '-'), 'lib');
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(path.join(projectRoot, 'lib'), folder, { recursive: true });
-  const target = path.join(folder, file);
-  const parts = readFileSync(target, 'utf8').split(find);
-  if (parts.length !== 2) throw new Error(`Mutant "${name}": ${JSON.stringify(find)} occurs ${parts.length - 1} times in lib/${file}, not once.`);
-  writeFileSync(target, parts.join(replace));
-  return folder;
 }

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { plant } from '../chaos/plant';
+import { projectRoot } from '../local/paths';
+import { follow } from './explore';
+import { fromLine, shortBounds, toLine, wholeBounds } from './start/bounds';
+import type { Bound } from './start/bounds';
+import { exploreStarts, firstViolation, violationLines } from './start/explore-starts';
+import { mutants } from './start/mutants';
+import { RenderStarts } from './start/render-starts';
+import { loadStartingCode } from './start/starting-code';
+import type { StartingCode } from './start/starting-code';
+
+const usage = `npm run model -- [options]
+  --starts N --faults M [--large-props]   only this bound (default: ${wholeBounds.map(({ starts, faults, largeProps }) => `${starts}/${faults}${largeProps ? ' with large props' : ''}`).join(', ')})
+  --short                                 only the bounds that npm test has
+  --replay 'LINE'                         follows one path, and prints each state
+  --mutant NAME                           explores, or replays, a copy of the package with this defect
+  --mutants                               plants each defect, and checks that it is found`;
+
+/** `npm run model`: every order of the steps of some starts of one render. Exit code 1 when an invariant is violated, or a mutant survives. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      starts: { type: 'string' },
+      faults: { type: 'string' },
+      'large-props': { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
+      replay: { type: 'string' },
+      mutant: { type: 'string' },
+      mutants: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return print(usage);
+  if (values.mutants) return exploreMutants();
+  const code = await loadStartingCode(values.mutant === undefined ? path.join(projectRoot, 'src') : plantByName(values.mutant));
+  if (values.replay !== undefined) return replay(code, values.replay);
+  if (values.starts === undefined && values.faults === undefined) return exploreAll(code, values.short ? shortBounds : wholeBounds);
+  return exploreAll(code, [{ starts: wholeNumber('starts', values.starts), faults: wholeNumber('faults', values.faults), largeProps: values['large-props'] }]);
+}
+
+async function exploreAll(code: StartingCode, bounds: readonly Bound[]): Promise<number> {
+  print('| starts | faults | states | transitions | paths | longest | histories of a try | seconds | violations |');
+  print('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  const windows = new Map<string, string>();
+  const violations: string[] = [];
+  for (const bound of bounds) {
+    const explored = await exploreStarts(code, bound, { onProgress: ({ states }) => process.stderr.write(`${states} states\r`) });
+    const { states, transitions, paths, longestPath, runs, durationMs } = explored;
+    const figures = [states, transitions, paths, longestPath, runs].map((figure) => figure.toLocaleString('en')).join(' | ');
+    print(`| ${bound.starts} | ${bound.faults}${bound.largeProps ? ', large props' : ''} | ${figures} | ${(durationMs / 1000).toFixed(1)} | ${explored.violations.length} |`);
+    violations.push(...violationLines(explored));
+    for (const { text, path: steps } of explored.windows) if (!windows.has(text)) windows.set(text, toLine(bound, steps));
+  }
+  for (const [text, line] of windows) print(`\nWindow: ${text}\n    npm run model -- --replay '${line}'`);
+  for (const violation of violations) print(`\nVIOLATION: ${violation}`);
+  return violations.length > 0 ? 1 : print('\n0 violations');
+}
+
+async function replay(code: StartingCode, line: string): Promise<number> {
+  const { bound, path: steps } = fromLine(line);
+  const model = new RenderStarts({ code, ...bound });
+  const end = await follow(model, steps, (id, state) => print(`${id}\n    ${model.key(state).key.replaceAll('\n', '\n    ')}`));
+  for (const text of model.windows(end)) print(`Window: ${text}`);
+  const violations = model.violations(end);
+  for (const text of violations) print(`VIOLATION: ${text}`);
+  return violations.length > 0 ? 1 : print('0 violations');
+}
+
+async function exploreMutants(): Promise<number> {
+  let survived = 0;
+  for (const mutant of mutants) {
+    const found = await firstViolation(await loadStartingCode(plant(mutant, 'src')), mutant.bound);
+    if (found === null) survived += 1;
+    print(`mutant "${mutant.name}": ${found === null ? 'SURVIVED' : `killed. ${found}`}`);
+  }
+  return survived > 0 ? 1 : 0;
+}
+
+function plantByName(name: string): string {
+  const mutant = mutants.find((each) => each.name === name);
+  if (!mutant) throw new Error(`There is no mutant ${JSON.stringify(name)}, but: ${mutants.map((each) => each.name).join(', ')}`);
+  return plant(mutant, 'src');
+}
+
+function wholeNumber(name: string, text = ''): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`--${name} must be a whole number, got ${JSON.stringify(text)}`);
+}
+
+function print(line: string): 0 {
+  process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+main().then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,36 @@
+/** How far an exploration goes. */
+export interface Bound {
+  starts: number;
+  /** How many faults a path may have. */
+  faults: number;
+  /** Props that are uploaded between the claim and the launch. */
+  largeProps?: boolean;
+}
+
+/** In order, so that what is found has few starts and faults. */
+export const shortBounds: readonly Bound[] = Object.freeze([
+  { starts: 2, faults: 0 },
+  { starts: 1, faults: 1 },
+  { starts: 2, faults: 1 },
+]);
+
+export const wholeBounds: readonly Bound[] = Object.freeze([
+  ...shortBounds,
+  { starts: 2, faults: 1, largeProps: true },
+  { starts: 1, faults: 3 },
+  { starts: 2, faults: 2 },
+  { starts: 3, faults: 2 },
+]);
+
+/** A path as a line that replays it. */
+export function toLine({ starts, faults, largeProps = false }: Bound, path: readonly string[]): string {
+  return `${starts} starts, ${faults} faults${largeProps ? ', large props' : ''}: ${path.join(' ')}`;
+}
+
+/** @throws for a line that is none */
+export function fromLine(line: string): { bound: Bound; path: string[] } {
+  const found = /^(\d+) starts, (\d+) faults(, large props)?: (.+)$/.exec(line.trim());
+  if (!found) throw new Error(`A line is like "2 starts, 1 faults: A:begin A:put", not ${JSON.stringify(line)}`);
+  const [, starts, faults, largeProps, path] = found;
+  return { bound: { starts: Number(starts), faults: Number(faults), largeProps: largeProps !== undefined }, path: path!.split(' ') };
+}

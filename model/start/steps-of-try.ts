@@ -1,0 +1,136 @@
+import type { Step } from '../explore';
+import type { Answer, Call } from '../simulated-s3';
+import type { RememberedTries } from './remembered-tries';
+import type { Start, State, Try } from './state';
+import { launchersOf, perform, sendLate } from './surroundings';
+
+/** A step, and what the state is after it. */
+export interface Move extends Step {
+  isFault: boolean;
+  run: (state: State) => State | Promise<State>;
+}
+
+export interface TemporalTimes {
+  /** After this Temporal takes a try that died for dead. */
+  startToCloseMs: number;
+  maximumIntervalMs: number;
+}
+
+/** What may become of the try of a start that is on its way. */
+export function movesOfTry({ nowMs }: State, start: Start, tries: RememberedTries, times: TemporalTimes): Move[] {
+  const { name, running } = start;
+  // Time has to pass first.
+  if (!running || running.heldSinceMs === nowMs) return [];
+  if (running.withheld) return [move(name, 'answer-comes', {}, (state) => see(state, name, running.withheld!, tries))];
+  const { call } = running.now;
+  if (call === null) {
+    // What it says is held against what Lambda has taken by then.
+    const report = move(name, 'report', { reads: ['lambda'] }, (state) => hear(state, name, times));
+    return [
+      report,
+      fault(name, 'crash-before-report', {}, hiding(name, (state) => crash(state, name, times))),
+      fault(name, 'gone-before-report', {}, hiding(name, (state) => leaveForGood(state, name))),
+    ];
+  }
+  return movesOfCall(running, name, call, tries, times);
+}
+
+function movesOfCall({ heldSinceMs }: Try, name: string, call: Call, tries: RememberedTries, times: TemporalTimes): Move[] {
+  const verb = verbs[call.name] ?? call.name;
+  const place = call.name === 'Invoke' ? 'lambda' : call.key;
+  const touched = call.name === 'GetObject' || call.name === 'HeadObject' ? { reads: [place] } : { writes: [place] };
+  const refused = (error: string, status: number) => (state: State) => see(invoking(state, name, call), name, { error, status }, tries);
+  const goes = (state: State): Promise<State> => {
+    const { answer, state: after } = perform(invoking(state, name, call), call, name);
+    return see(after, name, answer, tries);
+  };
+  const moves = [
+    move(name, verb, touched, goes),
+    fault(name, `${verb}-slow-answer`, touched, hiding(name, (state) => {
+      const { answer, state: after } = perform(state, call, name);
+      return withTry(after, name, { withheld: answer, heldSinceMs: after.nowMs });
+    }, call)),
+    fault(name, `${verb}-lost-answer`, { writes: ['late'] }, hiding(name, (state) => see(sendLate(state, call, name), name, { error: 'TimeoutError', status: null }, tries), call)),
+    fault(name, `${verb}-crash`, { writes: ['late'] }, hiding(name, (state) => crash(sendLate(state, call, name), name, times), call)),
+    fault(name, `${verb}-gone`, { writes: ['late'] }, hiding(name, (state) => leaveForGood(sendLate(state, call, name), name), call)),
+  ];
+  if (heldSinceMs === null) moves.push(fault(name, `slow-before-${verb}`, {}, hiding(name, (state) => withTry(state, name, { heldSinceMs: state.nowMs }), call)));
+  // The SDK sends a request whose answer got lost again, by itself. Launches it never does.
+  if (call.name === 'PutObject') moves.push(fault(name, `${verb}-twice`, touched, (state) => goes(perform(state, call, name).state)));
+  if (call.name !== 'Invoke') moves.push(fault(name, `${verb}-refused`, {}, hiding(name, refused('AccessDenied', 403))));
+  else {
+    moves.push(
+      fault(name, 'throttled', {}, refused('TooManyRequestsException', 429)),
+      fault(name, 'no-function', {}, refused('ResourceNotFoundException', 404)),
+    );
+  }
+  return moves;
+}
+
+const verbs: Readonly<Record<string, string>> = { GetObject: 'get', PutObject: 'put', HeadObject: 'head', Invoke: 'launch' };
+
+/** A fault that keeps something from those who come later; at a launch, or after it, what came of the launch. */
+function hiding(name: string, run: Move['run'], call?: Call): Move['run'] {
+  return (before) => {
+    const state = call ? invoking(before, name, call) : before;
+    const { running } = startOf(state, name);
+    return run({ ...state, unsettled: state.unsettled + 1, excuses: state.excuses + (running?.launchedAfter ? 1 : 0) });
+  };
+}
+
+function invoking(state: State, name: string, call: Call): State {
+  return call.name === 'Invoke' ? withTry(state, name, { launchedAfter: launchersOf(state) }) : state;
+}
+
+async function see(state: State, name: string, answer: Answer, tries: RememberedTries): Promise<State> {
+  const { history, own } = startOf(state, name).running!;
+  const after = { ...history, seen: [...history.seen, { answer, atMs: state.nowMs }] };
+  const now = await tries.next(after, own);
+  return withStart(withTry(state, name, { history: after, now, withheld: null, heldSinceMs: null }), name, { left: now.left });
+}
+
+/** Temporal hears of the end of a try. */
+function hear(state: State, name: string, { maximumIntervalMs }: TemporalTimes): State {
+  const { attempt, running } = startOf(state, name);
+  const end = running!.now.end!;
+  if (end.says !== 'again') return withStart(state, name, { running: null, ending: end });
+  const delayMs = end.delayMs !== null ? Math.max(0, end.delayMs) : Math.min(1_000 * 2 ** (attempt - 1), maximumIntervalMs);
+  return withStart(state, name, { running: null, nextAtMs: state.nowMs + delayMs });
+}
+
+/** Temporal waits for a try that died, and then begins the next one. */
+function crash(state: State, name: string, { startToCloseMs }: TemporalTimes): State {
+  const { history } = startOf(state, name).running!;
+  return withStart(state, name, { running: null, nextAtMs: Math.max(state.nowMs, history.begunAtMs + startToCloseMs) });
+}
+
+/** The worker dies, and the workflow is terminated, or reset: nobody tries again. */
+function leaveForGood(state: State, name: string): State {
+  return withStart(state, name, { running: null, ending: { says: 'nothing' } });
+}
+
+export function startOf({ starts }: State, name: string): Start {
+  return starts.find((start) => start.name === name)!;
+}
+
+export function withStart(state: State, name: string, changes: Partial<Start>): State {
+  return { ...state, starts: state.starts.map((start) => (start.name === name ? { ...start, ...changes } : start)) };
+}
+
+function withTry(state: State, name: string, changes: Partial<Try>): State {
+  return withStart(state, name, { running: { ...startOf(state, name).running!, ...changes } });
+}
+
+interface Touched {
+  reads?: string[];
+  writes?: string[];
+}
+
+function move(name: string, verb: string, { reads = [], writes = [] }: Touched, run: Move['run']): Move {
+  return { id: `${name}:${verb}`, reads: ['time', ...reads], writes: [name, ...writes], isFault: false, run };
+}
+
+/** Whether there may be one more depends on those before. */
+function fault(name: string, verb: string, { reads, writes = [] }: Touched, run: Move['run']): Move {
+  return { ...move(name, verb, { reads, writes: [...writes, 'faults'] }, run), isFault: true };
+}

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+
+/** What takes too long for `npm test`, by the name of its npm script. */
+const checks: readonly (readonly string[])[] = [
+  ['model'],
+  ['model', '--mutants'],
+  ['parity', '--states', '20000'],
+  ['compat'],
+  ['chaos', '--seeds', '5'],
+  ['chaos', '--mutants'],
+];
+
+/** `npm run verify [-- NAME ...]`: all of them one after the other, or those that are named. Exit code 1 when one failed. */
+function main(names: readonly string[]): number {
+  const unknown = names.filter((name) => !checks.some(([script]) => script === name));
+  if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}, but: ${[...new Set(checks.map(([script]) => script))].join(', ')}`);
+  const lines = checks.filter(([script]) => names.length === 0 || names.includes(script!)).map(run);
+  process.stdout.write(`\n${lines.map(({ line }) => line).join('\n')}\n`);
+  return lines.every(({ passed }) => passed) ? 0 : 1;
+}
+
+function run([script, ...options]: readonly string[]): { line: string; passed: boolean } {
+  const name = ['npm run', script, ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+  process.stdout.write(`\n> ${name}\n`);
+  const beganAtMs = Date.now();
+  const { status, signal } = spawnSync('npm', ['run', '--silent', script!, '--', ...options], { stdio: 'inherit' });
+  const took = `${((Date.now() - beganAtMs) / 60_000).toFixed(1)} min`;
+  return { line: `${status === 0 ? 'passed' : `FAILED (${signal ?? status})`}  ${name}, ${took}`, passed: status === 0 };
+}
+
+process.exit(main(process.argv.slice(2)));
