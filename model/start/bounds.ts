@@ -17,6 +17,7 @@ export const shortBounds: readonly Bound[] = Object.freeze([
 export const wholeBounds: readonly Bound[] = Object.freeze([
   ...shortBounds,
   { starts: 2, faults: 1, largeProps: true },
+  { starts: 3, faults: 1 },
   { starts: 1, faults: 3 },
   { starts: 2, faults: 2 },
   { starts: 3, faults: 2 },

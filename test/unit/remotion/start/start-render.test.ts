@@ -277,21 +277,6 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(2);
   });
 
-  it.each([
-    ['the function is gone', sdkError('ResourceNotFoundException', 404), 'RenderLaunchUncertain', false],
-    ['the permission is gone', sdkError('AccessDeniedException', 403), 'RenderLaunchUncertain', false],
-    ['Lambda throttles', sdkError('TooManyRequestsException', 429), 'RenderThrottled', true],
-  ])('is not ruled out by a refusal of its repetition: %s', async (_, refusal, code, retryable) => {
-    await startAmbiguously();
-    aws.nowMs += graceMs + 1_000;
-    for (const repetition of ['first', 'second']) {
-      aws.lambdaAnswers.push(() => {
-        throw refusal;
-      });
-      expect(await failed(start()), repetition).toMatchObject({ code, retryable, renderId, bucketName });
-    }
-  });
-
   it('goes by the clock of S3, not by a worker clock that is wrong', async () => {
     await startAmbiguously();
     const startAt = (now: number): Promise<StartedRender> => startRender(options, { aws, renderId, graceMs, now: () => now });
