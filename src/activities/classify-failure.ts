@@ -24,7 +24,7 @@ export function givenUp(error: RemotionLambdaError): RemotionLambdaError {
   return again(error, false);
 }
 
-const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'InvalidRenderRequest'];
+const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'RenderRequestRefused', 'InvalidRenderRequest'];
 
 /** Whether this worker lacks what another one may have: a permission, a region, a provider. */
 export function isRefusal(error: unknown): error is RemotionLambdaError {

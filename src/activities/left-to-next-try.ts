@@ -7,6 +7,8 @@ export interface LeftToNextTry {
   failuresInARow: number;
   /** Of a start: a launch that nobody confirmed may be under way. */
   mayBeLaunched?: boolean;
+  /** … and why its answer was lost. */
+  lostBecause?: string;
   /** Of a watch: since when Lambda had room whenever it was asked, in milliseconds since 1970, by S3's clock. */
   roomSince?: number | null;
 }
@@ -15,7 +17,7 @@ export interface LeftToNextTry {
  * Counts the present try as a failure, and tells how many there were in a row. Attempts are no measure for that: they
  * grow with throttled launches and with windows that end, too.
  */
-export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched'> = {}): number {
+export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched' | 'lostBecause'> = {}): number {
   const failuresInARow = failuresBefore() + 1;
   leave({ failuresInARow, ...more });
   return failuresInARow;
@@ -40,6 +42,11 @@ export function roomSinceBefore(): number | null {
 export function mayBeLaunchedBefore(): boolean {
   const { attempt = 0, mayBeLaunched = false } = left() ?? {};
   return mayBeLaunched || attempt < activityInfo().attempt - 1;
+}
+
+/** Why the answer to an earlier launch was lost, as far as an earlier try left word of it. */
+export function lostBefore(): string | undefined {
+  return left()?.lostBecause;
 }
 
 function failuresBefore(): number {

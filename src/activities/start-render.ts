@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity';
 import type { StartRenderRequest } from '../contract/activities';
 import type { StartedRender } from '../contract/result';
 import { parseRenderMediaInput } from '../validation/validate-input';
+import { errorText } from '../remotion/aws/error-text';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
@@ -10,7 +11,7 @@ import type { StartedRender as RemotionStartedRender } from '../remotion/start/s
 import { assertGuarded } from './assert-guarded';
 import { givenUp } from './classify-failure';
 import { heartbeating } from './heartbeating';
-import { countFailure, leave, mayBeLaunchedBefore } from './left-to-next-try';
+import { countFailure, leave, lostBefore, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -56,10 +57,17 @@ function afterTries(error: unknown, renderId: () => string): unknown {
 
 /** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
-  const mayBeLaunched = error.code === 'RenderLaunchUncertain' || mayBeLaunchedBefore();
-  if (hopeless.includes(error.code)) return countFailure({ mayBeLaunched }) >= maxHopelessTries ? givenUp(error) : error;
-  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched });
-  return error;
+  const isUncertain = error.code === 'RenderLaunchUncertain';
+  const mayBeLaunched = isUncertain || mayBeLaunchedBefore();
+  const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
+  if (hopeless.includes(error.code)) return countFailure({ mayBeLaunched, lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
+  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched, lostBecause });
+  return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
+}
+
+/** The try that gives up launched nothing itself: it knows only from those before why the answers were lost. */
+function withCause({ code, message, remedy, renderId, bucketName, retryable, cause }: RemotionLambdaError, lostBecause: string): RemotionLambdaError {
+  return new RemotionLambdaError({ code, message: `${message} The last answer was lost because: ${lostBecause}.`, remedy, renderId, bucketName, retryable, cause });
 }
 
 function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {

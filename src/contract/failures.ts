@@ -20,6 +20,7 @@ export const RenderFailureType = Object.freeze({
   RenderOutputMissing: 'RenderOutputMissing',
   RenderAccessDenied: 'RenderAccessDenied',
   RenderWrongRegion: 'RenderWrongRegion',
+  RenderRequestRefused: 'RenderRequestRefused',
   RenderProgressUnreadable: 'RenderProgressUnreadable',
   RenderServiceUnavailable: 'RenderServiceUnavailable',
   RenderNotCancellable: 'RenderNotCancellable',
@@ -123,6 +124,11 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     cause: 'The bucket is in another region than the one given.',
     retried: false,
     remedy: 'Use the region that the message names; function and bucket must be in the same one.',
+  },
+  RenderRequestRefused: {
+    cause: 'AWS, or the storage, refused a request for another reason that lasts: a KMS key that is disabled, a function that cannot be prepared, a feature that is not there.',
+    retried: false,
+    remedy: 'Do what details[0].remedy says, or correct what the message names; AWS support finds the request by the id in the message.',
   },
   RenderProgressUnreadable: {
     cause: 'progress.json is not JSON, not an object, or too large, time after time.',

@@ -22,8 +22,8 @@ export function sdkError(name: string, status: number | null, more: Record<strin
 }
 
 /** An error of the network, as Node throws it. */
-export function networkError(code: string, syscall: string): Error {
-  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall, $metadata: {} });
+export function networkError(code: string, syscall: string | undefined): Error {
+  return Object.assign(new Error(`${syscall ?? 'refused'} ${code}`), { code, syscall, $metadata: {} });
 }
 
 /**

@@ -1,10 +1,14 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import { learnRoutes } from './direct-request';
 import { lambdaSdk, s3Sdk } from './lazy-aws-sdk';
 import { awsRegionOf, isUnsigned } from './provider-keys';
+import { remotionCredentials } from './remotion-credentials';
 import type { S3OutputProvider } from '../protocol/render-media-options';
-import { serverDateMsOf } from './server-clock';
+import { allowThinReads } from './thin-get-object';
+
+type RequestHandlerOption = S3ClientConfig['requestHandler'];
+
+type NodeHttpHandlerOptions = Extract<NonNullable<S3ClientConfig['requestHandler']>, { connectionTimeout?: number; httpAgent?: unknown }>;
 
 /** Which S3 a request goes to. */
 export interface S3Scope {
@@ -12,6 +16,8 @@ export interface S3Scope {
   forcePathStyle?: boolean | null;
   /** Storage elsewhere; null: AWS, or the endpoint that stands in for it. */
   provider?: S3OutputProvider | null;
+  /** A large body goes there: it may take its time, as long as it goes on. */
+  isUpload?: boolean;
 }
 
 /** AWS clients by region, made once, on first use. */
@@ -27,14 +33,27 @@ export interface AwsOptions {
   lambdaEndpoint?: string;
   /** Path-style requests to S3 for every call. @default false */
   forcePathStyle?: boolean;
-  /** Default: the SDK's standard chain. */
+  /**
+   * Default: as Remotion's own client: `REMOTION_AWS_PROFILE`, then `REMOTION_AWS_ACCESS_KEY_ID` with
+   * `REMOTION_AWS_SECRET_ACCESS_KEY` (and `REMOTION_AWS_SESSION_TOKEN`), then the SDK's standard chain.
+   */
   credentials?: S3ClientConfig['credentials'];
-  /** How long one try of an S3 request may take, in milliseconds. @default 5000 */
+  /** How long S3 may take to answer one try of a request, in milliseconds. A large upload may stand still for four times that. @default 5000 */
   requestTimeoutMs?: number;
+  /**
+   * How requests are sent: options of the SDK's `NodeHttpHandler` (`httpsAgent` for a proxy, or a CA of your own), which are
+   * added to those of this package; or a handler, which is taken as it is, with its own timeouts; or a function that
+   * gives one of them for S3 and for Lambda. Let an agent for Lambda keep no connections alive: the answer to a launch is
+   * lost when one has died unnoticed.
+   * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
+   */
+  requestHandler?: RequestHandlerOption | ((service: 'S3' | 'Lambda') => RequestHandlerOption);
 }
 
 export const awsDefaults = Object.freeze({
   s3RequestTimeoutMs: 5_000,
+  /** What the kernel has taken of an upload goes on without a sign of it: some MB, at 200 kB/s. */
+  s3UploadSilenceFactor: 4,
   s3MaxAttempts: 3,
   connectTimeoutMs: 2_000,
   /** A function may have to start cold before it answers. */
@@ -73,34 +92,35 @@ export function defaultAws(): Aws {
   return (shared ??= createAws());
 }
 
-function createS3Client({ region, forcePathStyle, provider }: S3Scope, options: AwsOptions): S3Client {
+function createS3Client({ region, forcePathStyle, provider, isUpload }: S3Scope, options: AwsOptions): S3Client {
   const { S3Client } = s3Sdk();
+  const timeoutMs = options.requestTimeoutMs ?? awsDefaults.s3RequestTimeoutMs;
   const client = new S3Client({
     ...(provider ? providerConfig(provider, options) : awsConfig(region, forcePathStyle, options)),
     maxAttempts: awsDefaults.s3MaxAttempts,
-    // Checksums where S3 demands them: other providers do not know the rest, and JSON does not need it.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
+    // A checksum with every upload is what a bucket with Object Lock demands. Other storages do not know it.
+    ...(isAtAws(provider, options) ? {} : { requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    // Of what is read: JSON does not need it.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      connectionTimeout: awsDefaults.connectTimeoutMs,
-      requestTimeout: options.requestTimeoutMs ?? awsDefaults.s3RequestTimeoutMs,
-      socketTimeout: options.requestTimeoutMs ?? awsDefaults.s3RequestTimeoutMs,
-      throwOnRequestTimeout: true,
+    requestHandler: requestHandler('S3', options, {
+      ...(isUpload ? { requestTimeout: 0, socketTimeout: timeoutMs * awsDefaults.s3UploadSilenceFactor } : { requestTimeout: timeoutMs, socketTimeout: timeoutMs }),
       httpAgent: { keepAlive: true, maxSockets: awsDefaults.s3MaxSockets },
       httpsAgent: { keepAlive: true, maxSockets: awsDefaults.s3MaxSockets },
-    },
+    }),
   });
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      // The SDK keeps no header of a response, so the one that tells S3's time is put where callers can see it.
-      if (result.output) Object.assign(result.output.$metadata, { serverDateMs: serverDateMsOf(result.response) });
-      return result;
-    },
-    { step: 'deserialize', priority: 'high', name: 'recordServerDate' },
-  );
-  learnRoutes(client);
+  allowThinReads(client);
   return client;
+}
+
+function requestHandler(service: 'S3' | 'Lambda', { requestHandler: option }: AwsOptions, own: NodeHttpHandlerOptions): RequestHandlerOption {
+  const given = typeof option === 'function' ? option(service) : option;
+  if (given && typeof (given as { handle?: unknown }).handle === 'function') return given;
+  return { connectionTimeout: awsDefaults.connectTimeoutMs, throwOnRequestTimeout: true, ...own, ...given };
+}
+
+function isAtAws(provider: S3OutputProvider | null | undefined, { s3Endpoint }: AwsOptions): boolean {
+  const endpoint = provider?.endpoint ?? s3Endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  return !endpoint || awsRegionOf(endpoint) !== null;
 }
 
 function awsConfig(region: string, forcePathStyle: boolean | null | undefined, options: AwsOptions): S3ClientConfig {
@@ -108,15 +128,19 @@ function awsConfig(region: string, forcePathStyle: boolean | null | undefined, o
     region,
     forcePathStyle: forcePathStyle || options.forcePathStyle || false,
     ...(options.s3Endpoint && { endpoint: options.s3Endpoint }),
-    ...(options.credentials && { credentials: options.credentials }),
+    ...credentialsOf(options),
   };
 }
 
-function providerConfig(provider: S3OutputProvider, { credentials }: AwsOptions): S3ClientConfig {
+function credentialsOf({ credentials = remotionCredentials() }: AwsOptions): Pick<S3ClientConfig, 'credentials'> {
+  return credentials ? { credentials } : {};
+}
+
+function providerConfig(provider: S3OutputProvider, options: AwsOptions): S3ClientConfig {
   const { endpoint, accessKeyId, secretAccessKey, region, forcePathStyle } = provider;
   const place = { region: region ?? awsRegionOf(endpoint) ?? 'us-east-1', endpoint, forcePathStyle: forcePathStyle ?? false };
   if (accessKeyId && secretAccessKey) return { ...place, credentials: { accessKeyId, secretAccessKey } };
-  if (!isUnsigned(provider)) return { ...place, ...(credentials && { credentials }) };
+  if (!isUnsigned(provider)) return { ...place, ...credentialsOf(options) };
   // Without keys of its own the request goes unsigned: the SDK would otherwise hand the credentials of this machine's
   // AWS account to somebody else's endpoint.
   return { ...place, credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' }, signer: { sign: async (request) => request } };
@@ -127,24 +151,22 @@ function createLambdaClient(region: string, options: AwsOptions): LambdaClient {
   return new LambdaClient({
     region,
     ...(options.lambdaEndpoint && { endpoint: options.lambdaEndpoint }),
-    ...(options.credentials && { credentials: options.credentials }),
+    ...credentialsOf(options),
     // A second try of the SDK would launch, and pay, twice.
     maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: awsDefaults.connectTimeoutMs,
+    requestHandler: requestHandler('Lambda', options, {
       requestTimeout: awsDefaults.lambdaRequestTimeoutMs,
-      throwOnRequestTimeout: true,
       // A pooled connection that died unnoticed is the commonest cause of a launch of which nobody knows whether it
       // arrived; launches are rare, so each pays for a connection of its own.
       // Infinity: Node passes a connection on to requests that wait for one.
       httpAgent: { keepAlive: false, maxSockets: Infinity },
       httpsAgent: { keepAlive: false, maxSockets: Infinity },
-    },
+    }),
   });
 }
 
-function scopeKey({ region, forcePathStyle, provider }: S3Scope): string {
-  return JSON.stringify(provider ? [provider] : [region, Boolean(forcePathStyle)]);
+function scopeKey({ region, forcePathStyle, provider, isUpload }: S3Scope): string {
+  return JSON.stringify([Boolean(isUpload), ...(provider ? [provider] : [region, Boolean(forcePathStyle)])]);
 }
 
 function once<T>(made: Map<string, T>, key: string, make: () => T): T {

@@ -4,6 +4,7 @@ import { fromAwsError } from './aws-errors';
 import { bucketNamePrefix } from '../protocol/bucket-keys';
 import { invalidField } from '../errors/invalid-request';
 import { s3Sdk } from './lazy-aws-sdk';
+import { observed } from './observed';
 
 export interface FindBucketInput {
   region: string;
@@ -40,7 +41,7 @@ export async function findBucket(input: FindBucketInput, { aws = defaultAws() }:
 async function bucketNames(aws: Aws, region: string, forcePathStyle: boolean | null | undefined): Promise<string[]> {
   const { ListBucketsCommand } = s3Sdk();
   try {
-    const { Buckets = [] } = await aws.s3({ region, forcePathStyle }).send(new ListBucketsCommand({}));
+    const { Buckets = [] } = await aws.s3({ region, forcePathStyle }).send(observed(new ListBucketsCommand({})));
     return Buckets.flatMap(({ Name }) => Name ?? []);
   } catch (error) {
     throw fromAwsError(error, {

@@ -1,8 +1,11 @@
-import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
+import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import type { Aws } from './aws';
 import { factsOf } from './aws-error-facts';
+import { saysThatItDidNotRun } from './lambda-refusals';
 import { lambdaSdk } from './lazy-aws-sdk';
+import { observed } from './observed';
 import type { RemotionPayload } from '../protocol/payloads';
+import { sentOnce } from './sent-once';
 
 export interface Invocation {
   aws: Aws;
@@ -14,31 +17,37 @@ export interface Invocation {
 /** How long Lambda may take to queue a launch, in milliseconds; it takes some 50. */
 export const launchTimeoutMs = 10_000;
 
-/** Queues an invocation. Lambda answers 202 before the function runs. Errors are the SDK's. */
-export async function invokeAsync({ aws, region, functionName, payload }: Invocation): Promise<void> {
-  const { InvokeCommand } = lambdaSdk();
-  const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: encode(payload) });
-  await aws.lambda(region).send(command, { requestTimeout: launchTimeoutMs });
+/** Queues an invocation, at most one whatever client it is. Lambda answers 202 before the function runs. Errors are the SDK's. */
+export async function invokeAsync(invocation: Invocation): Promise<void> {
+  await invoke(invocation, 'Event', { requestTimeout: launchTimeoutMs });
 }
 
-/** Runs the function and waits for its answer, as long as the client does or for `timeoutMs`. Errors are the SDK's. */
-export async function invokeSync({ aws, region, functionName, payload }: Invocation, timeoutMs?: number): Promise<InvokeCommandOutput> {
-  const { InvokeCommand } = lambdaSdk();
-  const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: encode(payload) });
-  return aws.lambda(region).send(command, { requestTimeout: timeoutMs });
+/** Runs the function, at most once whatever client it is, and waits for its answer, as long as the client does or for `timeoutMs`. Errors are the SDK's. */
+export async function invokeSync(invocation: Invocation, timeoutMs?: number): Promise<InvokeCommandOutput> {
+  return invoke(invocation, 'RequestResponse', { requestTimeout: timeoutMs });
 }
+
+async function invoke(
+  { aws, region, functionName, payload }: Invocation,
+  InvocationType: InvokeCommandInput['InvocationType'],
+  options: { requestTimeout?: number },
+): Promise<InvokeCommandOutput> {
+  const { InvokeCommand } = lambdaSdk();
+  const command = new InvokeCommand({ FunctionName: functionName, InvocationType, Payload: new TextEncoder().encode(JSON.stringify(payload)) });
+  return aws.lambda(region).send(sentOnce(observed(command)), options);
+}
+
+/** Of these, the status alone would say that nothing ran. */
+const provesNothing: readonly string[] = ['EFSIOException'];
 
 /**
- * Whether Lambda surely did not take the invocation: it answered with a refusal (4xx), or no connection was made.
+ * Whether Lambda surely did not run the function: it refused (4xx, or a name that says so), or no connection was made.
  *
  * A timeout, a reset connection or a server error prove nothing: the invocation may have been queued before.
  */
 export function isDefiniteRejection(error: unknown): boolean {
   const { status, neverConnected, name } = factsOf(error);
-  if (status !== null) return status >= 400 && status < 500 && status !== 408;
+  if (saysThatItDidNotRun(name)) return true;
+  if (status !== null) return status >= 400 && status < 500 && status !== 408 && !provesNothing.includes(name);
   return neverConnected || name === 'CredentialsProviderError' || name === 'TokenProviderError';
-}
-
-function encode(payload: RemotionPayload): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(payload));
 }

@@ -2,10 +2,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { factsOf } from './aws-error-facts';
 import type { Aws, S3Scope } from './aws';
-import { sendDirectly } from './direct-request';
-import type { DirectAnswer } from './direct-request';
 import { s3Sdk } from './lazy-aws-sdk';
-import { httpDateMs, serverDateMsOf } from './server-clock';
+import { observed, serverDateOf } from './observed';
+import { serverDateMsOf } from './server-clock';
+import { thinned } from './thin-get-object';
 
 /** An object in S3, and how to get there. */
 export interface S3Place {
@@ -51,34 +51,20 @@ export async function readObject(place: S3Place, limitInBytes: number): Promise<
 export async function readObjectUnless(knownEtag: string | null, place: S3Place, limitInBytes: number): Promise<ReadObject | UnchangedObject> {
   const { aws, scope, bucketName, key } = place;
   const client = aws.s3(scope);
-  const answer = (await getDirectly(client, bucketName, key, knownEtag)) ?? (await getBySdk(client, bucketName, key, knownEtag));
+  const answer = await getObject(client, bucketName, key, knownEtag);
   const { body, contentLength, ...about } = answer;
   if (body === null) return { body, serverDateMs: about.serverDateMs };
   return { body: await readBounded(body, limitInBytes, contentLength), ...about };
 }
 
-async function getDirectly(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer | null> {
-  const headers: Record<string, string> = knownEtag === null ? {} : { 'if-none-match': knownEtag };
-  const answer = await sendDirectly(client, { bucketName, key }, { method: 'GET', headers }, [200, 304]);
-  if (answer === null) return null;
-  const { etag = null, 'last-modified': lastModified, date } = answer.headers;
-  const isUnchanged = answer.statusCode === 304;
-  if (isUnchanged) answer.body.resume();
-  return {
-    body: isUnchanged ? null : answer.body,
-    contentLength: contentLengthOf(answer),
-    etag,
-    lastModifiedMs: httpDateMs(lastModified),
-    serverDateMs: httpDateMs(date),
-  };
-}
-
-async function getBySdk(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer> {
+async function getObject(client: S3Client, bucketName: string, key: string, knownEtag: string | null): Promise<GetAnswer> {
   const { GetObjectCommand } = s3Sdk();
+  const command = new GetObjectCommand({ Bucket: bucketName, Key: key, ...(knownEtag !== null && { IfNoneMatch: knownEtag }) });
   try {
-    const output = await client.send(new GetObjectCommand({ Bucket: bucketName, Key: key, ...(knownEtag !== null && { IfNoneMatch: knownEtag }) }));
+    const output = await client.send(thinned(client, observed(command)));
     return {
-      body: output.Body as Readable,
+      // None: "not modified", which a thin request does not throw.
+      body: (output.Body as Readable | undefined) ?? null,
       contentLength: output.ContentLength ?? null,
       etag: output.ETag ?? null,
       lastModifiedMs: output.LastModified?.getTime() ?? null,
@@ -101,16 +87,9 @@ export interface ObjectFacts {
 
 /** Size and age of an object; null when there is none. Errors are the SDK's. */
 export async function headObject({ aws, scope, bucketName, key }: S3Place): Promise<ObjectFacts | null> {
-  const client = aws.s3(scope);
-  const answer = await sendDirectly(client, { bucketName, key }, { method: 'HEAD' }, [200, 404]);
-  if (answer) {
-    answer.body.resume();
-    if (answer.statusCode === 404) return null;
-    return { sizeInBytes: contentLengthOf(answer), lastModifiedMs: httpDateMs(answer.headers['last-modified']), serverDateMs: httpDateMs(answer.headers.date) };
-  }
   const { HeadObjectCommand } = s3Sdk();
   try {
-    const output = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
+    const output = await aws.s3(scope).send(observed(new HeadObjectCommand({ Bucket: bucketName, Key: key })));
     return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null, serverDateMs: serverDateOf(output) };
   } catch (error) {
     // The answer to HEAD has no body, so whether the bucket or the object is missing cannot be told.
@@ -127,24 +106,23 @@ export type WriteOutcome = { written: true; etag: string | null } | { written: f
 /** How often a write is tried again that S3 called off because of another one under way (409). */
 const maxConflicts = 5;
 
+/** A larger body takes longer to send than S3 to answer, so it is bounded by its silence rather than in all. */
+const maxSwiftLength = 100_000;
+
 /** Writes a JSON object, when the condition holds. Errors are the SDK's. */
 export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: string, condition: WriteCondition): Promise<WriteOutcome> {
-  const client = aws.s3(scope);
-  const headers = { 'content-type': 'application/json', ...conditionHeaders(condition) };
-  const answer = await sendDirectly(client, { bucketName, key }, { method: 'PUT', headers, body }, condition ? [200, 412] : [200]);
-  if (answer) {
-    answer.body.resume();
-    return answer.statusCode === 200 ? { written: true, etag: answer.headers.etag ?? null } : { written: false };
-  }
+  const client = aws.s3(body.length > maxSwiftLength ? { ...scope, isUpload: true } : scope);
   const { PutObjectCommand } = s3Sdk();
-  const command = new PutObjectCommand({
-    Bucket: bucketName,
-    Key: key,
-    Body: body,
-    ContentType: 'application/json',
-    ...(condition && 'absent' in condition && { IfNoneMatch: '*' }),
-    ...(condition && 'etag' in condition && { IfMatch: condition.etag }),
-  });
+  const command = observed(
+    new PutObjectCommand({
+      Bucket: bucketName,
+      Key: key,
+      Body: body,
+      ContentType: 'application/json',
+      ...(condition && 'absent' in condition && { IfNoneMatch: '*' }),
+      ...(condition && 'etag' in condition && { IfMatch: condition.etag }),
+    }),
+  );
   for (let conflicts = 0; ; conflicts++) {
     try {
       const output = await client.send(command);
@@ -159,11 +137,6 @@ export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: 
   }
 }
 
-function conditionHeaders(condition: WriteCondition): Record<string, string> {
-  if (!condition) return {};
-  return 'absent' in condition ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
-}
-
 /** Deletes everything below a prefix but what is kept, and tells how many bytes that were. Errors are the SDK's. */
 export async function deleteBelow(
   { aws, scope, bucketName, key: prefix }: S3Place,
@@ -174,12 +147,12 @@ export async function deleteBelow(
   let freedBytes = 0;
   let continuationToken: string | undefined;
   do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken: continuationToken }));
+    const page = await s3.send(observed(new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken: continuationToken })));
     // A page has at most 1,000 objects, as many as one deletion takes.
     const objects = (page.Contents ?? []).filter(({ Key }) => Key !== undefined && !isKept(Key));
     if (objects.length > 0) {
       const output = await s3.send(
-        new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: objects.map(({ Key }) => ({ Key })), Quiet: true } }),
+        observed(new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: objects.map(({ Key }) => ({ Key })), Quiet: true } })),
       );
       const [failed] = output.Errors ?? [];
       if (failed) throw Object.assign(new Error(`${failed.Key}: ${failed.Message ?? failed.Code}`), { name: failed.Code ?? 'Error' });
@@ -188,10 +161,6 @@ export async function deleteBelow(
     continuationToken = page.NextContinuationToken;
   } while (continuationToken);
   return { freedBytes };
-}
-
-function contentLengthOf({ headers: { 'content-length': contentLength } }: DirectAnswer): number | null {
-  return contentLength === undefined ? null : Number(contentLength);
 }
 
 /** By plain events, since iterators and `finished()` take a twentieth of the time of a whole reading. */
@@ -214,8 +183,4 @@ function readBounded(body: Readable, limitInBytes: number, contentLength: number
     });
     refuseBeyondLimit(contentLength ?? 0);
   });
-}
-
-function serverDateOf({ $metadata }: { $metadata: object }): number | null {
-  return ($metadata as { serverDateMs?: number | null }).serverDateMs ?? null;
 }

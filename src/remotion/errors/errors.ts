@@ -12,6 +12,7 @@ export const RemotionLambdaErrorCode = Object.freeze({
   RenderOutputMissing: 'RenderOutputMissing',
   RenderAccessDenied: 'RenderAccessDenied',
   RenderWrongRegion: 'RenderWrongRegion',
+  RenderRequestRefused: 'RenderRequestRefused',
   RenderProgressUnreadable: 'RenderProgressUnreadable',
   RenderServiceUnavailable: 'RenderServiceUnavailable',
   RenderNotCancellable: 'RenderNotCancellable',

@@ -11,7 +11,7 @@ const insteadOf: Readonly<Record<string, string>> = {
   compositionId: 'named composition',
   site: 'named serveUrl',
   secret: 'not here, since it would stand in the history: give the worker the secret (webhookSecrets) and its name as secretName, or neither',
-  requestHandler: 'not an option here: give clients of your own as aws',
+  requestHandler: 'not an option here: give it to createAws()',
   indent: 'not an option here',
 };
 

@@ -33,9 +33,9 @@ export const AWS_REGIONS = Object.freeze([
 
 export type AwsRegion = (typeof AWS_REGIONS)[number];
 
-/** What differs between AWS and AWS China. */
+/** What differs between AWS, AWS China and GovCloud. */
 export interface AwsPartition {
-  partition: 'aws' | 'aws-cn';
+  partition: 'aws' | 'aws-cn' | 'aws-us-gov';
   dnsSuffix: string;
   consoleDomain: string;
   billingCurrency: 'USD' | 'CNY';
@@ -55,11 +55,14 @@ const awsChina: AwsPartition = {
   billingCurrency: 'CNY',
 };
 
+const govCloud: AwsPartition = { ...aws, partition: 'aws-us-gov', consoleDomain: 'console.amazonaws-us-gov.com' };
+
 export function isAwsRegion(region: unknown): region is AwsRegion {
   return (AWS_REGIONS as readonly unknown[]).includes(region);
 }
 
-/** The partition of a region; a region that Remotion does not know yet counts as AWS proper unless it is Chinese. */
+/** The partition of a region; a region that Remotion does not know yet counts as AWS proper unless its name says otherwise. */
 export function partitionOf(region: string): AwsPartition {
-  return region.startsWith('cn-') ? awsChina : aws;
+  if (region.startsWith('cn-')) return awsChina;
+  return region.startsWith('us-gov-') ? govCloud : aws;
 }

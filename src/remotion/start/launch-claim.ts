@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fromAwsError } from '../aws/aws-errors';
+import { errorText } from '../aws/error-text';
 import type { Aws } from '../aws/aws';
 import { progressKey } from '../protocol/bucket-keys';
 import { RemotionLambdaError } from '../errors/errors';
@@ -117,7 +118,7 @@ export async function settleClaim(target: ClaimTarget, { claim, etag }: HeldClai
 export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs: number, cause?: unknown): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'RenderLaunchUncertain',
-    message: `It is not certain whether render ${renderId} was launched (bucket ${bucketName}, ${region}): Lambda's answer was lost, or another start is at it.`,
+    message: `It is not certain whether render ${renderId} was launched (bucket ${bucketName}, ${region}): ${cause === undefined ? "Lambda's answer was lost, or another start is at it" : `Lambda's answer was lost (${errorText(cause)})`}.`,
     remedy: 'Start again with the same render id: the launch is adopted once it shows, and repeated if it does not show in time.',
     retryable: true,
     retryAfterMs: Math.ceil(afterMs),

@@ -1,7 +1,8 @@
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { defaultAws } from '../aws/aws';
 import type { Aws } from '../aws/aws';
-import { fromAwsError } from '../aws/aws-errors';
+import { fromAwsError, requestText } from '../aws/aws-errors';
+import { errorText } from '../aws/error-text';
 import { RemotionLambdaError } from '../errors/errors';
 import { findBucket } from '../aws/find-bucket';
 import { readFunctionAnswer } from '../protocol/function-answer';
@@ -66,10 +67,11 @@ async function start(
 
 function readStartAnswer(output: InvokeCommandOutput, { region, functionName }: RenderMediaOptions): { renderId: string; bucketName: string } {
   const answer = readFunctionAnswer(output, { functionName, region });
-  if (answer.kind === 'crashed') throw startUncertain({ region, functionName }, new Error(answer.message));
-  if (answer.kind === 'refused') throw refused(answer.message, { region, functionName });
+  const request = requestText(output.$metadata.requestId);
+  if (answer.kind === 'crashed') throw startUncertain({ region, functionName }, new Error(`${answer.message}${request}`));
+  if (answer.kind === 'refused') throw refused(`${errorText(answer.message)}${request}`, { region, functionName });
   const { renderId, bucketName } = answer.value as { renderId?: string; bucketName?: string };
-  if (!renderId || !bucketName) throw startUncertain({ region, functionName }, new Error('the answer has no renderId'));
+  if (!renderId || !bucketName) throw startUncertain({ region, functionName }, new Error(`the answer has no renderId${request}`));
   return { renderId, bucketName };
 }
 
@@ -82,7 +84,7 @@ function refused(message: string, { region, functionName }: Pick<RenderMediaOpti
   const isMismatch = /version mismatch/i.test(message);
   return new RemotionLambdaError({
     code: isMismatch ? 'RenderVersionMismatch' : 'RenderStartRefused',
-    message: `Function ${functionName} in ${region} refused to start the render: ${message.slice(0, 500).replace(/[.\s]*$/, '')}.`,
+    message: `Function ${functionName} in ${region} refused to start the render: ${message}.`,
     remedy: isMismatch
       ? 'Deploy the function again under the name of its version, or name a function of the right version.'
       : "Correct what the function's answer names.",
@@ -91,7 +93,7 @@ function refused(message: string, { region, functionName }: Pick<RenderMediaOpti
 }
 
 function startUncertain({ region, functionName }: Pick<RenderMediaOptions, 'region' | 'functionName'>, cause: unknown): RemotionLambdaError {
-  const why = cause instanceof Error ? cause.message.slice(0, 300).replace(/[.\s]*$/, '') : String(cause);
+  const why = errorText(cause);
   return new RemotionLambdaError({
     code: 'RenderStartUncertain',
     message: `The answer of function ${functionName} in ${region} got lost (${why}); a render may be running under an id that is not known.`,

@@ -22,6 +22,8 @@ const lambda: AwsCall = {
   functionName: 'my-function',
   renderId: 'abc',
 };
+/** An error with AWS's own words. */
+const said = (name: string, status: number, message: string): Error => Object.assign(sdkError(name, status), { message });
 const elsewhere = { $response: { headers: { 'x-amz-bucket-region': 'eu-west-1' } } };
 const skewed = { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } };
 
@@ -49,9 +51,38 @@ describe('an error of AWS', () => {
     ['bad name', sdkError('ValidationException', 400), lambda, 'InvalidRenderRequest', false, 'Correct functionName'],
     ['slow down', sdkError('SlowDown', 503), s3, 'RenderServiceUnavailable', true, 'Try again'],
     ['internal error', sdkError('InternalError', 500), s3, 'RenderServiceUnavailable', true, 'Try again'],
-    ['unknown refusal', sdkError('SomethingNew', 418), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['unknown refusal', sdkError('SomethingNew', 418), s3, 'RenderRequestRefused', false, 'Correct what S3 names'],
+    ['unknown refusal of Lambda', sdkError('SomethingNewException', 400), lambda, 'RenderRequestRefused', false, 'Correct what Lambda names'],
+    ['method', sdkError('MethodNotAllowed', 405), s3, 'RenderRequestRefused', false, 'Correct what S3 names'],
+    ['not implemented', sdkError('NotImplemented', 501), s3, 'RenderRequestRefused', false, 'Correct what S3 names'],
+    ['key disabled', sdkError('KMS.DisabledException', 400), s3, 'RenderRequestRefused', false, 'Enable or restore the KMS key that encrypts my-bucket'],
+    ['key gone', sdkError('KMS.NotFoundException', 400), s3, 'RenderRequestRefused', false, 'Enable or restore the KMS key'],
+    ['key throttled', sdkError('KMS.ThrottlingException', 400), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['KMS away', sdkError('KMS.InternalException', 500), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['archived', sdkError('InvalidObjectState', 403), s3, 'RenderRequestRefused', false, 'restore it'],
+    ['object lock', said('InvalidRequest', 400, 'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters'), s3, 'RenderRequestRefused', false, 'AWS_REQUEST_CHECKSUM_CALCULATION'],
+    ['another invalid request', said('InvalidRequest', 400, 'Missing required header'), s3, 'RenderRequestRefused', false, 'Correct what S3 names'],
+    ['lost on its way', sdkError('IncompleteBody', 400), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['damaged on its way', sdkError('BadDigest', 400), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['a connection that was idle', sdkError('RequestTimeout', 400), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['another write under way', sdkError('OperationAborted', 409), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['a refusal of HEAD, which has no body', sdkError('Unknown', 400), s3, 'RenderServiceUnavailable', true, 'Try again'],
+    ['a proxy wants a password', sdkError('Unknown', 407), s3, 'RenderRequestRefused', false, 'HTTPS_PROXY'],
+    ['function pending', sdkError('ResourceConflictException', 409), lambda, 'RenderServiceUnavailable', true, 'being created, updated or woken'],
+    ['function not ready', sdkError('ResourceNotReadyException', 502), lambda, 'RenderServiceUnavailable', true, 'being created, updated or woken'],
+    ['EC2 throttled', sdkError('EC2ThrottledException', 502), lambda, 'RenderThrottled', true, 'Try again later'],
+    ['no interfaces', sdkError('ENILimitReachedException', 502), lambda, 'RenderServiceUnavailable', true, 'more network interfaces'],
+    ['no addresses', sdkError('SubnetIPAddressLimitReachedException', 502), lambda, 'RenderServiceUnavailable', true, 'more addresses'],
+    ['no permission of the role in EC2', sdkError('EC2AccessDeniedException', 502), lambda, 'RenderRequestRefused', false, 'role of the function'],
+    ['no permission of the role in KMS', sdkError('KMSAccessDeniedException', 502), lambda, 'RenderRequestRefused', false, 'Grant kms:Decrypt'],
+    ['its key disabled', sdkError('KMSDisabledException', 502), lambda, 'RenderRequestRefused', false, 'Enable or restore'],
+    ['its code broken', sdkError('InvalidZipFileException', 502), lambda, 'RenderRequestRefused', false, 'Deploy the function again'],
+    ['its file system not mounted', sdkError('EFSMountFailureException', 403), lambda, 'RenderRequestRefused', false, 'file system'],
+    ['its file system slow', sdkError('EFSMountTimeoutException', 408), lambda, 'RenderServiceUnavailable', true, 'file system'],
+    ['a server error of Lambda', sdkError('ServiceException', 500), lambda, 'RenderServiceUnavailable', true, 'Try again'],
     ['reset', networkError('ECONNRESET', 'read'), s3, 'RenderServiceUnavailable', true, 'look at the endpoint'],
-    ['no connection', networkError('ECONNREFUSED', 'connect'), lambda, 'RenderServiceUnavailable', true, 'look at the endpoint'],
+    ['no connection', networkError('ECONNREFUSED', 'connect'), lambda, 'RenderServiceUnavailable', true, 'Let this machine reach the endpoint of Lambda'],
+    ['certificates', networkError('SELF_SIGNED_CERT_IN_CHAIN', undefined), lambda, 'RenderServiceUnavailable', true, 'NODE_EXTRA_CA_CERTS'],
   ])('%s', (_, error, call, code, retryable, remedy) => {
     const ours = fromAwsError(error, call);
     expect(ours).toMatchObject({ code, retryable, renderId: 'abc', cause: error });
@@ -67,9 +98,25 @@ describe('an error of AWS', () => {
   });
 
   it('tells what AWS said, shortened', () => {
-    const said = fromAwsError(Object.assign(sdkError('AccessDenied', 403), { message: 'x'.repeat(5_000) }), s3);
-    expect(said.message).toContain('S3 answered 403 AccessDenied');
-    expect(said.message.length).toBeLessThan(600);
+    const long = fromAwsError(said('AccessDenied', 403, `what ${'x'.repeat(5_000)} why`), s3);
+    expect(long.message).toMatch(/S3 answered 403 AccessDenied for .*: what x+… .* …x+ why\.$/);
+    expect(long.message.length).toBeLessThan(1_300);
+  });
+
+  it("tells AWS's id of the request", () => {
+    const withId = Object.assign(sdkError('AccessDenied', 403), { $metadata: { httpStatusCode: 403, requestId: 'EXAMPLE123' } });
+    expect(fromAwsError(withId, s3).message).toMatch(/ \(AWS request EXAMPLE123\)\.$/);
+    expect(fromAwsError(sdkError('AccessDenied', 403), s3).message).not.toContain('AWS request');
+  });
+
+  it.each<[string, Error, string]>([
+    ['a cause', new Error('fetch failed', { cause: networkError('ECONNREFUSED', 'connect') }), 'fetch failed: connect ECONNREFUSED.'],
+    ['a cause of a cause', new Error('a', { cause: new Error('b', { cause: 'c' }) }), 'a: b: c.'],
+    ['a cause that it quotes', new Error('failed: no route', { cause: new Error('no route') }), 'failed: no route.'],
+    ['several, without a message of its own', new AggregateError([networkError('ECONNREFUSED', 'connect'), networkError('ETIMEDOUT', 'connect')]), 'connect ECONNREFUSED, connect ETIMEDOUT.'],
+    ['the same several times', new AggregateError([new Error('no route'), new Error('no route')]), ': no route.'],
+  ])('tells why, of %s', (_, error, text) => {
+    expect(fromAwsError(error, s3).message.endsWith(text)).toBe(true);
   });
 
   it('that is no Error at all is told, too', () => {
@@ -83,6 +130,9 @@ describe('a launch was surely not taken', () => {
   });
   const mixed = new AggregateError([networkError('ECONNREFUSED', 'connect'), networkError('ECONNRESET', 'read')]);
 
+  const coded = (code: string, message: string): Error => Object.assign(new Error(message), { code, $metadata: {} });
+  const texted = (name: string, message: string): Error => Object.assign(new Error(message), { name, $metadata: {} });
+
   it.each<[string, Error, boolean]>([
     ['a refusal', sdkError('AccessDeniedException', 403), true],
     ['too many', sdkError('TooManyRequestsException', 429), true],
@@ -93,7 +143,29 @@ describe('a launch was surely not taken', () => {
     ['no route, before', networkError('EHOSTUNREACH', 'connect'), true],
     ['no route, under way', networkError('EHOSTUNREACH', 'read'), false],
     ['no credentials', sdkError('CredentialsProviderError', null), true],
-    ['a connection that took too long', networkError('ETIMEDOUT', 'connect'), false],
+    ['a connection that took too long', networkError('ETIMEDOUT', 'connect'), true],
+    ['a firewall', networkError('EACCES', 'connect'), true],
+    ['one that took too long under way', networkError('ETIMEDOUT', 'read'), false],
+    ["the SDK's limit for connecting", texted('TimeoutError', '@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 2000 ms.'), true],
+    ["the SDK's limit for an answer", texted('TimeoutError', '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 10000 ms requestTimeout.'), false],
+    ["the SDK's limit for silence", texted('TimeoutError', '@smithy/node-http-handler - the request socket timed out after 5000 ms of inactivity'), false],
+    ['a certificate of a proxy', networkError('SELF_SIGNED_CERT_IN_CHAIN', undefined), true],
+    ['a certificate of another host', networkError('ERR_TLS_CERT_ALTNAME_INVALID', undefined), true],
+    ['a certificate that has run out', networkError('CERT_HAS_EXPIRED', undefined), true],
+    ['an issuer that is not known', networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', undefined), true],
+    ['no TLS on the other side', coded('EPROTO', 'write EPROTO 00:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'), true],
+    ['no common version of TLS', coded('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version'), true],
+    ['a broken record, under way', coded('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'decryption failed or bad record mac'), false],
+    ['a hang-up while keys are exchanged', coded('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'), true],
+    ['a hang-up later', coded('ECONNRESET', 'socket hang up'), false],
+    ['a function that is pending', sdkError('ResourceConflictException', 409), true],
+    ['EC2 throttled', sdkError('EC2ThrottledException', 502), true],
+    ['a key that the role may not use', sdkError('KMSAccessDeniedException', 502), true],
+    ['no network interface', sdkError('ENILimitReachedException', 502), true],
+    ['a mount that took too long', sdkError('EFSMountTimeoutException', 408), true],
+    ['an error of the file system, maybe within a run', sdkError('EFSIOException', 410), false],
+    ['a request that took too long', sdkError('RequestTimeout', 408), false],
+    ['a bad gateway of whoever', sdkError('Unknown', 502), false],
     ['a timeout', sdkError('TimeoutError', null), false],
     ['a reset', networkError('ECONNRESET', 'read'), false],
     ['a closed pipe', networkError('EPIPE', 'write'), false],

@@ -1,10 +1,16 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { Agent, createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../../../src/remotion/aws/aws';
+import type { Aws, AwsOptions, S3Scope } from '../../../../src/remotion/aws/aws';
+import { fromAwsError } from '../../../../src/remotion/aws/aws-errors';
+import { invokeAsync, invokeSync, isDefiniteRejection } from '../../../../src/remotion/aws/invoke';
 import { outputUrlFor } from '../../../../src/remotion/output/output';
 import { presignUrl } from '../../../../src/remotion/output/presign-url';
-import { headObject, readObject, readObjectUnless } from '../../../../src/remotion/aws/s3-objects';
+import { headObject, readObject, readObjectUnless, writeJson } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
 // The real clients against a real socket: what they sign, how often they try, what they hand on.
@@ -130,6 +136,162 @@ describe('an invocation of Lambda', () => {
       await aws.lambda('us-east-1').send(new InvokeCommand({ FunctionName: 'f', InvocationType: 'Event', Payload: new Uint8Array() }));
     }
     expect(here.requests.map(({ headers }) => headers.connection)).toEqual(['close', 'close']);
+  });
+});
+
+describe('an invocation by a client of the user, which tries again', () => {
+  const own = () => new LambdaClient({ region: 'us-east-1', endpoint: here.endpoint, credentials });
+  const invocation = (client: LambdaClient) => ({
+    aws: { s3: here.aws().s3, lambda: () => client },
+    region: 'us-east-1',
+    functionName: 'f',
+    payload: { type: 'info' } as never,
+  });
+
+  it.each<[string, (response: ServerResponse) => unknown, object]>([
+    ['the connection breaks', (response) => response.destroy(), { code: 'ECONNRESET' }],
+    ['Lambda answers 500', (response) => response.writeHead(500).end('{}'), { $metadata: { httpStatusCode: 500 } }],
+    ['Lambda answers 429', (response) => response.writeHead(429).end('{}'), { $metadata: { httpStatusCode: 429 } }],
+  ])('is sent once all the same: %s', async (_, answer, error) => {
+    here.answer = answer;
+    await expect(invokeAsync(invocation(own()))).rejects.toMatchObject(error);
+    await expect(invokeSync(invocation(own()))).rejects.toMatchObject(error);
+    expect(here.requests).toHaveLength(2);
+  });
+
+  it('is sent once for each call', async () => {
+    const client = own();
+    here.answer = (response) => response.writeHead(202).end();
+    for (let call = 0; call < 3; call++) await invokeAsync(invocation(client));
+    expect(here.requests).toHaveLength(3);
+  });
+});
+
+describe('the error of a request', () => {
+  it('says where it went when nobody is there', async () => {
+    const aws = createAws({ lambdaEndpoint: 'http://127.0.0.1:9', s3Endpoint: 'http://127.0.0.1:9', credentials });
+    const launch = { service: 'Lambda', what: 'launch', permission: 'lambda:InvokeFunction', region: 'us-east-1', functionName: 'f' } as const;
+    const launching = await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never }).catch((error: unknown) => error);
+    expect(isDefiniteRejection(launching)).toBe(true);
+    expect(fromAwsError(launching, launch)).toMatchObject({
+      message: 'Could not launch: no connection to Lambda at http://127.0.0.1:9 was made (ECONNREFUSED) for function f in us-east-1: connect ECONNREFUSED 127.0.0.1:9.',
+      remedy: expect.stringContaining('http://127.0.0.1:9') as string,
+    });
+    const reading = await readObject({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' }, 1).catch((error: unknown) => error);
+    const read = { service: 'S3', what: 'read', permission: 's3:GetObject', region: 'us-east-1', bucketName: 'b' } as const;
+    expect(fromAwsError(reading, read).message).toContain('no connection to S3 at http://');
+  });
+
+  it('says so of a host that does not speak TLS', async () => {
+    const aws = createAws({ lambdaEndpoint: here.endpoint.replace('http:', 'https:'), credentials });
+    const launching = await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never }).catch((error: unknown) => error);
+    expect(isDefiniteRejection(launching)).toBe(true);
+    expect(here.requests).toHaveLength(0);
+  });
+});
+
+describe('an upload', () => {
+  const place = (aws: Aws) => ({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'input-props/a.json' });
+  const slowServer = async (read: (request: IncomingMessage, response: ServerResponse) => void) => {
+    const server = createServer(read);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: () => void (server.closeAllConnections(), server.close()) };
+  };
+
+  it('may take longer than a request, as long as it goes on', async () => {
+    const requestTimeoutMs = 800;
+    let lastedMs = 0;
+    using server = await slowServer((request, response) => {
+      const begunMs = Date.now();
+      request.on('data', (chunk: Buffer) => {
+        request.pause();
+        setTimeout(() => request.resume(), chunk.length / 3_000);
+      });
+      request.on('end', () => {
+        lastedMs = Date.now() - begunMs;
+        response.writeHead(200, { etag: '"1"' }).end();
+      });
+    });
+    const aws = createAws({ s3Endpoint: server.endpoint, forcePathStyle: true, credentials, requestTimeoutMs });
+    expect(await writeJson(place(aws), 'x'.repeat(4_500_000), null)).toEqual({ written: true, etag: '"1"' });
+    expect(lastedMs).toBeGreaterThan(requestTimeoutMs);
+  });
+
+  it('is given up when it stands still', async () => {
+    using server = await slowServer((request) => request.pause());
+    const aws = createAws({ s3Endpoint: server.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
+    await expect(writeJson(place(aws), 'x'.repeat(20_000_000), null)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('is given up when the answer does not come', async () => {
+    here.answer = () => undefined;
+    const aws = createAws({ s3Endpoint: here.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
+    await expect(writeJson(place(aws), '{}', null)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+describe('a checksum', () => {
+  /** A handler that keeps what it should send. */
+  const recorder = () => {
+    const sent: { hostname: string; headers: Record<string, string> }[] = [];
+    const handle = async (request: { hostname: string; headers: Record<string, string> }) => {
+      sent.push(request);
+      return { response: { statusCode: 200, headers: { etag: '"1"' }, body: Readable.from([]) } };
+    };
+    return { sent, requestHandler: { handle } as never };
+  };
+  const provider = { endpoint: 'https://r2.example', accessKeyId: 'a', secretAccessKey: 'b' };
+
+  it.each<[string, AwsOptions, Partial<S3Scope>, string | undefined]>([
+    ['AWS', {}, {}, 'o6a/Qw=='],
+    ['AWS China', {}, { region: 'cn-north-1' }, 'o6a/Qw=='],
+    ['a VPC endpoint of AWS', { s3Endpoint: 'https://bucket.vpce-1.s3.us-east-1.vpce.amazonaws.com' }, {}, 'o6a/Qw=='],
+    ['a stand-in of AWS', { s3Endpoint: 'http://127.0.0.1:5555' }, {}, undefined],
+    ['another host with a name like it', { s3Endpoint: 'https://amazonaws.com.example' }, {}, undefined],
+    ['another provider', {}, { provider }, undefined],
+    ['a provider that is AWS', {}, { provider: { ...provider, endpoint: 'https://s3.eu-west-1.amazonaws.com' } }, 'o6a/Qw=='],
+  ])('goes with an upload as the SDK sends it to %s', async (_, options, scope, checksum) => {
+    const { sent, requestHandler } = recorder();
+    const aws = createAws({ credentials, requestHandler, ...options });
+    await writeJson({ aws, scope: { region: 'us-east-1', ...scope }, bucketName: 'bucket', key: 'k' }, '{}', { absent: true });
+    expect(sent.map(({ headers }) => headers['x-amz-checksum-crc32'])).toEqual([checksum]);
+  });
+
+  it('does not go to an endpoint of the environment that is not of AWS', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:5555');
+    try {
+      const { sent, requestHandler } = recorder();
+      await writeJson(place(createAws({ credentials, requestHandler })), '{}', null);
+      expect(sent[0]).toMatchObject({ hostname: expect.stringContaining('127.0.0.1') as string });
+      expect(sent[0]!.headers['x-amz-checksum-crc32']).toBeUndefined();
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  const place = (aws: Aws) => ({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' });
+});
+
+describe('a request handler of the user', () => {
+  it('sends what goes to S3 and to Lambda, when it is one', async () => {
+    const sent: string[] = [];
+    const handle = async ({ hostname }: { hostname: string }) => {
+      sent.push(hostname);
+      return { response: { statusCode: 202, headers: {}, body: Readable.from([]) } };
+    };
+    const aws = createAws({ credentials, requestHandler: { handle } as never });
+    await writeJson({ aws, scope: { region: 'us-east-1' }, bucketName: 'bucket', key: 'k' }, '{}', null);
+    await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never });
+    expect(sent).toEqual(['bucket.s3.us-east-1.amazonaws.com', 'lambda.us-east-1.amazonaws.com']);
+  });
+
+  it('has the agents that it is given, and the times of this package', async () => {
+    const httpAgent = new Agent({ keepAlive: false });
+    const aws = createAws({ s3Endpoint: here.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 50, requestHandler: { httpAgent } });
+    await readObject({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' }, 100);
+    expect(here.requests[0]!.headers.connection).toBe('close');
+    here.answer = () => undefined;
+    await expect(headObject({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });
 

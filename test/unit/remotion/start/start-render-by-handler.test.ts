@@ -65,7 +65,7 @@ describe("a start by Remotion's routine", () => {
     ['a reset connection', () => Promise.reject(networkError('ECONNRESET', 'read'))],
     ['a server error', () => Promise.reject(sdkError('ServiceException', 500))],
     ['a crash', () => functionAnswer({ errorType: 'Sandbox.Timedout' }, { FunctionError: 'Unhandled' })],
-    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>') })],
+    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>'), $metadata: {} })],
     ['an answer without an id', () => functionAnswer({ type: 'success' })],
   ])('whose answer is lost must not be repeated: %s', async (_, answer) => {
     aws.lambdaAnswers.push(answer);
