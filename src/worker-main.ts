@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { LogEntry } from '@temporalio/worker';
+import { createAws } from './remotion/aws/aws';
+import { proxyAgents } from './remotion/aws/proxy-agents';
 import { createRenderWorker } from './worker';
 import { workerSettings } from './worker-environment';
 
@@ -18,11 +20,13 @@ import { workerSettings } from './worker-environment';
  *   `OTEL_EXPORTER_OTLP_ENDPOINT` (with `OTEL_EXPORTER_OTLP_PROTOCOL`): where they are sent
  * - `S3_PUBLIC_ENDPOINT`: where outputs open when S3 is not AWS's, see `createRenderActivities()`
  * - `OUTPUT_PROVIDERS`, `WEBHOOK_SECRETS`: JSON objects, see `createRenderActivities()`
+ * - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`: the way to AWS
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const { logLevel, worker: options, metrics } = workerSettings(env);
   Runtime.install({ logger: new DefaultLogger(logLevel, writeJsonLine), telemetryOptions: { metrics } });
-  const worker = await createRenderWorker(options);
+  const requestHandler = await proxyAgents();
+  const worker = await createRenderWorker({ ...options, aws: requestHandler && createAws({ requestHandler }) });
   await worker.run();
 }
 
