@@ -1,4 +1,4 @@
-import type { PollingOptions } from '../contract/input';
+import type { PollingTimes } from '../contract/input';
 import type { RenderSnapshot } from '../contract/snapshot';
 
 /**
@@ -12,7 +12,7 @@ import type { RenderSnapshot } from '../contract/snapshot';
  */
 export function nextPollDelay(
   { timeLeftMs, timeLeftAtLeastMs }: Pick<RenderSnapshot, 'timeLeftMs' | 'timeLeftAtLeastMs'>,
-  { floorMs, ceilingMs }: Required<PollingOptions>,
+  { floorMs, ceilingMs }: PollingTimes,
 ): number {
   const wishedMs = isTime(timeLeftMs) ? waitMs(timeLeftMs, isTime(timeLeftAtLeastMs) ? timeLeftAtLeastMs : 0) : beforeEstimateMs;
   return Math.round(Math.min(Math.max(wishedMs, floorMs), Math.max(floorMs, ceilingMs - endTakesMs)));

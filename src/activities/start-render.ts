@@ -48,6 +48,11 @@ function logged(started: RemotionStartedRender): StartedRender {
 const maxHopelessTries = 10;
 const hopeless: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
+/** While workers are upgraded, a field of the new version may meet a worker of the old one; the next one may know it. */
+function isForLaterWorkers({ code, retryable }: RemotionLambdaError): boolean {
+  return code === 'InvalidRenderRequest' && retryable;
+}
+
 /** The error of this try in the light of those before, and word of it to the next. */
 function afterTries(error: unknown, renderId: () => string): unknown {
   if (!(error instanceof RemotionLambdaError)) return error;
@@ -60,7 +65,7 @@ function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
   const mayBeLaunched = isUncertain || mayBeLaunchedBefore();
   const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
-  if (hopeless.includes(error.code)) return countFailure({ mayBeLaunched, lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
+  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched, lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
   if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched, lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
 }

@@ -1,6 +1,7 @@
 /**
  * For services: start renders, ask how far they are, wait for their result. Loads no AWS SDK and no worker.
  */
+export { checkedInput } from './checked-input';
 export { RenderClient } from './render-client';
 export type { RenderClientOptions, StartOptions } from './render-client';
 export type { FindOptions } from './find-render';

@@ -4,7 +4,7 @@ import { defaultTaskQueue } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
 import { renderMediaWorkflowType } from '../contract/messages';
 import { connectByEnvironment } from '../temporal/connect';
-import { parseRenderMediaInput } from '../validation/validate-input';
+import { checkedInput } from './checked-input';
 import { findRender } from './find-render';
 import type { FindOptions } from './find-render';
 import { RenderFailedError } from './render-failed-error';
@@ -109,7 +109,8 @@ export class RenderClient {
    */
   async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
-    const request = checkedRequest(input, options);
+    assertStartOptions(options);
+    const request = checkedInput(input, workflowId);
     const startOptions = {
       ...workflowOptions,
       ...summaryOf(request),
@@ -185,18 +186,15 @@ export class RenderClient {
   }
 }
 
-function checkedRequest(input: RenderMediaInput, { workflowId, workflowIdReusePolicy = 'REJECT_DUPLICATE' }: StartOptions): RenderMediaInput {
-  try {
-    if (typeof workflowId !== 'string' || workflowId === '') throw new Error('workflowId must be a non-empty string.');
-    if (!reusePolicies.includes(workflowIdReusePolicy)) {
-      const remedy = 'To replace an open render, cancel() it, wait until its result() has failed, and start it with ALLOW_DUPLICATE.';
-      throw new Error(`workflowIdReusePolicy must be one of ${reusePolicies.join(', ')}, got ${String(workflowIdReusePolicy)}. ${remedy}`);
-    }
-    return parseRenderMediaInput(input);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId, cause });
-  }
+function assertStartOptions({ workflowId, workflowIdReusePolicy = 'REJECT_DUPLICATE' }: StartOptions): void {
+  if (typeof workflowId !== 'string' || workflowId === '') throw invalidStart(workflowId, 'workflowId must be a non-empty string.');
+  if (reusePolicies.includes(workflowIdReusePolicy)) return;
+  const remedy = 'To replace an open render, cancel() it, wait until its result() has failed, and start it with ALLOW_DUPLICATE.';
+  throw invalidStart(workflowId, `workflowIdReusePolicy must be one of ${reusePolicies.join(', ')}, got ${String(workflowIdReusePolicy)}. ${remedy}`);
+}
+
+function invalidStart(workflowId: string, message: string): RenderFailedError {
+  return new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
 }
 
 /** What the Web UI's list of workflows shows. */

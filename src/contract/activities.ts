@@ -1,4 +1,4 @@
-import type { DownstreamTarget, PollingOptions, RenderLimits, RenderMediaInput, RenderRequest } from './input';
+import type { DownstreamTarget, PollingTimes, RenderLimits, RenderMediaInput, RenderRequest } from './input';
 import type { RenderCompleted } from './messages';
 import type { RenderResult, StartedRender } from './result';
 import type { RenderSnapshot } from './snapshot';
@@ -51,7 +51,7 @@ export interface WatchRequest extends RenderLocation {
   outKey: string;
   /** When the workflow began, in milliseconds since 1970: an output that is older is not of this render. */
   workflowStartedAt: number;
-  polling: Required<PollingOptions>;
+  polling: PollingTimes;
   limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>> & {
     /** How long one frame may take; where it is told, the limit of a stall is longer where frames are written down more seldom. */
     frameTimeoutMs?: number;

@@ -19,6 +19,7 @@ export {
 export type { RenderCompleted } from './messages';
 export type { EarlierAttempt, RenderFailureDetails } from './failure-details';
 export type { RenderArtifact, RenderResult, StartedRender, UndeliveredDetails } from './result';
+export { sendableInput } from './sendable-input';
 export { renderPhases } from './snapshot';
 export type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 export type { DownstreamState, ReadRefusal, RenderPhase, RenderProgressReport, RenderSnapshot } from './snapshot';

@@ -1,3 +1,4 @@
+import type { Duration } from '@temporalio/common';
 import type { NeededFunctionFacts } from '../remotion/protocol/function-name';
 import type { RenderMediaOptions } from '../remotion/protocol/render-media-options';
 
@@ -113,7 +114,7 @@ export interface DownstreamTarget {
   };
 }
 
-/** How closely to watch a render. Times in milliseconds. */
+/** How closely to watch a render. Each time is a number of milliseconds, or a `Duration` such as `'30 seconds'` under the name without `Ms`. */
 export interface PollingOptions {
   /** Shortest wait between two reads. @default 250, as often as progress.json changes */
   floorMs?: number;
@@ -123,6 +124,10 @@ export interface PollingOptions {
    * after a tenth of the time it has waited, up to 30 s. @default 8000
    */
   ceilingMs?: number;
+  /** `floorMs` as a `Duration`. */
+  floor?: Duration;
+  /** `ceilingMs` as a `Duration`. */
+  ceiling?: Duration;
   /** Advance of `overallProgress` (0 to 1) that is worth its events in the history. @default 0.25 */
   progressStep?: number;
 }
@@ -151,11 +156,20 @@ export interface RenderLimits {
    * more than 15 chunks one more timeoutInMilliseconds for each further 15, since Remotion writes only every so many frames
    */
   stallTimeoutMs?: number;
+  /** `launchTimeoutMs` as a `Duration`, such as `'2 minutes'`. */
+  launchTimeout?: Duration;
+  /** `launchQueueTimeoutMs` as a `Duration`, such as `'1 hour'`. */
+  launchQueueTimeout?: Duration;
+  /** `stallTimeoutMs` as a `Duration`, such as `'10 minutes'`. */
+  stallTimeout?: Duration;
   /** Whether a render that stalled is cancelled, so that it costs nothing more should it go on. @default false */
   cancelStalled?: boolean;
 }
 
-export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies Required<PollingOptions>;
+/** As they are read: in milliseconds. */
+export type PollingTimes = Required<Omit<PollingOptions, 'floor' | 'ceiling'>>;
+
+export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies PollingTimes;
 
 export const limitDefaults = Object.freeze({
   launchTimeoutMs: 60_000,

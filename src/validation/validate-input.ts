@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { RemotionLambdaError } from '../remotion/errors/errors';
 import { isComparableVersion, parseFunctionName } from '../remotion/protocol/function-name';
 import { assertLaunchable } from '../remotion/protocol/function-version';
 import {
@@ -8,9 +10,12 @@ import {
   renderOptionRules,
   serializeInputProps,
 } from '../remotion/options/render-options';
+import { firstLostInJson } from '../remotion/protocol/input-props-json';
+import { durationFields, inMilliseconds } from '../contract/milliseconds';
 import { idWanted, isRunId, isTemporalId, runIdWanted } from '../contract/downstream-target';
 import { maxAttempts } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
+import { oneNameEach, timeSchemas } from './time-schemas';
 
 /**
  * Largest request in bytes of JSON. Temporal refuses payloads above 2 MB; the request stands in the history twice,
@@ -79,22 +84,32 @@ const targetSchema = lazySchema((z) => {
     });
 });
 
-const pollingSchema = lazySchema((z) =>
-  z.strictObject({
-    floorMs: z.number().int().min(250).max(60_000).optional(),
-    ceilingMs: z.number().int().min(250).max(600_000).optional(),
-    progressStep: z.number().min(0.01).max(1).optional(),
-  }),
-);
+const pollingSchema = lazySchema((z) => {
+  const { ms, duration } = timeSchemas();
+  return z
+    .strictObject({
+      floorMs: ms(250, 60_000),
+      floor: duration(250, 60_000),
+      ceilingMs: ms(250, 600_000),
+      ceiling: duration(250, 600_000),
+      progressStep: z.number().min(0.01).max(1).optional(),
+    })
+    .superRefine(oneNameEach(durationFields.polling));
+});
 
 const limitsSchema = lazySchema((z) => {
-  const limitMs = z.number().int().min(minLimitMs).optional();
-  return z.strictObject({
-    launchTimeoutMs: limitMs,
-    launchQueueTimeoutMs: z.number().int().min(0).optional(),
-    stallTimeoutMs: limitMs,
-    cancelStalled: z.boolean().optional(),
-  });
+  const { ms, duration } = timeSchemas();
+  return z
+    .strictObject({
+      launchTimeoutMs: ms(minLimitMs),
+      launchTimeout: duration(minLimitMs),
+      launchQueueTimeoutMs: ms(0),
+      launchQueueTimeout: duration(0),
+      stallTimeoutMs: ms(minLimitMs),
+      stallTimeout: duration(minLimitMs),
+      cancelStalled: z.boolean().optional(),
+    })
+    .superRefine(oneNameEach(durationFields.limits));
 });
 
 const functionFactsSchema = lazySchema((z) =>
@@ -129,19 +144,21 @@ const inputSchema = lazySchema((z) =>
 );
 
 /**
- * Checks the input of `renderMedia` and returns it as it can be sent: a `Date` in `inputProps` as Remotion writes it, since
- * JSON alone would make a text of it.
+ * Checks the input of `renderMedia` and returns it as it can be sent: times in milliseconds, and a `Date` in `inputProps`
+ * as Remotion writes it, since JSON alone would make a text of it.
  *
  * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
  */
 export function parseRenderMediaInput(input: unknown): RenderMediaInput {
   const parsed = inputSchema().safeParse(input);
-  if (!parsed.success) throw invalidRequest(parsed.error, input);
+  if (!parsed.success) throw refusalOf(parsed.error, input);
   const { render, start, functionFacts } = input as RenderMediaInput;
   checkRenderRequest(render);
   if (start !== 'handler') checkLaunch(render.functionName, functionFacts);
+  const lost = firstLostInJson(render.inputProps ?? {});
+  if (lost) throw invalidField(`render.inputProps.${lost.path}`, `expected JSON or a Date, got a ${lost.kind}, which JSON would lose`);
   const inputProps = render.inputProps && (JSON.parse(serializeInputProps(render.inputProps)) as Record<string, unknown>);
-  const sendable = { ...(input as RenderMediaInput), render: { ...render, inputProps } };
+  const sendable = inMilliseconds({ ...(input as RenderMediaInput), render: { ...render, inputProps } });
   const bytes = new TextEncoder().encode(JSON.stringify(sendable)).length;
   if (bytes > maxInputBytes) throw tooLarge(bytes);
   return sendable;
@@ -149,7 +166,16 @@ export function parseRenderMediaInput(input: unknown): RenderMediaInput {
 
 function checkRenderRequest(render: unknown): void {
   const parsed = renderRequestSchema().safeParse(render);
-  if (!parsed.success) throw invalidRequest(parsed.error, render, ['render']);
+  if (!parsed.success) throw refusalOf(parsed.error, render, ['render']);
+}
+
+/** What has no other fault than fields that are not known here may come from a later version, and be known to a later worker. */
+function refusalOf(error: z.ZodError, input: unknown, prefix: readonly PropertyKey[] = []): RemotionLambdaError {
+  const refusal = invalidRequest(error, input, prefix);
+  if (!error.issues.every(({ code }) => code === 'unrecognized_keys')) return refusal;
+  const { code, message } = refusal;
+  const remedy = 'Correct what is named and call again; nothing was started. A field of a later version wants workers of that version: upgrade them before those who start renders.';
+  return new RemotionLambdaError({ code, message, remedy, retryable: true });
 }
 
 function checkLaunch(functionName: string, functionFacts: RenderMediaInput['functionFacts']): void {

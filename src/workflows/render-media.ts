@@ -2,6 +2,7 @@ import { allHandlersFinished, ApplicationFailure, CancellationScope, condition, 
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
+import { inMilliseconds } from '../contract/milliseconds';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import { renderInAttempts } from './attempts';
@@ -21,7 +22,8 @@ import { RenderState } from './render-state';
  * Fails with an `ApplicationFailure` whose `type` is one of `RenderFailureType` and whose `details[0]` is
  * `RenderFailureDetails`.
  */
-export async function renderMedia(input: RenderMediaInput): Promise<RenderResult> {
+export async function renderMedia(given: RenderMediaInput): Promise<RenderResult> {
+  const input = inMilliseconds(given);
   const state = new RenderState(input);
   const hints = new HintGate();
   // Before the input is checked, so that a refused workflow answers, too.

@@ -123,6 +123,24 @@ describe('startRender', () => {
     expect(starts).toEqual([]);
   });
 
+  it.each<[string, Partial<RenderMediaInput>, number, boolean]>([
+    ['one of the request, met first', { newOption: 1 } as object, 0, false],
+    ['one of the request, met nine times', { newOption: 1 } as object, 9, true],
+    ['one of Remotion', rendering({ newOption: 1 } as object), 0, false],
+    ['one further in', { limits: { newTimeoutMs: 1 } as object }, 0, false],
+    ['one beside a field that is wrong', { newOption: 1, attempts: { maximum: 0 } } as object, 0, true],
+  ])('a field that this worker does not know, %s, waits for a later worker, ten tries long', async (_what, changes, failuresInARow, givesUp) => {
+    const { starts, answered } = startOn(changes, {}, { leftBefore: { failuresInARow } });
+    const failure = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
+    expect(failure).toMatchObject({ type: 'InvalidRenderRequest', nonRetryable: givesUp, message: expect.stringMatching(/new(Option|TimeoutMs): not an option/) as string });
+    expect(starts).toEqual([]);
+  });
+
+  it('a field of a later version is answered with what to upgrade first', async () => {
+    const { answered } = startOn({ newOption: 1 } as object);
+    await expect(answered).rejects.toThrow(/wants workers of that version: upgrade them before those who start renders/);
+  });
+
   it.each<[RemotionLambdaErrorCode, number, boolean, number]>([
     ['RenderServiceUnavailable', 0, false, 1],
     ['RenderServiceUnavailable', 9, true, 10],

@@ -24,11 +24,12 @@ const exported = {
     'renderPhases',
     'renderProgressQuery',
     'renderStartedUpdate',
+    'sendableInput',
   ],
   'temporal-remotion-lambda/workflows': ['renderGuard', 'renderMedia'],
   'temporal-remotion-lambda/activities': ['createRenderActivities', 'withRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
-  'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle'],
+  'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle', 'checkedInput'],
   'temporal-remotion-lambda/testing': ['fakeRenderActivities'],
   'temporal-remotion-lambda/remotion': [
     'AWS_REGIONS',

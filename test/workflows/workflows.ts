@@ -2,6 +2,7 @@ import { condition, executeChild, setHandler, sleep, workflowInfo } from '@tempo
 import { renderCompletedSignal } from '../../src/contract/messages';
 import type { RenderCompleted } from '../../src/contract/messages';
 import type { RenderMediaInput } from '../../src/contract/input';
+import { sendableInput } from '../../src/contract/sendable-input';
 import type { RenderResult } from '../../src/contract/result';
 import { renderMedia } from '../../src/workflows';
 import { HintGate } from '../../src/workflows/hint-gate';
@@ -39,4 +40,11 @@ export async function passHints(steps: HintStep[]): Promise<{ passedAtMs: number
     else await sleep(step.waitMs);
   }
   return { passedAtMs, taken };
+}
+
+/** The same, with a `Date` of the workflow in the props, and whatever else the props have. */
+export async function renderDatedChild(input: RenderMediaInput, kind: 'Date' | 'Map'): Promise<RenderResult> {
+  const inputProps = { made: kind === 'Date' ? new Date(0) : new Map([[1, 2]]) };
+  const sendable = sendableInput({ ...input, render: { ...input.render, inputProps } });
+  return executeChild(renderMedia, { args: [sendable], workflowId: `${workflowInfo().workflowId}-render` });
 }

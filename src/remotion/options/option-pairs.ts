@@ -145,15 +145,17 @@ function losslessViolation(options: PairedOptions): string | null {
 const rendersAloneSince = '4.0.517';
 
 function rendersAlone(options: PairedOptions): boolean {
-  return options.concurrency === 1 && !isSet(options.rendererFunctionName) && isVersionAtLeast(versionOf(options), rendersAloneSince);
+  return options.concurrency === 1 && !isSet(options.rendererFunctionName) && isOfAtLeast(rendersAloneSince, options);
 }
 
 function isLatest(options: PairedOptions): boolean {
-  return isVersionAtLeast(versionOf(options), latestKnownVersion);
+  return isOfAtLeast(latestKnownVersion, options);
 }
 
-function versionOf({ functionName }: PairedOptions): string {
-  return protocolOf(parseFunctionName(functionName)?.version ?? latestKnownVersion);
+/** A function under a name of its own may be of any version, so it gets the benefit of the doubt. */
+function isOfAtLeast(version: string, { functionName }: PairedOptions): boolean {
+  const facts = parseFunctionName(functionName);
+  return facts !== null && isVersionAtLeast(protocolOf(facts.version), version);
 }
 
 function isSet<T>(value: T | null | undefined): value is T {

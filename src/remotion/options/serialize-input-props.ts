@@ -1,4 +1,5 @@
 import { invalidField } from '../errors/invalid-request';
+import { inputPropsToJson } from '../protocol/input-props-json';
 
 /** Every renderer function reads and parses the props anew, so larger ones cost more than the frames. */
 export const maxInputPropsBytes = 5_000_000;
@@ -9,7 +10,7 @@ export const maxInputPropsBytes = 5_000_000;
  * @throws `RemotionLambdaError` with code `InvalidRenderRequest` for props that are no JSON or above 5 MB
  */
 export function serializeInputProps(inputProps: Record<string, unknown>): string {
-  const serialized = toJson(inputProps);
+  const serialized = inputPropsToJson(inputProps);
   const sizeInBytes = Buffer.byteLength(serialized);
   if (sizeInBytes > maxInputPropsBytes) {
     throw invalidField(
@@ -18,16 +19,4 @@ export function serializeInputProps(inputProps: Record<string, unknown>): string
     );
   }
   return serialized;
-}
-
-function toJson(inputProps: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(inputProps, function (this: Record<string, unknown>, key, value: unknown) {
-      // `value` is what Date.toJSON() made already; the Date itself is still in its holder.
-      const original = this[key];
-      return original instanceof Date ? `remotion-date:${original.toISOString()}` : value;
-    });
-  } catch (error) {
-    throw invalidField('inputProps', `expected JSON, but ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`);
-  }
 }

@@ -46,3 +46,65 @@ describe("what is written Remotion's way", () => {
     expect(refusalOf(render)).toBe('accepted');
   });
 });
+
+describe('a time', () => {
+  it.each<[string, object, object]>([
+    ['in milliseconds', { limits: { stallTimeoutMs: 600_000 } }, { limits: { stallTimeoutMs: 600_000 } }],
+    ['as a duration', { limits: { stallTimeout: '10 minutes', launchTimeout: '90s' } }, { limits: { stallTimeoutMs: 600_000, launchTimeoutMs: 90_000 } }],
+    ['as a duration in milliseconds', { limits: { stallTimeout: 600_000 } }, { limits: { stallTimeoutMs: 600_000 } }],
+    ['in the queue', { limits: { launchQueueTimeout: '1 hour' } }, { limits: { launchQueueTimeoutMs: 3_600_000 } }],
+    ['of nothing', { limits: { launchQueueTimeout: 0 } }, { limits: { launchQueueTimeoutMs: 0 } }],
+    ['in both ways, each once', { limits: { stallTimeout: '1m', launchTimeoutMs: 10_000 } }, { limits: { stallTimeoutMs: 60_000, launchTimeoutMs: 10_000 } }],
+    ['of the polling, whole', { polling: { floor: '1.0004s', ceiling: '10 min', progressStep: 0.5 } }, { polling: { floorMs: 1_000, ceilingMs: 600_000, progressStep: 0.5 } }],
+  ])('%s is sent in milliseconds', (_, given, sent) => {
+    const { limits, polling } = parseRenderMediaInput({ ...input, ...given });
+    expect({ ...(limits && { limits }), ...(polling && { polling }) }).toEqual(sent);
+  });
+
+  it.each<[string, object, string]>([
+    ['no duration', { limits: { stallTimeout: 'long' } }, "limits.stallTimeout: expected milliseconds, or a duration such as '10 minutes', got \"long\""],
+    ['an empty text', { limits: { stallTimeout: '' } }, 'limits.stallTimeout: expected milliseconds, or a duration'],
+    ['not a number', { limits: { launchTimeout: NaN } }, 'limits.launchTimeout: '],
+    ['an object', { polling: { ceiling: {} } }, 'polling.ceiling: expected milliseconds, or a duration'],
+    ['too short', { limits: { stallTimeout: '9s' } }, 'limits.stallTimeout: expected at least 10000 ms, got "9s"'],
+    ['negative', { limits: { launchTimeout: '-1 minute' } }, 'limits.launchTimeout: expected at least 10000 ms'],
+    ['too long', { polling: { floor: '2 minutes' } }, 'polling.floor: expected at least 250 ms, at most 60000 ms, got "2 minutes"'],
+    ['both', { limits: { stallTimeout: '1m', stallTimeoutMs: 60_000 } }, 'limits.stallTimeout: expected either stallTimeout or stallTimeoutMs, not both'],
+    ['a duration under the name of a number', { limits: { stallTimeoutMs: '10 minutes' } }, 'limits.stallTimeoutMs: expected number, got "10 minutes"'],
+  ])('that is %s is refused by its name', (_, given, expected) => {
+    expect(refusal(given)).toContain(expected);
+  });
+});
+
+describe('input props', () => {
+  it('have a Date as Remotion writes it, wherever it stands', () => {
+    const at = new Date('2026-01-02T03:04:05.006Z');
+    const { render } = parseRenderMediaInput({ ...input, render: { ...input.render, inputProps: { at, list: [{ at }] } } });
+    const written = 'remotion-date:2026-01-02T03:04:05.006Z';
+    expect(render.inputProps).toEqual({ at: written, list: [{ at: written }] });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a Map', { of: new Map([[1, 2]]) }, 'render.inputProps.of: expected JSON or a Date, got a Map, which JSON would lose'],
+    ['a Set in a list', { list: [1, { of: new Set([1]) }] }, 'render.inputProps.list.1.of: expected JSON or a Date, got a Set'],
+    ['bytes', { of: new Uint8Array(3) }, 'render.inputProps.of: expected JSON or a Date, got a Uint8Array'],
+    ['a pattern', { of: /x/ }, 'got a RegExp'],
+    ['a function', { of: () => 1 }, 'got a Function'],
+    ['a symbol', { of: Symbol('x') }, 'got a Symbol'],
+    ['a number beyond JSON', { of: 1n }, 'got a BigInt'],
+    ['an error', { of: new TypeError('x') }, 'got a Error'],
+    ['a promise', { of: Promise.resolve(1) }, 'got a Promise'],
+    ['no date', { of: new Date('never') }, 'inputProps: expected JSON, but Invalid time value'],
+  ])('with %s are refused', (_, inputProps, expected) => {
+    expect(refusalOf({ inputProps })).toContain(expected);
+  });
+
+  it('keep what says itself how it is written, and plain objects of any class', () => {
+    class Money {
+      constructor(readonly cents: number) {}
+    }
+    const inputProps = { url: new URL('https://example.com/a'), bytes: Buffer.from('a'), price: new Money(100), none: undefined };
+    const { render } = parseRenderMediaInput({ ...input, render: { ...input.render, inputProps } });
+    expect(render.inputProps).toEqual({ url: 'https://example.com/a', bytes: { type: 'Buffer', data: [97] }, price: { cents: 100 } });
+  });
+});

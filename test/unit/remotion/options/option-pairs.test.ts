@@ -137,5 +137,6 @@ describe('functions of earlier versions take more', () => {
   ])('%s', (_, options, latest, earliest) => {
     expect(weRefuse({ functionName: newest, ...options } as PairedOptions).join()).toBe(latest);
     expect(weRefuse({ functionName: oldest, ...options } as PairedOptions).join()).toBe(earliest);
+    expect(weRefuse({ functionName: 'acme-video-prod', ...options } as PairedOptions).join()).toBe(earliest);
   });
 });

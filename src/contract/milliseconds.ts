@@ -1,0 +1,43 @@
+import type { Duration } from '@temporalio/common';
+import { msToNumber } from '@temporalio/common/lib/time';
+import type { RenderMediaInput } from './input';
+
+/** Times of the input that may be given as a `Duration`; the name with `Ms` is what everybody else reads. */
+export const durationFields = Object.freeze({
+  polling: ['floor', 'ceiling'],
+  limits: ['launchTimeout', 'launchQueueTimeout', 'stallTimeout'],
+} as const);
+
+/** A `Duration` in whole milliseconds; null for what is none. */
+export function millisecondsOf(duration: unknown): number | null {
+  if (typeof duration !== 'number' && typeof duration !== 'string') return null;
+  try {
+    const milliseconds = msToNumber(duration as Duration);
+    return Number.isFinite(milliseconds) ? Math.round(milliseconds) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The input with every `Duration` in milliseconds. What is none stays as it is: the start names and refuses it. */
+export function inMilliseconds(input: RenderMediaInput): RenderMediaInput {
+  const { polling, limits } = input ?? {};
+  const converted = { polling: convert(polling, durationFields.polling), limits: convert(limits, durationFields.limits) };
+  if (converted.polling === polling && converted.limits === limits) return input;
+  return { ...input, ...converted };
+}
+
+function convert<Options extends object | undefined>(options: Options, names: readonly string[]): Options {
+  if (typeof options !== 'object' || options === null) return options;
+  const given = names.flatMap((name) => {
+    const milliseconds = millisecondsOf((options as Record<string, unknown>)[name]);
+    return milliseconds === null || `${name}Ms` in options ? [] : [[name, milliseconds] as const];
+  });
+  if (given.length === 0) return options;
+  const converted: Record<string, unknown> = { ...options };
+  for (const [name, milliseconds] of given) {
+    delete converted[name];
+    converted[`${name}Ms`] = milliseconds;
+  }
+  return converted as Options;
+}

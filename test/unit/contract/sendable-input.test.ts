@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { RenderFailedError, checkedInput } from '../../../src/client';
+import { inMilliseconds } from '../../../src/contract/milliseconds';
+import { sendableInput } from '../../../src/contract/sendable-input';
+import { parseRenderMediaInput } from '../../../src/validation/validate-input';
+import { input } from '../../fakes/scripted-activities';
+
+const withProps = (inputProps: Record<string, unknown>) => ({ ...input, render: { ...input.render, inputProps } });
+
+describe('an input that is sent by another way than RenderClient', () => {
+  it.each<[string, typeof input]>([
+    ['as it is', input],
+    ['with a Date', withProps({ at: new Date(0), deep: [{ at: new Date(1) }] })],
+    ['with plain props', withProps({ text: 'remotion-date:', list: [null, 1, 'two'] })],
+    ['with durations', { ...input, limits: { stallTimeout: '10 minutes' }, polling: { ceiling: '5s', floorMs: 500 } }],
+  ])('is the same as one that RenderClient sends: %s', (_, given) => {
+    const client = JSON.parse(JSON.stringify(parseRenderMediaInput(given))) as unknown;
+    expect(JSON.parse(JSON.stringify(sendableInput(given)))).toEqual(client);
+    expect(JSON.parse(JSON.stringify(checkedInput(given)))).toEqual(client);
+  });
+
+  it('can be made ready twice', () => {
+    const once = sendableInput(withProps({ at: new Date(0) }));
+    expect(sendableInput(once)).toEqual(once);
+  });
+
+  it('is refused for good where JSON would lose a value, so that no workflow task tries for ever', () => {
+    const type = 'InvalidRenderRequest';
+    const lost = { type, nonRetryable: true, message: expect.stringContaining('render.inputProps.of: expected JSON or a Date, got a Map') as string };
+    expect(() => sendableInput(withProps({ of: new Map() }))).toThrow(expect.objectContaining(lost));
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    expect(() => sendableInput(withProps(circle))).toThrow(expect.objectContaining({ type, nonRetryable: true }));
+  });
+
+  it('is checked whole for those who ask for it', () => {
+    const wrong = { ...input, render: { ...input.render, codec: 'avi' as never } };
+    expect(() => checkedInput(wrong, 'weekly')).toThrow(RenderFailedError);
+    expect(() => checkedInput(wrong, 'weekly')).toThrow(expect.objectContaining({ type: 'InvalidRenderRequest', workflowId: 'weekly', message: expect.stringContaining('render.codec') as string }));
+  });
+});
+
+describe('times in milliseconds', () => {
+  it('leave an input without durations as it is, the very same', () => {
+    const given = { ...input, limits: { stallTimeoutMs: 60_000 }, polling: {} };
+    expect(inMilliseconds(given)).toBe(given);
+  });
+
+  it.each<[string, object]>([
+    ['a duration that is none', { limits: { stallTimeout: 'long' } }],
+    ['a time that is given twice', { limits: { stallTimeout: '1m', stallTimeoutMs: 1 } }],
+    ['limits that are none', { limits: 'short' }],
+    ['nothing', { limits: null }],
+  ])('leave %s to the start, which names and refuses it', (_, wrong) => {
+    const given = { ...input, ...wrong };
+    expect(inMilliseconds(given)).toEqual(given);
+  });
+
+  it.each([undefined, null, 'text'])('do not stumble over %j for an input', (given) => {
+    expect(inMilliseconds(given as never)).toBe(given);
+  });
+});
