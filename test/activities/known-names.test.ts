@@ -19,6 +19,7 @@ describe('an output provider of the worker', () => {
   it.each<[string, unknown]>([
     ['with keys', { endpoint: 'https://x.example', ...keys }],
     ['without keys', { endpoint: 'https://x.example', accessKeyId: null, secretAccessKey: null }],
+    ['with keys that the AWS SDK has used', { endpoint: 'https://x.example', ...keys, $source: { CREDENTIALS_CODE: 'e' } }],
     ['with everything', { endpoint: 'http://localhost:9000', ...keys, region: 'auto', forcePathStyle: true }],
   ])('is taken %s', (_, r2) => {
     expect(refusal(() => createRenderActivities({ outputProviders: { r2: r2 as never } }))).toBe('accepted');

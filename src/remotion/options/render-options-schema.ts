@@ -13,6 +13,8 @@ export const s3OutputProviderSchema = lazySchema((z) => {
     secretAccessKey: key,
     region: z.string().min(1).optional(),
     forcePathStyle: z.boolean().optional(),
+    // The AWS SDK leaves it in a credentials object that it was given, and with `...credentials` it comes here.
+    $source: z.unknown().optional(),
   });
 });
 
