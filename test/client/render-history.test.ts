@@ -112,7 +112,7 @@ describe('progress(), from the history', () => {
       async (taskQueue) => {
         const client = new Client({ connection: env.connection, dataConverter });
         const render = await new RenderClient({ client, taskQueue }).start({ ...input, attempts: { maximum: 2 } }, { workflowId: `render-${randomUUID()}` });
-        for await (const report of render.progressUpdates()) if (report.phase === 'failed') break;
+        for await (const _report of render.progressUpdates()) continue;
         const report = await render.progress();
         expect(report).toEqual(await render.workflow.query(renderProgressQuery));
         expect(report).toMatchObject({ attempt: 2, failure: { message: renderFailed().message }, earlierAttempts: [{ failure: { message: flaky().message } }] });
