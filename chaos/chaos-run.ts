@@ -105,6 +105,13 @@ export class ChaosRun implements RunInProgress {
     return renders.start({ render: this.request(changes) }, { workflowId: `${this.workflowId}-another` });
   }
 
+  /** Has Lambda run no more than so many of the run's function at the same time. */
+  async reserveConcurrency(executions: number): Promise<void> {
+    const url = `${this.stage.lambda.url}/2017-10-31/functions/${this.functionName}/concurrency`;
+    const { ok, status } = await fetch(url, { method: 'PUT', body: JSON.stringify({ ReservedConcurrentExecutions: executions }) });
+    if (!ok) throw new Error(`Lambda answered ${status} to ${url}`);
+  }
+
   /** Kills one of the two workers. */
   killOne(which: number): void {
     this.kill(this.workers[which]!.name);

@@ -21,6 +21,8 @@ export interface RunInProgress {
   killOne(which: number): void;
   /** Starts another request of the same kind. */
   startAnother(changes: Partial<RenderRequest>): Promise<RenderHandle>;
+  /** Has Lambda run no more than so many of the run's function at the same time. */
+  reserveConcurrency(executions: number): Promise<void>;
   /** Starts a downstream workflow that nobody runs: what it is signalled stands in its history. */
   startReceiver(name?: string): Promise<string>;
   /** Names a downstream workflow that is not there yet, and whose signals count as well. */

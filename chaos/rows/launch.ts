@@ -1,3 +1,4 @@
+import { wasInLambdaQueue } from '../../test/was-in-lambda-queue';
 import type { Row } from '../row';
 import { refuse, reset, resetAfter, late } from '../proxy-faults';
 import { between, healthy } from './scripts';
@@ -83,6 +84,26 @@ export const launchRows: Row[] = [
         ...(stillRunning > 0 || invocations.every(({ begin }) => begin === null) ? ['the late launch has not run'] : []),
       ],
     }),
+  },
+  {
+    name: 'launch-queued-at-limit',
+    says: "at its function's limit the later of two renders waits in Lambda's queue, and says so; each is launched once",
+    plan: (random) => {
+      // Long enough for the watch of the other one to ask Lambda for room.
+      const scripts = [healthy(random, { renderMs: between(random, 20_000, 24_000) }), healthy(random)];
+      return {
+        script: (launch) => scripts[launch - 1]!,
+        during: async (run) => {
+          await run.reserveConcurrency(1);
+          const other = await run.startAnother({});
+          const toldOfQueue = await Promise.all([run.handle, other].map(wasInLambdaQueue));
+          await other.result();
+          if (!toldOfQueue.some(Boolean)) throw new Error('neither render said that it waits in the queue');
+        },
+        outcomes: ['completed'],
+        check: (evidence) => launchedTimes(evidence, 2),
+      };
+    },
   },
   {
     name: 'launch-delivered-twice',
