@@ -6,6 +6,7 @@ const checks: readonly (readonly string[])[] = [
   ['model', '--mutants'],
   ['parity', '--states', '20000'],
   ['compat'],
+  ['large-props'],
   ['chaos', '--seeds', '5'],
   ['chaos', '--mutants'],
 ];
