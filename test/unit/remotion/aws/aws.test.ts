@@ -1,15 +1,11 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { Agent, createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAws } from '../../../../src/remotion/aws/aws';
-import type { Aws, AwsOptions, S3Scope } from '../../../../src/remotion/aws/aws';
 import { fromAwsError } from '../../../../src/remotion/aws/aws-errors';
 import { invokeAsync, invokeSync, isDefiniteRejection } from '../../../../src/remotion/aws/invoke';
-import { outputUrlFor } from '../../../../src/remotion/output/output';
-import { presignUrl } from '../../../../src/remotion/output/presign-url';
 import { headObject, readObject, readObjectUnless, writeJson } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
@@ -190,88 +186,6 @@ describe('the error of a request', () => {
   });
 });
 
-describe('an upload', () => {
-  const place = (aws: Aws) => ({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'input-props/a.json' });
-  const slowServer = async (read: (request: IncomingMessage, response: ServerResponse) => void) => {
-    const server = createServer(read);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: () => void (server.closeAllConnections(), server.close()) };
-  };
-
-  it('may take longer than a request, as long as it goes on', async () => {
-    const requestTimeoutMs = 800;
-    let lastedMs = 0;
-    using server = await slowServer((request, response) => {
-      const begunMs = Date.now();
-      request.on('data', (chunk: Buffer) => {
-        request.pause();
-        setTimeout(() => request.resume(), chunk.length / 3_000);
-      });
-      request.on('end', () => {
-        lastedMs = Date.now() - begunMs;
-        response.writeHead(200, { etag: '"1"' }).end();
-      });
-    });
-    const aws = createAws({ s3Endpoint: server.endpoint, forcePathStyle: true, credentials, requestTimeoutMs });
-    expect(await writeJson(place(aws), 'x'.repeat(4_500_000), null)).toEqual({ written: true, etag: '"1"' });
-    expect(lastedMs).toBeGreaterThan(requestTimeoutMs);
-  });
-
-  it('is given up when it stands still', async () => {
-    using server = await slowServer((request) => request.pause());
-    const aws = createAws({ s3Endpoint: server.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
-    await expect(writeJson(place(aws), 'x'.repeat(20_000_000), null)).rejects.toMatchObject({ name: 'TimeoutError' });
-  });
-
-  it('is given up when the answer does not come', async () => {
-    here.answer = () => undefined;
-    const aws = createAws({ s3Endpoint: here.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
-    await expect(writeJson(place(aws), '{}', null)).rejects.toMatchObject({ name: 'TimeoutError' });
-  });
-});
-
-describe('a checksum', () => {
-  /** A handler that keeps what it should send. */
-  const recorder = () => {
-    const sent: { hostname: string; headers: Record<string, string> }[] = [];
-    const handle = async (request: { hostname: string; headers: Record<string, string> }) => {
-      sent.push(request);
-      return { response: { statusCode: 200, headers: { etag: '"1"' }, body: Readable.from([]) } };
-    };
-    return { sent, requestHandler: { handle } as never };
-  };
-  const provider = { endpoint: 'https://r2.example', accessKeyId: 'a', secretAccessKey: 'b' };
-
-  it.each<[string, AwsOptions, Partial<S3Scope>, string | undefined]>([
-    ['AWS', {}, {}, 'o6a/Qw=='],
-    ['AWS China', {}, { region: 'cn-north-1' }, 'o6a/Qw=='],
-    ['a VPC endpoint of AWS', { s3Endpoint: 'https://bucket.vpce-1.s3.us-east-1.vpce.amazonaws.com' }, {}, 'o6a/Qw=='],
-    ['a stand-in of AWS', { s3Endpoint: 'http://127.0.0.1:5555' }, {}, undefined],
-    ['another host with a name like it', { s3Endpoint: 'https://amazonaws.com.example' }, {}, undefined],
-    ['another provider', {}, { provider }, undefined],
-    ['a provider that is AWS', {}, { provider: { ...provider, endpoint: 'https://s3.eu-west-1.amazonaws.com' } }, 'o6a/Qw=='],
-  ])('goes with an upload as the SDK sends it to %s', async (_, options, scope, checksum) => {
-    const { sent, requestHandler } = recorder();
-    const aws = createAws({ credentials, requestHandler, ...options });
-    await writeJson({ aws, scope: { region: 'us-east-1', ...scope }, bucketName: 'bucket', key: 'k' }, '{}', { absent: true });
-    expect(sent.map(({ headers }) => headers['x-amz-checksum-crc32'])).toEqual([checksum]);
-  });
-
-  it('does not go to an endpoint of the environment that is not of AWS', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:5555');
-    try {
-      const { sent, requestHandler } = recorder();
-      await writeJson(place(createAws({ credentials, requestHandler })), '{}', null);
-      expect(sent[0]).toMatchObject({ hostname: expect.stringContaining('127.0.0.1') as string });
-      expect(sent[0]!.headers['x-amz-checksum-crc32']).toBeUndefined();
-    } finally {
-      vi.unstubAllEnvs();
-    }
-  });
-
-  const place = (aws: Aws) => ({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' });
-});
-
 describe('a request handler of the user', () => {
   it('sends what goes to S3 and to Lambda, when it is one', async () => {
     const sent: string[] = [];
@@ -305,52 +219,5 @@ describe('clients', () => {
     expect(aws.s3({ region: 'us-east-1', provider })).toBe(aws.s3({ region: 'us-east-1', provider: { ...provider } }));
     expect(aws.s3({ region: 'us-east-1', provider })).not.toBe(aws.s3({ region: 'us-east-1', provider: { ...provider, secretAccessKey: 'c' } }));
     expect(aws.lambda('us-east-1')).toBe(aws.lambda('us-east-1'));
-  });
-});
-
-describe('the URL of an output', () => {
-  const output = { region: 'us-east-1', bucketName: 'bucket', key: 'films/my film.mp4' };
-
-  it.each(['https://bucket.vpce-0abc-xyz.s3.us-east-1.vpce.amazonaws.com', 'http://127.0.0.1:9'])('is the public one, also where requests go to %s', async (s3Endpoint) => {
-    const aws = createAws({ credentials, s3Endpoint });
-    expect(await outputUrlFor(output, { aws })).toBe('https://s3.us-east-1.amazonaws.com/bucket/films/my%20film.mp4');
-    expect(await outputUrlFor({ ...output, region: 'cn-north-1' }, { aws })).toBe('https://s3.cn-north-1.amazonaws.com.cn/bucket/films/my%20film.mp4');
-  });
-
-  it.each(['http://127.0.0.1:9000', 'http://127.0.0.1:9000/'])('is where outputs open instead: %s', async (publicS3Endpoint) => {
-    expect(await outputUrlFor(output, { aws: here.aws(), publicS3Endpoint })).toBe('http://127.0.0.1:9000/bucket/films/my%20film.mp4');
-  });
-
-  it.each([
-    'user-1/1700000000.mp4',
-    'née résumé.mp4',
-    'auth0|12/my video.mp4',
-    'Episode #1.mp4',
-    'what?.mp4',
-    '100%.mp4',
-    '50%25.mp4',
-    'a+b.mp4',
-    'a&b=c;d@e.mp4',
-    "it's (new)!.mp4",
-    '漢字/🎬.mp4',
-  ])('names the very object %s', async (key) => {
-    const url = await outputUrlFor({ ...output, key }, { aws: here.aws() });
-    const { pathname, search, hash } = new URL(url);
-    expect([decodeURIComponent(pathname), search, hash]).toEqual([`/bucket/${key}`, '', '']);
-    expect(url).not.toContain('+');
-    const plain = /^[\w./-]+$/.test(key);
-    expect(url === `https://s3.us-east-1.amazonaws.com/bucket/${key}`).toBe(plain);
-  });
-
-  it('is at the output provider', async () => {
-    const s3OutputProvider = { endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null };
-    expect(await outputUrlFor({ ...output, s3OutputProvider }, { aws: here.aws() })).toBe('https://bucket.r2.example/films/my%20film.mp4');
-    const byPath = { ...s3OutputProvider, forcePathStyle: true };
-    expect(await outputUrlFor({ ...output, s3OutputProvider: byPath }, { aws: here.aws() })).toBe('https://r2.example/bucket/films/my%20film.mp4');
-  });
-
-  it('can be signed', async () => {
-    const input = { region: 'us-east-1', bucketName: 'bucket', objectKey: output.key, expiresInSeconds: 60 };
-    expect(await presignUrl(input, { aws: here.aws() })).toMatch(new RegExp(`^${here.endpoint}/bucket/films/my%20film.mp4\\?.*X-Amz-Signature=`));
   });
 });
