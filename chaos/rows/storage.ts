@@ -148,9 +148,9 @@ export const storageRows: Row[] = [
   {
     name: 'access-denied-for-a-while',
     says: 'an open render that may not be read for some seconds is told so, read again, and completes',
+    settings: { refusalPatienceMs: 60_000 },
     plan: (random) => ({
       script: healthy(random),
-      settings: { refusalPatienceMs: 60_000 },
       proxyFaults: () => [{ call: 'read', times: between(random, 1, 6), act: refuse(403, 'AccessDenied') }],
       outcomes: ['completed'],
     }),
