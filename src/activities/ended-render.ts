@@ -57,8 +57,8 @@ export async function endedRender(
 }
 
 /**
- * Before a chunk that fails says so, its main function cancels the others, and one of them may be the first to tell: so
- * it is looked once more what the end was.
+ * When a chunk fails, the main function cancels the others before it reports the failure, so a cancelled chunk may be the
+ * first to report. Reads once more to see why the render ended.
  */
 async function cancelledByOthers(
   verdict: Exclude<Verdict, { type: 'done' }>,

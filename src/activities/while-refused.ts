@@ -18,7 +18,7 @@ const maxMessageLength = 800;
 
 /**
  * What a watch does when AWS refuses to let it read the render. The render goes on, and is paid for, so a refusal is no
- * end before it has lasted: the workflow is told once, and then the server tries again without a word.
+ * end before it has lasted: it is reported to the workflow once, and then retried without events.
  */
 export function whileRefused(
   error: RemotionLambdaError,
