@@ -8,7 +8,8 @@ const layers = [
   zone('validation', ['contract', 'remotion/errors', 'remotion/options', 'remotion/protocol']),
   zone('peers', []),
   zone('temporal', ['peers']),
-  zone('workflows', ['contract', 'remotion/protocol']),
+  zone('admission', ['remotion/protocol']),
+  zone('workflows', ['admission', 'contract', 'remotion/protocol']),
   zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
   zone('client', ['contract', 'remotion/protocol', 'temporal', 'validation']),
   zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),
@@ -54,7 +55,7 @@ export default tseslint.config(
   },
   {
     // Runs in Temporal's sandbox: no Node, no Temporal package of the other side, no Remotion or AWS at run time.
-    files: ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/remotion/protocol/**/*.ts', 'src/remotion/errors/**/*.ts'],
+    files: ['src/workflows/**/*.ts', 'src/admission/**/*.ts', 'src/contract/**/*.ts', 'src/remotion/protocol/**/*.ts', 'src/remotion/errors/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -66,6 +67,18 @@ export default tseslint.config(
     // No Temporal in the protocol: `…/remotion` is used without it.
     files: ['src/remotion/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['@temporalio/*', '@remotion/*', 'remotion'] }] }] },
+  },
+  {
+    // The rule of a pool: the same calls always have the same results, with Temporal around it or without.
+    files: ['src/admission/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: [...nodeBuiltins, '@aws-sdk/*', '@temporalio/*', '@remotion/*'] }] }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'Nothing here is left to chance.' },
+      ],
+    },
   },
   {
     files: ['src/client/**/*.ts'],

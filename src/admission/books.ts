@@ -1,0 +1,129 @@
+import { Holders } from './holders';
+import type { Holder } from './holders';
+import { Level } from './level';
+import { Pace } from './pace';
+import { RememberedSizes } from './remembered-sizes';
+import type { PoolSettings, SlotRequest } from './requests';
+import { Spending } from './spending';
+import { StateSize } from './state-size';
+
+/** Taken for the time that a slot is held until the first was given back. */
+const firstHoldMs = 10_000;
+
+/** All that a pool knows. */
+export interface Books {
+  settings: PoolSettings;
+  holders: Holders;
+  /** Those who wait, by id. */
+  waiting: Map<string, SlotRequest>;
+  /** Of those, the ones that are larger than the pool has become: they wait for it to grow, in no level. */
+  tooLarge: Set<string>;
+  levels: Map<number, Level>;
+  sizes: RememberedSizes;
+  pace: Pace;
+  spending: Spending;
+  stateSize: StateSize;
+  /** How long a slot is held on average, the last ones counting most; null until one was given back. */
+  holdMs: number | null;
+}
+
+export function emptyBooks(settings: PoolSettings, now: number): Books {
+  return {
+    settings,
+    holders: new Holders(),
+    waiting: new Map(),
+    tooLarge: new Set(),
+    levels: new Map(),
+    sizes: new RememberedSizes(),
+    pace: Pace.open(now),
+    spending: Spending.open(now),
+    stateSize: new StateSize(),
+    holdMs: null,
+  };
+}
+
+/** What the request would be granted now. */
+export function sizeOf({ settings, sizes }: Books, request: SlotRequest): number {
+  return request.slots ?? Math.min(settings.capacity, sizes.guess(request.composition));
+}
+
+export function levelOf({ levels }: Books, { priority }: Pick<SlotRequest, 'priority'>): Level {
+  const level = levels.get(priority) ?? new Level();
+  return levels.set(priority, level), level;
+}
+
+/** The level that is served: no lower one gets anything while it waits. */
+export function servedLevel({ levels }: Books): Level | null {
+  let served: [number, Level] | null = null;
+  for (const entry of levels) {
+    if (entry[1].waitingCount > 0 && (!served || entry[0] < served[0])) served = entry;
+  }
+  return served?.[1] ?? null;
+}
+
+/** Puts a request into line. */
+export function enqueue(books: Books, request: SlotRequest, now: number): void {
+  books.waiting.set(request.id, request);
+  const level = levelOf(books, request);
+  if (level.waitingCount === 0) voidThePast(books, level, request.priority, now);
+  level.add(request, now);
+}
+
+/** Takes a request out of line. */
+export function dequeue(books: Books, request: SlotRequest, now: number): void {
+  books.waiting.delete(request.id);
+  if (books.tooLarge.delete(request.id)) return;
+  levelOf(books, request).remove(request, now);
+}
+
+/** Hands out slots and charges for them. */
+export function handOut(books: Books, request: SlotRequest, slots: number, now: number): void {
+  const chargedUntil = now + (books.holdMs ?? firstHoldMs);
+  books.pace.granted(slots, books.holders.used, now);
+  if (request.slots !== null) books.sizes.remember(request.composition, slots);
+  books.holders.add({ request, slots, grantedAt: now, chargedUntil, heardAt: now, until: null, cost: 0 });
+  const level = levelOf(books, request);
+  level.held(request, slots, now);
+  level.charge(request, slots, chargedUntil - now);
+}
+
+/** Notes how many slots a render still has; those given back are charged for the time that they were held. */
+export function resize(books: Books, holder: Holder, slots: number, now: number): void {
+  const { request, grantedAt, chargedUntil } = holder;
+  const more = slots - holder.slots;
+  if (more === 0) return;
+  if (more < 0) books.holdMs = averagedHold(books, -more, now - grantedAt);
+  const level = levelOf(books, request);
+  level.charge(request, more, chargedUntil - now);
+  level.held(request, more, now);
+  books.holders.resize(holder, slots);
+  if (slots === 0) books.stateSize.remove(request);
+}
+
+/** Charges those who hold longer than they were charged for, and frees what nobody watches any more. */
+export function settle(books: Books, now: number): void {
+  for (const holder of books.holders) {
+    const { request, slots, grantedAt } = holder;
+    if (holder.until !== null && holder.until <= now) {
+      resize(books, holder, 0, holder.until);
+      continue;
+    }
+    const charged = holder.chargedUntil;
+    // What has lasted long will last as long again: nobody knows better.
+    while (holder.chargedUntil <= now) holder.chargedUntil += Math.max(1, holder.chargedUntil - grantedAt);
+    if (holder.chargedUntil > charged) levelOf(books, request).charge(request, slots, holder.chargedUntil - charged);
+  }
+}
+
+function voidThePast(books: Books, level: Level, priority: number, now: number): void {
+  level.clear();
+  for (const { request, slots, chargedUntil } of books.holders) {
+    if (request.priority === priority) level.charge(request, slots, chargedUntil - now);
+  }
+}
+
+/** One turnover of the pool counts about as much as all before it. */
+function averagedHold({ holdMs, settings }: Books, slots: number, heldMs: number): number {
+  if (holdMs === null) return Math.max(1, Math.round(heldMs));
+  return Math.max(1, Math.round(holdMs + ((heldMs - holdMs) * slots) / (slots + settings.capacity)));
+}

@@ -1,0 +1,49 @@
+import { sizeOf } from './books';
+import type { Books } from './books';
+
+/** Where a waiting render stands. What comes later may go before it, so this is an estimate. */
+export interface Place {
+  /** 1 is next. */
+  place: number;
+  slotsAhead: number;
+  /** How long it will wait; null while that cannot be said: the pool is paused, too small, or has given back nothing yet. */
+  estimateMs: number | null;
+  /** It waits for the pool to grow. */
+  isLargerThanPool: boolean;
+}
+
+export function placeOf(books: Books, id: string, now: number): Place | null {
+  const request = books.waiting.get(id);
+  if (!request) return null;
+  const { settings, holders, holdMs, spending } = books;
+  let [place, slotsAhead] = [1, 0];
+  for (const [priority, level] of books.levels) {
+    if (priority > request.priority) continue;
+    const share = priority < request.priority ? Number.POSITIVE_INFINITY : ownShare(books, request.id);
+    for (const { waiting, key } of level.accounts.values()) {
+      let left = key === request.fairnessKey ? Number.POSITIVE_INFINITY : share;
+      for (const other of waiting) {
+        if (other === request || left <= 0) break;
+        left -= sizeOf(books, other) / other.fairnessWeight;
+        place += 1;
+        slotsAhead += sizeOf(books, other);
+      }
+    }
+  }
+  const isLargerThanPool = books.tooLarge.has(id);
+  const isHeld = settings.paused || isLargerThanPool || spending.exceeds(settings.dailyBudget, now);
+  const missing = Math.max(0, slotsAhead + sizeOf(books, request) - (settings.capacity - holders.used));
+  const estimateMs = isHeld || holdMs === null ? null : Math.round((missing / settings.capacity) * holdMs);
+  return { place, slotsAhead, estimateMs, isLargerThanPool };
+}
+
+/** What the key gets, by weight, until it is the request's turn: other keys get as much meanwhile. */
+function ownShare(books: Books, id: string): number {
+  const request = books.waiting.get(id)!;
+  let share = 0;
+  for (const other of books.levels.get(request.priority)?.accounts.get(request.fairnessKey)?.waiting ?? []) {
+    if (other.id === id) break;
+    share += sizeOf(books, other) / other.fairnessWeight;
+  }
+  return share;
+}

@@ -1,0 +1,215 @@
+import { dequeue, emptyBooks, enqueue, handOut, resize, servedLevel, settle, sizeOf } from './books';
+import type { Books } from './books';
+import { fromCarry, toCarry } from './carry';
+import type { PoolCarry } from './carry';
+import { placeOf } from './place';
+import type { Place } from './place';
+import { reportOf } from './report';
+import type { PoolReport } from './report';
+import type { Grant, PoolSettings, SlotRequest } from './requests';
+
+/**
+ * `queued`: waits now. `alreadyQueued`, `alreadyHolds`: asked before; nothing changed. The others did not get in:
+ * `full`: the state would be too large to be carried; `tooLarge`: more slots than the pool has; `overBudget`: today's
+ * budget is spent, and nobody is to wait for the next.
+ */
+export type Asked = 'queued' | 'alreadyQueued' | 'alreadyHolds' | 'full' | 'tooLarge' | 'overBudget';
+
+export interface Admitted {
+  /** Who may launch now. */
+  grants: Grant[];
+  /** Who waited and does so no longer, since the day's budget is spent and `whenSpent` is `fail`. */
+  overBudget: string[];
+}
+
+export interface Changed {
+  /** Waiting requests that the pool has become too small for: they stay, and are passed over until it grows. */
+  tooLarge: string[];
+  /** Those of before that fit again. */
+  fitAgain: string[];
+}
+
+/** What else `hold` may be told. */
+export interface HoldNews {
+  /** Nobody watches the render any more: what it holds is free from then on, in ms since 1970. */
+  until?: number | null;
+  /** What the render has cost so far, in all. */
+  cost?: number | null;
+  /** What the render took when it had most: the guess for the next one of its composition. */
+  took?: number | null;
+}
+
+/**
+ * The slots of an account: who holds them, who waits, who is next.
+ *
+ * It has no clock and no chance of its own: every call is told the time, in ms since 1970, which never falls, and the
+ * same calls always have the same results. Call `admit` after whatever may free slots or add requests, and at `nextAt`.
+ */
+export class Pool {
+  private constructor(private readonly books: Books) {}
+
+  static open(settings: PoolSettings, now: number): Pool {
+    return new Pool(emptyBooks(settings, now));
+  }
+
+  static from(carry: PoolCarry): Pool {
+    return new Pool(fromCarry(carry));
+  }
+
+  /** All that is known, as JSON; `Pool.from` goes on from there as if nothing had happened. */
+  carry(): PoolCarry {
+    return toCarry(this.books);
+  }
+
+  ask(request: SlotRequest, now: number): Asked {
+    const { books } = this;
+    const { settings, spending, holders } = books;
+    settle(books, now);
+    const holder = holders.get(request.id);
+    if (holder) {
+      holder.heardAt = now;
+      return 'alreadyHolds';
+    }
+    if (books.waiting.has(request.id)) return 'alreadyQueued';
+    if (request.slots !== null && request.slots > settings.capacity) return 'tooLarge';
+    if (settings.dailyBudget?.whenSpent === 'fail' && spending.exceeds(settings.dailyBudget, now)) return 'overBudget';
+    if (!books.stateSize.hasRoomFor(request, settings.capacity)) return 'full';
+    books.stateSize.add(request);
+    enqueue(books, request, now);
+    return 'queued';
+  }
+
+  /** Who may launch from now on. Whoever is named holds its slots. */
+  admit(now: number): Admitted {
+    const { books } = this;
+    const { settings, holders, pace } = books;
+    settle(books, now);
+    const grants: Grant[] = [];
+    if (books.spending.exceeds(settings.dailyBudget, now)) {
+      return { grants, overBudget: settings.dailyBudget?.whenSpent === 'fail' ? this.turnAllAway(now) : [] };
+    }
+    while (!settings.paused) {
+      const level = servedLevel(books);
+      const next = level?.next(settings.capacity - holders.used, (request) => sizeOf(books, request));
+      if (!level || !next) break;
+      const slots = sizeOf(books, next.request);
+      if (!pace.allows(slots, holders.used, settings.newSlotsPer10s, now)) break;
+      level.passing(next, slots);
+      this.give(next.request, slots, now);
+      grants.push({ id: next.request.id, slots });
+    }
+    return { grants, overBudget: [] };
+  }
+
+  /**
+   * Tells how many slots a render still holds, in all: telling it twice is harmless. 0 gives back the last.
+   *
+   * More than it was granted is noted, too, even if the pool then has more in use than it may: nothing is granted until
+   * it has not. `until` counts only until the next call for the render.
+   *
+   * @returns whether the render is known to hold slots
+   */
+  hold(id: string, slots: number, now: number, { until, cost, took }: HoldNews = {}): boolean {
+    const { books } = this;
+    settle(books, now);
+    const holder = books.holders.get(id);
+    if (!holder) return false;
+    holder.heardAt = now;
+    holder.until = until ?? null;
+    if (typeof cost === 'number') {
+      books.spending.add(cost - holder.cost, now);
+      holder.cost = cost;
+    }
+    if (typeof took === 'number') books.sizes.remember(holder.request.composition, took);
+    resize(books, holder, slots, now);
+    return true;
+  }
+
+  /** Notes a grant that was given elsewhere, or before: for a pool that is rebuilt. Twice is harmless. */
+  grant(request: SlotRequest, slots: number, now: number): void {
+    const { holders, waiting, stateSize } = this.books;
+    settle(this.books, now);
+    if (holders.get(request.id)) return;
+    if (!waiting.has(request.id)) stateSize.add(request);
+    this.give(waiting.get(request.id) ?? request, slots, now);
+  }
+
+  /** Forgets a render, whether it waits or holds slots. @returns whether it did */
+  withdraw(id: string, now: number): boolean {
+    const { books } = this;
+    settle(books, now);
+    const request = books.waiting.get(id);
+    if (request) this.turnAway(request, now);
+    return request !== undefined || this.hold(id, 0, now);
+  }
+
+  /** Takes new settings, whole. A request of unknown size shrinks with the pool; one of known size waits for it to grow. */
+  change(settings: PoolSettings, now: number): Changed {
+    const { books } = this;
+    settle(books, now);
+    books.settings = settings;
+    const changed: Changed = { tooLarge: [], fitAgain: [] };
+    for (const request of [...books.waiting.values()]) {
+      const isTooLarge = (request.slots ?? 0) > settings.capacity;
+      if (isTooLarge === books.tooLarge.has(request.id)) continue;
+      dequeue(books, request, now);
+      if (isTooLarge) {
+        books.waiting.set(request.id, request);
+        books.tooLarge.add(request.id);
+        changed.tooLarge.push(request.id);
+      } else {
+        enqueue(books, request, now);
+        changed.fitAgain.push(request.id);
+      }
+    }
+    return changed;
+  }
+
+  /** When time alone may change what `admit` says, in ms since 1970; null: never. */
+  nextAt(now: number): number | null {
+    const { settings, spending, pace, holders, waiting } = this.books;
+    const times: number[] = [];
+    for (const { until } of holders) if (until !== null) times.push(until);
+    if (waiting.size > 0 && !settings.paused) {
+      if (spending.exceeds(settings.dailyBudget, now)) times.push(spending.nextDayAt(now));
+      const moreAt = pace.nextAt(now);
+      if (moreAt !== null) times.push(moreAt);
+    }
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** How many slots the render holds; 0 for one that waits or is unknown. */
+  slots(id: string): number {
+    return this.books.holders.get(id)?.slots ?? 0;
+  }
+
+  /** Who holds slots and has not been heard of since then: ask after them. Those with an `until` go by themselves. */
+  silentSince(time: number): string[] {
+    return [...this.books.holders].filter(({ heardAt, until }) => heardAt < time && until === null).map(({ request }) => request.id);
+  }
+
+  /** Where a waiting render stands; null for one that does not wait. */
+  place(id: string, now: number): Place | null {
+    return placeOf(this.books, id, now);
+  }
+
+  report(now: number): PoolReport {
+    return reportOf(this.books, now);
+  }
+
+  private give(request: SlotRequest, slots: number, now: number): void {
+    if (this.books.waiting.has(request.id)) dequeue(this.books, request, now);
+    handOut(this.books, request, slots, now);
+  }
+
+  private turnAllAway(now: number): string[] {
+    const requests = [...this.books.waiting.values()];
+    for (const request of requests) this.turnAway(request, now);
+    return requests.map(({ id }) => id);
+  }
+
+  private turnAway(request: SlotRequest, now: number): void {
+    dequeue(this.books, request, now);
+    this.books.stateSize.remove(request);
+  }
+}

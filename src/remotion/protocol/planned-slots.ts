@@ -1,0 +1,59 @@
+import { isVersionAtLeast } from './function-name';
+import { protocolOf } from './payloads';
+import type { RenderMediaOptions } from './render-media-options';
+import { renderMediaOptionsDefaults } from './render-option-defaults';
+
+/** Remotion refuses to split a render into more chunks. */
+const maxChunks = 200;
+const minFramesPerChunk = 5;
+/** From here on a render of one chunk runs in the main function. */
+const singleFunctionSince = '4.0.517';
+
+/** The most executions that one render can have at a time: the main function and its renderers. */
+export const mostSlots = 1 + maxChunks;
+
+/** What decides how many functions a render needs, besides its frames. */
+export type PlanningOptions = Pick<
+  RenderMediaOptions,
+  'framesPerLambda' | 'concurrency' | 'frameRange' | 'everyNthFrame' | 'forceDurationInFrames' | 'rendererFunctionName'
+>;
+
+/**
+ * How many executions a render will have at a time, as Remotion plans it: the main function and one for each chunk.
+ *
+ * @param version of the function
+ * @param durationInFrames of the composition; null if it is not known
+ * @returns null if the frames, and with them the chunks, cannot be known
+ * @see https://www.remotion.dev/docs/lambda/concurrency
+ */
+export function plannedSlots(options: PlanningOptions, version: string, durationInFrames: number | null = null): number | null {
+  if (rendersInMainFunction(options, version)) return 1;
+  if (options.concurrency === 1) return 2;
+  const frames = framesToRender(options, options.forceDurationInFrames ?? durationInFrames);
+  if (frames === null) return null;
+  return 1 + Math.min(maxChunks, Math.ceil(frames / framesPerChunk(options, frames)));
+}
+
+function rendersInMainFunction({ concurrency, rendererFunctionName }: PlanningOptions, version: string): boolean {
+  return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolOf(version), singleFunctionSince);
+}
+
+function framesToRender({ frameRange, everyNthFrame }: PlanningOptions, duration: number | null): number | null {
+  if (typeof frameRange === 'number') return 1;
+  const first = frameRange?.[0] ?? 0;
+  const last = frameRange?.[1] ?? (duration === null ? null : duration - 1);
+  if (last === null) return null;
+  return Math.ceil((last - first + 1) / (everyNthFrame ?? renderMediaOptionsDefaults.everyNthFrame));
+}
+
+function framesPerChunk({ framesPerLambda, concurrency }: PlanningOptions, frames: number): number {
+  if (framesPerLambda) return framesPerLambda;
+  const least = Math.min(minFramesPerChunk, frames);
+  return Math.max(concurrency ? Math.ceil(frames / concurrency) : bestFramesPerChunk(frames), least);
+}
+
+/** Remotion's choice: 75 chunks, up to 150 for ten minutes or more, none shorter than 20 frames, all of one length. */
+function bestFramesPerChunk(frames: number): number {
+  const chunks = Math.min(150, 75 + (frames / 18_000) * 75);
+  return Math.ceil(frames / Math.ceil(frames / Math.max(frames / chunks, 20)));
+}
