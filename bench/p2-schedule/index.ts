@@ -65,7 +65,7 @@ function plannedRenders(kind: RenderKind, count: number, tailFactor = 1): Render
 }
 
 async function watchAll(histories: readonly RenderHistory[]) {
-  return inTurn(histories, simulateWatch);
+  return inTurn(histories, (history) => simulateWatch(history));
 }
 
 async function figuresOfOther(histories: readonly RenderHistory[], schedule: OtherSchedule): Promise<Figures> {

@@ -3,6 +3,7 @@ import { isNews } from '../../src/activities/milestones';
 import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { pollingDefaults } from '../../src/contract/input';
+import type { PollingTimes } from '../../src/contract/input';
 import type { RenderSnapshot } from '../../src/contract/snapshot';
 import { launchRequestedAt, readHistory, verdictOn } from './render-history';
 import type { RenderHistory } from './render-history';
@@ -28,10 +29,21 @@ export const turnaroundMs = 20;
 /** The default of `watchWindowMs`. */
 const windowMs = 10_000;
 
+/** What the workflow was told, and when it knew. */
+export interface Milestone {
+  snapshot: RenderSnapshot;
+  knownMs: number;
+}
+
+export interface WatchOptions {
+  polling?: PollingTimes;
+  onMilestone?: (milestone: Milestone) => void;
+}
+
 /** Watches as the package does: its own reading, snapshot, verdict, milestones and delay; only the clock is made up. */
-export async function simulateWatch(history: RenderHistory): Promise<SimulatedWatch> {
+export async function simulateWatch(history: RenderHistory, { polling = pollingDefaults, onMilestone = () => {} }: WatchOptions = {}): Promise<SimulatedWatch> {
   let since: RenderSnapshot = launching;
-  let waitMs = nextPollDelay(since, pollingDefaults);
+  let waitMs = nextPollDelay(since, polling);
   let [nowMs, windowEndsMs] = [0, windowMs];
   let [reads, milestones, retries] = [0, 0, 0];
   for (;;) {
@@ -52,13 +64,14 @@ export async function simulateWatch(history: RenderHistory): Promise<SimulatedWa
       return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
     }
     const snapshot = toSnapshot(reading);
-    if (isNews(snapshot, { since, polling: pollingDefaults })) {
+    if (isNews(snapshot, { since, polling })) {
       milestones++;
       nowMs += turnaroundMs;
       windowEndsMs = nowMs + windowMs;
       since = { ...snapshot, overallProgress: Math.max(snapshot.overallProgress, since.overallProgress) };
+      onMilestone({ snapshot: since, knownMs: nowMs });
     }
-    waitMs = nextPollDelay(snapshot, pollingDefaults);
+    waitMs = nextPollDelay(snapshot, polling);
   }
 }
 

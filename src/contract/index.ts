@@ -4,6 +4,8 @@
  */
 export { canPass, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
 export type { RenderFailedReasonRule } from '../remotion/protocol/failed-reasons';
+export { expectedProgress } from './expected-progress';
+export type { ReportedProgress } from './expected-progress';
 export { RenderFailureType, renderFailures } from './failures';
 export type { RenderFailureRule } from './failures';
 export { defaultTaskQueue, limitDefaults, pollingDefaults } from './input';

@@ -13,6 +13,7 @@ const exported = {
     'RenderFailureType',
     'canPass',
     'defaultTaskQueue',
+    'expectedProgress',
     'limitDefaults',
     'pollingDefaults',
     'renderCompletedSignal',
