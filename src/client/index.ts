@@ -3,8 +3,11 @@
  */
 export { checkedInput } from './checked-input';
 export { RenderClient } from './render-client';
-export type { RenderClientOptions, StartOptions } from './render-client';
+export type { RenderClientOptions } from './render-client';
+export type { StartOptions } from './start-options';
 export type { FindOptions } from './find-render';
+export type { RenderFilter, RenderState } from './list-filter';
+export type { ListedRender, ListOptions, RenderPage } from './list-renders';
 export { RenderFailedError } from './render-failed-error';
 export type { RenderEndType } from './render-failed-error';
 export { RenderHandle } from './render-handle';

@@ -4,47 +4,29 @@ import { defaultTaskQueue } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
 import { renderMediaWorkflowType } from '../contract/messages';
 import { connectByEnvironment } from '../temporal/connect';
+import { assertSearchAttributesRegistered, withRenderSearchAttributes } from '../temporal/search-attributes';
 import { checkedInput } from './checked-input';
 import { findRender } from './find-render';
 import type { FindOptions } from './find-render';
+import type { RenderFilter } from './list-filter';
+import { countRenders, listRenders } from './list-renders';
+import type { ListOptions, RenderPage } from './list-renders';
 import { RenderFailedError } from './render-failed-error';
 import { RenderHandle } from './render-handle';
+import { assertStartOptions, summaryOf } from './start-options';
+import type { StartOptions } from './start-options';
 
 /** Options of `RenderClient`. */
 export interface RenderClientOptions {
   client: Client;
   /** Where workers wait for renders. @default 'remotion-renders' */
   taskQueue?: string;
-}
-
-/** Terminating a workflow would leave its render running, so that policy of Temporal's is not among them. */
-const reusePolicies = ['REJECT_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'ALLOW_DUPLICATE'] as const;
-
-/** Options of `RenderClient.start()`: the idempotency key, and what Temporal knows to say about a workflow. */
-export interface StartOptions
-  extends Pick<
-    WorkflowStartOptions,
-    | 'memo'
-    | 'priority'
-    | 'typedSearchAttributes'
-    | 'workflowExecutionTimeout'
-    | 'workflowRunTimeout'
-  > {
   /**
-   * The idempotency key: the same id gives the render that was started under it, running or ended, for as long as the
-   * namespace retains it. Make it from what the render is for (`invoice-video-4711`), not from chance.
+   * Sets `RemotionComposition`, `RemotionFunctionName` and `RemotionRegion` at the start of a render, so that `list()` and the
+   * Web UI filter by them. Register them first: `npx temporal-remotion-lambda setup search-attributes`.
+   * @default false
    */
-  workflowId: string;
-  /** @default that of the client */
-  taskQueue?: string;
-  /** `'accepted'` (default): return once Temporal has the workflow. `'launched'`: return once the render is launched. */
-  waitFor?: 'accepted' | 'launched';
-  /**
-   * What to do when a render of this id has ended. `'REJECT_DUPLICATE'` (default): give that one back.
-   * `'ALLOW_DUPLICATE_FAILED_ONLY'`: render again if it failed; `'ALLOW_DUPLICATE'`: render again. A render that is open
-   * is always given back: to replace it, `cancel()` it and wait for its `result()` first.
-   */
-  workflowIdReusePolicy?: (typeof reusePolicies)[number];
+  searchAttributes?: boolean;
 }
 
 /**
@@ -78,24 +60,32 @@ export interface StartOptions
 export class RenderClient {
   readonly client: Client;
   readonly taskQueue: string;
+  private readonly searchAttributes: boolean;
+  private registered: Promise<void> | undefined;
   /** Only of a connection that is this client's own. */
   private closeConnection: () => Promise<void> = () => Promise.resolve();
 
-  constructor({ client, taskQueue = defaultTaskQueue }: RenderClientOptions) {
+  constructor({ client, taskQueue = defaultTaskQueue, searchAttributes = false }: RenderClientOptions) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.searchAttributes = searchAttributes;
   }
 
   /**
    * Connects as the Temporal CLI does: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, or a profile
    * in `temporal.toml`.
    *
+   * @throws Error that names the address when Temporal cannot be reached, or the search attributes that are not registered.
    * @see https://docs.temporal.io/develop/environment-configuration
    */
   static async connect(options: Omit<RenderClientOptions, 'client'> = {}): Promise<RenderClient> {
     const { connection, namespace } = await connectByEnvironment((config) => Connection.connect(config));
     const renders = new RenderClient({ client: new Client({ connection, namespace }), ...options });
     renders.closeConnection = () => connection.close();
+    await renders.assertSearchAttributes().catch(async (error: unknown) => {
+      await connection.close();
+      throw error;
+    });
     return renders;
   }
 
@@ -111,9 +101,11 @@ export class RenderClient {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
     assertStartOptions(options);
     const request = checkedInput(input, workflowId);
+    await this.assertSearchAttributes();
     const startOptions = {
       ...workflowOptions,
       ...summaryOf(request),
+      ...(this.searchAttributes && { typedSearchAttributes: withRenderSearchAttributes(request.render, workflowOptions.typedSearchAttributes) }),
       workflowIdReusePolicy: workflowOptions.workflowIdReusePolicy ?? ('REJECT_DUPLICATE' as const),
       workflowId,
       taskQueue,
@@ -156,6 +148,36 @@ export class RenderClient {
   }
 
   /**
+   * Lists renders, a page at a time: open ones first, then those that ended last. State, times and ids are filtered by the server; a composition, too,
+   * with `searchAttributes`, and otherwise by a scan. A render is listed a second or so after its start.
+   *
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` for a state that there is not
+   * @throws ServiceError where the server refuses the filter, or lists no workflows, as Temporal's time-skipping test server.
+   * @example
+   * ```ts
+   * import type { ListedRender, RenderClient } from 'temporal-remotion-lambda/client';
+   *
+   * export async function failedSince(renders: RenderClient, since: Date): Promise<ListedRender[]> {
+   *   const failed: ListedRender[] = [];
+   *   for (let pageToken: string | undefined; ; ) {
+   *     const page = await renders.list({ state: 'failed', since, pageToken });
+   *     failed.push(...page.renders);
+   *     if (page.nextPageToken === null) return failed;
+   *     pageToken = page.nextPageToken;
+   *   }
+   * }
+   * ```
+   */
+  async list(options: ListOptions = {}): Promise<RenderPage> {
+    return listRenders(this.client.workflow, options, this.searchAttributes);
+  }
+
+  /** Counts renders: one request, unless a composition is asked for without `searchAttributes`. */
+  async count(filter: RenderFilter = {}): Promise<number> {
+    return countRenders(this.client.workflow, filter, this.searchAttributes);
+  }
+
+  /**
    * Closes the connection that `connect()` opened, and ends what still waits on it. A `client` of your own stays open.
    *
    * @example
@@ -176,6 +198,17 @@ export class RenderClient {
     await this.close();
   }
 
+  /** Once; again after it failed. */
+  private async assertSearchAttributes(): Promise<void> {
+    if (!this.searchAttributes) return;
+    const { connection, options } = this.client;
+    this.registered ??= assertSearchAttributesRegistered(connection.operatorService, options.namespace);
+    await this.registered.catch((error: unknown) => {
+      this.registered = undefined;
+      throw error;
+    });
+  }
+
   /** The render under a workflow id that is taken. */
   private async existing(workflowId: string): Promise<RenderHandle> {
     const existing = this.get(workflowId);
@@ -184,23 +217,4 @@ export class RenderClient {
     const message = `workflowId ${workflowId} belongs to a workflow of type ${type}, which is no render. Choose another one.`;
     throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
   }
-}
-
-function assertStartOptions({ workflowId, workflowIdReusePolicy = 'REJECT_DUPLICATE' }: StartOptions): void {
-  if (typeof workflowId !== 'string' || workflowId === '') throw invalidStart(workflowId, 'workflowId must be a non-empty string.');
-  if (reusePolicies.includes(workflowIdReusePolicy)) return;
-  const remedy = 'To replace an open render, cancel() it, wait until its result() has failed, and start it with ALLOW_DUPLICATE.';
-  throw invalidStart(workflowId, `workflowIdReusePolicy must be one of ${reusePolicies.join(', ')}, got ${String(workflowIdReusePolicy)}. ${remedy}`);
-}
-
-function invalidStart(workflowId: string, message: string): RenderFailedError {
-  return new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
-}
-
-/** What the Web UI's list of workflows shows. */
-function summaryOf({ render: { composition, codec, functionName, region } }: RenderMediaInput): Pick<WorkflowStartOptions, 'staticSummary' | 'staticDetails'> {
-  return {
-    staticSummary: `Render ${composition} as ${codec}`,
-    staticDetails: `Remotion Lambda function \`${functionName}\` in ${region}`,
-  };
 }

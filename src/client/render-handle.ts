@@ -2,11 +2,13 @@ import { ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError } from '
 import type { WorkflowHandle } from '@temporalio/client';
 import { isOpen } from '../temporal/is-open';
 import { renderHintSignal } from '../contract/messages';
+import type { RenderMediaInput } from '../contract/input';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 import { Decoder } from './decode';
 import { followEvents } from './follow-events';
 import { toRenderFailedError } from './render-failed-error';
+import { requestOf } from './request-of';
 import { RenderHistory } from './render-history';
 import { waitingForWorkerSince } from './waiting-for-worker';
 
@@ -39,6 +41,12 @@ export class RenderHandle {
 
   get workflowId(): string {
     return this.workflow.workflowId;
+  }
+
+  /** What the render was started with; `undefined` for a workflow that was started with nothing. */
+  async request(): Promise<RenderMediaInput | undefined> {
+    const { client } = this.workflow;
+    return requestOf({ client, workflowId: this.workflowId, runId: this.runId });
   }
 
   /** How far the render is, now: the last milestone, or how it ended. */

@@ -1,0 +1,114 @@
+import type { WorkflowClient } from '@temporalio/client';
+import { statusesOf, toListFilter } from './list-filter';
+import type { RenderFilter, RenderState } from './list-filter';
+import { requestOf } from './request-of';
+import { toMs } from './timestamp';
+
+/** Options of `RenderClient.list()`. */
+export interface ListOptions extends RenderFilter {
+  /** Renders that are looked at for one page; a scan by `composition` may leave fewer. 1 to 1,000. @default 100 */
+  pageSize?: number;
+  /** `nextPageToken` of the page before. Default: the first page. */
+  pageToken?: string;
+  /** Tell the composition of each, which without search attributes costs one request each. @default false */
+  withComposition?: boolean;
+}
+
+/** One render, as Temporal lists it; ask `renders.get(workflowId, runId)` for more. */
+export interface ListedRender {
+  workflowId: string;
+  runId: string;
+  state: RenderState;
+  startedAt: Date;
+  endedAt: Date | null;
+  taskQueue: string;
+  /** `null` unless it was asked for, or is a search attribute. */
+  composition: string | null;
+}
+
+/** Renders: open ones first, the latest start first; then those that have ended, the latest end first. */
+export interface RenderPage {
+  renders: ListedRender[];
+  /** `null` after the last page. */
+  nextPageToken: string | null;
+}
+
+/** What Temporal's API says of one run in a list. */
+export type ListedRun = NonNullable<Awaited<ReturnType<WorkflowClient['workflowService']['listWorkflowExecutions']>>['executions']>[number];
+
+/** One page of the renders of a namespace. */
+export async function listRenders(client: WorkflowClient, options: ListOptions, searchAttributes: boolean): Promise<RenderPage> {
+  const { composition, withComposition = false, pageSize = 100, pageToken } = options;
+  const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
+    namespace: client.options.namespace,
+    query: toListFilter(options, searchAttributes),
+    pageSize,
+    nextPageToken: pageToken === undefined ? undefined : Buffer.from(pageToken, 'base64url'),
+  });
+  const listed = executions?.map(toListed) ?? [];
+  const isScan = composition !== undefined && !searchAttributes;
+  const renders = withComposition || isScan ? await withCompositions(client, listed) : listed;
+  return {
+    renders: isScan ? renders.filter((render) => render.composition === composition) : renders,
+    nextPageToken: nextPageToken?.length ? Buffer.from(nextPageToken).toString('base64url') : null,
+  };
+}
+
+/** How many renders there are: one request, or a scan where `composition` is asked for without search attributes. */
+export async function countRenders(client: WorkflowClient, filter: RenderFilter, searchAttributes: boolean): Promise<number> {
+  if (filter.composition !== undefined && !searchAttributes) return countByScan(client, filter);
+  const { namespace } = client.options;
+  const { count } = await client.workflowService.countWorkflowExecutions({ namespace, query: toListFilter(filter, searchAttributes) });
+  return Number(count ?? 0);
+}
+
+async function countByScan(client: WorkflowClient, filter: RenderFilter): Promise<number> {
+  let count = 0;
+  for (let pageToken: string | undefined; ; ) {
+    const { renders, nextPageToken } = await listRenders(client, { ...filter, pageSize: 1_000, pageToken }, false);
+    count += renders.length;
+    if (nextPageToken === null) return count;
+    pageToken = nextPageToken;
+  }
+}
+
+function toListed({ execution, status, startTime, closeTime, taskQueue, searchAttributes }: ListedRun): ListedRender {
+  const composition = searchAttributes?.indexedFields?.RemotionComposition?.data;
+  const endedMs = toMs(closeTime);
+  return {
+    workflowId: execution?.workflowId ?? '',
+    runId: execution?.runId ?? '',
+    state: stateOf(status),
+    startedAt: new Date(toMs(startTime) ?? 0),
+    endedAt: endedMs === null ? null : new Date(endedMs),
+    taskQueue: taskQueue ?? '',
+    composition: composition ? (JSON.parse(Buffer.from(composition).toString()) as string) : null,
+  };
+}
+
+/** Temporal's API numbers its statuses in this order, from 1. */
+const statuses = ['Running', 'Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut', 'Paused'];
+
+function stateOf(status: ListedRun['status']): RenderState {
+  const name = statuses[Number(status) - 1] ?? 'Running';
+  const states = Object.entries(statusesOf) as [RenderState, string[]][];
+  return states.find(([, names]) => names.includes(name))?.[0] ?? 'running';
+}
+
+/** Requests of a scan that are under way at a time. */
+const scanWidth = 20;
+
+async function withCompositions(client: WorkflowClient, renders: ListedRender[]): Promise<ListedRender[]> {
+  const told: ListedRender[] = [];
+  for (let from = 0; from < renders.length; from += scanWidth) {
+    told.push(...(await Promise.all(renders.slice(from, from + scanWidth).map((render) => withComposition(client, render)))));
+  }
+  return told;
+}
+
+async function withComposition(client: WorkflowClient, listed: ListedRender): Promise<ListedRender> {
+  const { workflowId, runId, composition } = listed;
+  if (composition !== null) return listed;
+  const request = await requestOf({ client, workflowId, runId });
+  return { ...listed, composition: request?.render?.composition ?? null };
+}

@@ -1,0 +1,12 @@
+import type { RenderMediaInput } from '../contract/input';
+import { Decoder } from './decode';
+import type { WorkflowRun } from './history-pages';
+
+/** What a run was started with: the first event of its history, in one request. `undefined` where that is nothing. */
+export async function requestOf({ client, workflowId, runId }: WorkflowRun): Promise<RenderMediaInput | undefined> {
+  const { namespace, loadedDataConverter } = client.options;
+  const request = { namespace, execution: { workflowId, runId }, maximumPageSize: 1 };
+  const { history } = await client.workflowService.getWorkflowExecutionHistory(request);
+  const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+  return new Decoder(loadedDataConverter, { namespace, workflowId }).value<RenderMediaInput>(started?.input);
+}

@@ -1,0 +1,55 @@
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
+
+/** The search attributes of a render, each with the option of the request that is its value. All are of type Keyword. */
+export const renderSearchAttributes = Object.freeze({
+  RemotionComposition: 'composition',
+  RemotionFunctionName: 'functionName',
+  RemotionRegion: 'region',
+} as const);
+
+export type RenderSearchAttribute = keyof typeof renderSearchAttributes;
+
+type SearchedOptions = Record<(typeof renderSearchAttributes)[RenderSearchAttribute], string>;
+
+export const renderSearchAttributeNames = Object.keys(renderSearchAttributes) as RenderSearchAttribute[];
+
+/** What Temporal's API asks of a namespace; a part of its `OperatorService`. */
+export interface SearchAttributeRegistry {
+  listSearchAttributes(request: { namespace: string }): Promise<{ customAttributes?: Record<string, number> | null }>;
+}
+
+/** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
+export const keywordType = 2;
+
+/** Adds those of a render to what the caller sets; a value of the caller's own wins. */
+export function withRenderSearchAttributes(render: SearchedOptions, given: TypedSearchAttributes | SearchAttributePair[] = []): TypedSearchAttributes {
+  const pairs = given instanceof TypedSearchAttributes ? given.getAll() : given;
+  const taken = new Set(pairs.map(({ key }) => key.name));
+  const own = renderSearchAttributeNames.filter((name) => !taken.has(name));
+  return new TypedSearchAttributes([...pairs, ...own.map((name) => ({ key: defineSearchAttributeKey(name, 'KEYWORD'), value: render[renderSearchAttributes[name]] }))]);
+}
+
+/**
+ * Checks that a namespace has the search attributes of renders: Temporal refuses every start that sets an unregistered one.
+ *
+ * @throws Error with the command that registers what is missing.
+ */
+export async function assertSearchAttributesRegistered(registry: SearchAttributeRegistry, namespace: string): Promise<void> {
+  const { missing, otherType } = await searchAttributesOf(registry, namespace);
+  if (otherType.length > 0) throw new Error(`${otherType.join(', ')} in namespace ${namespace} must be of type Keyword. Remove and register again, or leave searchAttributes off.`);
+  if (missing.length === 0) return;
+  throw new Error(
+    `Namespace ${namespace} lacks the search attribute${missing.length > 1 ? 's' : ''} ${missing.join(', ')}. Run: npx temporal-remotion-lambda setup search-attributes`,
+  );
+}
+
+/** Which of them a namespace lacks, or has under another type. */
+export async function searchAttributesOf(registry: SearchAttributeRegistry, namespace: string): Promise<{ missing: RenderSearchAttribute[]; otherType: RenderSearchAttribute[] }> {
+  const { customAttributes } = await registry.listSearchAttributes({ namespace });
+  const typeOf = (name: string): number | undefined => customAttributes?.[name];
+  return {
+    missing: renderSearchAttributeNames.filter((name) => typeOf(name) === undefined),
+    otherType: renderSearchAttributeNames.filter((name) => (typeOf(name) ?? keywordType) !== keywordType),
+  };
+}
