@@ -2,6 +2,7 @@ import { audioCodecsOf, defaultExtension, extensionsFor, isAudioOnly } from '../
 import type { LambdaCodec } from '../protocol/codecs';
 import { isVersionAtLeast, parseFunctionName } from '../protocol/function-name';
 import { latestKnownVersion, protocolOf } from '../protocol/payloads';
+import { rendersAlone } from '../protocol/planned-slots';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { renderMediaOptionsDefaults as defaults } from '../protocol/render-option-defaults';
 import { chunkSizeViolation, frameRangeViolation } from './frame-violations';
@@ -105,7 +106,7 @@ export const optionPairs: readonly OptionPair[] = [
   {
     option: 'forceFps',
     violation: (options) =>
-      options.codec === 'gif' && rendersAlone(options) && (options.forceFps ?? 0) / (options.everyNthFrame ?? 1) > maxGifFps && `expected at most ${maxGifFps} frames a second for a GIF, after everyNthFrame`,
+      options.codec === 'gif' && isAlone(options) && (options.forceFps ?? 0) / (options.everyNthFrame ?? 1) > maxGifFps && `expected at most ${maxGifFps} frames a second for a GIF, after everyNthFrame`,
   },
 ];
 
@@ -113,7 +114,7 @@ const maxGifFps = 50;
 
 /** Chunks of a GIF are H.264; only a render by a single function encodes a GIF from the start. */
 function encodedBy(options: PairedOptions): LambdaCodec {
-  return options.codec === 'gif' && !rendersAlone(options) ? 'h264' : options.codec;
+  return options.codec === 'gif' && !isAlone(options) ? 'h264' : options.codec;
 }
 
 /** @see https://www.remotion.dev/docs/encoding#controlling-quality-using-the-crf-setting */
@@ -138,24 +139,21 @@ function losslessViolation(options: PairedOptions): string | null {
   if (container === null || !wanted || wanted.includes(container)) return null;
   // Several functions do not look, and FFmpeg puts PCM into an MP4, but into none of the others.
   const isMuxed = container === 'mp4' || muted === true;
-  return isMuxed && !rendersAlone(options) ? null : `expected audioCodec: 'pcm-16' with it, since .${container} does not hold lossless sound`;
+  return isMuxed && !isAlone(options) ? null : `expected audioCodec: 'pcm-16' with it, since .${container} does not hold lossless sound`;
 }
 
-/** From this version on, `concurrency: 1` is one function that does it all. */
-const rendersAloneSince = '4.0.517';
-
-function rendersAlone(options: PairedOptions): boolean {
-  return options.concurrency === 1 && !isSet(options.rendererFunctionName) && isOfAtLeast(rendersAloneSince, options);
+function isAlone(options: PairedOptions): boolean {
+  return hasVersion(options, (version) => rendersAlone(options, version));
 }
 
 function isLatest(options: PairedOptions): boolean {
-  return isOfAtLeast(latestKnownVersion, options);
+  return hasVersion(options, (version) => isVersionAtLeast(protocolOf(version), latestKnownVersion));
 }
 
 /** A function under a name of its own may be of any version, so it gets the benefit of the doubt. */
-function isOfAtLeast(version: string, { functionName }: PairedOptions): boolean {
+function hasVersion({ functionName }: PairedOptions, isIt: (version: string) => boolean): boolean {
   const facts = parseFunctionName(functionName);
-  return facts !== null && isVersionAtLeast(protocolOf(facts.version), version);
+  return facts !== null && isIt(facts.version);
 }
 
 function isSet<T>(value: T | null | undefined): value is T {

@@ -7,7 +7,7 @@ import { renderMediaOptionsDefaults } from './render-option-defaults';
 const maxChunks = 200;
 const minFramesPerChunk = 5;
 /** From here on a render of one chunk runs in the main function. */
-const singleFunctionSince = '4.0.517';
+const rendersAloneSince = '4.0.517';
 
 /** The most executions that one render can have at a time: the main function and its renderers. */
 export const mostSlots = 1 + maxChunks;
@@ -21,21 +21,23 @@ export type PlanningOptions = Pick<
 /**
  * How many executions a render will have at a time, as Remotion plans it: the main function and one for each chunk.
  *
+ * Without the frames, `concurrency` is the most that it can come to, and nearly always what it comes to.
+ *
  * @param version of the function
  * @param durationInFrames of the composition; null if it is not known
- * @returns null if the frames, and with them the chunks, cannot be known
+ * @returns null if the request does not tell
  * @see https://www.remotion.dev/docs/lambda/concurrency
  */
 export function plannedSlots(options: PlanningOptions, version: string, durationInFrames: number | null = null): number | null {
-  if (rendersInMainFunction(options, version)) return 1;
-  if (options.concurrency === 1) return 2;
+  if (rendersAlone(options, version)) return 1;
   const frames = framesToRender(options, options.forceDurationInFrames ?? durationInFrames);
-  if (frames === null) return null;
+  if (frames === null) return options.concurrency ? 1 + options.concurrency : null;
   return 1 + Math.min(maxChunks, Math.ceil(frames / framesPerChunk(options, frames)));
 }
 
-function rendersInMainFunction({ concurrency, rendererFunctionName }: PlanningOptions, version: string): boolean {
-  return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolOf(version), singleFunctionSince);
+/** Whether the main function renders by itself, without any other. */
+export function rendersAlone({ concurrency, rendererFunctionName }: Pick<PlanningOptions, 'concurrency' | 'rendererFunctionName'>, version: string): boolean {
+  return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolOf(version), rendersAloneSince);
 }
 
 function framesToRender({ frameRange, everyNthFrame }: PlanningOptions, duration: number | null): number | null {
