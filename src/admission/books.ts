@@ -16,8 +16,6 @@ export interface Books {
   holders: Holders;
   /** Those who wait, by id. */
   waiting: Map<string, SlotRequest>;
-  /** Of those, the ones that are larger than the pool has become: they wait for it to grow, in no level. */
-  tooLarge: Set<string>;
   levels: Map<number, Level>;
   sizes: RememberedSizes;
   pace: Pace;
@@ -32,7 +30,6 @@ export function emptyBooks(settings: PoolSettings, now: number): Books {
     settings,
     holders: new Holders(),
     waiting: new Map(),
-    tooLarge: new Set(),
     levels: new Map(),
     sizes: new RememberedSizes(),
     pace: Pace.open(now),
@@ -47,6 +44,11 @@ export function sizeOf({ settings, sizes }: Books, request: SlotRequest): number
   return request.slots ?? Math.min(settings.capacity, sizes.guess(request.composition));
 }
 
+/** Whether the pool has become too small for the request: then it waits for it to grow, and is in no level. */
+export function isTooLarge({ settings }: Books, { slots }: SlotRequest): boolean {
+  return slots !== null && slots > settings.capacity;
+}
+
 export function levelOf({ levels }: Books, { priority }: Pick<SlotRequest, 'priority'>): Level {
   const level = levels.get(priority) ?? new Level();
   return levels.set(priority, level), level;
@@ -56,7 +58,7 @@ export function levelOf({ levels }: Books, { priority }: Pick<SlotRequest, 'prio
 export function servedLevel({ levels }: Books): Level | null {
   let served: [number, Level] | null = null;
   for (const entry of levels) {
-    if (entry[1].waitingCount > 0 && (!served || entry[0] < served[0])) served = entry;
+    if (entry[1].waiting > 0 && (!served || entry[0] < served[0])) served = entry;
   }
   return served?.[1] ?? null;
 }
@@ -64,16 +66,16 @@ export function servedLevel({ levels }: Books): Level | null {
 /** Puts a request into line. */
 export function enqueue(books: Books, request: SlotRequest, now: number): void {
   books.waiting.set(request.id, request);
+  if (isTooLarge(books, request)) return;
   const level = levelOf(books, request);
-  if (level.waitingCount === 0) voidThePast(books, level, request.priority, now);
+  if (level.waiting === 0) voidThePast(books, level, request.priority, now);
   level.add(request, now);
 }
 
 /** Takes a request out of line. */
 export function dequeue(books: Books, request: SlotRequest, now: number): void {
   books.waiting.delete(request.id);
-  if (books.tooLarge.delete(request.id)) return;
-  levelOf(books, request).remove(request, now);
+  if (!isTooLarge(books, request)) levelOf(books, request).remove(request, now);
 }
 
 /** Hands out slots and charges for them. */
@@ -82,9 +84,9 @@ export function handOut(books: Books, request: SlotRequest, slots: number, now: 
   books.pace.granted(slots, books.holders.used, now);
   if (request.slots !== null) books.sizes.remember(request.composition, slots);
   books.holders.add({ request, slots, grantedAt: now, chargedUntil, heardAt: now, until: null, cost: 0 });
-  const level = levelOf(books, request);
-  level.held(request, slots, now);
-  level.charge(request, slots, chargedUntil - now);
+  const { accounts } = levelOf(books, request);
+  accounts.hold(request, slots, now);
+  accounts.charge(request, slots, chargedUntil - now);
 }
 
 /** Notes how many slots a render still has; those given back are charged for the time that they were held. */
@@ -93,9 +95,9 @@ export function resize(books: Books, holder: Holder, slots: number, now: number)
   const more = slots - holder.slots;
   if (more === 0) return;
   if (more < 0) books.holdMs = averagedHold(books, -more, now - grantedAt);
-  const level = levelOf(books, request);
-  level.charge(request, more, chargedUntil - now);
-  level.held(request, more, now);
+  const { accounts } = levelOf(books, request);
+  accounts.charge(request, more, chargedUntil - now);
+  accounts.hold(request, more, now);
   books.holders.resize(holder, slots);
   if (slots === 0) books.stateSize.remove(request);
 }
@@ -109,16 +111,17 @@ export function settle(books: Books, now: number): void {
       continue;
     }
     const charged = holder.chargedUntil;
-    // What has lasted long will last as long again: nobody knows better.
-    while (holder.chargedUntil <= now) holder.chargedUntil += Math.max(1, holder.chargedUntil - grantedAt);
-    if (holder.chargedUntil > charged) levelOf(books, request).charge(request, slots, holder.chargedUntil - charged);
+    // Small steps: a key that was charged for too long would lose its turn meanwhile.
+    while (holder.chargedUntil <= now) holder.chargedUntil += Math.ceil((holder.chargedUntil - grantedAt) / 8);
+    if (holder.chargedUntil > charged) levelOf(books, request).accounts.charge(request, slots, holder.chargedUntil - charged);
   }
 }
 
-function voidThePast(books: Books, level: Level, priority: number, now: number): void {
-  level.clear();
+/** When nobody waited, everybody had what they wanted; what they hold now still counts, from now on. */
+function voidThePast(books: Books, { accounts }: Level, priority: number, now: number): void {
+  accounts.clear();
   for (const { request, slots, chargedUntil } of books.holders) {
-    if (request.priority === priority) level.charge(request, slots, chargedUntil - now);
+    if (request.priority === priority) accounts.charge(request, slots, chargedUntil - now);
   }
 }
 

@@ -1,6 +1,6 @@
-import { emptyBooks, levelOf } from './books';
+import { emptyBooks, isTooLarge, levelOf } from './books';
 import type { Books } from './books';
-import type { AccountCarry } from './level';
+import type { LevelCarry } from './level';
 import { Pace } from './pace';
 import type { PaceCarry } from './pace';
 import { RememberedSizes } from './remembered-sizes';
@@ -12,16 +12,14 @@ import type { SpendingCarry } from './spending';
 /** Strings that repeat are numbers: their place in `strings`. */
 type RequestRow = [id: string, slots: number, composition: number, priority: number, key: number, weight: number, since: number];
 type HolderRow = [...RequestRow, held: number, grantedAt: number, chargedUntil: number, heardAt: number, until: number, cost: number];
-type LevelRow = [priority: number, passed: string, passedSlots: number, accounts: AccountCarry<number>[]];
 
 /** A pool as JSON, without a name that repeats. 0 stands for null. */
 export interface PoolCarry {
   settings: PoolSettings;
   strings: string[];
   waiting: RequestRow[];
-  tooLarge: string[];
   holders: HolderRow[];
-  levels: LevelRow[];
+  levels: [priority: number, level: LevelCarry<number>][];
   sizes: SizesCarry;
   pace: PaceCarry;
   spending: SpendingCarry;
@@ -46,7 +44,6 @@ export function toCarry(books: Books): PoolCarry {
   return {
     settings: books.settings,
     waiting: [...books.waiting.values()].map(toRow),
-    tooLarge: [...books.tooLarge],
     holders: [...books.holders].map(({ request, slots, grantedAt, chargedUntil, heardAt, until, cost }) => [
       ...toRow(request),
       slots,
@@ -56,7 +53,7 @@ export function toCarry(books: Books): PoolCarry {
       until ?? 0,
       cost,
     ]),
-    levels: [...books.levels].map(([priority, level]) => [priority, ...level.carry(numberOf)]),
+    levels: [...books.levels].map(([priority, level]) => [priority, level.carry(numberOf)]),
     strings: [...strings.keys()],
     sizes: books.sizes.carry(),
     pace: books.pace.carry(),
@@ -71,35 +68,40 @@ export function fromCarry(carry: PoolCarry): Books {
   books.pace = Pace.from(carry.pace);
   books.spending = Spending.from(carry.spending);
   books.holdMs = carry.holdMs;
-  books.tooLarge = new Set(carry.tooLarge);
-  const toRequest = ([id, slots, composition, priority, key, weight, since]: RequestRow): SlotRequest => ({
-    id,
-    slots: slots || null,
-    composition: carry.strings[composition]!,
-    priority,
-    fairnessKey: carry.strings[key]!,
-    fairnessWeight: weight,
-    since,
-  });
-  for (const row of carry.waiting) {
-    const request = toRequest(row);
-    books.waiting.set(request.id, request);
-    books.stateSize.add(request);
-    if (!books.tooLarge.has(request.id)) levelOf(books, request).restoreWaiting(request);
-  }
-  for (const row of carry.holders) {
-    const [slots, grantedAt, chargedUntil, heardAt, until, cost] = row.slice(7) as [number, number, number, number, number, number];
-    const request = toRequest(row.slice(0, 7) as RequestRow);
-    books.stateSize.add(request);
-    books.holders.add({ request, slots, grantedAt, chargedUntil, heardAt, until: until || null, cost });
-    levelOf(books, request).held(request, slots, grantedAt);
-  }
-  for (const [priority, passed, passedSlots, accounts] of carry.levels) {
-    const level = levelOf(books, { priority });
-    level.restore(
-      accounts.map(([key, had, idleSince]) => [carry.strings[key]!, had, idleSince]),
-      passed === '' ? null : { request: books.waiting.get(passed)!, slots: passedSlots },
-    );
+  for (const row of carry.waiting) restoreWaiting(books, toRequest(row, carry));
+  for (const row of carry.holders) restoreHolder(books, row, carry);
+  for (const [priority, { passed, present, absent }] of carry.levels) {
+    const accounts = {
+      present: present.map(([key, had]): [string, number] => [carry.strings[key]!, had]),
+      absent: absent.map(([key, had, since]): [string, number, number] => [carry.strings[key]!, had, since]),
+    };
+    levelOf(books, { priority }).restore(accounts, passed && { request: books.waiting.get(passed[0])!, slots: passed[1] });
   }
   return books;
+}
+
+function restoreWaiting(books: Books, request: SlotRequest): void {
+  books.stateSize.add(request);
+  books.waiting.set(request.id, request);
+  if (!isTooLarge(books, request)) levelOf(books, request).add(request, 0);
+}
+
+function restoreHolder(books: Books, row: HolderRow, carry: PoolCarry): void {
+  const [id, wanted, composition, priority, key, weight, since, slots, grantedAt, chargedUntil, heardAt, until, cost] = row;
+  const request = toRequest([id, wanted, composition, priority, key, weight, since], carry);
+  books.stateSize.add(request);
+  books.holders.add({ request, slots, grantedAt, chargedUntil, heardAt, until: until || null, cost });
+  levelOf(books, request).accounts.hold(request, slots, 0);
+}
+
+function toRequest([id, slots, composition, priority, key, weight, since]: RequestRow, { strings }: PoolCarry): SlotRequest {
+  return {
+    id,
+    slots: slots || null,
+    composition: strings[composition]!,
+    priority,
+    fairnessKey: strings[key]!,
+    fairnessWeight: weight,
+    since,
+  };
 }

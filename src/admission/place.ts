@@ -1,4 +1,4 @@
-import { sizeOf } from './books';
+import { isTooLarge, sizeOf } from './books';
 import type { Books } from './books';
 
 /** Where a waiting render stands. What comes later may go before it, so this is an estimate. */
@@ -20,7 +20,7 @@ export function placeOf(books: Books, id: string, now: number): Place | null {
   for (const [priority, level] of books.levels) {
     if (priority > request.priority) continue;
     const share = priority < request.priority ? Number.POSITIVE_INFINITY : ownShare(books, request.id);
-    for (const { waiting, key } of level.accounts.values()) {
+    for (const { waiting, key } of level.accounts) {
       let left = key === request.fairnessKey ? Number.POSITIVE_INFINITY : share;
       for (const other of waiting) {
         if (other === request || left <= 0) break;
@@ -30,7 +30,7 @@ export function placeOf(books: Books, id: string, now: number): Place | null {
       }
     }
   }
-  const isLargerThanPool = books.tooLarge.has(id);
+  const isLargerThanPool = isTooLarge(books, request);
   const isHeld = settings.paused || isLargerThanPool || spending.exceeds(settings.dailyBudget, now);
   const missing = Math.max(0, slotsAhead + sizeOf(books, request) - (settings.capacity - holders.used));
   const estimateMs = isHeld || holdMs === null ? null : Math.round((missing / settings.capacity) * holdMs);

@@ -1,4 +1,4 @@
-import { dequeue, emptyBooks, enqueue, handOut, resize, servedLevel, settle, sizeOf } from './books';
+import { dequeue, emptyBooks, enqueue, handOut, isTooLarge, resize, servedLevel, settle, sizeOf } from './books';
 import type { Books } from './books';
 import { fromCarry, toCarry } from './carry';
 import type { PoolCarry } from './carry';
@@ -94,7 +94,7 @@ export class Pool {
       if (!level || !next) break;
       const slots = sizeOf(books, next.request);
       if (!pace.allows(slots, holders.used, settings.newSlotsPer10s, now)) break;
-      level.passing(next, slots);
+      level.pass(next, slots);
       this.give(next.request, slots, now);
       grants.push({ id: next.request.id, slots });
     }
@@ -147,34 +147,29 @@ export class Pool {
   change(settings: PoolSettings, now: number): Changed {
     const { books } = this;
     settle(books, now);
+    const before = new Set([...books.waiting.values()].filter((request) => isTooLarge(books, request)));
+    const waiting = [...books.waiting.values()];
+    // Out of line by the old settings, and in again by the new ones.
+    const moved = waiting.filter((request) => before.has(request) !== isTooLarge({ ...books, settings }, request));
+    for (const request of moved) dequeue(books, request, now);
     books.settings = settings;
-    const changed: Changed = { tooLarge: [], fitAgain: [] };
-    for (const request of [...books.waiting.values()]) {
-      const isTooLarge = (request.slots ?? 0) > settings.capacity;
-      if (isTooLarge === books.tooLarge.has(request.id)) continue;
-      dequeue(books, request, now);
-      if (isTooLarge) {
-        books.waiting.set(request.id, request);
-        books.tooLarge.add(request.id);
-        changed.tooLarge.push(request.id);
-      } else {
-        enqueue(books, request, now);
-        changed.fitAgain.push(request.id);
-      }
-    }
-    return changed;
+    for (const request of moved) enqueue(books, request, now);
+    return {
+      tooLarge: moved.filter((request) => !before.has(request)).map(({ id }) => id),
+      fitAgain: moved.filter((request) => before.has(request)).map(({ id }) => id),
+    };
   }
 
   /** When time alone may change what `admit` says, in ms since 1970; null: never. */
   nextAt(now: number): number | null {
-    const { settings, spending, pace, holders, waiting } = this.books;
-    const times: number[] = [];
-    for (const { until } of holders) if (until !== null) times.push(until);
-    if (waiting.size > 0 && !settings.paused) {
-      if (spending.exceeds(settings.dailyBudget, now)) times.push(spending.nextDayAt(now));
-      const moreAt = pace.nextAt(now);
-      if (moreAt !== null) times.push(moreAt);
-    }
+    const { books } = this;
+    const { settings, spending, pace, holders } = books;
+    const level = servedLevel(books);
+    if (!level || settings.paused) return null;
+    if (spending.exceeds(settings.dailyBudget, now)) return spending.nextDayAt(now);
+    const times = [...holders].flatMap(({ until }) => until ?? []);
+    const next = level.next(settings.capacity - holders.used, (request) => sizeOf(books, request));
+    if (next) times.push(pace.nextAt(now) ?? now);
     return times.length === 0 ? null : Math.min(...times);
   }
 

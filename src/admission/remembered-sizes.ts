@@ -1,7 +1,10 @@
 import { mostSlots } from '../remotion/protocol/planned-slots';
+import { jsonBytes } from './state-size';
 
 /** Compositions beyond this many are forgotten, those first that nobody rendered for the longest time. */
 const maxCompositions = 200;
+/** One with a longer name is not remembered: what is carried is limited. */
+const maxNameBytes = 130;
 
 export type SizesCarry = [composition: string, slots: number][];
 
@@ -23,6 +26,7 @@ export class RememberedSizes {
   }
 
   remember(composition: string, slots: number): void {
+    if (jsonBytes(composition) > maxNameBytes) return;
     this.sizes.delete(composition);
     this.sizes.set(composition, slots);
     if (this.sizes.size > maxCompositions) this.sizes.delete(this.sizes.keys().next().value!);

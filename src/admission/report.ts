@@ -1,4 +1,4 @@
-import { sizeOf } from './books';
+import { isTooLarge, sizeOf } from './books';
 import type { Books } from './books';
 import type { DailyBudget } from './requests';
 
@@ -32,7 +32,7 @@ export interface PoolReport {
 }
 
 export function reportOf(books: Books, now: number): PoolReport {
-  const { settings, holders, waiting, tooLarge, spending } = books;
+  const { settings, holders, waiting, spending } = books;
   const queue = queueOf(books);
   return {
     capacity: settings.capacity,
@@ -41,7 +41,7 @@ export function reportOf(books: Books, now: number): PoolReport {
     holders: holders.size,
     waiting: waiting.size,
     waitingSlots: queue.reduce((sum, { slots }) => sum + slots, 0),
-    largerThanPool: tooLarge.size,
+    largerThanPool: [...waiting.values()].filter((request) => isTooLarge(books, request)).length,
     queue,
     spentToday: spending.today(now),
     dailyBudget: settings.dailyBudget ?? null,
