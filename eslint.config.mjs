@@ -11,6 +11,7 @@ const layers = [
   zone('admission', ['remotion/protocol']),
   zone('workflows', ['admission', 'contract', 'remotion/protocol']),
   zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
+  zone('plugin', ['prebuilt-bundle.ts']),
   zone('client', ['contract', 'remotion/protocol', 'temporal', 'validation']),
   zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),
   // The rooms of src/remotion, from the top down.

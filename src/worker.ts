@@ -4,6 +4,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import { withRenderActivities } from './activities';
 import type { RenderActivitiesOptions } from './activities';
 import { defaultTaskQueue } from './contract/input';
+import { createAws } from './remotion/aws/aws';
 import { prebuiltBundle } from './prebuilt-bundle';
 import { closeAfterRun } from './temporal/close-after-run';
 import { connectByEnvironment, environment } from './temporal/connect';
@@ -26,7 +27,7 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  * Makes a worker that serves `renderMedia` and its activities; `run()` it.
  *
  * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each ends with "again in a
- * moment", and another worker goes on. Then it closes the connection, unless that was given.
+ * moment", and another worker goes on. Then it closes the connection and the AWS clients, unless they were given.
  *
  * @throws an error that names the address when Temporal cannot be reached, or the activities of yours whose names are
  * taken; what `createRenderActivities()` throws.
@@ -43,8 +44,9 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
  */
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
   const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, workerOptions, ...renderOptions } = options;
+  const ownAws = renderOptions.aws ? null : createAws();
   // Before anything is connected: a worker that is configured wrongly says so at once.
-  const activities = withRenderActivities(workerOptions?.activities ?? {}, renderOptions);
+  const activities = withRenderActivities(workerOptions?.activities ?? {}, { ...renderOptions, aws: renderOptions.aws ?? ownAws! });
   const there = connection
     ? { connection, namespace: namespace ?? (await environment()).namespace }
     : await connectByEnvironment((config) => NativeConnection.connect(config));
@@ -57,7 +59,7 @@ export async function createRenderWorker(options: RenderWorkerOptions = {}): Pro
     // A tuner brings limits of its own.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
-    plugins: [...(workerOptions?.plugins ?? []), ...(connection ? [] : [closeAfterRun(there.connection)])],
+    plugins: [...(workerOptions?.plugins ?? []), ...[connection ? null : there.connection, ownAws].filter((made) => made !== null).map(closeAfterRun)],
     activities,
   });
   return created.catch(async (error: unknown) => {

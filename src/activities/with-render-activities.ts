@@ -28,11 +28,23 @@ import type { RenderActivitiesOptions } from './options';
  * ```
  */
 export function withRenderActivities<Own extends object>(own: Own, options: RenderActivitiesOptions = {}): Own & RenderActivities {
-  const render = createRenderActivities(options);
-  const taken = Object.keys(render).filter((name) => name in own);
-  if (taken.length > 0) {
-    const remedy = 'Rename yours, or serve renders by a worker on a task queue of its own: the names of those of renderMedia stand in histories.';
-    throw new Error(`renderMedia has activities of the same names as this worker: ${taken.join(', ')}. ${remedy}`);
-  }
+  return addRenderActivities(own, createRenderActivities(options));
+}
+
+/** The same with render activities that are there already, and may have been added before. */
+export function addRenderActivities<Own extends object>(own: Own, render: RenderActivities): Own & RenderActivities {
+  assertFree(render, (name) => !(name in own) || own[name as keyof Own] === render[name]);
   return { ...own, ...render };
+}
+
+/** @throws Error that lists the activities of `render` which a worker with these activities would not run. */
+export function assertServedBy(registered: ReadonlyMap<string, unknown>, render: RenderActivities): void {
+  assertFree(render, (name) => registered.get(name) === render[name]);
+}
+
+function assertFree(render: RenderActivities, isOurs: (name: keyof RenderActivities) => boolean): void {
+  const taken = (Object.keys(render) as (keyof RenderActivities)[]).filter((name) => !isOurs(name));
+  if (taken.length === 0) return;
+  const remedy = 'Rename yours, or serve renders by a worker on a task queue of its own: the names of those of renderMedia stand in histories.';
+  throw new Error(`renderMedia has activities of the same names as this worker: ${taken.join(', ')}. ${remedy}`);
 }

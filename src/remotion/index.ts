@@ -3,7 +3,7 @@
  * makes no client and no call.
  */
 export { createAws, defaultAws } from './aws/aws';
-export type { Aws, AwsOptions, S3Scope } from './aws/aws';
+export type { Aws, AwsOptions, ClosableAws, S3Scope } from './aws/aws';
 export { awsLinks } from './aws/aws-links';
 export type { AwsLinks, AwsLinksInput } from './aws/aws-links';
 export { cancelRender } from './cancel-render';

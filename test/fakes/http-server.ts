@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 import { createAws } from '../../src/remotion/aws/aws';
 import type { Aws } from '../../src/remotion/aws/aws';
@@ -12,6 +12,8 @@ export interface HttpServerHere {
   endpoint: string;
   requests: IncomingMessage[];
   answer: (response: ServerResponse) => void;
+  /** The connections to it. It closes none itself. */
+  connections: Socket[];
   /** The real clients, sent here. */
   aws(): Aws;
 }
@@ -22,6 +24,7 @@ export function httpServerForEachTest(): HttpServerHere {
     endpoint: '',
     requests: [],
     answer: () => undefined,
+    connections: [],
     aws: () => createAws({ s3Endpoint: here.endpoint, lambdaEndpoint: here.endpoint, credentials }),
   };
   beforeEach(async () => {
@@ -31,6 +34,9 @@ export function httpServerForEachTest(): HttpServerHere {
       here.requests.push(request);
       request.resume().on('end', () => here.answer(response));
     });
+    server.keepAliveTimeout = 0;
+    here.connections = [];
+    server.on('connection', (socket) => here.connections.push(socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     here.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });

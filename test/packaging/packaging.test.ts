@@ -30,6 +30,7 @@ const exported = {
   'temporal-remotion-lambda/workflows': ['renderGuard', 'renderMedia'],
   'temporal-remotion-lambda/activities': ['createRenderActivities', 'withRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
+  'temporal-remotion-lambda/plugin': ['RemotionLambdaPlugin'],
   'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle', 'checkedInput'],
   'temporal-remotion-lambda/testing': ['fakeRenderActivities'],
   'temporal-remotion-lambda/remotion': [
@@ -103,6 +104,8 @@ describe('the packed package', () => {
     ['temporal-remotion-lambda/client', '@temporalio/worker'],
     ['temporal-remotion-lambda/activities', '@aws-sdk'],
     ['temporal-remotion-lambda/activities', 'zod'],
+    ['temporal-remotion-lambda/plugin', '@aws-sdk'],
+    ['temporal-remotion-lambda/plugin', 'zod'],
     ['temporal-remotion-lambda/remotion', '@temporalio'],
     ['temporal-remotion-lambda/remotion', '@aws-sdk'],
     ['temporal-remotion-lambda/remotion', '@smithy'],

@@ -26,6 +26,7 @@ describe("with Temporal's client as the only one of its packages", () => {
 
   it.each([
     ['temporal-remotion-lambda/worker', 'temporal-remotion-lambda/worker needs @temporalio/worker, @temporalio/workflow, @temporalio/activity, which are not installed: npm install @temporalio/worker@^1.24.0 @temporalio/workflow@^1.24.0 @temporalio/activity@^1.24.0'],
+    ['temporal-remotion-lambda/plugin', 'temporal-remotion-lambda/plugin needs @temporalio/worker, @temporalio/workflow, @temporalio/activity, which are not installed: npm install @temporalio/worker@^1.24.0 @temporalio/workflow@^1.24.0 @temporalio/activity@^1.24.0'],
     ['temporal-remotion-lambda/activities', 'temporal-remotion-lambda/activities needs @temporalio/activity, which is not installed: npm install @temporalio/activity@^1.24.0'],
   ])('%s says what to install', (importPath, message) => {
     expect(importing(importPath)).toBe(message);

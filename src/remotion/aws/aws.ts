@@ -26,6 +26,12 @@ export interface Aws {
   lambda(region: string): LambdaClient;
 }
 
+/** AWS clients whose maker closes them. */
+export interface ClosableAws extends Aws {
+  /** Closes the connections of all clients; one that is asked for later is made anew. */
+  close(): void;
+}
+
 export interface AwsOptions {
   /** Where S3 is, e.g. a local stack. Default: the SDK's, including `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL`. */
   s3Endpoint?: string;
@@ -76,12 +82,18 @@ export const awsDefaults = Object.freeze({
  * }
  * ```
  */
-export function createAws(options: AwsOptions = {}): Aws {
+export function createAws(options: AwsOptions = {}): ClosableAws {
   const s3Clients = new Map<string, S3Client>();
   const lambdaClients = new Map<string, LambdaClient>();
   return {
     s3: (scope) => once(s3Clients, scopeKey(scope), () => createS3Client(scope, options)),
     lambda: (region) => once(lambdaClients, region, () => createLambdaClient(region, options)),
+    close: () => {
+      for (const clients of [s3Clients, lambdaClients]) {
+        for (const client of clients.values()) client.destroy();
+        clients.clear();
+      }
+    },
   };
 }
 
