@@ -4,13 +4,13 @@ import tseslint from 'typescript-eslint';
 /** What a folder of src/ may import from the others. Dependencies point one way. */
 const layers = [
   zone('remotion', []),
-  zone('contract', ['remotion/protocol']),
+  zone('contract', ['admission', 'remotion/protocol']),
   zone('validation', ['contract', 'remotion/errors', 'remotion/options', 'remotion/protocol']),
   zone('peers', []),
   zone('temporal', ['peers']),
   zone('admission', ['remotion/protocol']),
   zone('workflows', ['admission', 'contract', 'remotion/protocol']),
-  zone('activities', ['contract', 'peers', 'remotion', 'temporal', 'validation']),
+  zone('activities', ['admission', 'contract', 'peers', 'remotion', 'temporal', 'validation']),
   zone('plugin', ['prebuilt-bundle.ts']),
   zone('client', ['contract', 'remotion/protocol', 'temporal', 'validation']),
   zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),

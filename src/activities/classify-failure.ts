@@ -7,7 +7,7 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 
 /** Whose logs a failure links to. */
-type RenderFunctions = Pick<AwsLinksInput, 'region' | 'functionName' | 'rendererFunctionName'>;
+type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
 
 /** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
 export async function classified<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
@@ -47,7 +47,7 @@ function toApplicationFailure(error: unknown, { region, functionName, rendererFu
   const remedy = known?.remedy ?? renderFailures[type].remedy;
   const message = error instanceof Error ? error.message : String(error);
   const { renderId, bucketName } = known ?? {};
-  const links = renderId && bucketName ? awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }) : null;
+  const links = renderId && bucketName && functionName ? awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }) : null;
   const details = failureDetails(type, { remedy, renderId, bucketName, region, functionName, links });
   return ApplicationFailure.create({
     message: known ? `${message} ${remedy}` : message,

@@ -1,5 +1,10 @@
 import type { RenderActivities } from '../contract/activities';
 import { createAws } from '../remotion/aws/aws';
+import { checkHolders } from './admission/check-holders';
+import { describePool } from './admission/describe-pool';
+import { readLambdaLimit } from './admission/read-lambda-limit';
+import { readPool } from './admission/read-pool';
+import { signalPool } from './admission/signal-pool';
 import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
 import { classified } from './classify-failure';
@@ -16,7 +21,7 @@ import { watch } from './watch';
  * Makes the activities of `renderMedia` for a worker.
  *
  * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
- * `startDownstream`; no AWS client is made and no call is sent before the first of them runs.
+ * `startDownstream`, and for pools `signalPool`, `describePool`, `readPool`, `checkHolders` and `readLambdaLimit`; no AWS client is made and no call is sent before the first of them runs.
  *
  * @throws RangeError for a time that is out of range; TypeError for an output provider or a webhook secret that is not one.
  *
@@ -54,5 +59,10 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
     deleteRender: (request) => classified(request, () => deleteRender(request, deps)),
     cancelOrphanedRender: (request) => classified(request, () => cancelOrphanedRender(request, deps)),
     startDownstream,
+    signalPool,
+    describePool,
+    readPool,
+    checkHolders: (request) => checkHolders(request, deps),
+    readLambdaLimit: (share) => classified(share, () => readLambdaLimit(share, deps)),
   };
 }

@@ -3,6 +3,7 @@ import { deleteRender } from '../remotion/delete-render';
 import { readRenderProgress } from '../remotion/progress/get-render-progress';
 import { findOutput } from '../remotion/output/output';
 import { lambdaHasRoom } from '../remotion/start/lambda-has-room';
+import { lambdaLimit } from '../remotion/start/lambda-limit';
 import { startRender } from '../remotion/start/start-render';
 import { startRenderByHandler } from '../remotion/start/start-render-by-handler';
 
@@ -18,6 +19,7 @@ export interface RemotionLambda {
   cancelRender: typeof cancelRender;
   deleteRender: typeof deleteRender;
   lambdaHasRoom: typeof lambdaHasRoom;
+  lambdaLimit: typeof lambdaLimit;
 }
 
 export const realRemotionLambda: RemotionLambda = {
@@ -28,4 +30,5 @@ export const realRemotionLambda: RemotionLambda = {
   cancelRender,
   deleteRender,
   lambdaHasRoom,
+  lambdaLimit,
 };

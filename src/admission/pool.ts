@@ -173,14 +173,44 @@ export class Pool {
     return times.length === 0 ? null : Math.min(...times);
   }
 
+  get settings(): PoolSettings {
+    return this.books.settings;
+  }
+
+  get capacity(): number {
+    return this.books.settings.capacity;
+  }
+
+  /** Whether nobody holds slots or waits for some. */
+  get isIdle(): boolean {
+    return this.books.holders.size === 0 && this.books.waiting.size === 0;
+  }
+
+  /** Whether somebody waits. */
+  get isWaitedFor(): boolean {
+    return this.books.waiting.size > 0;
+  }
+
+  /** A request that waits. */
+  waiting(id: string): SlotRequest | undefined {
+    return this.books.waiting.get(id);
+  }
+
+  /** The render holds what it held: somebody has looked. */
+  heardOf(id: string, now: number): void {
+    const holder = this.books.holders.get(id);
+    if (holder) holder.heardAt = now;
+  }
+
   /** How many slots the render holds; 0 for one that waits or is unknown. */
   slots(id: string): number {
     return this.books.holders.get(id)?.slots ?? 0;
   }
 
-  /** Who holds slots and has not been heard of since then: ask after them. Those with an `until` go by themselves. */
+  /** Who holds slots and has not been heard of since then, longest silent first: ask after them. */
   silentSince(time: number): string[] {
-    return [...this.books.holders].filter(({ heardAt, until }) => heardAt < time && until === null).map(({ request }) => request.id);
+    const silent = [...this.books.holders].filter(({ heardAt }) => heardAt < time);
+    return silent.sort((one, other) => one.heardAt - other.heardAt).map(({ request }) => request.id);
   }
 
   /** Where a waiting render stands; null for one that does not wait. */

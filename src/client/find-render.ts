@@ -3,7 +3,7 @@ import { idempotencyKeyOf, maxAttempts } from '../contract/idempotency-key';
 import { renderMediaWorkflowType } from '../contract/messages';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
 import { runAfterResets } from '../temporal/run-after-resets';
-import type { WorkflowRun } from './history-pages';
+import type { WorkflowRun } from '../temporal/history-pages';
 
 /** Options of `RenderClient.find()`. */
 export interface FindOptions {

@@ -1,7 +1,7 @@
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { runAfterResets } from '../temporal/run-after-resets';
-import { historyPages } from './history-pages';
-import type { FollowOptions, HistoryEvent, WorkflowRun } from './history-pages';
+import { historyPages } from '../temporal/history-pages';
+import type { FollowOptions, HistoryEvent, WorkflowRun } from '../temporal/history-pages';
 
 /** gRPC's code. @see https://grpc.io/docs/guides/status-codes/ */
 const notFound = 5;

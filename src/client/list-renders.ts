@@ -2,7 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import { statusesOf, toListFilter } from './list-filter';
 import type { RenderFilter, RenderState } from './list-filter';
 import { requestOf } from './request-of';
-import { toMs } from './timestamp';
+import { toMs } from '../temporal/timestamp';
 
 /** Options of `RenderClient.list()`. */
 export interface ListOptions extends RenderFilter {

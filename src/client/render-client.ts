@@ -13,6 +13,7 @@ import { countRenders, listRenders } from './list-renders';
 import type { ListOptions, RenderPage } from './list-renders';
 import { RenderFailedError } from './render-failed-error';
 import { RenderHandle } from './render-handle';
+import { RenderPools } from './render-pools';
 import { assertStartOptions, summaryOf } from './start-options';
 import type { StartOptions } from './start-options';
 
@@ -60,6 +61,8 @@ export interface RenderClientOptions {
 export class RenderClient {
   readonly client: Client;
   readonly taskQueue: string;
+  /** The pools of slots that renders with `admission` wait for. */
+  readonly pools: RenderPools;
   private readonly searchAttributes: boolean;
   private registered: Promise<void> | undefined;
   /** Only of a connection that is this client's own. */
@@ -68,6 +71,7 @@ export class RenderClient {
   constructor({ client, taskQueue = defaultTaskQueue, searchAttributes = false }: RenderClientOptions) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.pools = new RenderPools(client, taskQueue);
     this.searchAttributes = searchAttributes;
   }
 

@@ -5,7 +5,7 @@ import { renderHintSignal } from '../contract/messages';
 import type { RenderMediaInput } from '../contract/input';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
-import { Decoder } from './decode';
+import { Decoder } from '../temporal/decode';
 import { followEvents } from './follow-events';
 import { toRenderFailedError } from './render-failed-error';
 import { requestOf } from './request-of';

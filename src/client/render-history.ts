@@ -4,14 +4,16 @@ import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { RenderRecord } from '../contract/render-record';
 import type { RenderEnd } from '../contract/render-record';
+import { admissionAnswerSignal, askForSlotsSignal } from '../contract/pool-messages';
+import type { AdmissionAnswer, SlotAsk } from '../contract/pool-messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
-import type { Decoder } from './decode';
+import type { Decoder } from '../temporal/decode';
 import { DownstreamHistory } from './downstream-history';
-import type { HistoryEvent } from './history-pages';
+import type { HistoryEvent } from '../temporal/history-pages';
 import { endingsFromOutside, toRenderFailure } from './render-failure';
 import type { RenderFailure } from './render-failure';
-import { toMs } from './timestamp';
+import { toMs } from '../temporal/timestamp';
 
 /** What each kind of event means, by the name of its attributes. */
 type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> | void };
@@ -65,6 +67,7 @@ export class RenderHistory {
       const activity = { type: activityType?.name ?? '', decoder: this.decoder.ofActivity(activityId ?? '') };
       this.activities.set(String(eventId), activity);
       if (activity.type === 'startRender' && this.failure) this.record.attemptFailed(toEarlierAttempt(this.failure.message, this.failure.details));
+      if (activity.type === 'startRender') this.failure = null;
       if (activity.type !== 'startDownstream') return;
       const { target, signalName } = (await activity.decoder.value<StartDownstreamRequest>(input))!;
       this.downstream.asked(eventId, target.workflowId, signalName);
@@ -78,8 +81,13 @@ export class RenderHistory {
     activityTaskFailedEventAttributes: (event) => this.activityFailed(event),
     activityTaskTimedOutEventAttributes: (event) => this.activityFailed(event),
 
-    signalExternalWorkflowExecutionInitiatedEventAttributes: ({ workflowExecution, signalName }, { eventId }) =>
-      this.downstream.asked(eventId, workflowExecution?.workflowId, signalName),
+    signalExternalWorkflowExecutionInitiatedEventAttributes: async ({ workflowExecution, signalName, input }, { eventId }) => {
+      if (signalName === askForSlotsSignal.name) return this.askedForSlots((await this.decoder.value<SlotAsk>(input))!);
+      this.downstream.asked(eventId, workflowExecution?.workflowId, signalName);
+    },
+    workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
+      if (signalName === admissionAnswerSignal.name) this.record.admissionAnswered((await this.decoder.value<AdmissionAnswer>(input))!);
+    },
     externalWorkflowExecutionSignaledEventAttributes: ({ initiatedEventId }) => this.downstream.is(initiatedEventId, 'signalled'),
     signalExternalWorkflowExecutionFailedEventAttributes: ({ initiatedEventId, cause }) =>
       this.downstream.is(initiatedEventId, cause === externalWorkflowNotFound ? 'missing' : 'failed'),
@@ -103,6 +111,14 @@ export class RenderHistory {
     this.downstream = new DownstreamHistory(targets, this.record);
     this.activities = new Map();
     [this.result, this.failure, this.cancelRequested] = [null, null, false];
+  }
+
+  private askedForSlots(ask: SlotAsk): void {
+    // The first time, not again and again while it waits.
+    if (this.record.report().phase === 'queued') return;
+    if (this.failure) this.record.attemptFailed(toEarlierAttempt(this.failure.message, this.failure.details));
+    this.failure = null;
+    this.record.queued(this.input?.admission?.pool ?? '', ask);
   }
 
   private watched({ snapshot, result }: WatchedRender): void {

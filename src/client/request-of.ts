@@ -1,6 +1,6 @@
 import type { RenderMediaInput } from '../contract/input';
-import { Decoder } from './decode';
-import type { WorkflowRun } from './history-pages';
+import { Decoder } from '../temporal/decode';
+import type { WorkflowRun } from '../temporal/history-pages';
 
 /** What a run was started with: the first event of its history, in one request. `undefined` where that is nothing. */
 export async function requestOf({ client, workflowId, runId }: WorkflowRun): Promise<RenderMediaInput | undefined> {

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { toMs } from './timestamp';
+import { toMs } from '../temporal/timestamp';
 
 /**
  * A task that no worker takes for this long has none: a task for a worker that died is passed on to the others after

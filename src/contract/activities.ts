@@ -1,18 +1,58 @@
+import type { PoolCarry } from '../admission/carry';
 import type { DownstreamTarget, PollingTimes, RenderLimits, RenderMediaInput, RenderRequest } from './input';
 import type { RenderCompleted } from './messages';
+import type { SlotAsk, SlotHold } from './pool-messages';
+import type { LambdaShare } from './pool-settings';
 import type { RenderResult, StartedRender } from './result';
 import type { RenderSnapshot } from './snapshot';
 
 /**
  * The activities of `renderMedia`, as both sides of the sandbox see them. The names are wire names.
  */
-export interface RenderActivities {
+export interface RenderActivities extends PoolActivities {
   startRender(request: StartRenderRequest): Promise<StartedRender>;
   getRenderProgress(request: WatchRequest): Promise<WatchedRender>;
   cancelRender(request: CancelRenderRequest): Promise<CancelledRender>;
   deleteRender(request: DeleteRenderRequest): Promise<{ freedBytes: number }>;
   cancelOrphanedRender(request: CancelOrphanRequest): Promise<CancelledRender>;
   startDownstream(request: StartDownstreamRequest): Promise<void>;
+}
+
+/** Those of `renderAdmission`, and of renders that find their pool missing. */
+export interface PoolActivities {
+  signalPool(request: SignalPoolRequest): Promise<void>;
+  describePool(request: { pool: string }): Promise<{ problem: string | null }>;
+  readPool(request: ReadPoolRequest): Promise<ReadPool>;
+  checkHolders(request: { ids: string[] }): Promise<CheckedHolders>;
+  readLambdaLimit(share: LambdaShare): Promise<{ slots: number }>;
+}
+
+/** For a pool that may have to be brought back first. */
+export interface SignalPoolRequest {
+  pool: string;
+  signalName: string;
+  payload: SlotAsk | SlotHold;
+}
+
+export interface ReadPoolRequest {
+  pool: string;
+  /** The run whose history has the books; `null`: the one that this run was reset from. */
+  runId: string | null;
+}
+
+export interface ReadPool {
+  carry: PoolCarry;
+  share: LambdaShare | null;
+  /** The run that asked: what it is handed is of no other. */
+  ofRunId: string;
+}
+
+/** What was found out about renders that hold slots, by the ids of their requests. */
+export interface CheckedHolders {
+  /** Nothing of them runs any more. */
+  ended: string[];
+  /** Something of them does, or may. */
+  running: string[];
 }
 
 export interface StartRenderRequest {

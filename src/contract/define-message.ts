@@ -2,14 +2,14 @@ import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@tempo
 
 // The same as those of @temporalio/workflow, which a service that only starts renders does not have to install.
 
-export function defineQuery<Ret>(name: string): QueryDefinition<Ret> {
-  return { type: 'query', name } as QueryDefinition<Ret>;
+export function defineQuery<Ret, Args extends unknown[] = []>(name: string): QueryDefinition<Ret, Args> {
+  return { type: 'query', name } as unknown as QueryDefinition<Ret, Args>;
 }
 
 export function defineSignal<Args extends unknown[] = []>(name: string): SignalDefinition<Args> {
   return { type: 'signal', name } as SignalDefinition<Args>;
 }
 
-export function defineUpdate<Ret>(name: string): UpdateDefinition<Ret> {
-  return { type: 'update', name } as UpdateDefinition<Ret>;
+export function defineUpdate<Ret, Args extends unknown[] = []>(name: string): UpdateDefinition<Ret, Args> {
+  return { type: 'update', name } as unknown as UpdateDefinition<Ret, Args>;
 }

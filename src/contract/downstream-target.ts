@@ -1,14 +1,7 @@
 import type { DownstreamTarget } from './input';
-
-/** Longest id that Temporal takes unless the server is told otherwise, in bytes. @see https://docs.temporal.io/cloud/limits */
-const maxIdBytes = 1_000;
+import { idWanted, isTemporalId } from './temporal-id';
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-
-/** Whether a value may be the id or the name of something in Temporal. */
-export function isTemporalId(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && new TextEncoder().encode(value).length <= maxIdBytes;
-}
 
 export function isRunId(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);
@@ -26,5 +19,4 @@ export function whyUnsendable({ workflowId, runId, signalName, whenMissing, star
   return null;
 }
 
-export const idWanted = `expected a text of 1 to ${maxIdBytes} bytes`;
 export const runIdWanted = "expected a run id of Temporal's, which is a UUID";

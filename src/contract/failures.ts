@@ -25,6 +25,11 @@ export const RenderFailureType = Object.freeze({
   RenderServiceUnavailable: 'RenderServiceUnavailable',
   RenderNotCancellable: 'RenderNotCancellable',
   RenderCancelled: 'RenderCancelled',
+  RenderPoolNotFound: 'RenderPoolNotFound',
+  RenderTooLargeForPool: 'RenderTooLargeForPool',
+  RenderQueueFull: 'RenderQueueFull',
+  RenderQueueTimedOut: 'RenderQueueTimedOut',
+  RenderBudgetSpent: 'RenderBudgetSpent',
   RenderInProgress: 'RenderInProgress',
   RenderDownstreamUndelivered: 'RenderDownstreamUndelivered',
   RenderUnexpectedError: 'RenderUnexpectedError',
@@ -149,6 +154,31 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     cause: 'The render was cancelled.',
     retried: false,
     remedy: 'Start it again under another workflow id if it is still wanted.',
+  },
+  RenderPoolNotFound: {
+    cause: 'There is no pool of the name in admission.pool. Nothing was started.',
+    retried: false,
+    remedy: 'Create the pool (renders.pools.create(name, { capacity })), or correct admission.pool.',
+  },
+  RenderTooLargeForPool: {
+    cause: 'The render takes more slots than its pool has. Nothing was started.',
+    retried: false,
+    remedy: 'Raise the capacity of the pool (renders.pools.setCapacity), or let the render take fewer slots: a higher framesPerLambda, or a lower concurrency.',
+  },
+  RenderQueueFull: {
+    cause: 'As many renders wait in the queue of the pool as its state can hold. Nothing was started.',
+    retried: false,
+    remedy: 'Start the render again later, raise the capacity of the pool, or spread renders over several pools.',
+  },
+  RenderQueueTimedOut: {
+    cause: 'The pool had no slots for the render within admission.queueTimeoutMs. Nothing was started.',
+    retried: false,
+    remedy: 'Start the render again later, with a higher admission.queueTimeoutMs or a lower admission.priority number, or raise the capacity of the pool.',
+  },
+  RenderBudgetSpent: {
+    cause: "The pool's dailyBudget is spent, by Remotion's estimates, and its whenSpent is 'fail'. Nothing was started.",
+    retried: false,
+    remedy: "Start the render again after midnight UTC, raise the pool's dailyBudget, or set its whenSpent to 'wait'.",
   },
   RenderInProgress: {
     cause: 'The render goes on; Temporal calls again after the delay. Not an error.',

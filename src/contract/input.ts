@@ -1,4 +1,5 @@
 import type { Duration } from '@temporalio/common';
+import type { RenderAdmission } from './admission';
 import type { NeededFunctionFacts } from '../remotion/protocol/function-name';
 import type { RenderMediaOptions } from '../remotion/protocol/render-media-options';
 
@@ -44,6 +45,11 @@ export interface RenderMediaInput {
    * noticed before the render is paid for.
    */
   functionFacts?: NeededFunctionFacts;
+  /**
+   * Waits for slots of a pool before the render is started, so that renders together never take more concurrent executions
+   * than the pool has. Default: none; the render is started at once.
+   */
+  admission?: RenderAdmission;
   /** Rendering again after a failure that can pass. Default: one attempt. */
   attempts?: RenderAttempts;
   /**

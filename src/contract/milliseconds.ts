@@ -6,6 +6,7 @@ import type { RenderMediaInput } from './input';
 export const durationFields = Object.freeze({
   polling: ['floor', 'ceiling'],
   limits: ['launchTimeout', 'launchQueueTimeout', 'stallTimeout'],
+  admission: ['queueTimeout'],
 } as const);
 
 /** A `Duration` in whole milliseconds; null for what is none. */
@@ -21,10 +22,11 @@ export function millisecondsOf(duration: unknown): number | null {
 
 /** The input with every `Duration` in milliseconds. What is none stays as it is: the start names and refuses it. */
 export function inMilliseconds(input: RenderMediaInput): RenderMediaInput {
-  const { polling, limits } = input ?? {};
+  const { polling, limits, admission } = input ?? {};
   const converted = { polling: convert(polling, durationFields.polling), limits: convert(limits, durationFields.limits) };
-  if (converted.polling === polling && converted.limits === limits) return input;
-  return { ...input, ...converted };
+  const waiting = convert(admission, durationFields.admission);
+  if (converted.polling === polling && converted.limits === limits && waiting === admission) return input;
+  return { ...input, ...converted, ...(waiting && { admission: waiting }) };
 }
 
 function convert<Options extends object | undefined>(options: Options, names: readonly string[]): Options {

@@ -2,6 +2,7 @@ import type { FinishedRender } from './activities';
 import type { EarlierAttempt } from './failure-details';
 import type { DownstreamTarget, RenderMediaInput, RenderRequest } from './input';
 import { renderCompletedSignalName } from './messages';
+import type { AdmissionAnswer, PlaceInPool, SlotAsk } from './pool-messages';
 import type { RenderResult, StartedRender } from './result';
 import { renderPhases } from './snapshot';
 import type { DownstreamState, RenderProgressReport, RenderSnapshot } from './snapshot';
@@ -48,6 +49,28 @@ export class RenderRecord {
     return this.current.attempt;
   }
 
+  /** A pool was asked for slots. */
+  queued(pool: string, { id: requestId, slots, since }: Pick<SlotAsk, 'id' | 'slots' | 'since'>): void {
+    this.update({ phase: 'queued', queue: { pool, requestId, slots, since, place: null, estimateMs: null, because: null } });
+  }
+
+  /** The pool said something. What it says to an attempt that is over changes nothing. */
+  admissionAnswered(answer: AdmissionAnswer): void {
+    const { queue } = this.current;
+    if (queue?.requestId !== answer.id) return;
+    if ('granted' in answer) this.update({ phase: 'starting', queue: null });
+    if ('waiting' in answer) {
+      const { place, estimateMs, because } = answer.waiting;
+      this.update({ queue: { ...queue, place, estimateMs, because: because && whyItWaits[because] } });
+    }
+  }
+
+  /** The pool does not answer. */
+  poolIs(problem: string | null): void {
+    const { queue } = this.current;
+    if (queue && problem) this.update({ queue: { ...queue, because: problem } });
+  }
+
   started(started: StartedRender, at: number): void {
     this.startedRender = started;
     // That it is launching is known, and need not be read and told once more.
@@ -81,13 +104,19 @@ export class RenderRecord {
 
   endedAs(end: RenderEnd): void {
     this.ended = true;
-    this.update({ ...end, refusal: null, inLambdaQueue: false, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
+    this.update({ ...end, ...(this.current.queue && { queue: null }), refusal: null, inLambdaQueue: false, timeLeftMs: null, timeLeftAtLeastMs: 0, ...(end.phase === 'done' && { overallProgress: 1 }) });
   }
 
   protected update(changes: Partial<RenderProgressReport>): void {
     Object.assign(this.current, changes);
   }
 }
+
+const whyItWaits: Record<NonNullable<PlaceInPool['because']>, string> = {
+  paused: 'the pool is paused',
+  budgetSpent: "today's budget of the pool is spent",
+  largerThanPool: 'the pool has fewer slots than the render takes, until its capacity is raised',
+};
 
 function targetsOf(input: RenderMediaInput | undefined): DownstreamTarget[] {
   const downstream: unknown = input?.downstream;

@@ -4,6 +4,7 @@ import type { RenderFailureType } from './failures';
 
 /** Where a render is. The order of the list is the order of a healthy render. */
 export const renderPhases = Object.freeze([
+  'queued',
   'starting',
   'launching',
   'evaluating',
@@ -17,6 +18,23 @@ export const renderPhases = Object.freeze([
 ] as const);
 
 export type RenderPhase = (typeof renderPhases)[number];
+
+/** What a render waits for that asked a pool for slots (`admission`). Nothing is paid for meanwhile. */
+export interface RenderQueue {
+  pool: string;
+  /** Names the request for slots in the pool. */
+  requestId: string;
+  /** How many it wants; `null`: as many as its composition took the last time. */
+  slots: number | null;
+  /** In milliseconds since 1970. */
+  since: number;
+  /** Where it stood when the pool last said so, 1 being the next; `null` until it does, after a minute. `renders.pools.place()` asks. */
+  place: number | null;
+  /** How long it may still wait, as the pool estimated then, in milliseconds. */
+  estimateMs: number | null;
+  /** Why it waits, where that is not only that others hold the slots: the pool is paused, say, or does not answer. */
+  because: string | null;
+}
 
 /** Why the workers may not read a render. */
 export interface ReadRefusal {
@@ -61,6 +79,8 @@ export interface RenderSnapshot {
 
 /** The answer of the query `renderProgress`, in every state of the workflow, running or closed. */
 export interface RenderProgressReport extends RenderSnapshot {
+  /** Set while the render waits for slots of a pool: its phase is `queued`. Missing in reports of the first version. */
+  queue?: RenderQueue | null;
   composition: string;
   functionName: string;
   region: string;

@@ -1,6 +1,9 @@
 import '../peers/testing';
 
 import { activityInfo, sleep } from '@temporalio/activity';
+import { describePool } from '../activities/admission/describe-pool';
+import { readPool } from '../activities/admission/read-pool';
+import { signalPool } from '../activities/admission/signal-pool';
 import { classified } from '../activities/classify-failure';
 import { inProgress } from '../activities/in-progress';
 import { isNews } from '../activities/milestones';
@@ -88,9 +91,21 @@ export function fakeRenderActivities(script: RenderScript = {}): FakeRenderActiv
       async startDownstream(request) {
         startedDownstream.push(request);
       },
+      signalPool,
+      describePool,
+      readPool,
+      async checkHolders({ ids }) {
+        return { ended: [], running: ids };
+      },
+      async readLambdaLimit({ share }) {
+        return { slots: Math.floor(accountLimit * share) };
+      },
     },
   };
 }
+
+/** As Lambda allows an account unless asked for more. */
+const accountLimit = 1_000;
 
 interface RunningFake extends FakeRender {
   script: CompleteScript;

@@ -12,9 +12,11 @@ import {
 } from '../remotion/options/render-options';
 import { firstLostInJson } from '../remotion/protocol/input-props-json';
 import { durationFields, inMilliseconds } from '../contract/milliseconds';
-import { idWanted, isRunId, isTemporalId, runIdWanted } from '../contract/downstream-target';
+import { minQueueTimeoutMs, poolNameWanted, whyNotAdmissible } from '../contract/admission';
+import { isRunId, runIdWanted } from '../contract/downstream-target';
 import { maxAttempts } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
+import { idWanted, isTemporalId } from '../contract/temporal-id';
 import { oneNameEach, timeSchemas } from './time-schemas';
 
 /**
@@ -124,6 +126,25 @@ const attemptsSchema = lazySchema((z) =>
   z.strictObject({ maximum: z.number().int().min(1).max(maxAttempts), maximumCost: z.number().positive().optional() }),
 );
 
+const admissionSchema = lazySchema((z) => {
+  const { duration } = timeSchemas();
+  return z
+    .strictObject({
+      pool: z.string(poolNameWanted),
+      slots: z.number().optional(),
+      priority: z.number().optional(),
+      fairnessKey: z.string().optional(),
+      fairnessWeight: z.number().optional(),
+      queueTimeoutMs: z.number().optional(),
+      queueTimeout: duration(minQueueTimeoutMs),
+    })
+    .superRefine((admission, context) => {
+      const wrong = whyNotAdmissible(admission);
+      if (wrong) context.addIssue({ code: 'custom', input: admission, path: [wrong.field], message: wrong.wanted });
+    })
+    .superRefine(oneNameEach(durationFields.admission));
+});
+
 const inputSchema = lazySchema((z) =>
   z
     .strictObject({
@@ -133,6 +154,7 @@ const inputSchema = lazySchema((z) =>
       limits: limitsSchema().optional(),
       start: z.enum(['launch', 'handler']).optional(),
       functionFacts: functionFactsSchema().optional(),
+      admission: admissionSchema().optional(),
       attempts: attemptsSchema().optional(),
       cleanUp: z.enum(['never', 'onFailure', 'afterDelivery']).optional(),
       whenTerminated: z.enum(['leave', 'cancel']).optional(),

@@ -70,3 +70,9 @@ export const cleanUpOptions: ActivityOptions = {
   scheduleToCloseTimeout: '10m',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 };
+
+/** What has to do with a pool asks Temporal, and sometimes S3: it is tried until it passes, since renders wait for it. */
+export const poolOptions: ActivityOptions = {
+  startToCloseTimeout: '60s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },
+};

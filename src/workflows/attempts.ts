@@ -3,6 +3,7 @@ import type { ApplicationFailure } from '@temporalio/workflow';
 import { isWorthAnotherAttempt } from './another-attempt';
 import type { RenderMediaInput } from '../contract/input';
 import { toEarlierAttempt } from '../contract/failure-details';
+import type { Admission } from './admission/admission';
 import { cleanUp } from './clean-up';
 import type { HintGate } from './hint-gate';
 import { detailsOf } from './outcome';
@@ -14,9 +15,9 @@ const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
 
 /** Renders, again if need be and as often as the request allows, until a render ends for good. */
-export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
+export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate, admission: Admission): Promise<RenderOutcome> {
   for (;;) {
-    const outcome = await renderAttempt(input, state, hints);
+    const outcome = await admission.admit((claim) => renderAttempt(input, state, hints, claim));
     if (outcome.status !== 'failed' || outcome.mayRun || !isAllowedAnother(input, state, outcome.error)) return outcome;
     await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);

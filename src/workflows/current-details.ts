@@ -16,6 +16,7 @@ export function toCurrentDetails(report: RenderProgressReport): string {
 }
 
 const headline: Record<RenderPhase, string> = {
+  queued: 'Waiting for slots of its pool: nothing is started yet',
   starting: 'Starting the render',
   launching: 'Waiting for Lambda to begin',
   evaluating: 'Opening the site and reading the composition',
@@ -34,6 +35,7 @@ function table(report: RenderProgressReport): string {
   const rows: [string, string][] = [
     ['Composition', report.composition],
     ['Render', report.renderId ? `${report.renderId} in ${report.bucketName}` : 'not started yet'],
+    ...queueRows(report),
     ['Frames', `${report.framesRendered} of ${report.totalFrames ?? '?'}`],
     ['Chunks', `${report.chunksRendered} of ${report.totalChunks ?? '?'}`],
     ['Cost so far', `${report.costs.displayCost} (estimate)`],
@@ -42,6 +44,17 @@ function table(report: RenderProgressReport): string {
   if (report.nonFatalErrors > 0) rows.push(['Errors that did not end it', String(report.nonFatalErrors)]);
   for (const { workflowId, signalName, state } of report.downstream) rows.push([`Then signal ${signalName}`, `${workflowId}: ${state}`]);
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`)].join('\n');
+}
+
+function queueRows({ queue }: RenderProgressReport): [string, string][] {
+  if (!queue) return [];
+  const { pool, slots, place, estimateMs, because } = queue;
+  const wait = estimateMs === null ? '' : `, about ${Math.ceil(estimateMs / 60_000)} min left`;
+  return [
+    ['Pool', `${pool}, ${slots ?? 'as many as the composition took last'} slots`],
+    ['Place', place === null ? 'not told yet' : `${place}${wait}`],
+    ...(because ? [['Waits because', because] as [string, string]] : []),
+  ];
 }
 
 function links({ cloudWatchMainLogs, cloudWatchLogs, folderInS3Console }: NonNullable<RenderProgressReport['links']>): string {

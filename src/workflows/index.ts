@@ -1,6 +1,6 @@
 /**
- * Workflow code: `renderMedia`, and `renderGuard`, which it starts for `whenTerminated: 'cancel'`. Re-export both from
- * your own workflows module:
+ * Workflow code: `renderMedia`, `renderGuard`, which it starts for `whenTerminated: 'cancel'`, and `renderAdmission`, which
+ * stands for a pool of slots. Re-export all of them from your own workflows module:
  *
  * @example
  * ```ts
@@ -10,5 +10,6 @@
  *
  * Every function exported from here becomes a workflow type, so nothing else is.
  */
+export { renderAdmission } from './admission/render-admission';
 export { renderGuard } from './render-guard';
 export { renderMedia } from './render-media';

@@ -38,6 +38,12 @@ export function failureOf(error: unknown, report: RenderProgressReport, start: R
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, report)], nonRetryable: true });
 }
 
+/** The failure of a render that is not started, and needs no activity to be known. */
+export function refused(type: RenderFailureType, message: string, state: { report(): RenderProgressReport }): ApplicationFailure {
+  const report = state.report();
+  return ApplicationFailure.create({ message, type, details: [failureDetails(type, { ...report, costs: null })], nonRetryable: true });
+}
+
 /** What `failureOf` put into a failure. */
 export function detailsOf({ details }: ApplicationFailure): RenderFailureDetails {
   return details![0] as RenderFailureDetails;

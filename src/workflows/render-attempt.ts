@@ -1,6 +1,7 @@
 import { CancellationScope, CancelledFailure, isCancellation, patched } from '@temporalio/workflow';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
+import type { SlotClaim } from './admission/slot-claim';
 import { cancelRemoteRender, writeCancelMarker } from './cancel-remote-render';
 import { guarded } from './guarded';
 import type { HintGate } from './hint-gate';
@@ -11,14 +12,14 @@ import { startRender } from './start-render';
 import { watchRender } from './watch-render';
 
 /** Renders once: starts the render, watches it, reports the outcome, and stops what may be left of it. */
-export async function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<RenderOutcome> {
+export async function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<RenderOutcome> {
   if (CancellationScope.current().consideredCancelled && patched('nothing-to-cancel-before-the-start')) {
     return { status: 'cancelled', error: renderCancelled(), result: null, mayRun: false };
   }
   return guarded(input, state, async (guard) => {
     try {
       state.started(await startRender(input, state.attempt, guard), Date.now());
-      return state.completed(await watchRender(input, state, hints));
+      return state.completed(await watchRender(input, state, hints, claim));
     } catch (error) {
       // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.
       if (isCancellation(error) || CancellationScope.current().consideredCancelled) return cancelled(error, input, state);

@@ -4,7 +4,9 @@ import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { inMilliseconds } from '../contract/milliseconds';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../contract/messages';
+import { admissionAnswerSignal } from '../contract/pool-messages';
 import type { RenderResult, StartedRender } from '../contract/result';
+import { Admission } from './admission/admission';
 import { renderInAttempts } from './attempts';
 import { cleanUp } from './clean-up';
 import { deliver } from './downstream';
@@ -26,13 +28,15 @@ export async function renderMedia(given: RenderMediaInput): Promise<RenderResult
   const input = inMilliseconds(given);
   const state = new RenderState(input);
   const hints = new HintGate();
+  const admission = new Admission(input, state);
   // Before the input is checked, so that a refused workflow answers, too.
   setHandler(renderProgressQuery, () => state.report());
   setHandler(renderHintSignal, () => hints.hint());
+  if (input?.admission) setHandler(admissionAnswerSignal, (answer) => admission.hear(answer));
   setHandler(renderStartedUpdate, () => CancellationScope.nonCancellable(() => startedOrEnded(state)));
 
   const refusal = refusalOf(input);
-  const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal, mayRun: false } : await renderInAttempts(input, state, hints);
+  const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal, mayRun: false } : await renderInAttempts(input, state, hints, admission);
   state.end(outcome);
 
   // The render has ended, with its costs: those who wait for it hear of it even when the workflow is being cancelled.

@@ -3,13 +3,14 @@ import type { FinishedRender, RenderActivities, RenderLocation, WatchedRender, W
 import { limitDefaults, pollingDefaults } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
+import type { SlotClaim } from './admission/slot-claim';
 import { watchOptions } from './activity-options';
 import type { HintGate } from './hint-gate';
 import { isRenderInProgress } from './outcome';
 import type { RenderState } from './render-state';
 
 /** Watches the render to its end; each return of the activity is something worth an event in the history. */
-export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate): Promise<FinishedRender> {
+export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<FinishedRender> {
   const started = state.startedRender!;
   let stay = false;
   for (;;) {
@@ -20,6 +21,7 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
     if (watched === 'hinted' || watched === 'goesOn') continue;
     state.seen(watched.snapshot);
     if (watched.result) return watched.result;
+    claim?.seen(watched.snapshot);
   }
 }
 

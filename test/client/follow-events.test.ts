@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { defaultDataConverter, defaultPayloadConverter } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { RenderHandle } from '../../src/client';
-import type { HistoryEvent } from '../../src/client/history-pages';
+import type { HistoryEvent } from '../../src/temporal/history-pages';
 import { input, result, snapshot, started } from '../fakes/scripted-activities';
 
 type Page = { events?: HistoryEvent[]; open?: boolean };

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { RenderActivities, WatchedRender, WatchRequest } from '../../src/contract/activities';
+import type { PoolActivities, RenderActivities, WatchedRender, WatchRequest } from '../../src/contract/activities';
 import type { RenderFailedReason } from '../../src/remotion/protocol/failed-reasons';
 import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
@@ -137,7 +137,7 @@ export function scriptedActivities(watchScript: Step[], overrides: Partial<Rende
     deleteRender: [] as Parameters<RenderActivities['deleteRender']>[0][],
     cancelOrphanedRender: [] as Parameters<RenderActivities['cancelOrphanedRender']>[0][],
   };
-  const activities: RenderActivities = {
+  const activities: Omit<RenderActivities, keyof PoolActivities> = {
     async startRender(request) {
       calls.startRender.push(request);
       return overrides.startRender ? overrides.startRender(request) : started;

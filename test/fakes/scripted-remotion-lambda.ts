@@ -22,6 +22,7 @@ export function scriptedRemotionLambda(
     cancelRender: notScripted,
     deleteRender: notScripted,
     lambdaHasRoom: notScripted,
+    lambdaLimit: notScripted,
     async readRenderProgress() {
       const step = script[Math.min(reads++, script.length - 1)]!;
       if (step instanceof Error) throw step;

@@ -1,0 +1,78 @@
+import { getClient, log } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { CheckedHolders } from '../../contract/activities';
+import { askerOf } from '../../contract/admission';
+import { limitDefaults } from '../../contract/input';
+import { findBucket } from '../../remotion/aws/find-bucket';
+import { RemotionLambdaError } from '../../remotion/errors/errors';
+import { parseFunctionName } from '../../remotion/protocol/function-name';
+import { renderIdOfRun } from '../../remotion/protocol/render-id';
+import { isOpen } from '../../temporal/is-open';
+import { runAfterResets } from '../../temporal/run-after-resets';
+import type { ActivityDeps } from '../options';
+import { lastStartOf } from './last-start';
+import type { LastStart } from './last-start';
+
+/** Workflows that are looked at at the same time. */
+const atOnce = 10;
+
+/** A start that was under way when its workflow closed is over by then. */
+const startTimeoutMs = 60_000;
+
+/** Lambda's clock and S3's agree well; a function that has not written its end this long after its deadline is gone. */
+const deadlineMarginMs = 20_000;
+
+const longestTimeoutMs = 900_000;
+
+/**
+ * Finds out which of these renders still run on Lambda. An open workflow watches its render, and will say so itself; of a
+ * closed one the progress in S3 says how its render is. Reading histories costs no Action.
+ */
+export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDeps): Promise<CheckedHolders> {
+  const checked: CheckedHolders = { ended: [], running: [] };
+  const left = [...ids];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let id = left.shift(); id !== undefined; id = left.shift()) checked[(await isRunning(id, deps)) ? 'running' : 'ended'].push(id);
+    }),
+  );
+  return checked;
+}
+
+async function isRunning(id: string, deps: ActivityDeps): Promise<boolean> {
+  const { workflowId, originalRunId } = askerOf(id);
+  try {
+    const { runId, status, closeTime } = await runAfterResets(getClient().workflow, workflowId, originalRunId);
+    if (isOpen(status)) return true;
+    const start = await lastStartOf({ workflowId, runId });
+    return start !== null && (await mayRun(start, closeTime?.getTime() ?? 0, deps));
+  } catch (error) {
+    // Deleted, which is only done to what closed long ago.
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Whether something of a render may run that no workflow watches any more. */
+async function mayRun(start: LastStart, closedAt: number, { aws, remotion }: ActivityDeps): Promise<boolean> {
+  const { input, started, idempotencyKey } = start;
+  const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
+  const facts = input.functionFacts ?? parseFunctionName(functionName);
+  const timeoutMs = facts ? facts.timeoutInSeconds * 1_000 : longestTimeoutMs;
+  if (Date.now() > closedAt + (input.limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs) + timeoutMs) return false;
+  // Nobody knows the id that Remotion's start routine made.
+  if (!started && input.start === 'handler') return true;
+  try {
+    const bucketName = started?.bucketName ?? (await findBucket({ region, forcePathStyle, forceBucketName }, { aws }));
+    const renderId = started?.renderId ?? renderIdOfRun(idempotencyKey, deleteAfter);
+    const reading = { functionName, region, renderId, bucketName, forcePathStyle };
+    const { progress, claim, serverNowMs } = await remotion.readRenderProgress(reading, { aws, functionFacts: input.functionFacts, whenOutputUnknown: 'goOn' });
+    if (claim) return true;
+    return !progress.done && !progress.fatalErrorEncountered && serverNowMs < progress.timeoutTimestamp + deadlineMarginMs;
+  } catch (error) {
+    if (!(error instanceof RemotionLambdaError)) throw error;
+    if (error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs;
+    log.warn('Nobody could see whether the render of a closed workflow still runs; its slots stay taken', { error });
+    return true;
+  }
+}

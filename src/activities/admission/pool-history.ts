@@ -1,0 +1,151 @@
+import { Pool } from '../../admission/pool';
+import type { CheckedHolders, ReadPool } from '../../contract/activities';
+import { admissionAnswerSignal, askForSlotsSignal, changePoolUpdate, holdSlotsSignal, isSlotAsk, isSlotHold } from '../../contract/pool-messages';
+import type { AdmissionAnswer, RenderAdmissionInput, SlotAsk, SlotHold } from '../../contract/pool-messages';
+import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
+import type { Decoder } from '../../temporal/decode';
+import type { HistoryEvent } from '../../temporal/history-pages';
+import { toMs } from '../../temporal/timestamp';
+
+/** What each kind of event means, by the name of its attributes. */
+type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> };
+
+/**
+ * The books of a pool as its history tells them: what renders said, and what was granted. The rule is not needed for that,
+ * so a run of an older or newer rule reads the same.
+ */
+export class PoolHistory {
+  private books: Pool | null = null;
+  private share: LambdaShare | null = null;
+  private now = 0;
+  private readonly asks = new Map<string, SlotAsk>();
+  /** Grants by their event, which may turn out not to have arrived. */
+  private readonly granted = new Map<string, string>();
+  private readonly activities = new Map<string, { type: string; decoder: Decoder }>();
+  /** What came while the run was rebuilding itself, and was read afterwards. */
+  private whileRebuilding: (() => void)[] | null = null;
+
+  constructor(private readonly decoder: Decoder) {}
+
+  async add(events: HistoryEvent[]): Promise<void> {
+    for (const event of events) {
+      this.now = Math.max(this.now, toMs(event.eventTime) ?? 0);
+      for (const name of Object.keys(this.handlers) as (keyof HistoryEvent)[]) {
+        if (event[name]) await (this.handlers[name] as (attributes: unknown, event: HistoryEvent) => Promise<void>)(event[name], event);
+      }
+    }
+  }
+
+  read(now: number): Pick<ReadPool, 'carry' | 'share'> {
+    const { books, share } = this;
+    if (!books) throw new Error('The history of the pool does not say how it began.');
+    books.change(books.settings, Math.max(now, this.now));
+    return { carry: books.carry(), share };
+  }
+
+  private readonly handlers: Handlers = {
+    workflowExecutionStartedEventAttributes: async ({ input }) => this.begin((await this.decoder.value<RenderAdmissionInput>(input))!),
+
+    workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
+      if (signalName === askForSlotsSignal.name) {
+        const ask = await this.decoder.value<SlotAsk>(input);
+        this.note(() => this.asked(ask));
+      }
+      if (signalName === holdSlotsSignal.name) {
+        const hold = await this.decoder.value<SlotHold>(input);
+        this.note(() => this.held(hold));
+      }
+    },
+
+    workflowExecutionUpdateAcceptedEventAttributes: async ({ acceptedRequest }) => {
+      if (acceptedRequest?.input?.name !== changePoolUpdate.name) return;
+      const changes = await this.decoder.value<Partial<RenderPoolSettings>>(acceptedRequest.input.args);
+      this.note(() => this.changed(changes ?? {}));
+    },
+
+    signalExternalWorkflowExecutionInitiatedEventAttributes: async ({ signalName, input }, { eventId }) => {
+      if (signalName !== admissionAnswerSignal.name) return;
+      const answer = (await this.decoder.value<AdmissionAnswer>(input))!;
+      this.note(() => this.answered(answer, String(eventId)));
+    },
+    signalExternalWorkflowExecutionFailedEventAttributes: async ({ initiatedEventId }) => {
+      const id = this.granted.get(String(initiatedEventId));
+      if (id !== undefined) this.note(() => this.books!.hold(id, 0, this.now));
+    },
+
+    activityTaskScheduledEventAttributes: async ({ activityType, activityId }, { eventId }) => {
+      const type = activityType?.name ?? '';
+      this.activities.set(String(eventId), { type, decoder: this.decoder.ofActivity(activityId ?? '') });
+      if (type === 'readPool') this.whileRebuilding ??= [];
+    },
+    activityTaskCompletedEventAttributes: async ({ scheduledEventId, result }) => {
+      const { type, decoder } = this.activities.get(String(scheduledEventId))!;
+      if (type === 'readPool') this.rebuilt((await decoder.value<ReadPool>(result))!);
+      if (type === 'checkHolders') this.checked((await decoder.value<CheckedHolders>(result))!);
+      if (type === 'readLambdaLimit') this.limitIs((await decoder.value<{ slots: number }>(result))!.slots);
+    },
+  };
+
+  private begin(input: RenderAdmissionInput): void {
+    if ('carry' in input) {
+      this.books = Pool.from(input.carry);
+      this.share = input.share ?? null;
+    } else if ('settings' in input) {
+      const { capacity, ...settings } = input.settings;
+      this.share = typeof capacity === 'number' ? null : capacity;
+      // Until the limit is looked up, nothing is granted.
+      this.books = Pool.open({ ...settings, capacity: typeof capacity === 'number' ? capacity : 1 }, this.now);
+    } else {
+      this.whileRebuilding = [];
+    }
+  }
+
+  private note(what: () => void): void {
+    if (this.whileRebuilding) this.whileRebuilding.push(what);
+    else what();
+  }
+
+  private asked(ask: unknown): void {
+    if (!isSlotAsk(ask)) return;
+    this.asks.set(ask.id, ask);
+    this.books!.ask(ask, this.now);
+  }
+
+  private held(hold: unknown): void {
+    if (!isSlotHold(hold)) return;
+    const { id, slots, ...news } = hold;
+    if (!this.books!.hold(id, slots, this.now, news) && slots === 0) this.books!.withdraw(id, this.now);
+  }
+
+  private changed({ capacity, ...changes }: Partial<RenderPoolSettings>): void {
+    const { settings } = this.books!;
+    if (capacity !== undefined) this.share = typeof capacity === 'number' ? null : capacity;
+    this.books!.change({ ...settings, ...changes, ...(typeof capacity === 'number' && { capacity }) }, this.now);
+  }
+
+  private answered(answer: AdmissionAnswer, eventId: string): void {
+    const { id } = answer;
+    if ('refused' in answer) this.books!.withdraw(id, this.now);
+    if (!('granted' in answer) || this.books!.slots(id) > 0) return;
+    const request = this.asks.get(id) ?? this.books!.waiting(id);
+    if (!request) return;
+    this.granted.set(eventId, id);
+    this.books!.grant(request, answer.granted.slots, this.now);
+  }
+
+  private rebuilt({ carry, share }: ReadPool): void {
+    this.books = Pool.from(carry);
+    this.share = share;
+    for (const what of (this.whileRebuilding ?? []).splice(0)) what();
+    this.whileRebuilding = null;
+  }
+
+  private checked({ ended, running }: CheckedHolders): void {
+    for (const id of ended) this.books!.hold(id, 0, this.now);
+    for (const id of running) this.books!.heardOf(id, this.now);
+  }
+
+  private limitIs(capacity: number): void {
+    this.books!.change({ ...this.books!.settings, capacity }, this.now);
+  }
+}

@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { isPoolName, poolIdPrefix, poolNameWanted, poolWorkflowId, renderAdmissionWorkflowType } from '../contract/admission';
+import { changePoolUpdate, placeInPoolQuery, renderPoolQuery } from '../contract/pool-messages';
+import type { PlaceInPool, RenderAdmissionInput, RenderPoolReport } from '../contract/pool-messages';
+import { whyNotPoolSettings } from '../contract/pool-settings';
+import type { RenderPoolSettings } from '../contract/pool-settings';
+import type { RenderQueue } from '../contract/snapshot';
+import { isOpen } from '../temporal/is-open';
+import { RenderFailedError } from './render-failed-error';
+
+/** A worker that cannot run a pool says so within milliseconds. */
+const answersWithinMs = 10_000;
+const lookEveryMs = 100;
+
+/**
+ * The pools of slots that renders wait for (`admission`). Each stands for the concurrent executions of one account and
+ * region, and is a workflow that does not end.
+ *
+ * @example
+ * ```ts
+ * import { RenderClient } from 'temporal-remotion-lambda/client';
+ *
+ * export async function setUp(): Promise<void> {
+ *   await using renders = await RenderClient.connect();
+ *   await renders.pools.create('us-east-1', { capacity: { region: 'us-east-1', share: 0.9 } });
+ * }
+ * ```
+ */
+export class RenderPools {
+  constructor(
+    private readonly client: Client,
+    private readonly taskQueue: string,
+  ) {}
+
+  /**
+   * Makes a pool, unless it is there: then its settings stay. One that was terminated begins again from its books.
+   *
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` for settings that are wrong; Error when the workers of the
+   * task queue cannot run a pool.
+   */
+  async create(pool: string, settings: RenderPoolSettings): Promise<RenderPoolReport> {
+    assertPool(pool);
+    assertSettings(pool, settings);
+    const before = await this.describe(pool);
+    if (!before || !isOpen(before.status)) {
+      const input: RenderAdmissionInput = before ? { pool, rebuildFrom: before.runId } : { pool, settings };
+      await this.start(pool, input);
+    }
+    await this.untilServed(pool);
+    return before && !isOpen(before.status) ? this.change(pool, settings) : this.get(pool);
+  }
+
+  /** How a pool stands: capacity, who holds it, who waits. A worker answers. */
+  async get(pool: string): Promise<RenderPoolReport> {
+    return this.ask(pool, (workflow) => workflow.query(renderPoolQuery));
+  }
+
+  /** The names of all pools. Temporal's server answers, and may be a second behind. */
+  async list(): Promise<string[]> {
+    const pools: string[] = [];
+    const query = `WorkflowType = '${renderAdmissionWorkflowType}' AND ExecutionStatus = 'Running'`;
+    for await (const { workflowId } of this.client.workflow.list({ query })) {
+      if (workflowId.startsWith(poolIdPrefix)) pools.push(workflowId.slice(poolIdPrefix.length));
+    }
+    return pools.sort();
+  }
+
+  /** Where a render waits that is `queued`, as its report says; `null` when it does not wait any more. A worker answers. */
+  async place({ pool, requestId }: Pick<RenderQueue, 'pool' | 'requestId'>): Promise<PlaceInPool | null> {
+    return this.ask(pool, (workflow) => workflow.query(placeInPoolQuery, requestId));
+  }
+
+  /** Changes the capacity from now on. Renders that were granted slots keep them; nothing is granted until it fits again. */
+  async setCapacity(pool: string, capacity: RenderPoolSettings['capacity']): Promise<RenderPoolReport> {
+    return this.change(pool, { capacity });
+  }
+
+  /** Grants nothing more until `resume()`. Renders that run go on; those that ask wait. */
+  async pause(pool: string): Promise<RenderPoolReport> {
+    return this.change(pool, { paused: true });
+  }
+
+  async resume(pool: string): Promise<RenderPoolReport> {
+    return this.change(pool, { paused: false });
+  }
+
+  /** Changes some of the settings from now on; the others stay. A worker answers. */
+  async change(pool: string, changes: Partial<RenderPoolSettings>): Promise<RenderPoolReport> {
+    assertSettings(pool, changes);
+    return this.ask(pool, (workflow) => workflow.executeUpdate(changePoolUpdate, { args: [changes] }));
+  }
+
+  private async start(pool: string, input: RenderAdmissionInput): Promise<void> {
+    const options = {
+      workflowId: poolWorkflowId(pool),
+      taskQueue: this.taskQueue,
+      staticSummary: `Slots of Lambda for renders: pool ${pool}`,
+      args: [input],
+    };
+    try {
+      await this.client.workflow.start(renderAdmissionWorkflowType, options);
+    } catch (error) {
+      // Somebody else was faster.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  private async describe(pool: string): Promise<Awaited<ReturnType<WorkflowHandle['describe']>> | null> {
+    try {
+      return await this.handle(pool).describe();
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** Renders would wait in silence for a pool that nobody runs. */
+  private async untilServed(pool: string): Promise<void> {
+    for (const deadline = Date.now() + answersWithinMs; ; await delay(lookEveryMs)) {
+      const { events } = await this.handle(pool).fetchHistory();
+      if (events?.some(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)) return;
+      const failed = events?.find(({ workflowTaskFailedEventAttributes }) => workflowTaskFailedEventAttributes);
+      if (failed) throw this.notServed(pool, `cannot run it (${failed.workflowTaskFailedEventAttributes?.failure?.message})`);
+      if (Date.now() > deadline) throw this.notServed(pool, `have not taken it within ${answersWithinMs} ms`);
+    }
+  }
+
+  private notServed(pool: string, why: string): Error {
+    const remedy = `Export ${renderAdmissionWorkflowType} beside renderMedia (export * from 'temporal-remotion-lambda/workflows') and run a worker; the pool then begins by itself.`;
+    return new Error(`Pool ${pool} is created, but the workers of task queue ${this.taskQueue} ${why}. ${remedy}`);
+  }
+
+  private async ask<T>(pool: string, question: (workflow: WorkflowHandle) => Promise<T>): Promise<T> {
+    assertPool(pool);
+    try {
+      return await question(this.handle(pool));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const message = `There is no pool ${JSON.stringify(pool)} in namespace ${this.client.options.namespace}. Create it: renders.pools.create(name, { capacity }).`;
+      throw new RenderFailedError({ message, type: 'RenderPoolNotFound', workflowId: poolWorkflowId(pool) });
+    }
+  }
+
+  private handle(pool: string): WorkflowHandle {
+    return this.client.workflow.getHandle(poolWorkflowId(pool));
+  }
+}
+
+function assertPool(pool: string): void {
+  if (!isPoolName(pool)) throw invalid(String(pool), `pool: ${poolNameWanted}`);
+}
+
+function assertSettings(pool: string, settings: Partial<RenderPoolSettings>): void {
+  const wrong = whyNotPoolSettings(settings);
+  if (wrong) throw invalid(pool, `${wrong.field}: ${wrong.wanted}, got ${JSON.stringify(settings[wrong.field as keyof RenderPoolSettings])}`);
+}
+
+function invalid(pool: string, message: string): RenderFailedError {
+  return new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId: poolWorkflowId(pool) });
+}

@@ -1,0 +1,79 @@
+import type { Duration } from '@temporalio/common';
+import type { OriginalRun } from './idempotency-key';
+import { isTemporalId } from './temporal-id';
+
+/** Asks a pool for slots before the render is started. A slot is one concurrent execution of Lambda. */
+export interface RenderAdmission {
+  /** Name of the pool, which stands for the concurrent executions of one account and region. `renders.pools.create()` makes one. */
+  pool: string;
+  /**
+   * Concurrent executions that the render takes. Default: what Remotion plans for its frames, one for the main function
+   * and one a chunk; where the frames cannot be known from the request, what this composition took the last time, else
+   * as many as Remotion may plan.
+   */
+  slots?: number;
+  /** 1 (first) to 5. A request is served before all those of a higher number. @default the workflow's own priority, else 3 */
+  priority?: number;
+  /** Requests of one priority share the pool by this key, in slots. @default the workflow's own fairness key, else one key for all */
+  fairnessKey?: string;
+  /** Share of the key against the others', from 0.001 to 1000. @default the workflow's own fairness weight, else 1 */
+  fairnessWeight?: number;
+  /** How long to wait for slots at most, in milliseconds; then the render fails as `RenderQueueTimedOut`. Default: no limit. */
+  queueTimeoutMs?: number;
+  /** `queueTimeoutMs` as a `Duration`, such as `'2 hours'`. */
+  queueTimeout?: Duration;
+}
+
+export const admissionDefaults = Object.freeze({ priority: 3, fairnessKey: '', fairnessWeight: 1 });
+
+export const minQueueTimeoutMs = 1_000;
+
+/** Far more than Remotion invokes for one render. */
+const maxSlots = 10_000;
+
+/** Name of the workflow type that stands for a pool. */
+export const renderAdmissionWorkflowType = 'renderAdmission';
+
+/** Id of the workflow that stands for a pool. */
+export function poolWorkflowId(pool: string): string {
+  return `${poolIdPrefix}${pool}`;
+}
+
+export const poolIdPrefix = 'render-admission-';
+
+/** Names a request for slots: kept when the workflow is reset, and another one for each attempt. */
+export function slotRequestId({ workflowId, originalRunId }: Pick<OriginalRun, 'workflowId' | 'originalRunId'>, attempt: number): string {
+  return `${workflowId}/${originalRunId}/${attempt}`;
+}
+
+/** The workflow that asked. Its id may have slashes in it, what follows has none. */
+export function askerOf(slotRequestId: string): { workflowId: string; originalRunId: string; attempt: number } {
+  const parts = slotRequestId.split('/');
+  const [originalRunId = '', attempt = ''] = parts.splice(-2);
+  return { workflowId: parts.join('/'), originalRunId, attempt: Number(attempt) };
+}
+
+/** Says what is wrong with a request for slots, naming the field; null when nothing is. */
+export function whyNotAdmissible({ pool, slots, priority, fairnessKey, fairnessWeight, queueTimeoutMs }: RenderAdmission): { field: string; wanted: string } | null {
+  if (!isPoolName(pool)) return { field: 'pool', wanted: poolNameWanted };
+  if (slots !== undefined && !isInteger(slots, 1, maxSlots)) return { field: 'slots', wanted: `expected a whole number from 1 to ${maxSlots}` };
+  if (priority !== undefined && !isInteger(priority, 1, 5)) return { field: 'priority', wanted: 'expected a whole number from 1 (first) to 5' };
+  if (fairnessKey !== undefined && !isFairnessKey(fairnessKey)) return { field: 'fairnessKey', wanted: 'expected a string of at most 64 bytes' };
+  if (fairnessWeight !== undefined && !(typeof fairnessWeight === 'number' && fairnessWeight >= 0.001 && fairnessWeight <= 1_000)) return { field: 'fairnessWeight', wanted: 'expected a number from 0.001 to 1000' };
+  if (queueTimeoutMs !== undefined && !isInteger(queueTimeoutMs, minQueueTimeoutMs, Number.MAX_SAFE_INTEGER)) return { field: 'queueTimeoutMs', wanted: `expected at least ${minQueueTimeoutMs} ms` };
+  return null;
+}
+
+export const poolNameWanted = 'expected the name of a pool, a string of 1 to 200 bytes';
+
+export function isPoolName(name: unknown): name is string {
+  return isTemporalId(name) && new TextEncoder().encode(name).length <= 200;
+}
+
+function isInteger(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+}
+
+function isFairnessKey(value: unknown): boolean {
+  return typeof value === 'string' && new TextEncoder().encode(value).length <= 64;
+}

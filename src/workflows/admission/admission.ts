@@ -1,0 +1,56 @@
+import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import { whyNotAdmissible } from '../../contract/admission';
+import { RenderFailureType } from '../../contract/failures';
+import type { RenderMediaInput } from '../../contract/input';
+import type { AdmissionAnswer } from '../../contract/pool-messages';
+import { refused } from '../outcome';
+import type { RenderOutcome } from '../outcome';
+import type { RenderState } from '../render-state';
+import { SlotClaim } from './slot-claim';
+import { holdSlots } from './tell-pool';
+
+/** What a workflow has to do with its pool: one claim an attempt, and the answers to it. */
+export class Admission {
+  private claim: SlotClaim | null = null;
+  /** When the first attempt asked: a later one keeps its place. */
+  private since: number | null = null;
+
+  constructor(
+    private readonly input: RenderMediaInput,
+    private readonly state: RenderState,
+  ) {}
+
+  /** From the pool. */
+  hear(answer: AdmissionAnswer): void {
+    if (answer.id === this.claim?.id) return this.claim.hear(answer);
+    // For an attempt that is over, or the render that had this workflow id before: it runs no more.
+    if ('granted' in answer) void CancellationScope.nonCancellable(() => holdSlots(this.input.admission!.pool, { id: answer.id, slots: 0 }));
+  }
+
+  /** Runs an attempt once its pool has granted it slots; without a pool at once. */
+  async admit(run: (claim: SlotClaim | null) => Promise<RenderOutcome>): Promise<RenderOutcome> {
+    const { admission } = this.input;
+    if (!admission) return run(null);
+    const wrong = whyNotAdmissible(admission);
+    if (wrong) return failed(refused(RenderFailureType.InvalidRenderRequest, `admission.${wrong.field}: ${wrong.wanted}`, this.state));
+    this.since ??= Date.now();
+    const claim = (this.claim = new SlotClaim(this.input, admission, this.state, this.since));
+    try {
+      const refusal = await claim.untilGranted();
+      if (refusal) return failed(refusal);
+      const outcome = await run(claim);
+      await claim.giveBack(outcome);
+      return outcome;
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      await claim.leave();
+      return { status: 'cancelled', error: new CancelledFailure('The render was cancelled'), result: null, mayRun: false };
+    } finally {
+      this.claim = null;
+    }
+  }
+}
+
+function failed(error: ReturnType<typeof refused>): RenderOutcome {
+  return { status: 'failed', error, mayRun: false };
+}

@@ -1,0 +1,26 @@
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+
+/** One timer at a time. A timer that runs is kept when it goes off in time: starting and cancelling others costs events. */
+export class Alarm {
+  private goesOffAt = Number.POSITIVE_INFINITY;
+  private scope: CancellationScope | null = null;
+
+  constructor(private readonly ring: () => void) {}
+
+  /** Makes sure that it rings at that time, in milliseconds since 1970, or before. */
+  setFor(at: number): void {
+    if (at >= this.goesOffAt || at === Number.POSITIVE_INFINITY) return;
+    this.scope?.cancel();
+    this.goesOffAt = at;
+    const scope = (this.scope = new CancellationScope({ cancellable: true }));
+    void scope.run(() => sleep(Math.max(1, at - Date.now()))).then(
+      () => {
+        this.goesOffAt = Number.POSITIVE_INFINITY;
+        this.ring();
+      },
+      (error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      },
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import type { Pool } from '../../admission/pool';
+import type { PlaceInPool } from '../../contract/pool-messages';
+
+/** Where a request stands in the queue, and why it waits where that is not only that others hold the slots. */
+export function placeIn(books: Pool, id: string, now: number): PlaceInPool | null {
+  const found = books.place(id, now);
+  if (!found) return null;
+  const { place, estimateMs, isLargerThanPool } = found;
+  const { paused, dailyBudget } = books.settings;
+  const isBudgetSpent = dailyBudget !== undefined && books.report(now).spentToday >= dailyBudget.amount;
+  const because = isLargerThanPool ? 'largerThanPool' : paused ? 'paused' : isBudgetSpent ? 'budgetSpent' : null;
+  return { place, estimateMs, because };
+}

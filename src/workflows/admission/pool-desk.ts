@@ -1,0 +1,218 @@
+import { allHandlersFinished, condition, getExternalWorkflowHandle, log, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { Pool } from '../../admission/pool';
+import type { PoolSettings } from '../../admission/requests';
+import { askerOf } from '../../contract/admission';
+import { admissionAnswerSignal, isSlotAsk, isSlotHold } from '../../contract/pool-messages';
+import type { AdmissionAnswer, PlaceInPool, RenderAdmissionInput, RenderPoolReport, SlotAsk, SlotHold } from '../../contract/pool-messages';
+import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
+import { Alarm } from './alarm';
+import { answerTo, budgetSpent } from './answer-to';
+import { checkHolders, readLambdaLimit, readPool } from './pool-activities';
+import { placeIn } from './place-in';
+import { toPoolDetails } from './pool-details';
+
+/** From a render. */
+export type Message = { ask: SlotAsk } | { hold: SlotHold };
+
+/** A run hands over long before the server refuses signals (10,000 a run), or its history is slow to replay. */
+const eventsPerRun = 4_000;
+
+/** Holders of which nothing was heard for this long are looked at, so often. */
+const silentForMs = 60_000;
+const lookEveryMs = { whileOthersWait: 60_000, otherwise: 300_000 };
+
+/** How often a capacity that is a share of Lambda's limit is looked up. */
+const limitEveryMs = 15 * 60_000;
+
+/** What `renderAdmission` does with its pool: hears what renders say, grants, and keeps the books true. */
+export class PoolDesk {
+  private books: Pool | null = null;
+  private share: LambdaShare | null = null;
+  private inbox: Message[] = [];
+  private hasChanged = false;
+  /** Signals and activities under way: a run that hands over waits for them. */
+  private underWay = 0;
+  private isDraining = false;
+  private isLooking = false;
+  private lookAt = Number.POSITIVE_INFINITY;
+  private limitAt = Number.POSITIVE_INFINITY;
+  private readonly alarm = new Alarm(() => (this.hasChanged = true));
+  /** The run that the books are of: after a reset another one than this. */
+  private booksOfRunId = workflowInfo().originalExecutionRunId;
+  private rebuilds = 0;
+
+  constructor(private readonly input: RenderAdmissionInput) {}
+
+  receive(message: Message): void {
+    this.inbox.push(message);
+  }
+
+  async open(): Promise<void> {
+    const { input } = this;
+    if ('rebuildFrom' in input) return this.rebuild(input.rebuildFrom);
+    if ('carry' in input) {
+      this.books = Pool.from(input.carry);
+      this.follow(input.share ?? null);
+      return;
+    }
+    const { capacity, ...settings } = input.settings;
+    const share = typeof capacity === 'number' ? null : capacity;
+    this.books = Pool.open({ ...settings, capacity: share ? await readLambdaLimit(share) : (capacity as number) }, Date.now());
+    this.follow(share, Date.now() + limitEveryMs);
+  }
+
+  /** Hears what has come, grants what is free. */
+  async serve(): Promise<void> {
+    this.hasChanged = false;
+    // Grants that came after the point of a reset are lost to this run, but not to the renders. The patch is what tells a
+    // task that is replayed from the first one after the reset.
+    if (workflowInfo().runId !== this.booksOfRunId && patched(`rebuilt-after-reset-${this.rebuilds + 1}`)) await this.rebuild(null);
+    this.readInbox();
+    this.isDraining ||= isLong();
+    if (!this.isDraining) {
+      this.grant();
+      this.lookAtSilentHolders();
+      this.lookUpLimit();
+      this.setAlarm();
+    }
+    setCurrentDetails(toPoolDetails(this.report()));
+  }
+
+  hasNews(): boolean {
+    return this.hasChanged || this.inbox.length > 0 || this.isDrained();
+  }
+
+  /** Whether the next run can take over: nothing is under way that only this one would hear of. */
+  isDrained(): boolean {
+    return this.isDraining && this.underWay === 0 && this.inbox.length === 0 && allHandlersFinished();
+  }
+
+  carried(): RenderAdmissionInput {
+    return { pool: this.input.pool, carry: this.opened().carry(), ...(this.share && { share: this.share }) };
+  }
+
+  report(): RenderPoolReport {
+    return { pool: this.input.pool, ...this.opened().report(Date.now()), share: this.share };
+  }
+
+  placeOf(id: string): PlaceInPool | null {
+    return placeIn(this.opened(), id, Date.now());
+  }
+
+  async change({ capacity, ...changes }: Partial<RenderPoolSettings>): Promise<RenderPoolReport> {
+    await condition(() => this.books !== null);
+    if (typeof capacity === 'object') {
+      this.applyChange({ ...changes, capacity: await readLambdaLimit(capacity) });
+      this.follow(capacity, Date.now() + limitEveryMs);
+    } else {
+      if (capacity !== undefined) this.follow(null);
+      this.applyChange({ ...changes, ...(capacity !== undefined && { capacity }) });
+    }
+    return this.report();
+  }
+
+  private readInbox(): void {
+    const books = this.opened();
+    for (const message of this.inbox.splice(0)) {
+      if ('ask' in message && isSlotAsk(message.ask)) {
+        const answer = answerTo(books.ask(message.ask, Date.now()), message.ask.id, this.input.pool, books, Date.now());
+        if (answer) this.answer(answer);
+      } else if ('hold' in message && isSlotHold(message.hold)) {
+        const { id, slots, ...more } = message.hold;
+        if (!books.hold(id, slots, Date.now(), more) && slots === 0) books.withdraw(id, Date.now());
+      } else {
+        log.warn('Something signalled this pool what is no request for slots', { message });
+      }
+    }
+  }
+
+  private grant(): void {
+    const books = this.opened();
+    const { grants, overBudget } = books.admit(Date.now());
+    // A grant is in the history before its render hears of it, so nobody holds what a replay would not know.
+    for (const { id, slots } of grants) this.answer({ id, granted: { slots, capacity: books.capacity } }, () => books.hold(id, 0, Date.now()));
+    for (const id of overBudget) this.answer(budgetSpent(id, this.input.pool, books));
+  }
+
+  /** Tells a render. A workflow that is gone hears nothing: it has closed, or never was. */
+  private answer(answer: AdmissionAnswer, whenGone: () => void = () => undefined): void {
+    const told = getExternalWorkflowHandle(askerOf(answer.id).workflowId).signal(admissionAnswerSignal, answer);
+    this.track(told.catch(whenGone));
+  }
+
+  /** The end of a workflow is not the end of its render, so of those that say nothing somebody looks at both. */
+  private lookAtSilentHolders(): void {
+    const books = this.opened();
+    const ids = books.silentSince(Date.now() - silentForMs);
+    const everyMs = books.isWaitedFor ? lookEveryMs.whileOthersWait : lookEveryMs.otherwise;
+    this.lookAt = books.report(Date.now()).holders === 0 ? Number.POSITIVE_INFINITY : Math.min(this.lookAt, Date.now() + everyMs);
+    if (Date.now() < this.lookAt || this.isLooking) return;
+    this.lookAt = Date.now() + everyMs;
+    if (ids.length === 0) return;
+    this.isLooking = true;
+    this.track(this.lookAtHolders(ids).finally(() => (this.isLooking = false)));
+  }
+
+  private async lookAtHolders(ids: string[]): Promise<void> {
+    const { ended, running } = await checkHolders(ids);
+    const books = this.opened();
+    for (const id of ended) books.hold(id, 0, Date.now());
+    for (const id of running) books.heardOf(id, Date.now());
+  }
+
+  private lookUpLimit(): void {
+    const { share } = this;
+    if (!share || Date.now() < this.limitAt || this.opened().isIdle) return;
+    this.limitAt = Date.now() + limitEveryMs;
+    this.track(readLambdaLimit(share).then((capacity) => this.applyChange({ capacity })));
+  }
+
+  private follow(share: LambdaShare | null, at = Date.now()): void {
+    this.share = share;
+    this.limitAt = share ? at : Number.POSITIVE_INFINITY;
+  }
+
+  /** Those that it makes larger than the pool are told that they wait for it to grow, and those that fit again. */
+  private applyChange(changes: Partial<PoolSettings>): void {
+    const books = this.opened();
+    const { tooLarge, fitAgain } = books.change({ ...books.settings, ...changes }, Date.now());
+    for (const id of [...tooLarge, ...fitAgain]) this.answer({ id, waiting: placeIn(books, id, Date.now())! });
+    this.hasChanged = true;
+  }
+
+  private setAlarm(): void {
+    const books = this.opened();
+    const limitAt = books.isIdle ? Number.POSITIVE_INFINITY : this.limitAt;
+    this.alarm.setFor(Math.min(books.nextAt(Date.now()) ?? Number.POSITIVE_INFINITY, this.lookAt, limitAt));
+  }
+
+  /** From the history of the run that had the books last; then of everybody who holds something it is found out whether it still runs. */
+  private async rebuild(runId: string | null): Promise<void> {
+    this.rebuilds += 1;
+    const { carry, share, ofRunId } = await readPool({ pool: this.input.pool, runId });
+    this.books = Pool.from(carry);
+    this.booksOfRunId = ofRunId;
+    this.follow(share);
+    await this.lookAtHolders(this.books.silentSince(Number.POSITIVE_INFINITY));
+  }
+
+  private track(what: Promise<unknown>): void {
+    this.underWay += 1;
+    void what
+      .catch((error: unknown) => log.warn('The pool goes on without an answer', { error }))
+      .finally(() => {
+        this.underWay -= 1;
+        this.hasChanged = true;
+      });
+  }
+
+  private opened(): Pool {
+    if (!this.books) throw new Error(`Pool ${this.input.pool} is being rebuilt from its history; ask again in a moment.`);
+    return this.books;
+  }
+}
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength > eventsPerRun;
+}

@@ -1,0 +1,37 @@
+import { ApplicationFailure, condition, continueAsNew, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import { askForSlotsSignal, changePoolUpdate, holdSlotsSignal, placeInPoolQuery, renderPoolQuery } from '../../contract/pool-messages';
+import type { RenderAdmissionInput } from '../../contract/pool-messages';
+import { whyNotPoolSettings } from '../../contract/pool-settings';
+import type { RenderPoolSettings } from '../../contract/pool-settings';
+import { PoolDesk } from './pool-desk';
+
+/**
+ * Says who may launch: one such workflow stands for the slots of one account and region. Renders that name its pool
+ * (`admission`) ask it by signals and tell it what they still hold; it grants in the order of priorities and fair shares,
+ * never more than its capacity. `renders.pools.create()` starts it; it does not end by itself.
+ *
+ * Answers the queries `renderPool` and `placeInPool`, and the update `changePool`.
+ */
+export async function renderAdmission(input: RenderAdmissionInput): Promise<void> {
+  const desk = new PoolDesk(input);
+  setHandler(askForSlotsSignal, (ask) => desk.receive({ ask }));
+  setHandler(holdSlotsSignal, (hold) => desk.receive({ hold }));
+  setHandler(renderPoolQuery, () => desk.report());
+  setHandler(placeInPoolQuery, (id) => desk.placeOf(id));
+  setHandler(changePoolUpdate, (changes) => desk.change(changes), { validator: assertSettings });
+
+  await desk.open();
+  while (!desk.isDrained()) {
+    await desk.serve();
+    await condition(() => desk.hasNews());
+  }
+  await continueAsNew<typeof renderAdmission>(desk.carried());
+}
+
+// A pool outlives every version of a worker, so it is not bound to one. The server refuses to hear of it from a worker without versions.
+setWorkflowOptions(() => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}), renderAdmission);
+
+function assertSettings(changes: Partial<RenderPoolSettings>): void {
+  const wrong = whyNotPoolSettings(changes);
+  if (wrong) throw ApplicationFailure.nonRetryable(`${wrong.field}: ${wrong.wanted}`, 'InvalidPoolSettings');
+}

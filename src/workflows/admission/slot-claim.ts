@@ -1,0 +1,122 @@
+import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import type { ApplicationFailure } from '@temporalio/workflow';
+import { admissionDefaults, slotRequestId } from '../../contract/admission';
+import type { RenderAdmission } from '../../contract/admission';
+import { RenderFailureType } from '../../contract/failures';
+import type { RenderMediaInput } from '../../contract/input';
+import type { AdmissionAnswer, SlotAsk, SlotHold } from '../../contract/pool-messages';
+import type { RenderSnapshot } from '../../contract/snapshot';
+import { parseFunctionName } from '../../remotion/protocol/function-name';
+import { plannedSlots } from '../../remotion/protocol/planned-slots';
+import { refused } from '../outcome';
+import type { RenderOutcome } from '../outcome';
+import type { RenderState } from '../render-state';
+import { lastPossibleEnd } from './last-possible-end';
+import { SlotsInUse } from './slots-in-use';
+import { askForSlots, holdSlots, problemOfPool } from './tell-pool';
+
+/** After this long without a grant the pool is asked again, then each time after twice as long, up to the longest. */
+const firstAskAgainMs = 60_000;
+const longestAskAgainMs = 15 * 60_000;
+
+/** Of a function whose name does not tell it: Remotion's oldest plan, which takes the most functions. */
+const unknownVersion = '4.0.0';
+
+/**
+ * The slots of one attempt: asked for, granted, given back as they come free. It asks again on a growing timer, so that a
+ * pool that was terminated is found missing, and a grant that was lost is sent once more.
+ */
+export class SlotClaim {
+  readonly id: string;
+  private inUse: SlotsInUse | null = null;
+  private refusal: ApplicationFailure | null = null;
+  private isAnswered = false;
+  /** What Remotion would plan; null when the frames are not known. */
+  private readonly planned: number | null;
+
+  constructor(
+    private readonly input: RenderMediaInput,
+    private readonly admission: RenderAdmission,
+    private readonly state: RenderState,
+    private readonly since: number,
+  ) {
+    const { workflowId, originalExecutionRunId: originalRunId } = workflowInfo();
+    this.id = slotRequestId({ workflowId, originalRunId }, state.attempt);
+    this.planned = planned(input);
+  }
+
+  hear(answer: AdmissionAnswer): void {
+    this.isAnswered = true;
+    this.state.admissionAnswered(answer);
+    if ('granted' in answer) this.inUse ??= new SlotsInUse(answer.granted, this.planned === 1);
+    if ('refused' in answer) this.refusal = refused(answer.refused.type, answer.refused.message, this.state);
+  }
+
+  /** Waits for the grant. Returns why there will be none; throws when the workflow is cancelled meanwhile. */
+  async untilGranted(): Promise<ApplicationFailure | null> {
+    const { pool, queueTimeoutMs = Number.POSITIVE_INFINITY } = this.admission;
+    const deadline = Date.now() + queueTimeoutMs;
+    const ask = this.ask();
+    this.state.queued(pool, ask);
+    for (let waitMs = firstAskAgainMs; ; waitMs = Math.min(2 * waitMs, longestAskAgainMs)) {
+      const refusal = await askForSlots(pool, ask, this.state);
+      if (refusal) return refusal;
+      if (await condition(() => this.inUse !== null || this.refusal !== null, Math.min(waitMs, deadline - Date.now()))) return this.refusal;
+      if (Date.now() >= deadline) return this.timedOut(queueTimeoutMs);
+      // The first question is answered by the grant alone, every other one at once.
+      const isSilent = waitMs > firstAskAgainMs && !this.isAnswered;
+      if (isSilent) this.state.poolIs(await problemOfPool(pool));
+      this.isAnswered = false;
+    }
+  }
+
+  /** Gives back what the render does not need any more, where that is worth a signal. */
+  seen(snapshot: RenderSnapshot): void {
+    const change = this.inUse?.after(snapshot);
+    if (change) void this.tell(change);
+  }
+
+  /** Gives back the rest: at once when nothing of the render runs any more, else when nothing can. */
+  async giveBack(outcome: RenderOutcome): Promise<void> {
+    const cost = this.state.report().costs.accruedSoFar;
+    const until = lastPossibleEnd(outcome, this.input, this.state);
+    await this.tell(until === null ? { slots: 0, cost } : { slots: this.inUse!.held, until, cost });
+  }
+
+  /** Wants nothing any more. */
+  async leave(): Promise<void> {
+    await this.tell({ slots: 0 });
+  }
+
+  /** Waits until the pool has heard of it: what a workflow says as it closes may get lost. */
+  private async tell(hold: Omit<SlotHold, 'id'>): Promise<void> {
+    await CancellationScope.nonCancellable(() => holdSlots(this.admission.pool, { id: this.id, ...hold }));
+  }
+
+  private ask(): SlotAsk {
+    const { render } = this.input;
+    const { priorityKey, fairnessKey, fairnessWeight } = workflowInfo().priority ?? {};
+    return {
+      id: this.id,
+      slots: this.admission.slots ?? this.planned,
+      composition: `${render.serveUrl} ${render.composition}`.slice(-300),
+      priority: this.admission.priority ?? priorityKey ?? admissionDefaults.priority,
+      fairnessKey: this.admission.fairnessKey ?? fairnessKey ?? admissionDefaults.fairnessKey,
+      fairnessWeight: this.admission.fairnessWeight ?? fairnessWeight ?? admissionDefaults.fairnessWeight,
+      since: this.since,
+    };
+  }
+
+  private async timedOut(queueTimeoutMs: number): Promise<ApplicationFailure> {
+    await this.leave();
+    const { pool } = this.admission;
+    return refused(RenderFailureType.RenderQueueTimedOut, `Pool ${pool} had no slots for this render within ${queueTimeoutMs} ms (admission.queueTimeoutMs). Nothing was started.`, this.state);
+  }
+}
+
+function planned({ render, functionFacts }: RenderMediaInput): number | null {
+  const version = functionFacts?.version ?? parseFunctionName(render.functionName)?.version ?? unknownVersion;
+  const slots = plannedSlots(render, version);
+  // What is wrong with the request the start will say.
+  return slots !== null && Number.isInteger(slots) && slots > 0 ? slots : null;
+}
