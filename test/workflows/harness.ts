@@ -110,5 +110,5 @@ export async function guardOf({ client }: TestWorkflowEnvironment, handle: Workf
 
 /** Replays what just ran: a workflow that is not deterministic shows here at once. */
 export async function replay(handle: WorkflowHandle): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await bundled() }, await handle.fetchHistory(), handle.workflowId);
+  await Worker.runReplayHistory({ workflowBundle: await bundled(), ...mutantsInSandbox }, await handle.fetchHistory(), handle.workflowId);
 }

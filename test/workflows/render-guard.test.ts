@@ -47,6 +47,18 @@ describe('a render with a guard', () => {
     });
   });
 
+  it.each(['renderEnded first', 'cancelled first'])('is left alone by a guard that hears of its end and of its workflow in one task, %s', async (order) => {
+    const { activities, calls } = scriptedActivities([]);
+    const taskQueue = `test-${randomUUID()}`;
+    const orphan = { region: 'us-east-1', functionName: input.render.functionName, started: null, idempotencyKey: 'key/1', parent: { workflowId: 'gone', runId: 'run' } };
+    const guard = await env.client.workflow.start('renderGuard', { args: [orphan], workflowId: `guard-${randomUUID()}`, taskQueue });
+    if (order === 'cancelled first') await guard.cancel();
+    await guard.signal('renderEnded');
+    if (order !== 'cancelled first') await guard.cancel();
+    await withWorker(env, activities, () => guard.result(), { taskQueue });
+    expect(calls.cancelOrphanedRender).toEqual([]);
+  });
+
   it('goes on without it when somebody ended the guard', async () => {
     const watching = moment();
     const goOn = moment();
