@@ -1,6 +1,7 @@
-import { ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, TerminatedFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { isOpen } from '../temporal/is-open';
+import { runAfterResets } from '../temporal/run-after-resets';
 import { renderHintSignal } from '../contract/messages';
 import type { RenderMediaInput } from '../contract/input';
 import type { RenderResult, StartedRender } from '../contract/result';
@@ -109,19 +110,25 @@ export class RenderHandle {
   }
 
   /**
-   * Waits until the workflow has ended: where the file is. Throws `RenderFailedError`.
+   * Waits until the workflow has ended: where the file is. Throws `RenderFailedError`. A reset ends only a run: this then
+   * waits for the run that the reset made.
    *
    * The workflow ends after the render: once downstream workflows are told, which takes up to half an hour for those that
    * `whenMissing: 'start'` cannot reach, and once files are deleted (up to ten minutes). `rendered()` does not wait.
    */
   async result(): Promise<RenderResult> {
-    try {
-      return (await this.workflow.result()) as RenderResult;
-    } catch (error) {
-      if (!(error instanceof WorkflowFailedError)) throw error;
-      // A workflow that was ended from outside does not say whether its render was done.
-      const isExplained = error.cause instanceof ApplicationFailure;
-      throw toRenderFailedError(error, this.workflowId, isExplained ? null : (await this.history()).result);
+    for (let workflow = this.workflow; ; ) {
+      try {
+        return (await workflow.result()) as RenderResult;
+      } catch (error) {
+        if (!(error instanceof WorkflowFailedError)) throw error;
+        if (error.cause instanceof ApplicationFailure) throw toRenderFailedError(error, this.workflowId, null);
+        // A workflow that was ended from outside does not say whether its render was done, or goes on after a reset.
+        const history = await this.history();
+        const next = error.cause instanceof TerminatedFailure ? await this.afterReset(history) : null;
+        if (!next) throw toRenderFailedError(error, this.workflowId, history.result);
+        workflow = next;
+      }
     }
   }
 
@@ -137,6 +144,13 @@ export class RenderHandle {
   /** Says that something may have changed (a webhook came, say), so that the worker looks at once. */
   async hint(): Promise<void> {
     await this.unlessClosed(this.workflow.signal(renderHintSignal));
+  }
+
+  /** The run in which a terminated one goes on; `null` where nobody reset it. Temporal's own `result()` does not follow resets. */
+  private async afterReset({ originalRunId }: RenderHistory): Promise<WorkflowHandle | null> {
+    const { client } = this.workflow;
+    const { runId, status } = await runAfterResets(client, this.workflowId, originalRunId);
+    return status.name === 'TERMINATED' ? null : client.getHandle(this.workflowId, runId);
   }
 
   private async history(): Promise<RenderHistory> {

@@ -28,6 +28,8 @@ const externalWorkflowNotFound = 1;
 export class RenderHistory {
   /** The output, once there is one: also when the workflow then ends otherwise. */
   result: RenderResult | null = null;
+  /** The run that began here: of one that a reset made, the run that was reset. */
+  originalRunId = '';
   private input: RenderMediaInput | undefined;
   private record = new RenderRecord({ render: {} } as RenderMediaInput);
   private downstream = new DownstreamHistory([], this.record);
@@ -60,7 +62,10 @@ export class RenderHistory {
   }
 
   private readonly handlers: Handlers = {
-    workflowExecutionStartedEventAttributes: async ({ input }) => this.begin(await this.decoder.value<RenderMediaInput>(input)),
+    workflowExecutionStartedEventAttributes: async ({ input, originalExecutionRunId }) => {
+      this.originalRunId = originalExecutionRunId ?? '';
+      this.begin(await this.decoder.value<RenderMediaInput>(input));
+    },
     workflowExecutionCancelRequestedEventAttributes: () => void (this.cancelRequested = true),
 
     activityTaskScheduledEventAttributes: async ({ activityType, activityId, input }, { eventId }) => {
