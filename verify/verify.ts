@@ -7,6 +7,7 @@ const checks: readonly (readonly string[])[] = [
   ['parity', '--states', '20000'],
   ['compat'],
   ['large-props'],
+  ['worker-away'],
   ['chaos', '--seeds', '5'],
   ['chaos', '--mutants'],
 ];

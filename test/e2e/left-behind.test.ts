@@ -1,12 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultTaskQueue } from '../../src/contract/input';
 import type { RenderMediaInput } from '../../src/contract/input';
 import type { RenderClient, RenderHandle } from '../../src/client';
-import { getRenderProgress } from '../../src/remotion';
 import { resetToStart } from '../reset-to-start';
-import { aws, connectClient, inputFor, invocations, newWorkflowId, renderClient, s3, slowInput, stack, withWorkerPolicy, workerPolicyWithDeletion } from './stack';
+import { connectClient, inputFor, invocations, newWorkflowId, remoteEndOf, renderClient, s3, slowInput, stack, withWorkerPolicy, workerPolicyWithDeletion } from './stack';
 
 let renders: RenderClient;
 beforeAll(async () => {
@@ -18,17 +16,6 @@ const slowFor = (durationInFrames: number): RenderMediaInput => ({ ...slowInput(
 async function untilRendering(render: RenderHandle): Promise<string> {
   for await (const { phase } of render.progressUpdates()) if (phase === 'rendering') break;
   return (await render.started()).renderId;
-}
-
-/** How the render on Lambda ended, whatever became of its workflow: as done, or with which errors. */
-async function remoteEndOf(renderId: string): Promise<string[]> {
-  const { functionName, region, bucketName } = stack;
-  for (;;) {
-    await wait(100);
-    const { done, errors, fatalErrorEncountered } = await getRenderProgress({ renderId, functionName, region, bucketName }, { aws });
-    if (done) return ['done'];
-    if (fatalErrorEncountered) return errors.map(({ name, message }) => `${name}: ${message}`);
-  }
 }
 
 async function filesOf(renderId: string): Promise<string[]> {

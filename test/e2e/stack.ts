@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { GetObjectCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getVideoMetadata } from '@remotion/renderer';
@@ -17,7 +18,9 @@ import type { InvocationMatch, InvocationRecord } from '../../local/lambda/invoc
 import { RenderClient } from '../../src/client';
 import type { RenderMediaInput, RenderRequest } from '../../src/contract/input';
 import type { RenderResult } from '../../src/contract/result';
+import { getRenderProgress } from '../../src/remotion';
 import { createAws } from '../../src/remotion/aws/aws';
+import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 
 export const stack = inject('stack');
 
@@ -66,6 +69,23 @@ export async function invocations(match: InvocationMatch = {}): Promise<Invocati
   const records = (await response.json()) as InvocationRecord[];
   const wanted = Object.entries(match) as [keyof InvocationRecord, unknown][];
   return records.filter((record) => wanted.every(([key, value]) => record[key] === value));
+}
+
+/** How the render on Lambda ended, whatever became of its workflow: as done, or with which errors. */
+export async function remoteEndOf(renderId: string): Promise<string[]> {
+  const { functionName, region, bucketName } = stack;
+  for (;;) {
+    await wait(100);
+    const progress = await getRenderProgress({ renderId, functionName, region, bucketName }, { aws }).catch(nullIfRetryable);
+    if (progress?.done) return ['done'];
+    if (progress?.fatalErrorEncountered) return progress.errors.map(({ name, message }) => `${name}: ${message}`);
+  }
+}
+
+/** On a busy machine the stand-in of S3 may answer with an error. */
+function nullIfRetryable(error: unknown): null {
+  if (error instanceof RemotionLambdaError && error.retryable) return null;
+  throw error;
 }
 
 export async function injectFault(fault: Fault): Promise<void> {

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { startWorkerProcess } from '../../local/stack/worker-process';
+import type { RenderClient } from '../../src/client';
+import { newWorkflowId, remoteEndOf, renderClient, requestFor, stack } from './stack';
+
+type RenderInvoice = (renders: RenderClient, invoiceId: string) => Promise<string | null>;
+
+const projectDir = path.join(__dirname, '../..');
+
+/** Longer than Temporal lets a query wait for a worker (30 s). */
+const aMinuteMs = 60_000;
+
+/** The code of README's "A service", as it stands there, but with the function, bucket, site and composition of the stack. */
+async function readmeService(): Promise<RenderInvoice> {
+  const [, code] = /### A service\n\n```ts\n(.*?)```/s.exec(readFileSync(path.join(projectDir, 'README.md'), 'utf8'))!;
+  const { functionName, forceBucketName, serveUrl } = requestFor('Slow');
+  const here = [
+    [/(functionName: )'.*?'/, functionName],
+    [/(forceBucketName: )'.*?'/, forceBucketName],
+    [/(serveUrl: )'.*?'/, serveUrl],
+    [/(composition: )'.*?'/, 'Slow'],
+  ] as const;
+  const changed = here.reduce((text, [literal, value]) => {
+    expect(text).toMatch(literal);
+    return text.replace(literal, `$1${JSON.stringify(value)}`);
+  }, code!);
+  // Inside of the project, where the package's own name leads to what is compiled.
+  const file = path.join(projectDir, '.local/packaging/readme-service.ts');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, changed);
+  return ((await import(file)) as { renderInvoice: RenderInvoice }).renderInvoice;
+}
+
+// AWAY_FOR_A_MINUTE=1 has the worker away for as long; otherwise until the render on Lambda has ended.
+it('the service of the README gives the output of a render whose worker was killed, and was away until long after its end', async () => {
+  const taskQueue = newWorkflowId();
+  const startWorker = (name: string) => startWorkerProcess(stack, { name, env: { TASK_QUEUE: taskQueue } });
+  const renders = await renderClient(taskQueue);
+  const killed = await startWorker('worker-of-service');
+  const renderInvoice = await readmeService();
+  const invoiceId = newWorkflowId();
+  const outputUrl = renderInvoice(renders, invoiceId);
+
+  const { renderId } = await renders.get(`invoice-video-${invoiceId}`).started();
+  process.kill(killed.pid, 'SIGKILL');
+  await killed.ended;
+  const away = process.env.AWAY_FOR_A_MINUTE ? wait(aMinuteMs) : undefined;
+  expect(await remoteEndOf(renderId)).toEqual(['done']);
+  await away;
+
+  const next = await startWorker('worker-of-service-again');
+  try {
+    expect(await outputUrl).toContain(renderId);
+  } finally {
+    await next.stop();
+  }
+});
