@@ -23,6 +23,9 @@ import { watch } from './watch';
  * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
  * `startDownstream`, and for pools `signalPool`, `describePool`, `readPool`, `checkHolders` and `readLambdaLimit`; no AWS client is made and no call is sent before the first of them runs.
  *
+ * Beside activities of your own, use `withRenderActivities()`: in `{ ...createRenderActivities(), ...own }`, one of yours
+ * with the same name silently replaces that of `renderMedia`.
+ *
  * @throws RangeError for a time that is out of range; TypeError for an output provider or a webhook secret that is not one.
  *
  * @example
