@@ -16,6 +16,7 @@ const notFound = 5;
  */
 export async function* followEvents(run: WorkflowRun, options: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
   try {
+    // Stryker disable next-line StringLiteral: every history begins with the event that tells it.
     let originalRunId = '';
     for (let runId: string | null | undefined = run.runId; runId !== null; ) {
       let nextRunId: string | null = null;

@@ -43,9 +43,16 @@ describe('find()', () => {
     expect(await findRender(listing(), renderId)).toBeNull();
   });
 
-  it('looks only where it is told to', async () => {
+  it.each([
+    ['among all renders', {}, `WorkflowType = 'renderMedia'`],
+    [
+      'only where it is told to',
+      { filter: 'StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL' },
+      `WorkflowType = 'renderMedia' AND (StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL)`,
+    ],
+  ])('looks %s', async (_where, options, query) => {
     const asked: unknown[] = [];
-    await findRender(listing(asked), 'abcdefghij', { filter: 'StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL' });
-    expect(asked).toEqual([{ query: `WorkflowType = 'renderMedia' AND (StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL)`, pageSize: 1_000 }]);
+    await findRender(listing(asked), 'abcdefghij', options);
+    expect(asked).toEqual([{ query, pageSize: 1_000 }]);
   });
 });

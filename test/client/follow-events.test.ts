@@ -119,4 +119,14 @@ describe('progressUpdates()', () => {
     const grpc = Object.assign(new Error('gone'), { code, details: 'gone', metadata: {} });
     await expect(phases(renderOn({ '': [grpc] }))).rejects.toBeInstanceOf(type);
   });
+
+  it('keeps why the server could not be reached', async () => {
+    const grpc = Object.assign(new Error('gone'), { code: 14, details: 'gone', metadata: {} });
+    await expect(phases(renderOn({ '': [grpc] }))).rejects.toMatchObject({ cause: grpc });
+  });
+
+  it('fails with an error that is none of the server as it is', async () => {
+    const bug = new TypeError('not decodable');
+    await expect(phases(renderOn({ '': [bug] }))).rejects.toBe(bug);
+  });
 });

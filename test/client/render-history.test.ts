@@ -32,9 +32,9 @@ async function reports(script: Script, changes: Partial<RenderMediaInput>, meanw
   });
 }
 
-/** The workflow's clock is the time of its task, which is a little later than that of the event. */
+/** Until the first snapshot the clock is the workflow's: the time of its task, which is a little later than that of the event. */
 function comparable(report: RenderProgressReport): RenderProgressReport {
-  return report.phase === 'launching' ? { ...report, at: 0 } : report;
+  return report.totalFrames === null ? { ...report, at: 0 } : report;
 }
 
 const flaky = () => renderFailed('Error: Target closed', 'browserCrashed');

@@ -10,6 +10,8 @@ it.each([
   ['nothing to do', {}, null],
   ['a workflow task that nobody has taken', { pendingWorkflowTask: { state: scheduled, scheduledTime: at(16) } }, 16],
   ['one that a worker may take any moment', { pendingWorkflowTask: { state: scheduled, scheduledTime: at(14) } }, null],
+  ['one that has waited for as long as a dead worker is waited for', { pendingWorkflowTask: { state: scheduled, scheduledTime: at(15) } }, null],
+  ['one of which no time is told', { pendingWorkflowTask: { state: scheduled } }, null],
   ['one that a worker has', { pendingWorkflowTask: { state: started, scheduledTime: at(60) } }, null],
   ['a watch that a worker has', { pendingActivities: [{ state: started, scheduledTime: at(60) }] }, null],
   ['a watch that waits for its next try', { pendingActivities: [{ state: scheduled, scheduledTime: at(-5) }] }, null],
