@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toMs } from '../../src/client/timestamp';
+import { toMs } from '../../../src/temporal/timestamp';
 
 it.each([
   ['seconds and nanoseconds', { seconds: 1_700_000_000, nanos: 250_000_000 }, 1_700_000_000_250],
