@@ -1,6 +1,7 @@
 import { Holders } from './holders';
 import type { Holder } from './holders';
 import { Level } from './level';
+import type { Terms } from './level';
 import { Pace } from './pace';
 import { RememberedSizes } from './remembered-sizes';
 import type { PoolSettings, SlotRequest } from './requests';
@@ -44,6 +45,11 @@ export function sizeOf({ settings, sizes }: Books, request: SlotRequest): number
   return request.slots ?? Math.min(settings.capacity, sizes.guess(request.composition));
 }
 
+export function termsOf(books: Books): Terms {
+  const slotsOf = (request: SlotRequest): number => sizeOf(books, request);
+  return { slotsOf, chargeOf: (request) => (slotsOf(request) * expectedHoldMs(books)) / request.fairnessWeight };
+}
+
 /** Whether the pool has become too small for the request: then it waits for it to grow, and is in no level. */
 export function isTooLarge({ settings }: Books, { slots }: SlotRequest): boolean {
   return slots !== null && slots > settings.capacity;
@@ -80,7 +86,7 @@ export function dequeue(books: Books, request: SlotRequest, now: number): void {
 
 /** Hands out slots and charges for them. */
 export function handOut(books: Books, request: SlotRequest, slots: number, now: number): void {
-  const chargedUntil = now + (books.holdMs ?? firstHoldMs);
+  const chargedUntil = now + expectedHoldMs(books);
   books.pace.granted(slots, books.holders.used, now);
   if (request.slots !== null) books.sizes.remember(request.composition, slots);
   books.holders.add({ request, slots, grantedAt: now, chargedUntil, heardAt: now, until: null, cost: 0 });
@@ -123,6 +129,10 @@ function voidThePast(books: Books, { accounts }: Level, priority: number, now: n
   for (const { request, slots, chargedUntil } of books.holders) {
     if (request.priority === priority) accounts.charge(request, slots, chargedUntil - now);
   }
+}
+
+function expectedHoldMs({ holdMs }: Books): number {
+  return holdMs ?? firstHoldMs;
 }
 
 /** One turnover of the pool counts about as much as all before it. */

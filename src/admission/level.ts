@@ -14,6 +14,13 @@ export interface Pick {
   passes: SlotRequest | null;
 }
 
+/** What a grant would come to now. */
+export interface Terms {
+  slotsOf: (request: SlotRequest) => number;
+  /** What its key would be charged, as in `Account.had`. */
+  chargeOf: (request: SlotRequest) => number;
+}
+
 interface Passed {
   request: SlotRequest;
   /** How many slots went past it. */
@@ -28,8 +35,9 @@ export interface LevelCarry<Key> extends AccountsCarry<Key> {
  * The requests of one priority, and whose turn it is.
  *
  * Keys share by weight in slots over time: whoever has had the least slot-milliseconds by weight is next, with its first
- * request. If that one does not fit, smaller ones pass it, until `passedFactor` times its own slots have; then nothing is
- * granted here until it fits. So a large one is never starved, and slots do not lie idle while it waits.
+ * request. If that one does not fit, smaller ones may pass it: of keys that are no further ahead than its own will be
+ * with it, and no more slots in all than `passedFactor` times its own. Then nothing is granted here until it fits. So a
+ * large one is never starved, nobody gets more than their share by asking for little, and few slots lie idle meanwhile.
  */
 export class Level {
   readonly accounts = new Accounts();
@@ -48,13 +56,15 @@ export class Level {
   }
 
   /** Who is next for `free` slots; null: nobody before there are more. */
-  next(free: number, sizeOf: (request: SlotRequest) => number): Pick | null {
+  next(free: number, { slotsOf, chargeOf }: Terms): Pick | null {
     if (free <= 0 || this.waiting === 0) return null;
     const first = this.passed?.request ?? this.least(({ waiting }) => waiting.first);
     if (!first) return null;
-    if (sizeOf(first) <= free) return { request: first, passes: null };
-    const room = Math.min(free, passedFactor * sizeOf(first) - (this.passed?.slots ?? 0));
-    const fitting = room > 0 && this.least(({ waiting }) => waiting.find((request) => sizeOf(request) <= room, searchDepth));
+    if (slotsOf(first) <= free) return { request: first, passes: null };
+    const room = Math.min(free, passedFactor * slotsOf(first) - (this.passed?.slots ?? 0));
+    if (room <= 0) return null;
+    const hadAfter = this.accounts.get(first.fairnessKey)!.had + chargeOf(first);
+    const fitting = this.least(({ had, waiting }) => (had <= hadAfter ? waiting.find((request) => slotsOf(request) <= room, searchDepth) : undefined));
     return fitting ? { request: fitting, passes: first } : null;
   }
 

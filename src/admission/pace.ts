@@ -42,6 +42,7 @@ export class Pace {
     const more = this.newSlots(slots, used, now);
     this.peak = Math.max(this.peak, used + slots);
     if (more <= 0) return;
+    this.recent(now);
     const step = Math.floor(now / stepMs);
     const last = this.growth.at(-1);
     if (last?.[0] === step) last[1] += more;

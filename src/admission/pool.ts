@@ -1,4 +1,4 @@
-import { dequeue, emptyBooks, enqueue, handOut, isTooLarge, resize, servedLevel, settle, sizeOf } from './books';
+import { dequeue, emptyBooks, enqueue, handOut, isTooLarge, resize, servedLevel, settle, sizeOf, termsOf } from './books';
 import type { Books } from './books';
 import { fromCarry, toCarry } from './carry';
 import type { PoolCarry } from './carry';
@@ -73,7 +73,7 @@ export class Pool {
     if (books.waiting.has(request.id)) return 'alreadyQueued';
     if (request.slots !== null && request.slots > settings.capacity) return 'tooLarge';
     if (settings.dailyBudget?.whenSpent === 'fail' && spending.exceeds(settings.dailyBudget, now)) return 'overBudget';
-    if (!books.stateSize.hasRoomFor(request, settings.capacity)) return 'full';
+    if (!books.stateSize.hasRoomFor(request, Math.max(settings.capacity, holders.size))) return 'full';
     books.stateSize.add(request);
     enqueue(books, request, now);
     return 'queued';
@@ -90,7 +90,7 @@ export class Pool {
     }
     while (!settings.paused) {
       const level = servedLevel(books);
-      const next = level?.next(settings.capacity - holders.used, (request) => sizeOf(books, request));
+      const next = level?.next(settings.capacity - holders.used, termsOf(books));
       if (!level || !next) break;
       const slots = sizeOf(books, next.request);
       if (!pace.allows(slots, holders.used, settings.newSlotsPer10s, now)) break;
@@ -168,7 +168,7 @@ export class Pool {
     if (!level || settings.paused) return null;
     if (spending.exceeds(settings.dailyBudget, now)) return spending.nextDayAt(now);
     const times = [...holders].flatMap(({ until }) => until ?? []);
-    const next = level.next(settings.capacity - holders.used, (request) => sizeOf(books, request));
+    const next = level.next(settings.capacity - holders.used, termsOf(books));
     if (next) times.push(pace.nextAt(now) ?? now);
     return times.length === 0 ? null : Math.min(...times);
   }

@@ -32,13 +32,15 @@ export interface PoolReport {
 }
 
 export function reportOf(books: Books, now: number): PoolReport {
-  const { settings, holders, waiting, spending } = books;
+  const { settings, waiting, spending } = books;
+  // A report only looks: those whose time is over are freed by the next call that changes something.
+  const holders = [...books.holders].filter(({ until }) => until === null || until > now);
   const queue = queueOf(books);
   return {
     capacity: settings.capacity,
-    used: holders.used,
+    used: holders.reduce((sum, { slots }) => sum + slots, 0),
     isPaused: settings.paused ?? false,
-    holders: holders.size,
+    holders: holders.length,
     waiting: waiting.size,
     waitingSlots: queue.reduce((sum, { slots }) => sum + slots, 0),
     largerThanPool: [...waiting.values()].filter((request) => isTooLarge(books, request)).length,

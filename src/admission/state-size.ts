@@ -5,10 +5,10 @@ const maxBytes = 950_000;
 /** For what does not grow: settings, remembered sizes, keys that were here lately, levels. */
 const fixedBytes = 120_000;
 /** The numbers of a row, at most: of one that waits, and what they grow by when it holds slots. */
-const waitingRowBytes = 75;
-const holdingRowBytes = 95;
+const waitingRowBytes = 60;
+const holdingRowBytes = 90;
 /** What a string in the table, and an account of a key, need besides the string. */
-const entryBytes = 40;
+const entryBytes = 32;
 
 /** How large the carried state is at most, kept while it changes: to measure it would cost more than all else. */
 export class StateSize {
@@ -17,9 +17,9 @@ export class StateSize {
   private readonly strings = new Map<string, number>();
 
   /** Whether the state could be carried with the request in it, even if as many as can be held slots. */
-  hasRoomFor(request: SlotRequest, capacity: number): boolean {
+  hasRoomFor(request: SlotRequest, mostHolders: number): boolean {
     const more = jsonBytes(request.id) + waitingRowBytes + this.newStrings(request).reduce((sum, text) => sum + jsonBytes(text) + entryBytes, 0);
-    return this.bytes + more + holdingRowBytes * Math.min(this.requests + 1, 2 * capacity) <= maxBytes;
+    return this.bytes + more + holdingRowBytes * Math.min(this.requests + 1, mostHolders) <= maxBytes;
   }
 
   add(request: SlotRequest): void {
