@@ -176,6 +176,33 @@ describe('startRender', () => {
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type, nonRetryable: true });
   });
 
+  describe('why the answer to a launch was lost', () => {
+    const uncertain = (retryable: boolean, cause?: Error) => new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable, cause });
+    const away = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+
+    it.each<[string, Error, string | undefined, string | undefined]>([
+      ['a launch that says why', uncertain(true, new Error('socket hang up')), undefined, 'socket hang up'],
+      ['a later one, which counts', uncertain(true, new Error('ETIMEDOUT')), 'socket hang up', 'ETIMEDOUT'],
+      ['a wait that launched nothing itself', uncertain(true), 'socket hang up', 'socket hang up'],
+      ['another failure', away, 'socket hang up', 'socket hang up'],
+      ['a wait before which nothing was lost', uncertain(true), undefined, undefined],
+    ])('is left to the next try by %s', async (_what, failure, before, after) => {
+      const { left, answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true, lostBecause: before }, failure });
+      await answered.catch(() => null);
+      expect(left).toMatchObject([{ mayBeLaunched: true }]);
+      expect((left[0] as LeftToNextTry).lostBecause).toBe(after);
+    });
+
+    it.each([
+      ['an earlier try', uncertain(false), 'socket hang up', 'Five. The last answer was lost because: socket hang up. Look.'],
+      ['the last try itself', uncertain(false, new Error('ETIMEDOUT')), 'socket hang up', 'Five. The last answer was lost because: ETIMEDOUT. Look.'],
+      ['nobody', uncertain(false), undefined, 'Five. Look.'],
+    ])('is told by the start that gives up, as %s knows it', async (_who, failure, before, message) => {
+      const { answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true, lostBecause: before }, failure });
+      expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderLaunchUncertain', nonRetryable: true, message });
+    });
+  });
+
   it('tells of five launches that never showed as it is, also after tries that were uncertain', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable: false });
     const { answered } = startOn({}, {}, { leftBefore: { failuresInARow: 0, mayBeLaunched: true }, failure });
