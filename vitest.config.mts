@@ -7,6 +7,8 @@ const e2eTimeoutMs = 180_000;
 
 export default defineConfig({
   test: {
+    // Not one less than there are cores, as by default: on a machine with two that halves what the tests take that wait for servers.
+    maxWorkers: '100%',
     reporters: ['default', './test/summary-reporter.ts'],
     server: { deps: { external: [/\/lib\//] } },
     projects: [

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../local/whole-number';
 import { runMutants } from './mutants';
 import { recordHistories, replayRecorded, upgradeRow } from './recorded-histories';
 import { toSummary, toTable, toViolationList } from './report';
@@ -62,11 +63,6 @@ function chooseRows(names: readonly string[]): readonly Row[] {
     if (!row) throw new Error(`There is no fault ${name}. --list prints those that there are.`);
     return row;
   });
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new Error(`--${name} must be a whole number, got ${text}`);
 }
 
 function printRun({ row, seed, violations, durationMs }: RunResult): void {

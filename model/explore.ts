@@ -1,22 +1,30 @@
 import { createHash } from 'node:crypto';
+import { hasCircle } from './circles';
 
 /** One step that may come next. */
 export interface Step {
   id: string;
-  /** What it depends on, and what it changes: two steps commute when neither changes what the other depends on or changes. */
+  /**
+   * What it depends on, and what it changes: two steps commute when neither changes what the other depends on or changes.
+   * A supply that only shrinks, of which a step takes a part, need not be named: if it lasts for both, it does in either order.
+   */
   reads: readonly string[];
   writes: readonly string[];
 }
 
 /** What is explored. A state is plain data, and never changed. */
-export interface Model<State> {
+export interface Model<State, AStep extends Step = Step> {
   begin(): Promise<State>;
   /** Everything that may come next; none: the path ends here. */
-  steps(state: State): readonly Step[];
-  /** @throws for a step that cannot come next */
-  take(state: State, stepId: string): Promise<State>;
+  steps(state: State): readonly AStep[] | Promise<readonly AStep[]>;
+  take(state: State, step: AStep): Promise<State>;
   /** States with one key have the same future, but for the names of their steps: `nameOf` gives those that they share. */
   key(state: State): { key: string; nameOf: (stepId: string) => string };
+  /**
+   * Some of the steps, given in the order of their names, for which the others can wait: each commutes with all that may
+   * come before the first of them, and one of them remains possible until one is taken. @default all
+   */
+  enough?(state: State, steps: readonly AStep[]): readonly AStep[];
   /** What is wrong in this state, one sentence each. */
   violations(state: State): readonly string[];
   /** What may happen, and should be known: a sentence for each that happened in this state. */
@@ -39,77 +47,116 @@ export interface Exploration {
   windows: Finding[];
 }
 
-export interface ExploreOptions {
+export interface ExploreOptions<State = unknown> {
   /** Ends the exploration at the first violation. @default false */
   stopAtFirst?: boolean;
   /** A path of more steps is taken for one that never ends. @default 400 */
   maxSteps?: number;
+  /** Whether of orders that come to the same one is taken; `false` shows that none is missed. @default true */
+  reduced?: boolean;
   onProgress?: (exploration: Readonly<Exploration>) => void;
+  onViolation?: (violation: Finding) => void;
+  /** Called in each state in which a path ends. */
+  onEnd?: (state: State) => void;
+}
+
+interface Known {
+  index: number;
+  /** Names of the steps that were not taken from it, since another order of steps covers them. */
+  asleep: readonly string[];
 }
 
 const progressEveryStates = 10_000;
+const forEver = 'A path goes on for ever: somebody waits, and never hears.';
 
 /**
  * Goes through every order of steps, depth first. Each state is left once by each of its steps, whichever path led to it;
- * of steps that commute one order is taken (sleep sets). A path that comes back to one of its own states could go on for
- * ever, which is a violation.
+ * of steps that commute one order is taken: by sleep sets, and where a model knows which steps are enough, by those alone.
+ * Then not every state is visited, but every one in which a path ends, and each violation that is still one when steps
+ * that commute come in another order. A path that comes back to one of its own states could go on for ever, which is a
+ * violation.
  *
  * @see Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, on sleep sets with known states
+ * @see Valmari, Stubborn Sets for Reduced State Space Generation
  */
-export async function explore<State>(model: Model<State>, options: ExploreOptions = {}): Promise<Exploration> {
-  const { stopAtFirst = false, maxSteps = 400, onProgress } = options;
+export async function explore<State, AStep extends Step>(model: Model<State, AStep>, options: ExploreOptions<State> = {}): Promise<Exploration> {
+  const { stopAtFirst = false, maxSteps = 400, reduced = true, onProgress, onViolation, onEnd } = options;
   const exploration: Exploration = { states: 0, transitions: 0, paths: 0, longestPath: 0, violations: [], windows: [] };
-  /** For each known state the names of the steps that were not taken from it, since another order of steps covers them. */
-  const asleepIn = new Map<string, readonly string[]>();
-  const onPath = new Set<string>();
+  const knownStates = new Map<string, Known>();
+  const edges: [from: number, to: number][] = [];
+  const onPath = new Set<number>();
   const path: string[] = [];
 
   const isOver = (): boolean => stopAtFirst && exploration.violations.length > 0;
-  const report = (texts: readonly string[], findings: Finding[]): void => {
-    for (const text of texts) if (!findings.some((known) => known.text === text)) findings.push({ text, path: [...path] });
+  const report = (texts: readonly string[], findings: Finding[], onFinding?: (finding: Finding) => void): void => {
+    for (const text of texts) {
+      if (findings.some((known) => known.text === text)) continue;
+      findings.push({ text, path: [...path] });
+      onFinding?.(findings.at(-1)!);
+    }
   };
+  const reportViolations = (texts: readonly string[]): void => report(texts, exploration.violations, onViolation);
 
-  const visit = async (state: State, asleep: readonly Step[]): Promise<void> => {
+  /** Gives the number of the state. */
+  const visit = async (state: State, asleepIds: readonly string[]): Promise<number> => {
     exploration.longestPath = Math.max(exploration.longestPath, path.length);
     const { key: text, nameOf } = model.key(state);
     const key = digest(text);
-    const known = asleepIn.get(key);
-    const names = asleep.map(({ id }) => nameOf(id));
-    const toTake = model.steps(state).filter(({ id }) => !asleep.some((step) => step.id === id) && (known === undefined || known.includes(nameOf(id))));
-    asleepIn.set(key, known === undefined ? names : known.filter((name) => names.includes(name)));
-    if (known === undefined && (exploration.states += 1) % progressEveryStates === 0) onProgress?.(exploration);
+    const known = knownStates.get(key);
+    const index = known?.index ?? exploration.states++;
+    const all = (await model.steps(state)).map((step) => ({ step, name: nameOf(step.id) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const steps = all.map(({ step }) => step);
+    const enough = reduced ? (model.enough?.(state, steps) ?? steps) : steps;
+    // One that is not possible any more never will be again.
+    const asleep = all.filter(({ step }) => asleepIds.includes(step.id));
+    const asleepNames = asleep.map(({ name }) => name);
+    const toTake = all.filter(({ step, name }) => enough.includes(step) && !asleepNames.includes(name) && (!known || known.asleep.includes(name)));
+    knownStates.set(key, { index, asleep: known ? known.asleep.filter((name) => asleepNames.includes(name)) : asleepNames });
+    if (!known && exploration.states % progressEveryStates === 0) onProgress?.(exploration);
 
-    report(model.violations(state), exploration.violations);
+    reportViolations(model.violations(state));
     report(model.windows(state), exploration.windows);
-    const comesBack = onPath.has(key) || path.length >= maxSteps;
-    if (comesBack) report(['A path goes on for ever: somebody waits, and never hears.'], exploration.violations);
+    const comesBack = onPath.has(index) || path.length >= maxSteps;
+    if (comesBack) reportViolations([forEver]);
+    if (steps.length === 0 && !known) onEnd?.(state);
     if (toTake.length === 0 || comesBack) exploration.paths += 1;
-    if (comesBack) return;
-    onPath.add(key);
-    const done: Step[] = [];
-    for (const step of toTake) {
+    if (comesBack) return index;
+    onPath.add(index);
+    const done: Step[] = asleep.map(({ step }) => step);
+    for (const { step } of toTake) {
       if (isOver()) break;
       path.push(step.id);
       exploration.transitions += 1;
-      await visit(
-        await model.take(state, step.id),
-        [...asleep, ...done].filter((other) => commute(other, step)),
-      );
+      const commuting = reduced ? done.filter((other) => commute(other, step)).map(({ id }) => id) : [];
+      edges.push([index, await visit(await model.take(state, step), commuting)]);
       path.pop();
       done.push(step);
     }
-    onPath.delete(key);
+    onPath.delete(index);
+    return index;
   };
 
   await visit(await model.begin(), []);
+  // A step that slept, and was taken only later, may close a circle that no path ran through in one go.
+  if (reduced && exploration.violations.length === 0 && hasCircle(exploration.states, edges)) {
+    const { violations } = await explore(model, { stopAtFirst: true, maxSteps, reduced: false, onViolation });
+    exploration.violations.push(...violations);
+  }
   return exploration;
 }
 
-/** The state after the steps. */
-export async function follow<State>(model: Model<State>, path: readonly string[], onStep?: (id: string, state: State) => void): Promise<State> {
+/**
+ * The state after the steps.
+ *
+ * @throws for a step that cannot come next
+ */
+export async function follow<State, AStep extends Step>(model: Model<State, AStep>, path: readonly string[], onStep?: (id: string, state: State) => void): Promise<State> {
   let state = await model.begin();
   for (const id of path) {
-    state = await model.take(state, id);
+    const steps = await model.steps(state);
+    const step = steps.find((each) => each.id === id);
+    if (!step) throw new Error(`${JSON.stringify(id)} cannot come next, but: ${steps.map((each) => each.id).join(', ') || 'nothing'}`);
+    state = await model.take(state, step);
     onStep?.(id, state);
   }
   return state;

@@ -2,10 +2,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { plant } from '../chaos/plant';
 import { projectRoot } from '../local/paths';
+import { wholeNumber } from '../local/whole-number';
 import { follow } from './explore';
 import { fromLine, shortBounds, toLine, wholeBounds } from './start/bounds';
 import type { Bound } from './start/bounds';
-import { exploreStarts, firstViolation, violationLines } from './start/explore-starts';
+import { exploreStarts, firstViolation, violationLine } from './start/explore-starts';
 import { mutants } from './start/mutants';
 import { RenderStarts } from './start/render-starts';
 import { loadStartingCode } from './start/starting-code';
@@ -44,18 +45,21 @@ async function exploreAll(code: StartingCode, bounds: readonly Bound[]): Promise
   print('| starts | faults | states | transitions | paths | longest | histories of a try | seconds | violations |');
   print('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const windows = new Map<string, string>();
-  const violations: string[] = [];
+  let violations = 0;
   for (const bound of bounds) {
-    const explored = await exploreStarts(code, bound, { onProgress: ({ states }) => process.stderr.write(`${states} states\r`) });
+    const explored = await exploreStarts(code, bound, {
+      onProgress: ({ states }) => process.stderr.write(`${states} states\r`),
+      onViolation: (violation) => print(`VIOLATION: ${violationLine(bound, violation)}`),
+    });
     const { states, transitions, paths, longestPath, runs, durationMs } = explored;
     const figures = [states, transitions, paths, longestPath, runs].map((figure) => figure.toLocaleString('en')).join(' | ');
     print(`| ${bound.starts} | ${bound.faults}${bound.largeProps ? ', large props' : ''} | ${figures} | ${(durationMs / 1000).toFixed(1)} | ${explored.violations.length} |`);
-    violations.push(...violationLines(explored));
+    violations += explored.violations.length;
     for (const { text, path: steps } of explored.windows) if (!windows.has(text)) windows.set(text, toLine(bound, steps));
   }
   for (const [text, line] of windows) print(`\nWindow: ${text}\n    npm run model -- --replay '${line}'`);
-  for (const violation of violations) print(`\nVIOLATION: ${violation}`);
-  return violations.length > 0 ? 1 : print('\n0 violations');
+  print(`\n${violations} violations`);
+  return violations > 0 ? 1 : 0;
 }
 
 async function replay(code: StartingCode, line: string): Promise<number> {
@@ -82,11 +86,6 @@ function plantByName(name: string): string {
   const mutant = mutants.find((each) => each.name === name);
   if (!mutant) throw new Error(`There is no mutant ${JSON.stringify(name)}, but: ${mutants.map((each) => each.name).join(', ')}`);
   return plant(mutant, 'src');
-}
-
-function wholeNumber(name: string, text = ''): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new Error(`--${name} must be a whole number, got ${JSON.stringify(text)}`);
 }
 
 function print(line: string): 0 {

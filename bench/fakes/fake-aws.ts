@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { progressKey } from '../../src/remotion/protocol/bucket-keys';
+import { initialProgress } from '../../src/remotion/protocol/initial-progress';
 import { invokeTarget } from '../../local/lambda/invoke-request';
 import { localHost } from '../../local/local-host';
 import { loadPlayback } from './playback';
@@ -57,7 +58,7 @@ export async function startFakeAws({ latencyMs, bucketName }: { latencyMs: numbe
     calls[type].invocations += 1;
     if (type === 'launch') return void response.writeHead(202).end();
     // Remotion's start routine leaves an empty progress behind before it launches.
-    const file = { ...emptyProgress, functionLaunched: render.launchedAtMs, timeoutTimestamp: render.launchedAtMs + 120_000 };
+    const file = { ...initialProgress({ cancellationEnabled: true, timeoutTimestamp: render.launchedAtMs + 120_000 }), functionLaunched: render.launchedAtMs };
     objects.set(progressKey(renderId), { body: Buffer.from(JSON.stringify(file)), etag: '"start"', lastModifiedMs: render.launchedAtMs });
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ type: 'success', bucketName, renderId }));
   };
@@ -85,26 +86,6 @@ interface Payload {
   renderId?: string;
   inputProps: { payload: string };
 }
-
-const emptyProgress = {
-  chunks: [],
-  framesRendered: 0,
-  framesEncoded: 0,
-  combinedFrames: 0,
-  timeToCombine: null,
-  timeToEncode: null,
-  lambdasInvoked: 0,
-  retries: [],
-  postRenderData: null,
-  timings: [],
-  renderMetadata: null,
-  errors: [],
-  fatalErrorTimestamp: null,
-  timeToRenderFrames: null,
-  serveUrlOpened: null,
-  compositionValidated: null,
-  receivedArtifact: [],
-};
 
 function noCalls(): AwsCalls {
   return { invocations: 0, reads: 0, writes: 0, looks: 0 };

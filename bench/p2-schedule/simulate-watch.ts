@@ -4,6 +4,7 @@ import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { pollingDefaults } from '../../src/contract/input';
 import type { PollingTimes } from '../../src/contract/input';
+import { nothingSeen } from '../../src/contract/render-record';
 import type { RenderSnapshot } from '../../src/contract/snapshot';
 import { launchRequestedAt, readHistory, verdictOn } from './render-history';
 import type { RenderHistory } from './render-history';
@@ -91,17 +92,4 @@ export async function simulateOther(history: RenderHistory, { waitMs }: OtherSch
 }
 
 /** What the workflow knows when the launch is accepted. */
-export const launching: RenderSnapshot = {
-  phase: 'launching',
-  overallProgress: 0,
-  framesRendered: 0,
-  totalFrames: null,
-  chunksRendered: 0,
-  totalChunks: null,
-  lambdasInvoked: 0,
-  retries: 0,
-  nonFatalErrors: 0,
-  costs: { accruedSoFar: 0, displayCost: '<$0.001', currency: 'USD' },
-  timeLeftMs: null,
-  at: launchRequestedAt,
-};
+export const launching: RenderSnapshot = { ...nothingSeen, phase: 'launching', at: launchRequestedAt };

@@ -31,7 +31,7 @@ export function toLine({ starts, faults, largeProps = false }: Bound, path: read
 /** @throws for a line that is none */
 export function fromLine(line: string): { bound: Bound; path: string[] } {
   const found = /^(\d+) starts, (\d+) faults(, large props)?: (.+)$/.exec(line.trim());
-  if (!found) throw new Error(`A line is like "2 starts, 1 faults: A:begin A:put", not ${JSON.stringify(line)}`);
+  if (!found) throw new Error(`A line is like "2 starts, 1 faults: A:put A:launch", not ${JSON.stringify(line)}`);
   const [, starts, faults, largeProps, path] = found;
   return { bound: { starts: Number(starts), faults: Number(faults), largeProps: largeProps !== undefined }, path: path!.split(' ') };
 }

@@ -1,9 +1,10 @@
 import { explore } from '../explore';
-import type { ExploreOptions, Exploration } from '../explore';
+import type { ExploreOptions, Exploration, Finding } from '../explore';
 import { toLine } from './bounds';
 import type { Bound } from './bounds';
 import { RenderStarts } from './render-starts';
 import type { StartingCode } from './starting-code';
+import type { State } from './state';
 
 export interface Explored extends Exploration {
   bound: Bound;
@@ -13,19 +14,36 @@ export interface Explored extends Exploration {
 }
 
 /** Explores the starts of one render up to a bound. */
-export async function exploreStarts(code: StartingCode, bound: Bound, options: ExploreOptions = {}): Promise<Explored> {
+export async function exploreStarts(code: StartingCode, bound: Bound, options: ExploreOptions<State> = {}): Promise<Explored> {
   const beganAtMs = Date.now();
   const model = new RenderStarts({ code, ...bound });
   const exploration = await explore(model, options);
   return { ...exploration, bound, runs: model.runs, durationMs: Date.now() - beganAtMs };
 }
 
-/** What was found, each with the line that replays it. */
-export function violationLines({ bound, violations }: Explored): string[] {
-  return violations.map(({ text, path }) => `${text}\n    npm run model -- --replay '${toLine(bound, path)}'`);
+/** What was found, with the line that replays it. */
+export function violationLine(bound: Bound, { text, path }: Finding): string {
+  return `${text}\n    npm run model -- --replay '${toLine(bound, path)}'`;
 }
 
 /** The first violation within the bound; null when there is none. */
 export async function firstViolation(code: StartingCode, bound: Bound): Promise<string | null> {
-  return violationLines(await exploreStarts(code, bound, { stopAtFirst: true }))[0] ?? null;
+  const { violations } = await exploreStarts(code, bound, { stopAtFirst: true });
+  return violations[0] ? violationLine(bound, violations[0]) : null;
+}
+
+/** Of what an exploration finds: everything that must be the same, whether or not it takes one order only of steps that commute. */
+export interface Found {
+  violations: string[];
+  windows: string[];
+  /** Keys of the states in which a path ends. */
+  ends: string[];
+}
+
+export async function findAll(code: StartingCode, bound: Bound, reduced: boolean): Promise<Found> {
+  const model = new RenderStarts({ code, ...bound });
+  const ends = new Set<string>();
+  const { violations, windows } = await explore(model, { reduced, onEnd: (state) => ends.add(model.key(state).key) });
+  const texts = (findings: readonly Finding[]): string[] => findings.map(({ text }) => text).sort();
+  return { violations: texts(violations), windows: texts(windows), ends: [...ends].sort() };
 }

@@ -4,9 +4,10 @@ import type { Model } from '../explore';
 import { untrue, violationsOf, windowsOf } from './invariants';
 import { RememberedTries } from './remembered-tries';
 import type { StartingCode } from './starting-code';
-import type { State } from './state';
+import type { LateCall, State } from './state';
 import { stateKey } from './state-key';
-import { movesOfTry, startOf, withStart } from './steps-of-try';
+import { isS3OfAccount } from './what-matters';
+import { acceptsLaunch, isAlone, movesOfTry, startOf, withStart } from './steps-of-try';
 import type { Move, TemporalTimes } from './steps-of-try';
 import { arrive, runLaunch, withoutVain } from './surroundings';
 
@@ -45,7 +46,7 @@ const requestWith = (inputProps: Record<string, unknown>): StartRenderRequest =>
  * Several starts of one render: the activity of this package, tried again by Temporal's rules, on workers that die or are
  * slow, beside an S3, a Lambda and a network that lose answers, and a launch that runs when it likes.
  */
-export class RenderStarts implements Model<State> {
+export class RenderStarts implements Model<State, Move> {
   private readonly tries: RememberedTries;
 
   constructor(private readonly options: RenderStartsOptions) {
@@ -77,17 +78,14 @@ export class RenderStarts implements Model<State> {
     });
   }
 
-  async take(state: State, stepId: string): Promise<State> {
-    const moves = this.steps(state);
-    const move = moves.find(({ id }) => id === stepId);
-    if (!move) throw new Error(`${JSON.stringify(stepId)} cannot come next, but: ${moves.map(({ id }) => id).join(', ') || 'nothing'}`);
-    const after = withoutVain(await move.run(move.isFault ? { ...state, faultsLeft: state.faultsLeft - 1 } : state));
+  async take(state: State, { isFault, run }: Move): Promise<State> {
+    const after = withoutVain(await run(isFault ? { ...state, faultsLeft: state.faultsLeft - 1 } : state));
     const texts = untrue(after, state);
     return texts.length > 0 ? { ...after, wrong: [...after.wrong, ...texts] } : after;
   }
 
   key(state: State): { key: string; nameOf: (stepId: string) => string } {
-    return stateKey(state, 2 * launchGraceMs);
+    return stateKey(state, launchGraceMs);
   }
 
   violations(state: State): string[] {
@@ -98,24 +96,28 @@ export class RenderStarts implements Model<State> {
     return windowsOf(state);
   }
 
-  steps(state: State): Move[] {
-    // Nobody is left to notice anything.
-    const isOver = state.starts.every(({ ending }) => ending) && !state.late.some(({ call }) => call.name === 'Invoke');
-    if (isOver) return [];
-    const moves = [
-      ...this.beginnings(state),
-      ...state.starts.flatMap((start) => movesOfTry(state, start, this.tries, times)),
-      ...state.late.map((late) => move(`${late.id}:arrives`, ['late', late.call.name === 'Invoke' ? 'lambda' : late.call.key], (now) => arrive(now, late))),
-      ...runsOf(state),
-      ...this.passingTime(state),
-    ];
-    return state.faultsLeft > 0 ? moves : moves.filter(({ isFault }) => !isFault);
+  async steps(state: State): Promise<Move[]> {
+    const { starts, late, faultsLeft } = state;
+    const settling = [...late.map(arrival), ...runsOf(state)];
+    if (starts.every(({ ending }) => ending)) return settling;
+    const moves = [...(await this.beginnings(state)), ...starts.flatMap((start) => movesOfTry(state, start, this.tries, times)), ...settling, ...this.passingTime(state)];
+    return faultsLeft > 0 ? moves : moves.filter(({ isFault }) => !isFault);
   }
 
-  /** Starts are alike, so they begin in the order of their names. */
-  private beginnings({ starts }: State): Move[] {
-    const next = starts.find(({ attempt }) => attempt === 0);
-    return next ? [move(`${next.name}:begin`, ['begin', next.name], (state) => this.beginTry(state, next.name))] : [];
+  enough(state: State, steps: readonly Move[]): readonly Move[] {
+    const alone = steps.map(({ by }) => state.starts.find(({ name }) => name === by)).find((start) => start && isAlone(state, start));
+    return alone ? steps.filter(({ by }) => by === alone.name) : steps;
+  }
+
+  /**
+   * Starts are alike, so they begin in the order of their names. Nobody notices that one has begun, so that is one step
+   * with what comes of its first call.
+   */
+  private async beginnings(state: State): Promise<Move[]> {
+    const next = state.starts.find(({ attempt }) => attempt === 0);
+    if (!next) return [];
+    const begun = await this.beginTry(state, next.name);
+    return movesOfTry(begun, startOf(begun, next.name), this.tries, times).map((each) => ({ ...each, run: async (now) => each.run(await this.beginTry(now, next.name)) }));
   }
 
   private async beginTry(state: State, name: string): Promise<State> {
@@ -145,19 +147,26 @@ export class RenderStarts implements Model<State> {
   }
 }
 
-function runsOf({ launches, starts }: State): Move[] {
-  if (starts.every(({ ending }) => ending)) return [];
+function runsOf(state: State): Move[] {
+  if (!isS3OfAccount(state)) return [];
+  const { launches, faultsLeft } = state;
   return launches.flatMap((launch) => {
-    const writes = [launch.id, progressKey(launch.renderId)];
-    if (launch.runs === 0) return [move(`${launch.id}:runs`, writes, (state) => runLaunch(state, launch))];
-    return launch.runs === 1 ? [{ ...move(`${launch.id}:runs-again`, [...writes, 'faults'], (state) => runLaunch(state, launch)), isFault: true }] : [];
+    const runs: Move = { ...of(launch.id, 'runs'), reads: ['time'], writes: [launch.id, progressKey(launch.renderId)], isFault: false, run: (state) => runLaunch(state, launch) };
+    if (launch.runs === 0) return [runs];
+    return launch.runs === 1 && faultsLeft > 0 ? [{ ...runs, ...of(launch.id, 'runs-again'), isFault: true }] : [];
   });
 }
 
-function move(id: string, writes: string[], run: Move['run']): Move {
-  return { id, reads: ['time'], writes, isFault: false, run };
+function arrival(late: LateCall): Move {
+  const { id, call } = late;
+  const touched = call.name === 'Invoke' ? acceptsLaunch : { reads: [], writes: [call.key] };
+  return { ...of(id, 'arrives'), reads: ['time', ...touched.reads], writes: [id, ...touched.writes], isFault: false, run: (state) => arrive(state, late) };
+}
+
+function of(by: string, verb: string): Pick<Move, 'by' | 'id'> {
+  return { by, id: `${by}:${verb}` };
 }
 
 function timePasses(run: Move['run']): Move {
-  return { id: 'time', reads: [], writes: ['time'], isFault: false, run };
+  return { id: 'time', by: 'time', reads: [], writes: ['time'], isFault: false, run };
 }

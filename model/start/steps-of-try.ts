@@ -1,4 +1,5 @@
 import type { Step } from '../explore';
+import { canWrite } from '../simulated-s3';
 import type { Answer, Call } from '../simulated-s3';
 import type { RememberedTries } from './remembered-tries';
 import type { Start, State, Try } from './state';
@@ -6,6 +7,8 @@ import { launchersOf, perform, sendLate } from './surroundings';
 
 /** A step, and what the state is after it. */
 export interface Move extends Step {
+  /** Who takes it: a start, a launch, a late call, or time. */
+  by: string;
   isFault: boolean;
   run: (state: State) => State | Promise<State>;
 }
@@ -17,54 +20,81 @@ export interface TemporalTimes {
 }
 
 /** What may become of the try of a start that is on its way. */
-export function movesOfTry({ nowMs }: State, start: Start, tries: RememberedTries, times: TemporalTimes): Move[] {
+export function movesOfTry(state: State, start: Start, tries: RememberedTries, times: TemporalTimes): Move[] {
   const { name, running } = start;
   // Time has to pass first.
-  if (!running || running.heldSinceMs === nowMs) return [];
-  if (running.withheld) return [move(name, 'answer-comes', {}, (state) => see(state, name, running.withheld!, tries))];
-  const { call } = running.now;
-  if (call === null) {
-    // What it says is held against what Lambda has taken by then.
-    const report = move(name, 'report', { reads: ['lambda'] }, (state) => hear(state, name, times));
-    return [
-      report,
-      fault(name, 'crash-before-report', {}, hiding(name, (state) => crash(state, name, times))),
-      fault(name, 'gone-before-report', {}, hiding(name, (state) => leaveForGood(state, name))),
-    ];
-  }
-  return movesOfCall(running, name, call, tries, times);
+  if (!running || running.heldSinceMs === state.nowMs) return [];
+  if (running.withheld) return [move(name, 'answer-comes', {}, (now) => see(now, name, running.withheld!, tries))];
+  return running.now.call ? movesOfCall(running, name, running.now.call, tries, times) : movesOfEnd(state, name, running, times);
 }
 
-function movesOfCall({ heldSinceMs }: Try, name: string, call: Call, tries: RememberedTries, times: TemporalTimes): Move[] {
+function movesOfEnd({ launches }: State, name: string, { launchedAfter, now: { end } }: Try, times: TemporalTimes): Move[] {
+  // What it says is held against what Lambda has taken by then, and against who went without a word.
+  const reads = [...(end!.says === 'launched' && launches.length === 0 ? ['accepted'] : []), ...(end!.says === 'not launched' && launchedAfter ? ['unheard'] : [])];
+  return [
+    move(name, 'report', { reads }, (state) => hear(state, name, times)),
+    fault(name, 'crash-before-report', excusing(launchedAfter !== null), hiding(name, (state) => crash(state, name, times))),
+    fault(name, 'gone-before-report', plus(excusing(launchedAfter !== null), { writes: ['unheard'] }), hiding(name, (state) => leaveForGood(state, name))),
+  ];
+}
+
+/**
+ * Whether what a start does next commutes with all that others may do meanwhile; time does not pass before. Reports do, of
+ * which most are between it and Temporal, and writes whose condition will never hold again.
+ */
+export function isAlone(state: State, { name, running }: Start): boolean {
+  if (!running || running.heldSinceMs !== null) return false;
+  const { call, end } = running.now;
+  if (call && (call.name !== 'PutObject' || canWrite(state.objects, call))) return false;
+  if (end?.says === 'launched' && state.launches.length === 0) return false;
+  // Who dies leaves it to others to tell of its launches, and excuses theirs.
+  return state.faultsLeft === 0 || (running.launchedAfter === null && !launchersOf(state).includes(name));
+}
+
+function movesOfCall({ heldSinceMs, launchedAfter }: Try, name: string, call: Call, tries: RememberedTries, times: TemporalTimes): Move[] {
   const verb = verbs[call.name] ?? call.name;
-  const place = call.name === 'Invoke' ? 'lambda' : call.key;
-  const touched = call.name === 'GetObject' || call.name === 'HeadObject' ? { reads: [place] } : { writes: [place] };
+  const isLaunch = call.name === 'Invoke';
+  const takesEffect = isLaunch ? plus(acceptsLaunch, { reads: ['lambda'], writes: ['lambda'] }) : call.name === 'PutObject' ? { writes: [call.key] } : { reads: [call.key] };
+  const tried = plus(isLaunch ? { reads: ['lambda'] } : {}, excusing(isLaunch || launchedAfter !== null));
+  const sent = isLaunch ? plus(tried, { writes: ['lambda'] }) : tried;
   const refused = (error: string, status: number) => (state: State) => see(invoking(state, name, call), name, { error, status }, tries);
   const goes = (state: State): Promise<State> => {
     const { answer, state: after } = perform(invoking(state, name, call), call, name);
     return see(after, name, answer, tries);
   };
   const moves = [
-    move(name, verb, touched, goes),
-    fault(name, `${verb}-slow-answer`, touched, hiding(name, (state) => {
+    move(name, verb, takesEffect, goes),
+    fault(name, `${verb}-slow-answer`, plus(takesEffect, tried), hiding(name, (state) => {
       const { answer, state: after } = perform(state, call, name);
       return withTry(after, name, { withheld: answer, heldSinceMs: after.nowMs });
     }, call)),
-    fault(name, `${verb}-lost-answer`, { writes: ['late'] }, hiding(name, (state) => see(sendLate(state, call, name), name, { error: 'TimeoutError', status: null }, tries), call)),
-    fault(name, `${verb}-crash`, { writes: ['late'] }, hiding(name, (state) => crash(sendLate(state, call, name), name, times), call)),
-    fault(name, `${verb}-gone`, { writes: ['late'] }, hiding(name, (state) => leaveForGood(sendLate(state, call, name), name), call)),
+    fault(name, `${verb}-lost-answer`, sent, hiding(name, (state) => see(sendLate(state, call, name), name, { error: 'TimeoutError', status: null }, tries), call)),
+    fault(name, `${verb}-crash`, sent, hiding(name, (state) => crash(sendLate(state, call, name), name, times), call)),
+    fault(name, `${verb}-gone`, plus(sent, { writes: ['unheard'] }), hiding(name, (state) => leaveForGood(sendLate(state, call, name), name), call)),
   ];
-  if (heldSinceMs === null) moves.push(fault(name, `slow-before-${verb}`, {}, hiding(name, (state) => withTry(state, name, { heldSinceMs: state.nowMs }), call)));
+  if (heldSinceMs === null) moves.push(fault(name, `slow-before-${verb}`, tried, hiding(name, (state) => withTry(state, name, { heldSinceMs: state.nowMs }), call)));
   // The SDK sends a request whose answer got lost again, by itself. Launches it never does.
-  if (call.name === 'PutObject') moves.push(fault(name, `${verb}-twice`, touched, (state) => goes(perform(state, call, name).state)));
-  if (call.name !== 'Invoke') moves.push(fault(name, `${verb}-refused`, {}, hiding(name, refused('AccessDenied', 403))));
+  if (call.name === 'PutObject') moves.push(fault(name, `${verb}-twice`, takesEffect, (state) => goes(perform(state, call, name).state)));
+  if (!isLaunch) moves.push(fault(name, `${verb}-refused`, tried, hiding(name, refused('AccessDenied', 403))));
   else {
     moves.push(
-      fault(name, 'throttled', {}, refused('TooManyRequestsException', 429)),
-      fault(name, 'no-function', {}, refused('ResourceNotFoundException', 404)),
+      fault(name, 'throttled', tried, refused('TooManyRequestsException', 429)),
+      fault(name, 'no-function', tried, refused('ResourceNotFoundException', 404)),
     );
   }
   return moves;
+}
+
+/** Lambda takes one more launch: whether that is excused depends on the faults before. */
+export const acceptsLaunch = { reads: ['excuses'], writes: ['accepted'] };
+
+/** A fault at a launch, or after it, excuses the launches of others. */
+function excusing(isAfterLaunch: boolean): Touched {
+  return { writes: isAfterLaunch ? ['excuses'] : [] };
+}
+
+function plus(one: Touched, other: Touched): Touched {
+  return { reads: [...(one.reads ?? []), ...(other.reads ?? [])], writes: [...(one.writes ?? []), ...(other.writes ?? [])] };
 }
 
 const verbs: Readonly<Record<string, string>> = { GetObject: 'get', PutObject: 'put', HeadObject: 'head', Invoke: 'launch' };
@@ -122,15 +152,15 @@ function withTry(state: State, name: string, changes: Partial<Try>): State {
 }
 
 interface Touched {
-  reads?: string[];
-  writes?: string[];
+  reads?: readonly string[];
+  writes?: readonly string[];
 }
 
 function move(name: string, verb: string, { reads = [], writes = [] }: Touched, run: Move['run']): Move {
-  return { id: `${name}:${verb}`, reads: ['time', ...reads], writes: [name, ...writes], isFault: false, run };
+  return { id: `${name}:${verb}`, by: name, reads: ['time', ...reads], writes: [name, ...writes], isFault: false, run };
 }
 
-/** Whether there may be one more depends on those before. */
-function fault(name: string, verb: string, { reads, writes = [] }: Touched, run: Move['run']): Move {
-  return { ...move(name, verb, { reads, writes: [...writes, 'faults'] }, run), isFault: true };
+/** Of faults there is a supply. */
+function fault(name: string, verb: string, touched: Touched, run: Move['run']): Move {
+  return { ...move(name, verb, touched, run), isFault: true };
 }

@@ -8,7 +8,7 @@ import type { LateCall, Launch, State } from './state';
 export function perform(state: State, call: Call, by: string): { state: State; answer: Answer } {
   const { launches, names, nowMs, ofRender, wrong } = state;
   if (call.name === 'Invoke') {
-    const launch: Launch = { id: `launch${launches.length + 1}`, by, renderId: call.key, runs: 0 };
+    const launch: Launch = { id: freeId(`launch${by}`, launches), by, renderId: call.key, runs: 0 };
     return { state: { ...state, launches: [...launches, launch] }, answer: {} };
   }
   const { answer, objects } = askS3(state.objects, call, { nowMs, etag: `etag-${names}` });
@@ -22,9 +22,14 @@ export function perform(state: State, call: Call, by: string): { state: State; a
 export function sendLate(state: State, call: Call, by: string): State {
   const { late } = state;
   if (call.name !== 'PutObject' && call.name !== 'Invoke') return state;
-  const ids = late.map(({ id }) => id);
-  const id = late.map((_, index) => `late${index + 1}`).find((each) => !ids.includes(each)) ?? `late${late.length + 1}`;
-  return { ...state, late: [...late, { id, by, call }] };
+  return { ...state, late: [...late, { id: freeId(`late${by}`, late), by, call }] };
+}
+
+/** The same in whichever order several senders send. */
+function freeId(prefix: string, taken: readonly { id: string }[]): string {
+  let number = 1;
+  while (taken.some(({ id }) => id === `${prefix}${number}`)) number += 1;
+  return `${prefix}${number}`;
 }
 
 export function arrive(state: State, { id, by, call }: LateCall): State {

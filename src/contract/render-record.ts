@@ -133,7 +133,8 @@ function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
   };
 }
 
-const nothingSeen: RenderSnapshot = {
+/** Before anything is known. */
+export const nothingSeen: RenderSnapshot = {
   phase: 'starting',
   inLambdaQueue: false,
   overallProgress: 0,

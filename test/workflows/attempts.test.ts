@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,18 +6,14 @@ import { failureDetails } from '../../src/contract/failure-details';
 import { RenderFailureType } from '../../src/contract/failures';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
-import { done, input, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+import { done, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await timeSkippingServer();
 });
 afterAll(() => env?.teardown());
-
-function start(taskQueue: string, changes: Partial<RenderMediaInput>): Promise<WorkflowHandle> {
-  return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
-}
 
 /** The launch was accepted and did not begin. */
 function launchStalled(accruedSoFar = 0.01): ApplicationFailure {
@@ -38,7 +32,7 @@ describe('renderMedia, with attempts', () => {
   it('renders again under another id, and tells what went before', async () => {
     const { activities, calls } = scriptedActivities([running(0.3), launchStalled(), running(0.1), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { attempts: { maximum: 2 } });
+      const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 } });
       const earlierAttempts = [
         {
           renderId: started.renderId,
@@ -67,7 +61,7 @@ describe('renderMedia, with attempts', () => {
   ])('fails %s', async (_when, attempts, failure, starts) => {
     const { activities, calls } = scriptedActivities([failure]);
     await withWorker(env, activities, async (taskQueue) => {
-      const error = (await failureOf(await start(taskQueue, { attempts }))) as ApplicationFailure;
+      const error = (await failureOf(await startRenderMedia(env, taskQueue, { attempts }))) as ApplicationFailure;
       expect(error.type).toBe(failure.type);
       expect(error.details).toMatchObject([{ earlierAttempts: Array.from({ length: starts - 1 }, () => ({ renderId: started.renderId })) }]);
       expect(calls.startRender).toHaveLength(starts);
@@ -77,7 +71,7 @@ describe('renderMedia, with attempts', () => {
   it('leaves it at one when the stalled launch may still run, and nothing would stop it', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done], { cancelRender: async () => ({ reason: 'too old a function' }) });
     await withWorker(env, activities, async (taskQueue) => {
-      const error = (await failureOf(await start(taskQueue, { attempts: { maximum: 3 } }))) as ApplicationFailure;
+      const error = (await failureOf(await startRenderMedia(env, taskQueue, { attempts: { maximum: 3 } }))) as ApplicationFailure;
       expect(error.type).toBe('RenderLaunchStalled');
       expect(calls.startRender).toHaveLength(1);
     });
@@ -86,7 +80,7 @@ describe('renderMedia, with attempts', () => {
   it('is cancelled between two attempts without touching the render that is over', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { attempts: { maximum: 2 } });
+      const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 } });
       await untilEvent(handle, 'timerStartedEventAttributes');
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);

@@ -9,6 +9,8 @@ import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
 import type { RenderActivities } from '../../src/contract/activities';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { input } from '../fakes/scripted-activities';
 import { mutantsInSandbox, withMutants } from './mutants-in-sandbox';
 
 /** Workflows of the tests: `renderMedia` itself and those around it. */
@@ -68,6 +70,11 @@ export async function withWorker<T>(
     ...options,
   });
   return worker.runUntil(() => run(taskQueue));
+}
+
+/** Starts a render under an id that nobody else has. */
+export function startRenderMedia({ client }: TestWorkflowEnvironment, taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
+  return client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
 }
 
 /**

@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { CancelOrphanRequest } from '../../src/contract/activities';
-import type { RenderMediaInput } from '../../src/contract/input';
 import { done, input, moment, nothingNew, scriptedActivities, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 import { resetToStart } from '../reset-to-start';
-import { devServer, failureOf, guardOf, replay, untilEvent, withWorker } from './harness';
+import { devServer, failureOf, guardOf, replay, startRenderMedia, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await devServer();
 });
 afterAll(() => env?.teardown());
-
-function start(taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
-  return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
-}
 
 /** A guarded render whose guard tells when it cancels the render, and for which workflow. */
 function guardedRender(script: Parameters<typeof scriptedActivities>[0], overrides: Parameters<typeof scriptedActivities>[1] = {}) {
@@ -46,7 +40,7 @@ describe('a guarded render', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { whenTerminated: 'cancel' });
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
       await watching.promise;
       await handle.terminate();
       expect(await guardCancels).toMatchObject({ workflowId: handle.workflowId });
@@ -69,7 +63,7 @@ describe('a guarded render', () => {
       },
     );
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { whenTerminated: 'cancel' });
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
@@ -89,7 +83,7 @@ describe('a guarded render', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { whenTerminated: 'cancel', ...changes });
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel', ...changes });
       expect(await failureOf(handle)).toMatchObject({ type });
       expect(await guardCancels).toMatchObject({ workflowId: handle.workflowId });
       await replay(handle);
@@ -103,7 +97,7 @@ describe('a guarded render', () => {
   ])('lets its guard go after %s', async (_what, type, changes) => {
     const { activities, calls } = guardedRender([ApplicationFailure.create({ message: 'given up', type, nonRetryable: true })]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { whenTerminated: 'cancel', ...changes });
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel', ...changes });
       expect(await failureOf(handle)).toMatchObject({ type });
       await (await guardOf(env, handle)).result();
       expect(calls.cancelOrphanedRender).toEqual([]);
@@ -117,7 +111,7 @@ describe('a guarded render', () => {
       env,
       activities,
       async (taskQueue) => {
-        const handle = await start(taskQueue, { whenTerminated: 'cancel' });
+        const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
         const message = expect.stringMatching(/whenTerminated.*renderGuard.*export \* from 'temporal-remotion-lambda\/workflows'/s) as string;
         expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest', message });
         expect(await (await guardOf(env, handle)).describe()).toMatchObject({ status: { name: 'TERMINATED' } });
@@ -134,7 +128,7 @@ describe('a guarded render', () => {
     });
     const { activities } = guardedRender([done]);
     await withWorker(env, { ...activities, startRender }, async (taskQueue) => {
-      const handle = await start(taskQueue, { whenTerminated: 'cancel' });
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
       expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
     });
   });
@@ -144,7 +138,7 @@ describe('a workflow that is cancelled before its first task', () => {
   it.each([{}, { whenTerminated: 'cancel' as const }])('ends, and cancels no render, since there never was one: %j', async (changes) => {
     const { activities, calls } = scriptedActivities([done]);
     const taskQueue = `test-${randomUUID()}`;
-    const handle = await start(taskQueue, changes);
+    const handle = await startRenderMedia(env, taskQueue, changes);
     await handle.cancel();
     await withWorker(
       env,
@@ -166,7 +160,7 @@ describe('a workflow that is reset to before its start', () => {
   it('starts with the same key, and so adopts the render that was paid for', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await handle.result();
       await resetToStart(env.client, handle);
       await env.client.workflow.getHandle(handle.workflowId).result();
@@ -178,7 +172,7 @@ describe('a workflow that is reset to before its start', () => {
   it('has another key than a later run under the same workflow id', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await handle.result();
       await env.client.workflow.execute('renderMedia', { args: [input], workflowId: handle.workflowId, taskQueue });
       const [first, second] = calls.startRender;
@@ -199,7 +193,7 @@ describe('a hint', () => {
       done,
     ]);
     const taskQueue = `test-${randomUUID()}`;
-    const handle = await start(taskQueue);
+    const handle = await startRenderMedia(env, taskQueue);
     // Activities run beside the workflow's own worker, which is away while both arrive.
     const noWorkflows = { taskQueue, workflowBundle: undefined, workflowsPath: undefined };
     await withWorker(

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { done, input, moment, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, guardOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { failureOf, guardOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -12,16 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-function start(taskQueue: string): Promise<WorkflowHandle> {
-  const args = [{ ...input, whenTerminated: 'cancel' }];
-  return env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
-}
-
 describe('a render with a guard', () => {
   it('ends, and its guard with it, which cancels nothing', async () => {
     const { activities, calls } = scriptedActivities([running(0.3), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
       expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl });
       const guard = await guardOf(env, handle);
       await guard.result();
@@ -70,7 +64,7 @@ describe('a render with a guard', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
       await watching.promise;
       await (await guardOf(env, handle)).terminate();
       goOn.reached();

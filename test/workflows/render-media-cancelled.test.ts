@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
-import { done, input, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+import { done, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await timeSkippingServer();
 });
 afterAll(() => env?.teardown());
-
-function start(taskQueue: string): Promise<WorkflowHandle> {
-  return env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
-}
 
 describe('renderMedia, cancelled', () => {
   it('cancels the render on Lambda, waits until it says so, and ends as cancelled', async () => {
@@ -29,7 +23,7 @@ describe('renderMedia, cancelled', () => {
       running(0.4, { phase: 'cancelled' }),
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
@@ -50,7 +44,7 @@ describe('renderMedia, cancelled', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await tried.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
@@ -72,7 +66,7 @@ describe('renderMedia, cancelled', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;
       await handle.cancel();
       await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
@@ -94,7 +88,7 @@ describe('renderMedia, cancelled', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;
       await handle.cancel();
       await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
@@ -115,7 +109,7 @@ describe('renderMedia, cancelled', () => {
       done,
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
@@ -144,7 +138,7 @@ describe('renderMedia, cancelled', () => {
       },
     );
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.cancel();
       await marking.promise;
@@ -164,7 +158,7 @@ describe('renderMedia, cancelled', () => {
       async ({ cancelling }) => (cancelling ? running(0.3, { phase: 'cancelled' }) : nothingNew()),
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.signal(renderHintSignal);
       await handle.signal(renderHintSignal);
@@ -192,7 +186,7 @@ describe('renderMedia, cancelled', () => {
       },
     );
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);

@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHintSignal, renderProgressQuery } from '../../src/contract/messages';
-import { done, input, inProgress, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { done, inProgress, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await timeSkippingServer();
 });
 afterAll(() => env?.teardown());
-
-function start(taskQueue: string): Promise<WorkflowHandle> {
-  return env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
-}
 
 describe('renderMedia, hinted', () => {
   it('looks at once, also when the next look was an hour away', async () => {
@@ -33,7 +27,7 @@ describe('renderMedia, hinted', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await waiting.promise;
       await handle.signal(renderHintSignal);
       expect(await looked.promise).toBe(true);
@@ -48,7 +42,7 @@ describe('renderMedia, hinted', () => {
     const notTriedAgain = ApplicationFailure.create({ message: 'The render goes on', type: 'RenderInProgress', nonRetryable: true });
     const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.result()).toMatchObject({ renderId: started.renderId });
       expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 }, stay: true });
       await recordHistory(handle, 'watch-not-tried-again');
@@ -67,7 +61,7 @@ describe('renderMedia, hinted', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;
       await handle.signal(renderHintSignal);
       await handle.query(renderProgressQuery);
@@ -91,7 +85,7 @@ describe('renderMedia, hinted', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await waiting.promise;
       await Promise.all(Array.from({ length: 200 }, () => handle.signal(renderHintSignal)));
       await handle.query(renderProgressQuery);

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, WithStartWorkflowOperation } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { done, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -15,15 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-function start(taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
-  return env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
-}
-
 describe('renderMedia', () => {
   it('starts the render once, watches it, and returns where the file is', async () => {
     const { activities, calls } = scriptedActivities([running(0.1), running(0.5), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.result()).toEqual(result);
       expect(calls.startRender).toHaveLength(1);
       expect(calls.getRenderProgress.map(({ since }) => [since.phase, since.overallProgress])).toEqual([
@@ -42,7 +36,7 @@ describe('renderMedia', () => {
       env,
       activities,
       async (taskQueue) => {
-        const handle = await start(taskQueue);
+        const handle = await startRenderMedia(env, taskQueue);
         expect(await handle.result()).toEqual(result);
         expect(calls.startRender).toHaveLength(1);
       },
@@ -53,7 +47,7 @@ describe('renderMedia', () => {
   it('leaves long waits to the server without an event in the history', async () => {
     const { activities } = scriptedActivities([running(0.1), ...Array<Error>(20).fill(inProgress(60_000)), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await handle.result();
       const { events } = await handle.fetchHistory();
       const scheduled = events!.filter((event) => event.activityTaskScheduledEventAttributes).length;
@@ -67,7 +61,7 @@ describe('renderMedia', () => {
     const away = ApplicationFailure.create({ message: 'S3 does not answer', type: 'RenderServiceUnavailable' });
     const { activities } = scriptedActivities([running(0.1), ...Array<Error>(60).fill(away), done]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.result()).toEqual(result);
       const { events } = await handle.fetchHistory();
       expect(events!.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(3);
@@ -87,7 +81,7 @@ describe('renderMedia', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       expect(await handle.query(renderProgressQuery)).toMatchObject({
         overallProgress: 0.6,
@@ -111,7 +105,7 @@ describe('renderMedia', () => {
       },
     ]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.executeUpdate(renderStartedUpdate)).toEqual(started);
       goOn.reached();
       await handle.result();
@@ -133,7 +127,7 @@ describe('renderMedia', () => {
       env,
       activities,
       async (taskQueue) => {
-        const handle = await start(taskQueue);
+        const handle = await startRenderMedia(env, taskQueue);
         const update = await handle.startUpdate(renderStartedUpdate, { waitForStage: 'ACCEPTED' });
         goOn.reached();
         expect(await handle.result()).toEqual(result);
@@ -146,7 +140,7 @@ describe('renderMedia', () => {
   it("fails with the render's errors array", async () => {
     const { activities } = scriptedActivities([running(0.3), renderFailed()]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       const cause = await failureOf(handle);
       expect(cause).toBeInstanceOf(ApplicationFailure);
       const { type, details, message } = cause as ApplicationFailure;
@@ -169,7 +163,7 @@ describe('renderMedia', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       const update = await handle.startUpdate(renderStartedUpdate, { waitForStage: 'ACCEPTED' });
       updating.reached();
       await expect(update.result()).rejects.toMatchObject({ cause: { message: expect.stringContaining('no such function') as string } });
@@ -181,7 +175,7 @@ describe('renderMedia', () => {
     const stalled = ApplicationFailure.create({ message: 'did not begin', type: 'RenderLaunchStalled', nonRetryable: true });
     const { activities, calls } = scriptedActivities([stalled]);
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderLaunchStalled' });
       expect(calls.cancelRender).toMatchObject([{ started: { renderId: started.renderId } }]);
       await recordHistory(handle, 'launch-stalled');
@@ -229,7 +223,7 @@ describe('renderMedia', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue);
+      const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.result()).toEqual(result);
       expect(new Set(calls.startRender.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
     });
@@ -243,7 +237,7 @@ describe('renderMedia', () => {
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
-      const handle = await start(taskQueue, { start: 'handler' });
+      const handle = await startRenderMedia(env, taskQueue, { start: 'handler' });
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderUnexpectedError' });
       expect(calls.startRender).toHaveLength(1);
     });
