@@ -25,10 +25,11 @@ const restsOn = ['P1', 'P4'];
 
 /**
  * `npm run bench`: measures, prints, and keeps what was found in bench/results.json and docs/. Names choose some
- * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs.
+ * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs; `-- P9 --add` makes one run, and counts it
+ * with those that were kept.
  */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, add: { type: 'boolean', default: false } } });
   const measured: string[] = [];
 
   for (const [id, module] of Object.entries(wanted(positionals))) {

@@ -15,6 +15,8 @@ export interface BenchResult {
 export interface BenchOptions {
   /** A short look at all of it, whose figures are not for the docs. */
   quick: boolean;
+  /** One run, beside those that were kept: for a machine that is never free for long. P9 only. */
+  add?: boolean;
 }
 
 /** The goal that ours takes at most so much of the baseline's; the median of the runs counts. */

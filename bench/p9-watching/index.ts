@@ -2,6 +2,7 @@ import type { BenchOptions, BenchResult } from '../result';
 import { show, showRatio, showSpread, spreadOf } from '../statistics';
 import { renderDurationMs } from '../p1-history/recorded-renders';
 import { withWarmWorkers, withWorld } from '../world/world';
+import { readResults } from '../write-results';
 import type { World } from '../world/world';
 import type { Child } from '../world/child';
 import { watchedRender } from './watched-render';
@@ -18,12 +19,23 @@ const cases: readonly { title: string; watchers: Watchers }[] = [
   { title: '1,000, progressUpdates()', watchers: { how: 'updates', count: 1_000 } },
 ];
 
+interface MeasuredCase {
+  title: string;
+  renders: WatchedRender[];
+}
+
+interface P9Raw {
+  cases: MeasuredCase[];
+}
+
 /** P9: what it costs to watch a render, and how soon those who watch know. */
-export async function run({ quick }: BenchOptions): Promise<BenchResult> {
-  const runs = quick ? 1 : 3;
+export async function run({ quick, add }: BenchOptions): Promise<BenchResult> {
   const durationMs = quick ? 12_000 : renderDurationMs;
-  const found = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, runs, durationMs)));
-  const of = (title: string) => found.find((each) => each.title === title)!.renders;
+  const more = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, quick || add ? 1 : 3, durationMs)));
+  const found = add ? [...kept(), ...more] : more;
+  const of = (title: string) => found.filter((each) => each.title === title).flatMap(({ renders }) => renders);
+  const measured = cases.map(({ title }) => ({ title, renders: of(title) }));
+  const runs = of('nobody').length;
   const one = of('one, progressUpdates()');
   const thousand = of('1,000, progressUpdates()');
   const most = Math.max(...[...one, ...thousand].map(({ actionsOfMilestone }) => actionsOfMilestone));
@@ -40,15 +52,15 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
       {
         title: `Per render, median of ${runs} (lowest–highest)`,
         columns: ['who watches', 'Actions of watching', 'worker CPU, ms', 'requests to Temporal', 'CPU of a watcher, ms', 'known after, s: mean', 'last'],
-        rows: found.map(({ title, renders }) => [title, ...columns.map(({ of: value, unit = 1 }) => cell(renders.map((each) => value(each) / unit)))]),
+        rows: measured.map(({ title, renders }) => [title, ...columns.map(({ of: value, unit = 1 }) => cell(renders.map(value), unit))]),
       },
     ],
     notes: [
       'Actions of watching are the queries, by the published rules (https://docs.temporal.io/cloud/actions); to read a history is not among them. Requests are counted where they are sent. The worker serves the one render and nothing else; its CPU is counted until the last watcher knows the end, and includes its own polls of Temporal.',
       'Known after: from the moment at which the server stored a milestone or the end to that at which a watcher has it; the mean of all watchers and the last of them. All watchers are in one process, on the same two cores as server and worker.',
-      ...found.filter(({ renders }) => renders.some(({ errors }) => errors > 0)).map(({ title, renders }) => `${title}: ${show(spreadOf(renders.map(({ errors }) => errors)).median)} calls of a watcher failed.`),
+      ...measured.filter(({ renders }) => renders.some(({ errors }) => errors > 0)).map(({ title, renders }) => `${title}: ${show(spreadOf(renders.map(({ errors }) => errors)).median)} calls of a watcher failed.`),
     ],
-    raw: { runs, durationMs, cases: found },
+    raw: { cases: measured } satisfies P9Raw,
   };
 }
 
@@ -61,11 +73,16 @@ const columns: { of: (render: WatchedRender) => number; unit?: number }[] = [
   { of: ({ maxDelayMs }) => maxDelayMs, unit: 1_000 },
 ];
 
-function cell(values: number[]): string {
-  return values.some(Number.isNaN) ? '–' : showSpread(spreadOf(values));
+/** Where nobody watches, there is no figure; in what was kept it is null. */
+function cell(values: number[], unit: number): string {
+  return values.every(Number.isFinite) ? showSpread(spreadOf(values.map((value) => value / unit))) : '–';
 }
 
-async function inTurn(world: World, worker: Child, runs: number, durationMs: number): Promise<{ title: string; renders: WatchedRender[] }[]> {
+function kept(): MeasuredCase[] {
+  return (readResults().P9?.raw as P9Raw | undefined)?.cases ?? [];
+}
+
+async function inTurn(world: World, worker: Child, runs: number, durationMs: number): Promise<MeasuredCase[]> {
   const found = cases.map(({ title, watchers }) => ({ title, watchers, renders: [] as WatchedRender[] }));
   for (let run = 0; run < runs; run++) {
     for (const { watchers, renders } of found) renders.push(await watchedRender(world, worker, watchers, durationMs));
