@@ -15,6 +15,7 @@ const scheduled = 1;
  * waits for its next try is not waiting for a worker until then.
  */
 export function waitingForWorkerSince({ raw }: Pick<WorkflowExecutionDescription, 'raw'>, nowMs = Date.now()): Date | null {
+  // Stryker disable next-line ArrayDeclaration: what it would put there is no task.
   const tasks = [raw.pendingWorkflowTask, ...(raw.pendingActivities ?? [])];
   const waiting = tasks.flatMap((task) => (task?.state === scheduled ? (toMs(task.scheduledTime) ?? []) : []));
   const sinceMs = Math.min(...waiting);

@@ -12,6 +12,7 @@ it.each([
   ['one that a worker may take any moment', { pendingWorkflowTask: { state: scheduled, scheduledTime: at(14) } }, null],
   ['one that has waited for as long as a dead worker is waited for', { pendingWorkflowTask: { state: scheduled, scheduledTime: at(15) } }, null],
   ['one of which no time is told', { pendingWorkflowTask: { state: scheduled } }, null],
+  ['one of which no time is told, beside a watch that nobody has taken', { pendingWorkflowTask: { state: scheduled }, pendingActivities: [{ state: scheduled, scheduledTime: at(20) }] }, 20],
   ['one that a worker has', { pendingWorkflowTask: { state: started, scheduledTime: at(60) } }, null],
   ['a watch that a worker has', { pendingActivities: [{ state: started, scheduledTime: at(60) }] }, null],
   ['a watch that waits for its next try', { pendingActivities: [{ state: scheduled, scheduledTime: at(-5) }] }, null],
