@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
-import { claimLaunch } from '../../../../src/remotion/start/launch-claim';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import type { S3Scope } from '../../../../src/remotion/aws/aws';
+import { progressKey } from '../../../../src/remotion/protocol/bucket-keys';
+import { claimLaunch, settleClaim } from '../../../../src/remotion/start/launch-claim';
 import type { ClaimTarget } from '../../../../src/remotion/start/launch-claim';
 import { startRender } from '../../../../src/remotion/start/start-render';
-import { InMemoryAws } from '../../../fakes/in-memory-aws';
+import { InMemoryAws, sdkError } from '../../../fakes/in-memory-aws';
 
 const graceMs = 30_000;
 
@@ -26,6 +29,79 @@ it('is held five times at most: when no launch was confirmed, nor showed, one mo
   }
   const error: unknown = await claimLaunch(target).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'RenderLaunchUncertain', retryable: false, renderId: 'abcdefghij' });
+});
+
+/** Storage that speaks S3's protocol, and leaves a field out of its answers. */
+class Without extends InMemoryAws {
+  constructor(private readonly field: 'ETag' | 'LastModified') {
+    super();
+  }
+
+  override s3(scope: S3Scope): S3Client {
+    const client = super.s3(scope);
+    const send = client.send.bind(client) as (command: never) => Promise<object>;
+    client.send = (async (command: never) => ({ ...(await send(command)), [this.field]: undefined })) as unknown as S3Client['send'];
+    return client;
+  }
+}
+
+describe('of a launch that has not shown', () => {
+  it('is taken over with one read', async () => {
+    const aws = new InMemoryAws();
+    await claimLaunch(targetOn(aws));
+    aws.nowMs += graceMs;
+    expect(await claimLaunch(targetOn(aws))).toMatchObject({ held: true, claim: { launches: 2 } });
+    expect(aws.count('GetObject')).toBe(1);
+  });
+
+  it.each(['ETag', 'LastModified'] as const)('is never taken over on storage that tells no %s', async (field) => {
+    const aws = new Without(field);
+    await claimLaunch(targetOn(aws));
+    aws.nowMs += 10 * graceMs;
+    await expect(claimLaunch(targetOn(aws))).rejects.toMatchObject({ code: 'RenderLaunchUncertain', retryable: true });
+    // Each start tried to claim it anew, and nothing else.
+    expect(aws.count('PutObject')).toBe(2);
+  });
+
+  it('is left to the others for this time after six races that were lost', async () => {
+    const aws = new InMemoryAws();
+    const target = targetOn(aws);
+    const another = () => {
+      const launchClaim = { state: 'rejected', launches: 1, owner: 'another start' };
+      aws.put(target.bucketName, progressKey(target.renderId), JSON.stringify({ launchClaim }));
+    };
+    for (let race = 0; race <= 6; race++) aws.interrupt('PutObject', 'before', another);
+    await expect(claimLaunch(target)).rejects.toMatchObject({ code: 'RenderLaunchUncertain', retryAfterMs: 2_000 });
+    expect(aws.count('PutObject')).toBe(1 + 6);
+  });
+});
+
+it('is not settled on storage that tells no ETag: nothing may be written over the render', async () => {
+  const aws = new Without('ETag');
+  await settleClaim(targetOn(aws), { held: true, claim: { state: 'launching', launches: 1, owner: 'this start' }, etag: null }, 'accepted');
+  expect(aws.count('PutObject')).toBe(0);
+});
+
+it.each([
+  ['read', 'GetObject', 's3:GetObject'],
+  ['written', 'PutObject', 's3:PutObject'],
+])('fails for good, naming the permission, when it may not be %s', async (_what, command, permission) => {
+  const aws = new InMemoryAws();
+  if (command === 'GetObject') await claimLaunch(targetOn(aws));
+  aws.interrupt(command, 'before', () => {
+    throw sdkError('AccessDenied', 403);
+  });
+  const [message, remedy] = ['S3', permission].map((text) => expect.stringContaining(text) as string);
+  await expect(claimLaunch(targetOn(aws))).rejects.toMatchObject({ code: 'RenderAccessDenied', retryable: false, message, remedy });
+});
+
+it('is read and written in the region, and in the style, of the request', async () => {
+  const aws = new InMemoryAws();
+  const target = { ...targetOn(aws), region: 'eu-central-1', forcePathStyle: true };
+  await claimLaunch(target);
+  await claimLaunch(target).catch(() => undefined);
+  expect(aws.scopes).toHaveLength(3);
+  for (const scope of aws.scopes) expect(scope).toMatchObject({ region: 'eu-central-1', forcePathStyle: true });
 });
 
 it('is given back by a start that was frozen too long to launch safely, so that the next one launches at once', async () => {
