@@ -38,10 +38,10 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
 }
 
 /** Temporal's dev server, for what the time-skipping one does not do: resets, and the end of a parent. */
-export async function devServer(): Promise<TestWorkflowEnvironment> {
+export async function devServer(extraArgs: string[] = []): Promise<TestWorkflowEnvironment> {
   installQuietRuntime();
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: inject('temporalCliPath') }, log: { format: 'pretty', level: 'error' } },
+    server: { executable: { type: 'existing-path', path: inject('temporalCliPath') }, log: { format: 'pretty', level: 'error' }, extraArgs },
     client: { identity },
   });
 }

@@ -70,8 +70,7 @@ async function mayRun(start: LastStart, closedAt: number, { aws, remotion }: Act
     if (claim) return true;
     return !progress.done && !progress.fatalErrorEncountered && serverNowMs < progress.timeoutTimestamp + deadlineMarginMs;
   } catch (error) {
-    if (!(error instanceof RemotionLambdaError)) throw error;
-    if (error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs;
+    if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs;
     log.warn('Nobody could see whether the render of a closed workflow still runs; its slots stay taken', { error });
     return true;
   }

@@ -64,9 +64,7 @@ export class PoolDesk {
   /** Hears what has come, grants what is free. */
   async serve(): Promise<void> {
     this.hasChanged = false;
-    // Grants that came after the point of a reset are lost to this run, but not to the renders. The patch is what tells a
-    // task that is replayed from the first one after the reset.
-    if (workflowInfo().runId !== this.booksOfRunId && patched(`rebuilt-after-reset-${this.rebuilds + 1}`)) await this.rebuild(null);
+    if (this.wasReset()) await this.rebuild(null);
     this.readInbox();
     this.isDraining ||= isLong();
     if (!this.isDraining) {
@@ -111,6 +109,15 @@ export class PoolDesk {
     return this.report();
   }
 
+  /**
+   * Grants that were given after the point of a reset are lost to this run, but not to the renders. The patch tells the
+   * first task after the reset from those that are replayed; a replay without the server does not know its own run.
+   */
+  private wasReset(): boolean {
+    const { runId, unsafe } = workflowInfo();
+    return (runId !== this.booksOfRunId || unsafe.isReplaying) && patched(`rebuilt-after-reset-${this.rebuilds + 1}`);
+  }
+
   private readInbox(): void {
     const books = this.opened();
     for (const message of this.inbox.splice(0)) {
@@ -143,11 +150,11 @@ export class PoolDesk {
   /** The end of a workflow is not the end of its render, so of those that say nothing somebody looks at both. */
   private lookAtSilentHolders(): void {
     const books = this.opened();
-    const ids = books.silentSince(Date.now() - silentForMs);
     const everyMs = books.isWaitedFor ? lookEveryMs.whileOthersWait : lookEveryMs.otherwise;
     this.lookAt = books.report(Date.now()).holders === 0 ? Number.POSITIVE_INFINITY : Math.min(this.lookAt, Date.now() + everyMs);
     if (Date.now() < this.lookAt || this.isLooking) return;
     this.lookAt = Date.now() + everyMs;
+    const ids = books.silentSince(Date.now() - silentForMs);
     if (ids.length === 0) return;
     this.isLooking = true;
     this.track(this.lookAtHolders(ids).finally(() => (this.isLooking = false)));
@@ -186,14 +193,14 @@ export class PoolDesk {
     this.alarm.setFor(Math.min(books.nextAt(Date.now()) ?? Number.POSITIVE_INFINITY, this.lookAt, limitAt));
   }
 
-  /** From the history of the run that had the books last; then of everybody who holds something it is found out whether it still runs. */
+  /** From the history of the run that had the books last. Some of those who hold something may have ended since. */
   private async rebuild(runId: string | null): Promise<void> {
     this.rebuilds += 1;
     const { carry, share, ofRunId } = await readPool({ pool: this.input.pool, runId });
     this.books = Pool.from(carry);
     this.booksOfRunId = ofRunId;
     this.follow(share);
-    await this.lookAtHolders(this.books.silentSince(Number.POSITIVE_INFINITY));
+    this.lookAt = Date.now();
   }
 
   private track(what: Promise<unknown>): void {

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import { activityInfo } from '@temporalio/activity';
+import type { WorkflowHandle, WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createRenderActivities } from '../../../src/activities';
 import { RenderPools } from '../../../src/client/render-pools';
+import type { RenderActivities, WatchedRender } from '../../../src/contract/activities';
 import { poolWorkflowId } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import type { RenderMediaInput } from '../../../src/contract/input';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
-import { input } from '../../fakes/scripted-activities';
+import type { RenderReading } from '../../../src/remotion/progress/get-render-progress';
+import { done, input, moment, nothingNew, scriptedActivities, started } from '../../fakes/scripted-activities';
+import { scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
 
 /** A pool of a test's own, and renders that want its slots. */
 export class PoolOfTest {
@@ -30,8 +35,58 @@ export class PoolOfTest {
     return this.env.client.workflow.getHandle(poolWorkflowId(this.name));
   }
 
-  render(admission: Omit<RenderAdmission, 'pool'>, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
-    const args = [{ ...input, ...changes, admission: { pool: this.name, ...admission } }];
-    return this.env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue: this.taskQueue });
+  /** Waits until this many renders wait for slots. */
+  async untilWaiting(count: number): Promise<void> {
+    while ((await this.pools.get(this.name)).waiting !== count);
   }
+
+  render(admission: Partial<RenderAdmission>, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {
+    const args = [{ ...input, ...changes, admission: { pool: this.name, ...admission } }];
+    return this.env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue: this.taskQueue, ...options });
+  }
+}
+
+/** Renders that run until the test says that they are done. */
+export class HeldRenders {
+  /** Workflows, in the order in which their renders were started. */
+  readonly started: string[] = [];
+  private readonly ends = new Map<string, ReturnType<typeof moment<void>>>();
+  private readonly starts = new Map<string, ReturnType<typeof moment<void>>>();
+
+  /** @param readings what S3 says of a render that somebody looks at without its workflow */
+  constructor(private readonly readings: RenderReading[] = []) {}
+
+  get activities(): RenderActivities {
+    const { activities } = scriptedActivities([() => this.watch()], {
+      startRender: async () => {
+        const { workflowId } = activityInfo().workflowExecution!;
+        this.started.push(workflowId);
+        momentOf(this.starts, workflowId).reached();
+        return started;
+      },
+    });
+    return { ...createRenderActivities({ remotion: scriptedRemotionLambda(this.readings) }), ...activities };
+  }
+
+  /** Waits until the render of this workflow is started. */
+  async untilStarted({ workflowId }: WorkflowHandle): Promise<void> {
+    await momentOf(this.starts, workflowId).promise;
+  }
+
+  /** Lets the render of this workflow end. */
+  async finish(workflow: WorkflowHandle): Promise<void> {
+    momentOf(this.ends, workflow.workflowId).reached();
+    await workflow.result();
+  }
+
+  private async watch(): Promise<WatchedRender> {
+    await Promise.race([momentOf(this.ends, activityInfo().workflowExecution!.workflowId).promise, nothingNew()]);
+    return done;
+  }
+}
+
+function momentOf(moments: Map<string, ReturnType<typeof moment<void>>>, workflowId: string): ReturnType<typeof moment<void>> {
+  const known = moments.get(workflowId) ?? moment();
+  moments.set(workflowId, known);
+  return known;
 }

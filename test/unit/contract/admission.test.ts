@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { askerOf, slotRequestId, whyNotAdmissible } from '../../../src/contract/admission';
+import type { RenderAdmission } from '../../../src/contract/admission';
+import { isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
+import { whyNotPoolSettings } from '../../../src/contract/pool-settings';
+import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
+
+const originalRunId = '01a218b8-8409-78d7-93cc-e217229944ea';
+
+describe('a request for slots', () => {
+  it.each(['render-1', 'tenant/7/render', '/', 'a//b'])('names the workflow %j that asked, its run and its attempt', (workflowId) => {
+    expect(askerOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
+  });
+
+  it.each<[Partial<RenderAdmission>, string | null]>([
+    [{}, null],
+    [{ slots: 1, priority: 1, fairnessKey: '', fairnessWeight: 0.001, queueTimeoutMs: 1_000 }, null],
+    [{ slots: 10_000, priority: 5, fairnessKey: 'x'.repeat(64), fairnessWeight: 1_000 }, null],
+    [{ pool: '' }, 'pool'],
+    [{ pool: 'é'.repeat(101) }, 'pool'],
+    [{ slots: 0 }, 'slots'],
+    [{ slots: 10_001 }, 'slots'],
+    [{ slots: 1.5 }, 'slots'],
+    [{ slots: Number.NaN }, 'slots'],
+    [{ priority: 0 }, 'priority'],
+    [{ priority: 6 }, 'priority'],
+    [{ priority: 2.5 }, 'priority'],
+    [{ fairnessKey: 'é'.repeat(33) }, 'fairnessKey'],
+    [{ fairnessKey: 7 as unknown as string }, 'fairnessKey'],
+    [{ fairnessWeight: 0 }, 'fairnessWeight'],
+    [{ fairnessWeight: Number.NaN }, 'fairnessWeight'],
+    [{ fairnessWeight: 1_000_000 }, 'fairnessWeight'],
+    [{ queueTimeoutMs: 999 }, 'queueTimeoutMs'],
+    [{ queueTimeoutMs: Number.POSITIVE_INFINITY }, 'queueTimeoutMs'],
+  ])('with %j is refused for %s', (changes, field) => {
+    expect(whyNotAdmissible({ pool: 'main', ...changes })?.field ?? null).toBe(field);
+  });
+
+  const ask = { id: slotRequestId({ workflowId: 'a', originalRunId }, 1), slots: 3, composition: 'Main', priority: 3, fairnessKey: '', fairnessWeight: 1, since: 0 };
+
+  it.each<[string, unknown, boolean]>([
+    ['as renders send it', ask, true],
+    ['of unknown size', { ...ask, slots: null }, true],
+    ['of nothing', undefined, false],
+    ['without an id', { ...ask, id: '' }, false],
+    ['without a time', { ...ask, since: null }, false],
+    ['without a priority', { ...ask, priority: undefined }, false],
+    ['with a weight of 0', { ...ask, fairnessWeight: 0 }, false],
+    ['with slots below 1', { ...ask, slots: -1 }, false],
+  ])('%s is told from other signals', (_what, signal, is) => {
+    expect(isSlotAsk(signal)).toBe(is);
+  });
+
+  it.each<[unknown, boolean]>([
+    [{ id: 'a', slots: 0 }, true],
+    [{ id: 'a', slots: 3, until: 5, cost: 0.1, took: 4 }, true],
+    [{ id: 'a', slots: -1 }, false],
+    [{ id: 'a', slots: 1.5 }, false],
+    [{ id: 'a', slots: 1, until: 'tomorrow' }, false],
+    [{ slots: 1 }, false],
+    [null, false],
+  ])('what is held, %j, is read: %s', (signal, is) => {
+    expect(isSlotHold(signal)).toBe(is);
+  });
+});
+
+describe('settings of a pool', () => {
+  it.each<[Partial<RenderPoolSettings> | object, string | null]>([
+    [{ capacity: 1 }, null],
+    [{ capacity: { region: 'us-east-1', share: 1 } }, null],
+    [{ capacity: { region: 'us-east-1', functionName: 'render', share: 0.01 }, paused: true, newSlotsPer10s: 500 }, null],
+    [{ dailyBudget: { amount: 10, whenSpent: 'fail' } }, null],
+    [{ capacity: 0 }, 'capacity'],
+    [{ capacity: Number.NaN }, 'capacity'],
+    [{ capacity: '10' }, 'capacity'],
+    [{ capacity: null }, 'capacity'],
+    [{ capacity: { region: 'us-east-1', share: 2 } }, 'capacity'],
+    [{ capacity: { share: 0.5 } }, 'capacity'],
+    [{ paused: 'yes' }, 'paused'],
+    [{ dailyBudget: { amount: -1, whenSpent: 'wait' } }, 'dailyBudget'],
+    [{ dailyBudget: { amount: 1, whenSpent: 'never' } }, 'dailyBudget'],
+    [{ newSlotsPer10s: 0 }, 'newSlotsPer10s'],
+    [{ size: 3 }, 'size'],
+  ])('of %j are refused for %s', (settings, field) => {
+    expect(whyNotPoolSettings(settings as Partial<RenderPoolSettings>)?.field ?? null).toBe(field);
+  });
+});

@@ -1,0 +1,114 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PoolHistory } from '../../../src/activities/admission/pool-history';
+import { Pool } from '../../../src/admission/pool';
+import { Decoder } from '../../../src/temporal/decode';
+import { historyPages } from '../../../src/temporal/history-pages';
+import { fakeRenderActivities } from '../../../src/testing';
+import { resetToStart } from '../../reset-to-start';
+import { devServer, recordHistory, replay, withWorker } from '../harness';
+import { HeldRenders, PoolOfTest } from './pool-tests';
+
+/** So few events that a run hands over after some ten renders. */
+const eventsPerRun = 100;
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await devServer(['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${eventsPerRun}`]);
+});
+afterAll(() => env?.teardown());
+
+async function inPool(capacity: number, test: (pool: PoolOfTest, renders: HeldRenders, taskQueue: string) => Promise<void>): Promise<void> {
+  const renders = new HeldRenders();
+  await withWorker(env, renders.activities, async (taskQueue) => test(await PoolOfTest.create(env, taskQueue, { capacity }), renders, taskQueue));
+}
+
+/** What the history of a pool's run tells of its books. */
+async function reportOfHistory(pool: PoolOfTest): Promise<object> {
+  const { workflow } = env.client;
+  const { namespace, loadedDataConverter } = workflow.options;
+  const { workflowId } = pool.workflow;
+  const history = new PoolHistory(new Decoder(loadedDataConverter, { namespace, workflowId }));
+  for await (const events of historyPages({ client: workflow, workflowId }, { wait: false })) await history.add(events);
+  return Pool.from(history.read(0).carry).report(Date.now());
+}
+
+describe('a pool', () => {
+  it('that was terminated is brought back by who needs it, and grants nothing that is held', async () => {
+    await inPool(4, async (pool, renders) => {
+      const first = await pool.render({ slots: 3 });
+      await renders.untilStarted(first);
+      const second = await pool.render({ slots: 3 });
+      await pool.untilWaiting(1);
+      await pool.workflow.terminate();
+      // Whoever asks next starts it again.
+      const third = await pool.render({ slots: 1 });
+      await renders.untilStarted(third);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ capacity: 4, used: 4, waiting: 1 });
+      await renders.finish(first);
+      await renders.untilStarted(second);
+      await Promise.all([second, third].map((render) => renders.finish(render)));
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0 });
+      await recordHistory(pool.workflow, 'pool-rebuilt');
+      await replay(pool.workflow);
+    });
+  });
+
+  it('that was terminated is brought back by who gives slots back', async () => {
+    await inPool(1, async (pool, renders) => {
+      const first = await pool.render({ slots: 1 });
+      await renders.untilStarted(first);
+      const second = await pool.render({ slots: 1 });
+      await pool.untilWaiting(1);
+      await pool.workflow.terminate();
+      await renders.finish(first);
+      await renders.untilStarted(second);
+      await renders.finish(second);
+    });
+  });
+
+  it('that was reset knows what was granted after the point of the reset, before it grants again', async () => {
+    await inPool(4, async (pool, renders) => {
+      const [first, second] = [await pool.render({ slots: 2 }), await pool.render({ slots: 2 })];
+      await Promise.all([first, second].map((render) => renders.untilStarted(render)));
+      for (const times of [1, 2]) {
+        await resetToStart(env.client, pool.workflow);
+        const next = await pool.render({ slots: 2 });
+        await pool.untilWaiting(times);
+        expect(await pool.pools.get(pool.name)).toMatchObject({ used: 4, waiting: times });
+        expect(renders.started).not.toContain(next.workflowId);
+      }
+      await recordHistory(pool.workflow, 'pool-reset');
+      await replay(pool.workflow);
+      await Promise.all([first, second].map((render) => renders.finish(render)));
+    });
+  });
+
+  it('hands over to its next run under a stream of renders, and loses none', async () => {
+    const { activities, renders } = fakeRenderActivities({ durationMs: 200 });
+    await withWorker(env, activities, async (taskQueue) => {
+      const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
+      const { runId } = await pool.workflow.describe();
+      const handles = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.render({ slots: 1 + (i % 5) })));
+      await Promise.all(handles.map((handle) => handle.result()));
+      expect(renders).toHaveLength(40);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0, capacity: 10 });
+      const last = await pool.workflow.describe();
+      expect(last.runId).not.toBe(runId);
+      await recordHistory(env.client.workflow.getHandle(last.workflowId, runId), 'pool-handed-over');
+    });
+  });
+
+  it('has the same books by its history as by its query', async () => {
+    await inPool(6, async (pool, renders) => {
+      const handles = [];
+      for (const slots of [2, 3, 1, 4, 5]) handles.push(await pool.render({ slots, fairnessKey: `key-${slots}` }));
+      await pool.untilWaiting(2);
+      await pool.pools.setCapacity(pool.name, 7);
+      await renders.untilStarted(handles[0]!);
+      await renders.finish(handles[0]!);
+      const { pool: _name, share: _share, averageHoldMs: _time, ...report } = await pool.pools.get(pool.name);
+      expect(await reportOfHistory(pool)).toMatchObject(report);
+    });
+  });
+});
