@@ -9,7 +9,6 @@ import { poolWorkflowId } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import type { RenderMediaInput } from '../../../src/contract/input';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
-import type { RenderReading } from '../../../src/remotion/progress/get-render-progress';
 import { done, input, moment, nothingNew, scriptedActivities, started } from '../../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
 
@@ -53,9 +52,6 @@ export class HeldRenders {
   private readonly ends = new Map<string, ReturnType<typeof moment<void>>>();
   private readonly starts = new Map<string, ReturnType<typeof moment<void>>>();
 
-  /** @param readings what S3 says of a render that somebody looks at without its workflow */
-  constructor(private readonly readings: RenderReading[] = []) {}
-
   get activities(): RenderActivities {
     const { activities } = scriptedActivities([() => this.watch()], {
       startRender: async () => {
@@ -65,7 +61,7 @@ export class HeldRenders {
         return started;
       },
     });
-    return { ...createRenderActivities({ remotion: scriptedRemotionLambda(this.readings) }), ...activities };
+    return { ...createRenderActivities({ remotion: scriptedRemotionLambda([]) }), ...activities };
   }
 
   /** Waits until the render of this workflow is started. */

@@ -1,0 +1,114 @@
+import { ApplicationFailure } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RenderClient } from '../../../src/client';
+import { createRenderActivities } from '../../../src/activities';
+import { failureDetails } from '../../../src/contract/failure-details';
+import { RenderFailureType } from '../../../src/contract/failures';
+import { renderProgressQuery } from '../../../src/contract/messages';
+import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
+import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
+import { done, scriptedActivities, started } from '../../fakes/scripted-activities';
+import { doneFile, progressFile, readingOf, scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
+import { devServer, failureOf, recordHistory, replay, untilEvent, withWorker } from '../harness';
+import { HeldRenders, PoolOfTest } from './pool-tests';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await devServer();
+});
+afterAll(() => env?.teardown());
+
+/** What a pool was told, in the order of arrival. */
+async function toldTo(pool: PoolOfTest): Promise<(SlotAsk | SlotHold)[]> {
+  const { events } = await pool.workflow.fetchHistory();
+  const signals = events!.map(({ workflowExecutionSignaledEventAttributes: signal }) => signal);
+  const told = signals.filter((signal) => signal?.signalName === askForSlotsSignal.name || signal?.signalName === holdSlotsSignal.name);
+  return told.map((signal) => JSON.parse(Buffer.from(signal!.input!.payloads![0]!.data!).toString()) as SlotAsk | SlotHold);
+}
+
+/** A pool whose only slot is taken by a render that goes on. */
+async function inFullPool(test: (pool: PoolOfTest, holder: WorkflowHandle, renders: HeldRenders) => Promise<void>): Promise<void> {
+  const renders = new HeldRenders();
+  await withWorker(env, renders.activities, async (taskQueue) => {
+    const pool = await PoolOfTest.create(env, taskQueue, { capacity: 1 });
+    const holder = await pool.render({ slots: 1 });
+    await renders.untilStarted(holder);
+    await test(pool, holder, renders);
+  });
+}
+
+describe('a render that waits for slots', () => {
+  it('is told its place when it asks again', async () => {
+    await inFullPool(async (pool) => {
+      const waiting = await pool.render({ slots: 1 });
+      await pool.untilWaiting(1);
+      const [, ask] = await toldTo(pool);
+      await pool.workflow.signal(askForSlotsSignal.name, ask);
+      await untilEvent(waiting, 'workflowExecutionSignaledEventAttributes');
+      expect((await waiting.query(renderProgressQuery)).queue).toMatchObject({ place: 1, because: null });
+      // Of the history there is the same to be told, without a worker.
+      expect((await new RenderClient({ client: env.client }).get(waiting.workflowId).progress()).queue).toMatchObject({ place: 1, pool: pool.name });
+    });
+  });
+
+  it('gives up after queueTimeoutMs, and leaves the queue', async () => {
+    await inFullPool(async (pool) => {
+      const waiting = await pool.render({ slots: 1, queueTimeoutMs: 1_000 });
+      const failure = (await failureOf(waiting)) as ApplicationFailure;
+      expect(failure).toMatchObject({ type: 'RenderQueueTimedOut', message: expect.stringContaining('within 1000 ms (admission.queueTimeoutMs)') as string });
+      expect(await pool.pools.get(pool.name)).toMatchObject({ waiting: 0, used: 1 });
+      await recordHistory(waiting, 'queue-timed-out');
+      await replay(waiting);
+    });
+  });
+});
+
+describe('a holder of slots', () => {
+  it.each([
+    ['done', 'ended', doneFile],
+    ['under way', 'running', progressFile()],
+  ] as const)('whose workflow was terminated with its render %s is known as %s', async (_render, verdict, file) => {
+    await inFullPool(async (pool, holder) => {
+      const [{ id }] = (await toldTo(pool)) as [SlotAsk];
+      const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([await readingOf(file)]) });
+      const check = () => new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] });
+      // An open workflow says itself what it holds.
+      expect(await check()).toMatchObject({ running: [id] });
+      await holder.terminate();
+      expect(await check()).toMatchObject({ [verdict]: [id] });
+    });
+  });
+
+  it('whose workflow closed before it started anything holds nothing', async () => {
+    await inFullPool(async (pool) => {
+      const waiting = await pool.render({ slots: 1 });
+      await pool.untilWaiting(1);
+      await waiting.terminate();
+      const [, { id }] = await toldTo(pool) as [SlotAsk, SlotAsk];
+      const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
+      expect(await new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] })).toEqual({ ended: [id], running: [] });
+    });
+  });
+});
+
+describe('attempts of a render in a pool', () => {
+  it('give their slots back while they wait, and keep their place', async () => {
+    const type = RenderFailureType.RenderFailed;
+    const crashed = ApplicationFailure.create({ message: 'crashed', type, details: [failureDetails(type, { ...started, reason: 'browserCrashed' })], nonRetryable: true });
+    const { activities } = scriptedActivities([crashed, done]);
+    const poolActivities = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
+    await withWorker(env, { ...poolActivities, ...activities }, async (taskQueue) => {
+      const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
+      const render = await pool.render({ slots: 5 }, { attempts: { maximum: 2 } });
+      await render.result();
+      const [first, given, second] = (await toldTo(pool)) as [SlotAsk, SlotHold, SlotAsk];
+      expect(given).toMatchObject({ id: first.id, slots: 5, until: expect.any(Number) as number });
+      expect(second).toMatchObject({ id: first.id.replace(/1$/, '2'), since: first.since });
+      await recordHistory(render, 'admitted-again');
+      await replay(render);
+    });
+  });
+});
