@@ -1,5 +1,6 @@
 import type { LogLevel, RuntimeOptions, WorkerOptions } from '@temporalio/worker';
 import { assertOutputProviders, assertWebhookSecrets } from './activities/known-names';
+import { renderHistogramBuckets } from './contract/metrics';
 import type { S3OutputProvider } from './remotion/protocol/render-media-options';
 import type { RenderWorkerOptions } from './worker';
 
@@ -56,8 +57,9 @@ function versioning(env: Env): Partial<WorkerOptions> | undefined {
 /** One exporter: the SDK has no more. A Prometheus address is meant for this program, an OTLP endpoint often for all. */
 function metrics(env: Env): WorkerSettings['metrics'] {
   const { METRICS_PROMETHEUS_ADDRESS: bindAddress, OTEL_EXPORTER_OTLP_ENDPOINT: url } = env;
-  if (bindAddress) return { prometheus: { bindAddress } };
-  if (url) return { otel: { url, http: env.OTEL_EXPORTER_OTLP_PROTOCOL?.startsWith('http/') ?? false } };
+  const histogramBucketOverrides = renderHistogramBuckets();
+  if (bindAddress) return { prometheus: { bindAddress, histogramBucketOverrides } };
+  if (url) return { otel: { url, histogramBucketOverrides, http: env.OTEL_EXPORTER_OTLP_PROTOCOL?.startsWith('http/') ?? false } };
   return undefined;
 }
 

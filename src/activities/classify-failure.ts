@@ -5,6 +5,7 @@ import { awsLinks } from '../remotion/aws/aws-links';
 import type { AwsLinksInput } from '../remotion/aws/aws-links';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
+import { recordThrottle } from './render-metrics';
 
 /** Whose logs a failure links to. */
 type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
@@ -15,6 +16,7 @@ export async function classified<T>(about: RenderFunctions, run: () => Promise<T
     return await run();
   } catch (error) {
     if (error instanceof TemporalFailure) throw error;
+    if (error instanceof RemotionLambdaError && error.code === 'RenderThrottled') recordThrottle();
     throw toApplicationFailure(error, about);
   }
 }

@@ -22,6 +22,7 @@ import { failureMessage } from './failure-message';
 import { judge } from './judge';
 import type { Verdict } from './judge';
 import { providerOf, readRender } from './read-render';
+import { recordEndNoticed } from './render-metrics';
 import { toSnapshot } from './to-snapshot';
 
 /** Errors of other chunks arrive up to a quarter of a second after the fatal one. */
@@ -39,7 +40,9 @@ export async function endedRender(
   deps: ActivityDeps,
 ): Promise<WatchedRender> {
   if (verdict.type === 'done') {
-    return { snapshot, result: await toResult(reading, snapshot, request, await existingOutput(reading, request, deps), deps) };
+    const result = await toResult(reading, snapshot, request, await existingOutput(reading, request, deps), deps);
+    recordEndNoticed(reading);
+    return { snapshot, result };
   }
   if (verdict.type === 'RenderCancelled' && request.cancelling) {
     // The first renderer to stop says so; the others look for the marker once a second, and stop after it.
@@ -52,6 +55,7 @@ export async function endedRender(
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
     return { snapshot: done, result: await toResult(reading, done, request, output, deps) };
   }
+  if (verdict.type === 'RenderFailed') recordEndNoticed(reading);
   const last = verdict.type === 'RenderFailed' ? await withLateErrors(reading, request, deps) : reading;
   throw toFailure(output === 'unknown' ? withOutputUnknown(verdict) : verdict, last, snapshot, request);
 }

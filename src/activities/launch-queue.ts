@@ -2,6 +2,7 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { leave, roomSinceBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
+import { recordThrottle } from './render-metrics';
 import { isLaunching } from './to-snapshot';
 
 /** A launch that has not shown, and what Lambda said when it was asked for room. */
@@ -32,7 +33,10 @@ export function queueLook(request: WatchRequest, deps: ActivityDeps): (reading: 
     if (!isAsked && ageMs >= limits.launchTimeoutMs * askedAfterShare) {
       isAsked = true;
       const hasRoom = await deps.remotion.lambdaHasRoom(request, { aws: deps.aws });
-      if (hasRoom === false) inQueue = true;
+      if (hasRoom === false) {
+        inQueue = true;
+        recordThrottle();
+      }
       const roomSinceNow = hasRoom === null ? roomSince : hasRoom ? (roomSince ?? serverNowMs) : null;
       if (roomSinceNow !== roomSince) leave({ failuresInARow: 0, roomSince: roomSinceNow });
       roomSince = roomSinceNow;

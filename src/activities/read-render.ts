@@ -2,6 +2,7 @@ import type { WatchRequest } from '../contract/activities';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import type { S3OutputProvider } from '../remotion/options/render-options';
 import type { ActivityDeps } from './options';
+import { recordRead } from './render-metrics';
 import { outputProvider } from './to-render-media-options';
 
 /** Looks at the render that is being watched; what has not changed since the previous look is not sent again. */
@@ -10,7 +11,8 @@ export async function readRender(request: WatchRequest, deps: ActivityDeps, prev
   const s3OutputProvider = providerOf(request, deps);
   const input = { functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider };
   // A watch looks for the output before it gives a render up, and counts how often that fails.
-  return deps.remotion.readRenderProgress(input, { aws: deps.aws, functionFacts, previous, whenOutputUnknown: 'goOn' });
+  const reading = deps.remotion.readRenderProgress(input, { aws: deps.aws, functionFacts, previous, whenOutputUnknown: 'goOn' });
+  return recordRead(reading);
 }
 
 /** The provider of the watched render's output, when it has one. */

@@ -12,7 +12,7 @@ import { isNews } from './milestones';
 import { inProgress } from './in-progress';
 import { nextPollDelay } from './poll-schedule';
 import { readRender } from './read-render';
-import { toSnapshot } from './to-snapshot';
+import { isLaunching, toSnapshot } from './to-snapshot';
 import type { ActivityDeps } from './options';
 import { whileRefused } from './while-refused';
 
@@ -69,11 +69,17 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff:
     const snapshot = toSnapshot(reading, launch?.inQueue);
     const verdict = judge(reading, request, launch);
     const ended = verdict && (await endedRender(verdict, reading, snapshot, request, deps));
-    if (ended) return ended;
-    if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null };
+    if (ended) return { ...ended, ...launchSeen(request, reading) };
+    if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null, ...launchSeen(request, reading) };
     seen = snapshot;
     waitMs = launch?.inQueue ? waitInQueueMs(launch) : nextPollDelay(snapshot, request.polling);
   }
+}
+
+/** Told once: the next watch knows more than that the render was launched. */
+function launchSeen({ since }: WatchRequest, reading: RenderReading): Pick<WatchedRender, 'launchedAt'> {
+  const startedDate = reading.progress.renderMetadata?.startedDate;
+  return since.phase === 'launching' && startedDate !== undefined && !isLaunching(reading) ? { launchedAt: startedDate } : {};
 }
 
 /** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */

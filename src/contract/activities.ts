@@ -115,6 +115,8 @@ export interface WatchedRender {
   snapshot: RenderSnapshot;
   /** Set once the render is done. */
   result: FinishedRender | null;
+  /** When the main function began, by Lambda's clock; told by the watch that is the first to see that it did. */
+  launchedAt?: number;
 }
 
 /** What only the workflow knows, or knows already, is not sent once more. */

@@ -18,6 +18,8 @@ export {
   renderProgressQuery,
   renderStartedUpdate,
 } from './messages';
+export { renderHistogramBuckets, renderMetrics } from './metrics';
+export type { RenderMetric, RenderMetricName } from './metrics';
 export type { RenderCompleted } from './messages';
 export type { EarlierAttempt, RenderFailureDetails } from './failure-details';
 export type { RenderArtifact, RenderResult, StartedRender, UndeliveredDetails } from './result';

@@ -9,6 +9,7 @@ import type { HintGate } from './hint-gate';
 import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 import { renderAttempt } from './render-attempt';
+import { recordAnotherAttempt } from './render-metrics';
 import type { RenderState } from './render-state';
 
 const firstWaitMs = 5_000;
@@ -22,6 +23,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
     await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);
     log.warn('The render failed for a reason that can pass, and is begun anew', { type: outcome.error.type, attempt: state.attempt, waitMs });
+    recordAnotherAttempt(state.report());
     state.attemptFailed(toEarlierAttempt(outcome.error.message, detailsOf(outcome.error)));
     try {
       await sleep(waitMs);

@@ -7,6 +7,7 @@ import { guarded } from './guarded';
 import type { HintGate } from './hint-gate';
 import { failureOf } from './outcome';
 import type { RenderOutcome } from './outcome';
+import { recordStarted } from './render-metrics';
 import type { RenderState } from './render-state';
 import { startRender } from './start-render';
 import { watchRender } from './watch-render';
@@ -18,7 +19,9 @@ export async function renderAttempt(input: RenderMediaInput, state: RenderState,
   }
   return guarded(input, state, async (guard) => {
     try {
-      state.started(await startRender(input, state.attempt, guard), Date.now());
+      const started = await startRender(input, state.attempt, guard);
+      state.started(started, Date.now());
+      recordStarted(input, started);
       return state.completed(await watchRender(input, state, hints, claim));
     } catch (error) {
       // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.

@@ -12,6 +12,7 @@ import { cleanUp } from './clean-up';
 import { deliver } from './downstream';
 import { HintGate } from './hint-gate';
 import type { RenderOutcome } from './outcome';
+import { recordEnded } from './render-metrics';
 import { RenderState } from './render-state';
 
 /**
@@ -38,6 +39,7 @@ export async function renderMedia(given: RenderMediaInput): Promise<RenderResult
   const refusal = refusalOf(input);
   const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal, mayRun: false } : await renderInAttempts(input, state, hints, admission);
   state.end(outcome);
+  recordEnded(outcome, state.report());
 
   // The render has ended, with its costs: those who wait for it hear of it even when the workflow is being cancelled.
   const undelivered = refusal ? null : await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));

@@ -3,12 +3,16 @@ import type { FinishedRender } from '../contract/activities';
 import type { RenderMediaInput } from '../contract/input';
 import { RenderRecord } from '../contract/render-record';
 import type { RenderEnd } from '../contract/render-record';
+import type { StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 import { toCurrentDetails } from './current-details';
 import type { RenderOutcome } from './outcome';
 
 /** What this workflow knows of its render: the query answers from it, and the Web UI shows it. */
 export class RenderState extends RenderRecord {
+  /** When the present attempt was started. */
+  startedAtMs = 0;
+
   constructor(input: RenderMediaInput | undefined) {
     super(input);
     this.show();
@@ -18,6 +22,11 @@ export class RenderState extends RenderRecord {
   summary(): string {
     const { phase, inLambdaQueue, overallProgress } = this.report();
     return `${inLambdaQueue ? "in Lambda's queue" : phase}, ${Math.floor(overallProgress * 100)} %`;
+  }
+
+  override started(started: StartedRender, at: number): void {
+    super.started(started, at);
+    this.startedAtMs = at;
   }
 
   completed(finished: FinishedRender): Extract<RenderOutcome, { status: 'completed' }> {

@@ -7,6 +7,7 @@ import type { SlotClaim } from './admission/slot-claim';
 import { watchOptions } from './activity-options';
 import type { HintGate } from './hint-gate';
 import { isRenderInProgress } from './outcome';
+import { recordLaunchDelay } from './render-metrics';
 import type { RenderState } from './render-state';
 
 /** Watches the render to its end; each return of the activity is something worth an event in the history. */
@@ -20,6 +21,7 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
     stay ||= watched === 'goesOn';
     if (watched === 'hinted' || watched === 'goesOn') continue;
     state.seen(watched.snapshot);
+    if (watched.launchedAt !== undefined) recordLaunchDelay(state.startedAtMs, watched.launchedAt);
     if (watched.result) return watched.result;
     claim?.seen(watched.snapshot);
   }

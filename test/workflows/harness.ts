@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { RuntimeOptions, WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
@@ -29,8 +29,8 @@ function bundled(): Promise<WorkflowBundleWithSourceMap> {
 }
 
 /** Temporal's time-skipping test server. */
-export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  installQuietRuntime();
+export async function timeSkippingServer(metrics?: Metrics): Promise<TestWorkflowEnvironment> {
+  installQuietRuntime(metrics);
   return TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: inject('testServerPath') } },
     client: { identity },
@@ -46,8 +46,10 @@ export async function devServer(extraArgs: string[] = []): Promise<TestWorkflowE
   });
 }
 
-function installQuietRuntime(): void {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR') });
+type Metrics = NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
+
+function installQuietRuntime(metrics?: Metrics): void {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { metrics } });
   installed = true;
 }
 

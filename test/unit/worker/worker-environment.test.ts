@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderHistogramBuckets } from '../../../src/contract/metrics';
 import { workerSettings } from '../../../src/worker-environment';
 
 describe('the settings of the worker program', () => {
@@ -31,14 +32,15 @@ describe('the settings of the worker program', () => {
     expect(workerDeploymentOptions).toEqual({ version, useWorkerVersioning: true, defaultVersioningBehavior });
   });
 
+  const histogramBucketOverrides = renderHistogramBuckets();
   it.each([
-    [{ METRICS_PROMETHEUS_ADDRESS: '0.0.0.0:9464' }, { prometheus: { bindAddress: '0.0.0.0:9464' } }],
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { otel: { url: 'http://otel:4317', http: false } }],
+    [{ METRICS_PROMETHEUS_ADDRESS: '0.0.0.0:9464' }, { prometheus: { bindAddress: '0.0.0.0:9464', histogramBucketOverrides } }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { otel: { url: 'http://otel:4317', http: false, histogramBucketOverrides } }],
     [
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
-      { otel: { url: 'http://otel:4318', http: true } },
+      { otel: { url: 'http://otel:4318', http: true, histogramBucketOverrides } },
     ],
-    [{ METRICS_PROMETHEUS_ADDRESS: ':9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { prometheus: { bindAddress: ':9464' } }],
+    [{ METRICS_PROMETHEUS_ADDRESS: ':9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { prometheus: { bindAddress: ':9464', histogramBucketOverrides } }],
   ])('export metrics by %j', (env, metrics) => {
     expect(workerSettings(env).metrics).toEqual(metrics);
   });

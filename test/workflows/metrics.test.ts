@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHistogramBuckets } from '../../src/contract/metrics';
+import type { RenderMediaInput } from '../../src/contract/input';
+import { done, input, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, timeSkippingServer, withWorker } from './harness';
+
+let env: TestWorkflowEnvironment;
+let bindAddress: string;
+beforeAll(async () => {
+  bindAddress = `127.0.0.1:${await freePort()}`;
+  env = await timeSkippingServer({ prometheus: { bindAddress, histogramBucketOverrides: renderHistogramBuckets() } });
+});
+afterAll(() => env?.teardown());
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+type Script = Parameters<typeof scriptedActivities>;
+
+/** What Prometheus reads of the workers that ran this render: each sample of ours by its name and our labels. */
+async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}, meanwhile?: (cancel: () => Promise<unknown>) => Promise<unknown>): Promise<Record<string, number>> {
+  const { activities } = scriptedActivities(...script);
+  return withWorker(
+    env,
+    activities,
+    async (taskQueue) => {
+      const handle = await env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], taskQueue, workflowId: `render-${randomUUID()}` });
+      await meanwhile?.(() => handle.cancel());
+      await handle.result().catch(() => failureOf(handle));
+      const page = await (await fetch(`http://${bindAddress}/metrics`)).text();
+      return Object.fromEntries(page.split('\n').filter((line) => line.startsWith('remotion_') && line.includes(`"${taskQueue}"`)).map(sample));
+    },
+    // Nothing is kept between two tasks, so each replays all that was before.
+    { maxCachedWorkflows: 0 },
+  );
+}
+
+/** Without the labels that Temporal adds, and the runtime of the test. */
+function sample(line: string): [string, number] {
+  const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line)!;
+  const own = [...labels!.matchAll(/(\w+)="([^"]*)"/g)].filter(([, label]) => !['namespace', 'taskQueue', 'workflowType', 'service_name'].includes(label!));
+  return [`${name}{${own.map(([, label, text]) => `${label}=${text}`).join(',')}}`, Number(value)];
+}
+
+describe('what a workflow counts, once however often it is replayed', () => {
+  it('of a render that completes', async () => {
+    const metrics = await metricsOf([[{ ...running(0.3), launchedAt: 0 }, { ...done, snapshot: { ...done.snapshot, retries: 2 } }]]);
+    expect(metrics).toMatchObject({
+      'remotion_renders_started{codec=h264,region=us-east-1}': 1,
+      'remotion_launches{repeated=false}': 1,
+      'remotion_renders_ended{outcome=completed,reason=none,type=none}': 1,
+      'remotion_render_duration_seconds_count{outcome=completed}': 1,
+      'remotion_launch_delay_seconds_bucket{le=0.25}': 1,
+      'remotion_render_retries{what=chunk}': 2,
+      'remotion_render_cost_sum{currency=USD,outcome=completed}': 0.004,
+      'remotion_render_cost_bucket{currency=USD,outcome=completed,le=0.002}': 0,
+      'remotion_render_cost_bucket{currency=USD,outcome=completed,le=0.005}': 1,
+    });
+    expect(Object.keys(metrics).filter((name) => name.includes('repeated=true'))).toEqual([]);
+  });
+
+  it('of a render that fails on its second attempt, launched twice there', async () => {
+    const watches = [renderFailed('the browser crashed', 'browserCrashed'), renderFailed()];
+    let starts = 0;
+    const metrics = await metricsOf([watches, { startRender: async () => ({ ...started, launches: ++starts }) }], { attempts: { maximum: 2 } });
+    expect(metrics).toMatchObject({
+      'remotion_renders_started{codec=h264,region=us-east-1}': 2,
+      'remotion_launches{repeated=false}': 2,
+      'remotion_launches{repeated=true}': 1,
+      'remotion_render_retries{what=render}': 1,
+      'remotion_renders_ended{outcome=failed,reason=compositionError,type=RenderFailed}': 1,
+    });
+  });
+
+  it('of a render that is cancelled', async () => {
+    const watching = moment();
+    const watch = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const metrics = await metricsOf([[watch, done]], {}, async (cancel) => {
+      await watching.promise;
+      await cancel();
+    });
+    expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=cancelled,reason=none,type=none}': 1 });
+  });
+
+  it('of a request that is refused: its end, and no cost', async () => {
+    const metrics = await metricsOf([[done]], { render: undefined as never });
+    expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=failed,reason=none,type=InvalidRenderRequest}': 1 });
+    expect(Object.keys(metrics).filter((name) => /cost|started|launch/.test(name))).toEqual([]);
+  });
+});
