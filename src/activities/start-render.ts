@@ -57,17 +57,21 @@ function isForLaterWorkers({ code, retryable }: RemotionLambdaError): boolean {
 function afterTries(error: unknown, renderId: () => string): unknown {
   if (!(error instanceof RemotionLambdaError)) return error;
   const last = judgeTry(error);
-  return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunchedBefore() ? launchedPerhaps(last, renderId()) : last;
+  return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunched(error) ? launchedPerhaps(last, renderId()) : last;
 }
 
 /** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
-  const mayBeLaunched = isUncertain || mayBeLaunchedBefore();
   const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
-  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched, lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
-  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched, lostBecause });
+  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
+  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
+}
+
+/** By this try, by one before, or by another start, whose claim this one took over. */
+function mayBeLaunched(error: RemotionLambdaError): boolean {
+  return error.code === 'RenderLaunchUncertain' || error.mayBeLaunched === true || mayBeLaunchedBefore();
 }
 
 /** The try that gives up launched nothing itself: it knows only from those before why the answers were lost. */

@@ -166,6 +166,16 @@ describe('startRender', () => {
     expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched, .*: S3 refused\\. Allow it\\.$`));
   });
 
+  it.each<[string, number, object]>([
+    ['is told to the next try', 3, { type: 'RenderServiceUnavailable', nonRetryable: false }],
+    ['is not ruled out by the try that gives up', 9, { type: 'RenderLaunchUncertain', nonRetryable: true }],
+  ])('the launch of a start that is gone, whose claim this one took over, %s', async (_what, failuresInARow, ends) => {
+    const failure = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'No connection.', remedy: 'Connect.', retryable: true, mayBeLaunched: true });
+    const { left, answered } = startOn({}, {}, { leftBefore: { failuresInARow }, failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject(ends);
+    expect(left).toMatchObject([{ failuresInARow: failuresInARow + 1, mayBeLaunched: true }]);
+  });
+
   it.each([
     ['died, so that it could leave no word', null, 'RenderLaunchUncertain'],
     ['died, after one that had launched nothing', { attempt: 498 }, 'RenderLaunchUncertain'],

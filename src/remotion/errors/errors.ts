@@ -28,6 +28,8 @@ export interface RemotionLambdaErrorInput {
   remedy: string;
   retryable: boolean;
   retryAfterMs?: number;
+  /** Of a start that launched nothing itself: an earlier one may have. */
+  mayBeLaunched?: boolean;
   renderId?: string;
   bucketName?: string;
   cause?: unknown;
@@ -37,7 +39,7 @@ export interface RemotionLambdaErrorInput {
  * The only error that functions of `…/remotion` throw on purpose.
  *
  * `retryable` tells whether the same call may pass later; `retryAfterMs`, in milliseconds, is set where the right moment
- * is known. `cause` is the error of the AWS SDK, when there is one. No credential stands in any field.
+ * is known. `mayBeLaunched` is set when this start launched nothing, but an earlier start of the same render may have. `cause` is the error of the AWS SDK, when there is one. No credential stands in any field.
  *
  * @example
  * ```ts
@@ -59,15 +61,17 @@ export class RemotionLambdaError extends Error {
   readonly code: RemotionLambdaErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
+  readonly mayBeLaunched?: boolean;
   readonly remedy: string;
   readonly renderId?: string;
   readonly bucketName?: string;
 
-  constructor({ code, message, remedy, retryable, retryAfterMs, renderId, bucketName, cause }: RemotionLambdaErrorInput) {
+  constructor({ code, message, remedy, retryable, retryAfterMs, mayBeLaunched, renderId, bucketName, cause }: RemotionLambdaErrorInput) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
+    this.mayBeLaunched = mayBeLaunched;
     this.remedy = remedy;
     this.renderId = renderId;
     this.bucketName = bucketName;

@@ -175,8 +175,8 @@ export function toStartedRender(
 
 /** A claim that was taken over tells of a launch that nobody confirmed, whoever made it: it may still be in the queue. */
 function inLightOfEarlier(error: unknown, { launches }: LaunchClaim, renderId: string): unknown {
-  const isFinal = error instanceof RemotionLambdaError && !error.retryable;
-  return isFinal && launches > 1 ? launchedPerhaps(error, renderId) : error;
+  const isSure = error instanceof RemotionLambdaError && error.code !== 'RenderLaunchUncertain';
+  return launches > 1 && isSure ? launchedPerhaps(error, renderId) : error;
 }
 
 /** Looking for credentials can take long, and must not lie between the claim and the launch. */
