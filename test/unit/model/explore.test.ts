@@ -91,22 +91,16 @@ describe('an exploration that takes one order of steps that commute', () => {
     const { states, transitions, violations } = await explore(model, { reduced, onEnd: (state) => ends.add(model.key(state).key) });
     return { states, transitions, violations: violations.map(({ text }) => text).sort(), ends: [...ends].sort() };
   };
-  const seeds = Array.from({ length: 200 }, (_, seed) => seed);
 
-  it('ends in the same states, and finds the same wrong, as one that takes all: 200 programs', async () => {
-    for (const seed of seeds) {
+  it('ends in the same states, and finds the same wrong, in fewer steps and states than one that takes all: 200 programs', { timeout: 60_000 }, async () => {
+    const saved = { states: 0, transitions: 0 };
+    for (let seed = 0; seed < 200; seed++) {
       const [one, all] = [await found(seed, true), await found(seed, false)];
       expect({ seed, ends: one.ends, violations: one.violations }).toEqual({ seed, ends: all.ends, violations: all.violations });
+      saved.states += all.states - one.states;
+      saved.transitions += all.transitions - one.transitions;
     }
-  });
-
-  it('takes fewer steps, to fewer states', async () => {
-    const sum = async (reduced: boolean) => {
-      const all = await Promise.all(seeds.map((seed) => found(seed, reduced)));
-      return { states: all.reduce((count, { states }) => count + states, 0), transitions: all.reduce((count, { transitions }) => count + transitions, 0) };
-    };
-    const [one, all] = [await sum(true), await sum(false)];
-    expect(one.states).toBeLessThan(all.states * 0.8);
-    expect(one.transitions).toBeLessThan(all.transitions / 2);
+    expect(saved.states).toBeGreaterThan(2_000);
+    expect(saved.transitions).toBeGreaterThan(10_000);
   });
 });
