@@ -13,6 +13,7 @@ const layers = [
   zone('activities', ['admission', 'contract', 'peers', 'remotion', 'temporal', 'validation']),
   zone('plugin', ['prebuilt-bundle.ts']),
   zone('client', ['contract', 'remotion/protocol', 'temporal', 'validation']),
+  zone('cli', ['client', 'contract', 'peers', 'remotion', 'temporal', 'worker-main.ts']),
   zone('testing', ['activities', 'contract', 'peers', 'remotion', 'validation']),
   // The rooms of src/remotion, from the top down.
   zone('remotion/start', ['remotion/progress', 'remotion/aws', 'remotion/options', 'remotion/protocol', 'remotion/errors']),

@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'workflows',
-          include: ['test/workflows/**/*.test.ts', 'test/client/**/*.test.ts', 'test/testing/**/*.test.ts'],
+          include: ['test/workflows/**/*.test.ts', 'test/client/**/*.test.ts', 'test/testing/**/*.test.ts', 'test/cli/**/*.test.ts'],
           globalSetup: ['test/workflows/global-setup.ts'],
           testTimeout: workflowTimeoutMs,
           hookTimeout: workflowTimeoutMs,

@@ -31,7 +31,8 @@ async function* pagesByToken({ client, workflowId, runId }: WorkflowRun, { wait,
   const request = { namespace: client.options.namespace, execution: { workflowId, runId }, waitNewEvent: wait };
   for (let nextPageToken: Uint8Array | null | undefined; ; ) {
     const read = () => client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken });
-    const page = await (signal ? client.withAbortSignal(signal, read) : read());
+    // A signal of its own for each request, since those of the client leave a listener behind.
+    const page = await (signal ? client.withAbortSignal(AbortSignal.any([signal]), read) : read());
     yield page.history?.events ?? [];
     nextPageToken = page.nextPageToken;
     if (!nextPageToken?.length) return;

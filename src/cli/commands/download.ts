@@ -1,0 +1,39 @@
+import type { RenderResult } from '../../contract/result';
+import type { Command } from '../command';
+import { CliError } from '../outcome';
+import { fileNameOf, saveOutput } from '../save-output';
+import { bytes } from '../words';
+
+export const download: Command = {
+  name: 'download',
+  usage: '<workflow-id>',
+  about: 'Saves the output of a render that is done. A private output is signed with the AWS credentials of the environment, which need s3:GetObject.',
+  positionals: [1, 1],
+  options: {
+    run: { type: 'string', value: 'RUN-ID', about: 'A certain run (default: the latest)' },
+    out: { type: 'string', value: 'FILE', about: 'Name of the file (default: that of the output)' },
+  },
+  examples: ['download invoice-4711 --out invoice.mp4'],
+  async run({ positionals: [workflowId], strings }, cli, json) {
+    const renders = await cli.connect();
+    const render = renders.get(workflowId!, strings.run);
+    const { phase } = await render.progress();
+    if (phase !== 'done' && phase !== 'failed' && phase !== 'cancelled') {
+      throw new CliError('badInput', `Render ${workflowId} is not done yet: ${phase}.`, `To wait for it: temporal-remotion-lambda watch ${workflowId} --out FILE`);
+    }
+    const result = await render.rendered().catch(outputAllTheSame);
+    const { file, sizeInBytes } = await saveOutput(result, strings.out ?? fileNameOf(result));
+    if (!json) {
+      cli.terminal.note(`Saved ${bytes(sizeInBytes)}.`);
+      cli.terminal.print(file);
+    }
+    return { data: { workflowId, file, sizeInBytes } };
+  },
+};
+
+/** A render that was cancelled too late, or whose workflow failed after it, has an output, too. */
+function outputAllTheSame(error: unknown): RenderResult {
+  const result = (error as { result?: RenderResult | null }).result;
+  if (result) return result;
+  throw error;
+}

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Terminal } from './cli';
+
+export interface Streams {
+  stdin: NodeJS.ReadableStream & Partial<Pick<ReadStream, 'isTTY'>>;
+  stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+  stderr: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const narrowest = 40;
+/** Of text that goes into a pipe or a file. */
+const usualWidth = 100;
+
+/** What the streams of a process can do. */
+export function terminalOf({ stdin, stdout, stderr }: Streams, env: Env): Terminal {
+  const isDumb = env.TERM === 'dumb';
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    draw: (text) => void stderr.write(text),
+    canRedraw: Boolean(stderr.isTTY) && !isDumb && !env.CI,
+    ask: stdin.isTTY && stderr.isTTY ? (question) => ask(question, stdin, stderr) : null,
+    get width() {
+      const columns = stderr.isTTY ? stderr.columns : stdout.columns;
+      return Math.max(narrowest, columns || usualWidth);
+    },
+    hasBlocks: hasUnicode(env),
+  };
+}
+
+async function ask(question: string, input: Streams['stdin'], output: Streams['stderr']): Promise<string> {
+  const lines = createInterface({ input, output });
+  // Ctrl-C at the question answers it.
+  lines.on('SIGINT', () => process.emit('SIGINT'));
+  try {
+    return await new Promise<string>((resolve) => {
+      lines.once('close', () => resolve(''));
+      void lines.question(question).then(resolve);
+    });
+  } finally {
+    lines.close();
+  }
+}
+
+/** A locale that is set to another encoding has no block characters; one that is not set is a terminal of today. */
+function hasUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Env): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG || 'UTF-8';
+  return TERM !== 'linux' && /utf-?8/i.test(locale);
+}
