@@ -3,7 +3,7 @@ import type { Cli, Render } from '../cli';
 import type { JsonLines } from '../command';
 import { programName } from '../help';
 import { CliError } from '../outcome';
-import { progressDisplay } from './display';
+import { chooseDisplay } from './choose-display';
 import type { ProgressDisplay } from './display';
 
 /** What becomes of the render at Ctrl-C: a choice for the one who started it, none for one who only watches. */
@@ -15,7 +15,7 @@ export type OnInterrupt = 'ask' | 'leave';
  * @throws RenderFailedError; CliError of outcome `interrupted` at Ctrl-C.
  */
 export async function follow(cli: Cli, render: Render, { json, atInterrupt }: { json: JsonLines | null; atInterrupt: OnInterrupt }): Promise<RenderResult> {
-  const display = progressDisplay(cli, render.workflowId, json);
+  const display = chooseDisplay(cli, render.workflowId, json);
   const stopped = new AbortController();
   const release = cli.onInterrupt(() => stopped.abort());
   try {
