@@ -42,7 +42,7 @@ export function randomPrograms({ integer, chance, pick }: Random): Model<Running
   return {
     begin: () => Promise.resolve({ places: programs.map(() => 0), values: Object.fromEntries(variables.map((name, index) => [name, index % 2])), supply: 2, wrong: [] }),
     steps: (state) => programs.flatMap((_, program) => stepsOf(state, program)),
-    take: ({ places, values, supply, wrong }, { id, program, does }) => {
+    take: ({ places, values, supply, wrong }, { program, does }) => {
       const made = (does?.reads ?? []).reduce((sum, name) => sum * 3 + values[name]!, program + 1) % 3;
       const isLast = does !== null && places[program] === programs[program]!.length - 1;
       return Promise.resolve({
