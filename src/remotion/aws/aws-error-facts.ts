@@ -36,8 +36,8 @@ export function factsOf(thrown: unknown): AwsErrorFacts {
   const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as SdkError;
   const { httpStatusCode: status = null, requestId = null, clockSkewCorrected = false } = error.$metadata ?? {};
   return {
-    name: nameOf(error),
-    message: errorText(error),
+    name: isUnreadable(error) ? (contentTypeOf(error) ?? 'unreadable') : nameOf(error),
+    message: isUnreadable(error) ? 'not an answer of AWS, but of a proxy or a load balancer before it' : errorText(error),
     status,
     requestId,
     bucketRegion: error.$response?.headers?.['x-amz-bucket-region'] ?? error.Region ?? null,
@@ -46,6 +46,15 @@ export function factsOf(thrown: unknown): AwsErrorFacts {
     tlsRefused: status === null && isTlsRefusal(error),
     endpoint: endpointOf(error),
   };
+}
+
+/** The SDK could not parse the answer, and says only that. */
+function isUnreadable({ message, $metadata }: SdkError): boolean {
+  return $metadata?.httpStatusCode !== undefined && message.includes('Deserialization error');
+}
+
+function contentTypeOf({ $response }: SdkError): string | undefined {
+  return $response?.headers?.['content-type']?.split(';')[0];
 }
 
 /** Node's own errors are all named `Error`; their code tells more. */

@@ -176,3 +176,24 @@ describe('a launch was surely not taken', () => {
     expect(isDefiniteRejection(error)).toBe(expected);
   });
 });
+
+describe('an answer that is none of AWS', () => {
+  const unreadable = (status: number, headers?: Record<string, string>): Error =>
+    Object.assign(sdkError('SyntaxError', status), { message: `Unexpected token '<'\n  Deserialization error: to see the raw response, inspect the hidden field`, $response: { headers } });
+
+  it.each([
+    [502, { 'content-type': 'text/html; charset=utf-8' }, 'Lambda answered 502 text/html for function my-function', true],
+    [503, { 'content-type': 'text/plain' }, 'Lambda answered 503 text/plain for function my-function', true],
+    [403, { 'content-type': 'text/html' }, 'Lambda answered 403 text/html for function my-function', false],
+    [502, undefined, 'Lambda answered 502 unreadable for function my-function', true],
+  ])('is told with its status, %i, its type, and who may have given it', (status, headers, text, retryable) => {
+    const error = fromAwsError(unreadable(status, headers), lambda);
+    expect(error.message).toBe(`Could not launch render abc: ${text} in cn-north-1: not an answer of AWS, but of a proxy or a load balancer before it.`);
+    expect(error.retryable).toBe(retryable);
+  });
+
+  it('leaves the words of AWS as they are, whatever type it gives them', () => {
+    const error = fromAwsError(Object.assign(said('NoSuchKey', 404, 'The key does not exist'), { $response: { headers: { 'content-type': 'text/html' } } }), s3);
+    expect(error).toMatchObject({ code: 'RenderNotFound', message: expect.stringContaining('S3 answered 404 NoSuchKey for s3://my-bucket/renders/abc/progress.json') as string });
+  });
+});
