@@ -6,6 +6,7 @@ import { failureDetails } from '../../src/contract/failure-details';
 import { RenderFailureType } from '../../src/contract/failures';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
+import { toMs } from '../../src/temporal/timestamp';
 import { done, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
@@ -65,6 +66,29 @@ describe('renderMedia, with attempts', () => {
       expect(error.type).toBe(failure.type);
       expect(error.details).toMatchObject([{ earlierAttempts: Array.from({ length: starts - 1 }, () => ({ renderId: started.renderId })) }]);
       expect(calls.startRender).toHaveLength(starts);
+    });
+  });
+
+  it('waits longer before each further attempt, a minute at most, and a third more or less', async () => {
+    const { activities } = scriptedActivities([launchStalled()]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 6 } });
+      await failureOf(handle);
+      const { events } = await handle.fetchHistory();
+      const waitsMs = events!.flatMap(({ timerStartedEventAttributes: timer }) => (timer ? [toMs(timer.startToFireTimeout)!] : []));
+      const shares = [5_000, 15_000, 45_000, 60_000, 60_000].map((usualMs, index) => waitsMs[index]! / usualMs);
+      expect(waitsMs).toHaveLength(5);
+      expect(Math.min(...shares)).toBeGreaterThan(0.66);
+      expect(Math.max(...shares)).toBeLessThan(1.34);
+      expect(new Set(shares).size).toBe(5);
+    });
+  });
+
+  it('deletes what each failed attempt left, where that is asked for', async () => {
+    const { activities, calls } = scriptedActivities([renderFailed('Error: Target closed', 'browserCrashed')]);
+    await withWorker(env, activities, async (taskQueue) => {
+      await failureOf(await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 }, cleanUp: 'onFailure' }));
+      expect(calls.deleteRender).toHaveLength(2);
     });
   });
 
