@@ -14,6 +14,7 @@ const benchmarks: Record<string, string> = {
   P6: './p6-replay/index.js',
   P3: './p3-start/index.js',
   P4: './p4-worker/index.js',
+  P8: './p8-admission/index.js',
   P9: './p9-watching/index.js',
 };
 

@@ -7,8 +7,9 @@ import { progressKey } from '../../src/remotion/protocol/bucket-keys';
 import { initialProgress } from '../../src/remotion/protocol/initial-progress';
 import { invokeTarget } from '../../local/lambda/invoke-request';
 import { localHost } from '../../local/local-host';
+import { LambdaLimit } from './lambda-limit';
+import type { LambdaUse, LimitedRender } from './lambda-limit';
 import { loadPlayback } from './playback';
-import type { PlayedRender } from './playback';
 import { answerS3 } from './fake-s3';
 import type { StoredObject } from './fake-s3';
 
@@ -27,16 +28,19 @@ export type StartedBy = 'launch' | 'start';
 export interface FakeAws {
   url: string;
   calls: Record<StartedBy, AwsCalls>;
+  /** What ran on Lambda by now. */
+  use(): LambdaUse;
 }
 
 /**
  * S3 and Lambda on the wire, as much of both as the two clients use. An invocation plays a recorded render back, for
- * which `inputProps` says how long it takes: `{ durationMs }`.
+ * which `inputProps` says how long it takes: `{ durationMs }`, and how many functions it has: `{ slots }`.
  */
-export async function startFakeAws({ latencyMs, bucketName }: { latencyMs: number; bucketName: string }): Promise<FakeAws> {
+export async function startFakeAws({ latencyMs, bucketName, concurrencyLimit }: { latencyMs: number; bucketName: string; concurrencyLimit: number }): Promise<FakeAws> {
   const playback = loadPlayback();
   const objects = new Map<string, StoredObject>();
-  const renders = new Map<string, PlayedRender & { by: StartedBy }>();
+  const renders = new Map<string, FakeRender>();
+  const lambda = new LambdaLimit(concurrencyLimit);
   const calls: FakeAws['calls'] = { launch: noCalls(), start: noCalls() };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -52,19 +56,24 @@ export async function startFakeAws({ latencyMs, bucketName }: { latencyMs: numbe
 
   const invoke = (payload: Payload, response: ServerResponse): void => {
     const { type, renderId = randomBytes(5).toString('hex'), inputProps } = payload;
-    const { durationMs } = JSON.parse(inputProps.payload) as { durationMs: number };
-    const render = { renderId, durationMs, launchedAtMs: Date.now(), by: type };
+    const { durationMs, slots = 1, key = '' } = JSON.parse(inputProps.payload) as { durationMs: number; slots?: number; key?: string };
+    const render: FakeRender = { renderId, durationMs, slots, key, launchedAtMs: null, throttledAtMs: null, by: type };
     renders.set(renderId, render);
+    lambda.launch(render);
     calls[type].invocations += 1;
     if (type === 'launch') return void response.writeHead(202).end();
     // Remotion's start routine leaves an empty progress behind before it launches.
-    const file = { ...initialProgress({ cancellationEnabled: true, timeoutTimestamp: render.launchedAtMs + 120_000 }), functionLaunched: render.launchedAtMs };
-    objects.set(progressKey(renderId), { body: Buffer.from(JSON.stringify(file)), etag: '"start"', lastModifiedMs: render.launchedAtMs });
+    const now = Date.now();
+    const file = { ...initialProgress({ cancellationEnabled: true, timeoutTimestamp: now + 120_000 }), functionLaunched: now };
+    objects.set(progressKey(renderId), { body: Buffer.from(JSON.stringify(file)), etag: '"start"', lastModifiedMs: now });
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ type: 'success', bucketName, renderId }));
   };
 
-  const foundIn = (render: PlayedRender, key: string): StoredObject | undefined => {
-    const played = playback.at(Date.now() - render.launchedAtMs, render);
+  const foundIn = (render: FakeRender, key: string): StoredObject | undefined => {
+    const { launchedAtMs, slots, throttledAtMs } = render;
+    // It waits in Lambda's queue.
+    if (launchedAtMs === null) return undefined;
+    const played = playback.at((throttledAtMs ?? Date.now()) - launchedAtMs, { ...render, launchedAtMs, chunks: slots > 1 ? slots - 1 : null, throttledAtMs });
     if (key === progressKey(render.renderId)) {
       if (!played) return undefined;
       return { body: Buffer.from(JSON.stringify(played.file())), etag: `"change-${played.change}"`, lastModifiedMs: played.writtenAtMs };
@@ -78,7 +87,12 @@ export async function startFakeAws({ latencyMs, bucketName }: { latencyMs: numbe
   // Idle clients come back after longer than Node's five seconds.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, localHost, 4_096, resolve));
-  return { url: `http://${localHost}:${(server.address() as AddressInfo).port}`, calls };
+  return { url: `http://${localHost}:${(server.address() as AddressInfo).port}`, calls, use: () => lambda.report() };
+}
+
+interface FakeRender extends LimitedRender {
+  renderId: string;
+  by: StartedBy;
 }
 
 interface Payload {

@@ -15,6 +15,10 @@ export interface PlayedRender {
   launchedAtMs: number;
   /** How long it takes from the launch to the last write. */
   durationMs: number;
+  /** How many chunks it has; null: as many as were recorded. */
+  chunks: number | null;
+  /** When a renderer found Lambda at its limit; null: none did. */
+  throttledAtMs: number | null;
 }
 
 export interface PlayedProgress {
@@ -43,7 +47,7 @@ export function loadPlayback(): Playback {
   const changes = lines.slice(1, -1);
   const recordedMs = changes.at(-1)!.t;
   return {
-    at(elapsedMs, { renderId, launchedAtMs, durationMs }) {
+    at(elapsedMs, { renderId, launchedAtMs, durationMs, chunks, throttledAtMs }) {
       const factor = durationMs / recordedMs;
       const change = changes.findLastIndex(({ t }) => t * factor <= elapsedMs);
       const found = changes[change];
@@ -55,11 +59,33 @@ export function loadPlayback(): Playback {
         file: () => {
           const file = retimed(found.progress, { t0: head.t0, launchedAtMs, factor }) as ProgressFile;
           if (file.renderMetadata) file.renderMetadata.renderId = renderId;
-          return { ...file, timeoutTimestamp: launchedAtMs + functionTimeoutMs };
+          const divided = chunks === null ? file : inChunks(file, chunks);
+          const ended = throttledAtMs === null ? divided : { ...divided, ...throttled(throttledAtMs) };
+          return { ...ended, timeoutTimestamp: launchedAtMs + functionTimeoutMs };
         },
       };
     },
   };
+}
+
+/** The same progress of a render with another number of chunks. */
+function inChunks(file: ProgressFile, chunks: number): ProgressFile {
+  const { renderMetadata } = file;
+  if (!renderMetadata) return file;
+  const share = chunks / renderMetadata.totalChunks;
+  return {
+    ...file,
+    renderMetadata: { ...renderMetadata, totalChunks: chunks, estimatedRenderLambdaInvokations: chunks, estimatedTotalLambdaInvokations: chunks + 1 },
+    chunks: Array.from({ length: Math.floor((file.chunks ?? []).length * share) }, (_, chunk) => chunk),
+    lambdasInvoked: Math.round((file.lambdasInvoked ?? 0) * share),
+  };
+}
+
+/** What the main function writes when Lambda refuses a renderer. @see https://www.remotion.dev/docs/lambda/troubleshooting/rate-limit */
+function throttled(atMs: number): Pick<ProgressFile, 'errors' | 'fatalErrorTimestamp'> {
+  const message = 'AWS Concurrency limit reached (Original Error: Rate Exceeded.)';
+  const error = { type: 'renderer', name: 'Error', message, stack: `Error: ${message}`, frame: null, chunk: 0, isFatal: true, attempt: 1, willRetry: false, totalAttempts: 1, tmpDir: null, s3Location: '' };
+  return { errors: [error as NonNullable<ProgressFile['errors']>[number]], fatalErrorTimestamp: atMs };
 }
 
 /** Moves moments to the time of this launch, and stretches durations. */

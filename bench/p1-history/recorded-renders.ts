@@ -32,7 +32,7 @@ export function recordedRenders({ quick }: BenchOptions): Promise<RecordedRender
 
 /** Runs some renders of each side at the same time, and keeps what Temporal has of them. */
 export function recordRenders({ quick }: BenchOptions, baseline?: BaselineWorkflow): Promise<RecordedRenders> {
-  return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), baseline);
+  return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), { baseline });
 }
 
 async function record(world: World, count: number): Promise<RecordedRenders> {

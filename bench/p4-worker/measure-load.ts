@@ -41,10 +41,10 @@ export async function measureLoad({ runs, together, baseline, ...load }: Planned
 function runTogether(load: Load, baseline?: BaselineWorkflow): Promise<Record<Side, LoadCost>> {
   const run = (world: World): Promise<Record<Side, LoadCost>> =>
     withWarmWorkers(world, sides, (workers) => ofBoth((side) => runLoad(world, side, workers[side]!, load)));
-  return withWorld('P4', run, baseline);
+  return withWorld('P4', run, { baseline });
 }
 
 function runAlone(side: Side, load: Load, baseline?: BaselineWorkflow): Promise<LoadCost> {
   const run = (world: World): Promise<LoadCost> => withWarmWorkers(world, [side], (workers) => runLoad(world, side, workers[side]!, load));
-  return withWorld('P4', run, baseline);
+  return withWorld('P4', run, { baseline });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { RenderMediaInput } from 'temporal-remotion-lambda';
 import { localCredentialsEnv } from '../../local/lambda/local-credentials';
 import { localHost } from '../../local/local-host';
 import { temporalCliPath } from '../../local/setup/temporal';
@@ -8,6 +9,7 @@ import { freePort } from '../../local/stack/free-port';
 import { newLogFolder } from '../../local/stack/log-folder';
 import { namespace, startTemporalServer } from '../../local/stack/temporal-server';
 import type { AwsCalls, StartedBy } from '../fakes/fake-aws';
+import type { LambdaUse } from '../fakes/lambda-limit';
 
 import type { Side } from '../sides';
 import { startChild } from './child';
@@ -26,13 +28,23 @@ export interface World {
   client: Client;
   startWorker(side: Side): Promise<Child>;
   startRender(side: Side, durationMs: number): Promise<WorkflowHandle>;
+  /** Starts a render of ours with more in its request, or other props. */
+  startOurs(workflowId: string, more: Partial<RenderMediaInput>, inputProps: Record<string, unknown>): Promise<WorkflowHandle>;
+  /** What ran on Lambda by now. */
+  lambdaUse(): Promise<LambdaUse>;
   /** Calls of each side to S3 and Lambda since the world began. */
   awsCalls(): Promise<Record<Side, AwsCalls>>;
 }
 
+export interface WorldOptions {
+  baseline?: BaselineWorkflow;
+  /** Of the account. @default none */
+  concurrencyLimit?: number;
+}
+
 /** Runs something in a world of its own, of which nothing is left afterwards. */
-export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, baseline: BaselineWorkflow = 'renderAndPoll'): Promise<T> {
-  const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName]);
+export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, { baseline = 'renderAndPoll', concurrencyLimit = Number.POSITIVE_INFINITY }: WorldOptions = {}): Promise<T> {
+  const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName, String(concurrencyLimit)]);
   const logFile = path.join(newLogFolder(`bench-${name}`), 'temporal.log');
   const port = await freePort();
   const server = await startTemporalServer({ cliPath: await temporalCliPath(), port, uiPort: undefined, logFile });
@@ -55,6 +67,12 @@ export async function withWorld<T>(name: string, run: (world: World) => Promise<
         const { workflowType, input } = toWorkflow(side, { bucketName, durationMs, baseline });
         return client.workflow.start(workflowType, { args: [input], taskQueue: side, workflowId: `${side}-${++started}` });
       },
+      startOurs: (workflowId, more, inputProps) => {
+        const { workflowType, input } = toWorkflow('ours', { bucketName, durationMs: 0, baseline });
+        const { render } = input as RenderMediaInput;
+        return client.workflow.start(workflowType, { args: [{ ...more, render: { ...render, inputProps } }], taskQueue: 'ours', workflowId });
+      },
+      lambdaUse: () => fakeAws.ask<LambdaUse>('use'),
       awsCalls: async () => {
         const calls = await fakeAws.ask<Record<StartedBy, AwsCalls>>('calls');
         return { ours: calls.launch, baseline: calls.start };

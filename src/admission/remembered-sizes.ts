@@ -4,7 +4,7 @@ import { jsonBytes } from './state-size';
 /** Compositions beyond this many are forgotten, those first that nobody rendered for the longest time. */
 const maxCompositions = 200;
 /** One with a longer name is not remembered: what is carried is limited. */
-const maxNameBytes = 130;
+const maxNameBytes = 320;
 
 export type SizesCarry = [composition: string, slots: number][];
 

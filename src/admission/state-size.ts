@@ -3,7 +3,7 @@ import type { SlotRequest } from './requests';
 /** What is carried must stay below this: a payload may have 2 MB, and the user's codec may make it larger. */
 const maxBytes = 950_000;
 /** For what does not grow: settings, remembered sizes, keys that were here lately, levels. */
-const fixedBytes = 120_000;
+const fixedBytes = 160_000;
 /** The numbers of a row, at most: of one that waits, and what they grow by when it holds slots. */
 const waitingRowBytes = 60;
 const holdingRowBytes = 90;

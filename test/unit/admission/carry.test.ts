@@ -58,6 +58,6 @@ describe('what is carried', () => {
       pool.hold(`r ${index}`, 0, index + 1, { took: 11 });
       pool.withdraw(`w ${index}`, index);
     }
-    expect(bytes(pool)).toBeLessThan(30_000);
+    expect(bytes(pool)).toBeLessThan(20_000);
   });
 });

@@ -1,0 +1,32 @@
+import { seededRandom } from '../p2-schedule/random';
+import type { SimulatedRender } from './simulate';
+
+export const capacity = 1_000;
+export const keys = 20;
+
+export interface RenderPlan {
+  count: number;
+  /** Weights of the keys, in turn. */
+  weights: readonly number[];
+  keys?: number;
+}
+
+/** Renders of 1 to 200 slots, log-uniform, mean near 38, held for 4 to 12 s; of each key as many as its weight asks for. */
+export function planRenders({ count, weights, keys: keyCount = keys }: RenderPlan, seed = 1): SimulatedRender[] {
+  const random = seededRandom(seed);
+  const weightOf = (key: number): number => weights[key % weights.length]!;
+  const sum = Array.from({ length: keyCount }, (_, key) => weightOf(key)).reduce((total, weight) => total + weight, 0);
+  return Array.from({ length: keyCount }, (_, key) => key).flatMap((key) =>
+    Array.from({ length: Math.round((count * weightOf(key)) / sum) }, (_, index) => ({
+      id: `render-${key}-${index}`,
+      slots: Math.round(Math.exp(random.between(0, Math.log(200)))),
+      holdMs: Math.round(random.between(4_000, 12_000)),
+      composition: `composition-${key}`,
+      priority: 3,
+      fairnessKey: `key ${key}`,
+      fairnessWeight: weightOf(key),
+      since: 0,
+      askAtMs: null,
+    })),
+  );
+}
