@@ -104,7 +104,7 @@ describe('keys', () => {
         askAtMs: null,
       })),
     );
-    const { shares } = simulate({ settings: { capacity }, renders, waitingPerKey: 30 });
+    const { shares } = simulate({ settings: { capacity }, renders, waitingPerKey: 60 });
     const [light, heavy] = ['light', 'heavy'].map((name) => shares.find(({ key }) => key === name)!.slotMs);
     return heavy! / light! / 3;
   }
@@ -116,6 +116,8 @@ describe('keys', () => {
     ['longer in the light key', { light: 10, heavy: 10 }, { light: 20_000, heavy: 1_000 }],
     ['longer in the heavy key', { light: 10, heavy: 10 }, { light: 1_000, heavy: 20_000 }],
     ['larger and longer in the heavy key', { light: 7, heavy: 60 }, { light: 3_000, heavy: 20_000 }],
+    ['so large in the heavy key that much is left for others', { light: 2, heavy: 60 }, { light: 8_000, heavy: 8_000 }],
+    ['so large in the light key that much is left for others', { light: 60, heavy: 2 }, { light: 8_000, heavy: 8_000 }],
   ])('share slots over time by weight when renders are %s', (_, slots, holdMs) => {
     const ratio = sharesOf(100, slots, holdMs);
     expect(ratio).toBeGreaterThan(0.9);
