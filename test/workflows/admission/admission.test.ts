@@ -1,4 +1,5 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askForSlotsSignal } from '../../../src/contract/pool-messages';
