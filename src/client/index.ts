@@ -11,4 +11,5 @@ export type { ListedRender, ListOptions, RenderPage } from './list-renders';
 export { RenderFailedError } from './render-failed-error';
 export type { RenderEndType } from './render-failed-error';
 export { RenderHandle } from './render-handle';
+export { RenderPools } from './render-pools';
 export type { ProgressUpdatesOptions } from './render-handle';
