@@ -3,6 +3,7 @@ import { assertOutputProviders, assertWebhookSecrets } from './activities/known-
 import { renderHistogramBuckets } from './contract/metrics';
 import type { S3OutputProvider } from './remotion/protocol/render-media-options';
 import type { RenderWorkerOptions } from './worker';
+import type { HealthAddress } from './worker-health';
 
 /** What the worker program takes from the environment, beside `TEMPORAL_ADDRESS` … and `AWS_*`, which others read. */
 export interface WorkerSettings {
@@ -10,6 +11,8 @@ export interface WorkerSettings {
   worker: RenderWorkerOptions;
   /** Where metrics go; undefined: nowhere. */
   metrics: NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
+  /** Where probes are answered; undefined: nowhere. */
+  health: HealthAddress | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,6 +35,7 @@ export function workerSettings(env: Env): WorkerSettings {
       workerOptions: versioning(env),
     },
     metrics: metrics(env),
+    health: hostAndPort('HEALTH_ADDRESS', env),
   };
 }
 
@@ -73,6 +77,14 @@ function url(name: string, env: Env): string | undefined {
   const text = env[name];
   if (!text || URL.canParse(text)) return text || undefined;
   throw new Error(`${name} must be a URL, got ${text}`);
+}
+
+function hostAndPort(name: string, env: Env): HealthAddress | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  if (port === undefined || Number(port) > 65_535) throw new Error(`${name} must be a host and a port, such as 0.0.0.0:8080, got ${text}`);
+  return { host: host || '0.0.0.0', port: Number(port) };
 }
 
 function positiveInteger(name: string, env: Env): number | undefined {

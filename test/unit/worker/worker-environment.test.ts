@@ -18,6 +18,14 @@ describe('the settings of the worker program', () => {
     expect(workerSettings(env).worker.taskQueue).toBe(taskQueue);
   });
 
+  it.each([
+    ['127.0.0.1:8080', { host: '127.0.0.1', port: 8_080 }],
+    [':80', { host: '0.0.0.0', port: 80 }],
+    ['', undefined],
+  ])('answer probes at %s', (HEALTH_ADDRESS, health) => {
+    expect(workerSettings({ HEALTH_ADDRESS }).health).toEqual(health);
+  });
+
   it('say where outputs open', () => {
     expect(workerSettings({ S3_PUBLIC_ENDPOINT: 'http://minio:9000' }).worker.publicS3Endpoint).toBe('http://minio:9000');
   });
@@ -57,6 +65,8 @@ describe('the settings of the worker program', () => {
       "The worker's options are not valid: OUTPUT_PROVIDERS.r2.endpoint: expected a URL with https:// or http://; OUTPUT_PROVIDERS.r2.secretAccessKey: expected a string, or null together with the other key.",
     ],
     [{ WEBHOOK_SECRETS: '{"hook":{"secret":"s3cret"}}' }, "The worker's options are not valid: WEBHOOK_SECRETS.hook: expected string."],
+    [{ HEALTH_ADDRESS: '8080' }, 'HEALTH_ADDRESS must be a host and a port, such as 0.0.0.0:8080, got 8080'],
+    [{ HEALTH_ADDRESS: 'localhost:65536' }, 'HEALTH_ADDRESS must be a host and a port, such as 0.0.0.0:8080, got localhost:65536'],
     [{ S3_PUBLIC_ENDPOINT: 'minio' }, 'S3_PUBLIC_ENDPOINT must be a URL, got minio'],
     [{ OUTPUT_PROVIDERS: '[]' }, 'OUTPUT_PROVIDERS must be a JSON object of names and values'],
   ])('refuse %j, without showing secrets', (env, message) => {

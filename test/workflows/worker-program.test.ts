@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorkerProcess } from '../../local/stack/worker-process';
+import { input } from '../fakes/scripted-activities';
+import { devServer, failureOf } from './harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await devServer();
+});
+afterAll(() => env?.teardown());
+
+/** The program against this test's server, with probes answered at a free port. */
+async function startProgram(more: Record<string, string> = {}) {
+  const name = `worker-program-${randomUUID().slice(0, 8)}`;
+  const taskQueue = `test-${name}`;
+  const health = `127.0.0.1:${await freePort()}`;
+  const logFolder = path.join(__dirname, '../../.local/logs');
+  const environment = { TEMPORAL_ADDRESS: env.address, TEMPORAL_NAMESPACE: 'default', TASK_QUEUE: taskQueue, HEALTH_ADDRESS: health, ...more };
+  const program = await startWorkerProcess({ env: environment, logFolder }, { name });
+  const log = () =>
+    readFileSync(program.logFile, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const probe = async (url: string) => (await fetch(`http://${health}${url}`)).status;
+  /** The line of the log that says so, as soon as it is there. */
+  const logged = async (text: string) => {
+    for (;;) {
+      const line = log().find(({ message }) => String(message).includes(text));
+      if (line) return line;
+      await probe('/health');
+    }
+  };
+  return { program, probe, logged, taskQueue };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const refused = { ...input, render: { ...input.render, codec: 'cinepak' } };
+
+describe('the worker program', () => {
+  it('says what it serves, answers probes, serves, and ends within 15 s of SIGTERM', async () => {
+    const { program, probe, logged, taskQueue } = await startProgram();
+    try {
+      expect(await logged('Serves renders')).toMatchObject({ namespace: 'default', taskQueue, version: 'none: this worker is not versioned' });
+      expect([await probe('/ready'), await probe('/health'), await probe('/')]).toEqual([200, 200, 404]);
+      const handle = await env.client.workflow.start('renderMedia', { args: [refused], taskQueue, workflowId: randomUUID() });
+      expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
+    } finally {
+      const sentAtMs = Date.now();
+      process.kill(program.pid, 'SIGTERM');
+      expect(await program.ended).toBe('exit code 0');
+      expect(Date.now() - sentAtMs).toBeLessThan(15_000);
+    }
+  });
+
+  it('warns that it polls for nothing while its version is not current, and says when it is', async () => {
+    const buildId = randomUUID();
+    const { program, logged } = await startProgram({ TEMPORAL_DEPLOYMENT_NAME: 'renders', TEMPORAL_WORKER_BUILD_ID: buildId });
+    try {
+      const warning = await logged('Polls for nothing');
+      expect(warning).toMatchObject({ level: 'WARN', deploymentName: 'renders', buildId });
+      expect(warning.message).toContain(`set-current-version --deployment-name renders --build-id ${buildId}`);
+      await env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: 'default', deploymentName: 'renders', buildId, identity: 'test' });
+      expect(await logged('is current')).toMatchObject({ level: 'INFO', buildId });
+    } finally {
+      await program.stop();
+    }
+  });
+});
