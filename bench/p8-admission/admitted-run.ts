@@ -60,6 +60,8 @@ export async function runRenders(world: World, renders: readonly SimulatedRender
     await delay(lookEveryMs);
   }
   const ends = await Promise.allSettled([...handles, ...urgentOnes].map((handle) => handle.result()));
+  // Renderers of a lost render run on, and are paid for.
+  while ((await world.lambdaUse()).running > 0) await delay(lookEveryMs);
   const histories = await inTurn(handles.slice(0, 100), async (handle) => (await handle.fetchHistory()).events ?? []);
   const history = isAdmitted ? await readPoolHistory(world.client, pool) : { events: 0, actions: 0, runs: 0, asks: [], grants: [] };
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../../../bench/p8-admission/simulate';
-import type { Pool } from '../../../src/admission';
+import { Pool } from '../../../src/admission';
 import { aFullPool, aPool, aRequest, granted } from './a-request';
 
 /** Who is granted, one after the other, while every render holds its slots for so long. */
@@ -82,7 +82,16 @@ describe('a large request that does not fit', () => {
     expect(granted(pool, 30)).toEqual(['large']);
   });
 
-  test('keeps what passed it through a carry, and is passed anew only by what comes after it', () => {
+  test('is passed by no more when the pool is carried in between', () => {
+    const pool = aPool([aRequest('a', { slots: 50 }), large, ...Array.from({ length: 9 }, (_, index) => small(index))]);
+    expect(granted(pool)).toHaveLength(6);
+    const carried = Pool.from(JSON.parse(JSON.stringify(pool.carry())));
+    carried.hold('small 0', 0, 3);
+    carried.hold('small 1', 0, 3);
+    expect(granted(carried, 3)).toEqual(['small 5']);
+  });
+
+  test('leaves nothing behind when it is withdrawn: the next is passed anew', () => {
     const pool = aPool([aRequest('a', { slots: 50 }), large, ...Array.from({ length: 9 }, (_, index) => small(index))]);
     expect(granted(pool)).toEqual(['a', 'small 0', 'small 1', 'small 2', 'small 3', 'small 4']);
     pool.withdraw('large', 1);
