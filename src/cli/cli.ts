@@ -1,7 +1,7 @@
 import type { RenderClient, RenderHandle } from '../client';
 
 /** What commands need of `RenderClient`: tests put a fake here. */
-export type Renders = Pick<RenderClient, 'client' | 'count' | 'find' | 'get' | 'list' | 'start'>;
+export type Renders = Pick<RenderClient, 'client' | 'count' | 'find' | 'get' | 'list' | 'pools' | 'start'>;
 export type Render = Pick<RenderHandle, 'alreadyStarted' | 'cancel' | 'hint' | 'progress' | 'progressUpdates' | 'rendered' | 'request' | 'result' | 'workflow' | 'workflowId'>;
 
 /** Where a command runs. */

@@ -24,7 +24,7 @@ export function expectedProgress(report: ReportedProgress, nowMs: number): numbe
   const { phase, overallProgress, inLambdaQueue } = report;
   if (phase === 'done') return 1;
   // Of a render that waits, was never launched, or has ended, nothing more is to be expected.
-  if (phase === 'failed' || phase === 'cancelled' || phase === 'starting' || inLambdaQueue) return Math.min(overallProgress, almostDone);
+  if (phase === 'failed' || phase === 'cancelled' || phase === 'starting' || phase === 'queued' || inLambdaQueue) return Math.min(overallProgress, almostDone);
   const sinceMs = Math.max(0, nowMs - report.at);
   return Math.min(overallProgress + Math.max(0, advance(report, sinceMs)), almostDone);
 }

@@ -279,7 +279,7 @@ describe('retry', () => {
   });
 
   it('is the render that runs where one does', async () => {
-    await withFake({ durationMs: longMs }, async (program, fake) => {
+    await withFake({ durationMs: 5 * durationMs }, async (program, fake) => {
       const id = newId();
       await program(['render', 'Hello', ...required, '--id', id, '--detach']);
       const { exitCode, stderr } = await program(['retry', id, '--detach']);

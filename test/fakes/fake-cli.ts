@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
 import type { Cli, Render, Renders, Terminal } from '../../src/cli/cli';
 import { runCli } from '../../src/cli/run-cli';
 
@@ -11,6 +14,8 @@ export interface Run {
 /** Where a run of the program takes place. */
 export interface Stage {
   renders?: Partial<Renders>;
+  /** Instead of `renders`. */
+  connect?: () => Promise<Renders>;
   env?: Record<string, string>;
   terminal?: Partial<Terminal>;
   now?: () => number;
@@ -19,7 +24,7 @@ export interface Stage {
 }
 
 /** Runs the program in this process, with a terminal that remembers. */
-export async function run(argv: readonly string[], { renders = {}, env = {}, terminal, now = Date.now, onStart }: Stage = {}): Promise<Run> {
+export async function run(argv: readonly string[], { renders = {}, connect, env = {}, terminal, now = Date.now, onStart }: Stage = {}): Promise<Run> {
   const said = { stdout: '', stderr: '' };
   const interrupts = new Set<() => void>();
   const cli: Cli = {
@@ -34,7 +39,7 @@ export async function run(argv: readonly string[], { renders = {}, env = {}, ter
       hasBlocks: true,
       ...terminal,
     },
-    connect: () => Promise.resolve(renders as Renders),
+    connect: connect ?? (() => Promise.resolve(renders as Renders)),
     now,
     onInterrupt: (callback) => {
       interrupts.add(callback);
@@ -46,10 +51,17 @@ export async function run(argv: readonly string[], { renders = {}, env = {}, ter
   return { exitCode, ...said };
 }
 
-/** What `--json` printed, line by line. */
+/** What `--json` printed, line by line; fails when a line is not what the schema of the package says. */
 export function jsonOf({ stdout }: Run): Record<string, unknown>[] {
-  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return stdout.trim().split('\n').map((line) => {
+    const value = JSON.parse(line) as Record<string, unknown>;
+    schemaOfLines.parse(value);
+    return value;
+  });
 }
+
+const schemaFile = path.join(__dirname, '../../schemas/cli-v1.json');
+const schemaOfLines = z.fromJSONSchema(JSON.parse(readFileSync(schemaFile, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
 
 /** A render of which nothing is known but what the test says. */
 export function fakeRender(render: Partial<Render>): Render {

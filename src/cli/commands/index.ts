@@ -15,7 +15,9 @@ export const commands: Readonly<Record<string, Entry>> = {
   cancel: { summary: 'Cancel a render', load: async () => (await import('./cancel.js')).cancel },
   retry: { summary: 'Render again what failed', load: async () => (await import('./retry.js')).retry },
   hint: { summary: 'Have the worker look at a render at once', load: async () => (await import('./hint.js')).hint },
+  pool: { summary: 'Show and change pools of slots', load: async () => (await import('./pool.js')).pool },
   worker: { summary: 'Run a worker that serves renders', load: async () => (await import('./worker.js')).worker },
+  doctor: { summary: 'Find out why nothing renders', load: async () => (await import('./doctor.js')).doctor },
   policy: { summary: 'Print the IAM policy that a worker needs', load: async () => (await import('./policy.js')).policy },
   setup: { summary: 'Register search attributes in the namespace', load: async () => (await import('./setup.js')).setup },
 };

@@ -42,6 +42,7 @@ describe('expectedProgress', () => {
     ['failed when everything was rendered', snapshot(1, { at, phase: 'failed', timeLeftMs: null }), 0.99],
     ['cancelled', snapshot(0.7, { at, phase: 'cancelled', timeLeftMs: null }), 0.7],
     ["waiting in Lambda's queue", { ...launching, at, inLambdaQueue: true }, 0],
+    ['waiting for slots of a pool', { ...launching, phase: 'queued' as const, at }, 0],
     ['not started yet', { ...launching, phase: 'starting' as const, at: 0 }, 0],
   ])('stands still for a render that is %s', (_name, report, shown) => {
     expect(expectedProgress(report, at + hourMs)).toBe(shown);

@@ -1,0 +1,39 @@
+import type { RenderPoolReport } from '../../contract/pool-messages';
+import type { Renders } from '../cli';
+import type { Command } from '../command';
+import { CliError } from '../outcome';
+
+/** What can be done with a pool, and how many arguments it takes. */
+const actions: Record<string, { arguments: number; run: (pools: Renders['pools'], name: string, value: string) => Promise<RenderPoolReport> }> = {
+  get: { arguments: 1, run: (pools, name) => pools.get(name) },
+  'set-capacity': { arguments: 2, run: (pools, name, value) => pools.setCapacity(name, slotsOf(value)) },
+  pause: { arguments: 1, run: (pools, name) => pools.pause(name) },
+  resume: { arguments: 1, run: (pools, name) => pools.resume(name) },
+};
+
+export const pool: Command = {
+  name: 'pool',
+  usage: 'list | get <pool> | set-capacity <pool> <slots> | pause <pool> | resume <pool>',
+  about: 'Shows the pools of slots that renders wait for, and changes one. Renders that run keep their slots. A worker answers all but list.',
+  positionals: [1, 3],
+  options: {},
+  examples: ['pool list', 'pool set-capacity us-east-1 800'],
+  async run({ positionals: [action, ...rest] }, cli, json) {
+    const pools = async () => (await cli.connect()).pools;
+    if (action === 'list' && rest.length === 0) {
+      const names = await (await pools()).list();
+      if (!json) for (const name of names) cli.terminal.print(name);
+      return { data: { pools: names } };
+    }
+    const known = Object.hasOwn(actions, action!) ? actions[action!] : undefined;
+    if (known?.arguments !== rest.length) throw new CliError('badInput', `There is no ${JSON.stringify(['pool', action, ...rest].join(' '))}.`, `temporal-remotion-lambda ${pool.name} ${pool.usage}`);
+    const report = await known.run(await pools(), rest[0]!, rest[1] ?? '');
+    if (!json) cli.terminal.print(JSON.stringify(report, null, 2));
+    return { data: { pool: report } };
+  },
+};
+
+function slotsOf(given: string): number {
+  if (/^[1-9]\d*$/.test(given)) return Number(given);
+  throw new CliError('badInput', `The slots of a pool must be a whole number above 0, got ${JSON.stringify(given)}.`, 'Correct it.');
+}

@@ -1,0 +1,13 @@
+/** What a check says. `unknown`: it could not be checked, and the message says what that needs. */
+export interface Finding {
+  id: string;
+  status: 'ok' | 'warning' | 'failure' | 'unknown';
+  message: string;
+  /** A command to paste, or what to do; `null` where nothing is. */
+  remedy: string | null;
+}
+
+export const ok = (id: string, message: string): Finding => ({ id, status: 'ok', message, remedy: null });
+export const warning = (id: string, message: string, remedy: string): Finding => ({ id, status: 'warning', message, remedy });
+export const failure = (id: string, message: string, remedy: string): Finding => ({ id, status: 'failure', message, remedy });
+export const unknown = (id: string, message: string, remedy: string | null = null): Finding => ({ id, status: 'unknown', message, remedy });

@@ -1,0 +1,17 @@
+import { failure, ok } from './finding';
+import type { Finding } from './finding';
+
+/** The least version that the package runs on: `engines` of package.json, which a test compares. */
+export const leastNode = '20.3.0';
+
+/** Whether this Node is new enough. */
+export function judgeNode(version: string): Finding {
+  const isOld = compare(version, leastNode) < 0;
+  return isOld ? failure('node', `Node ${version} is too old: ${leastNode} or later is needed.`, 'nvm install 22') : ok('node', `Node ${version}`);
+}
+
+function compare(version: string, other: string): number {
+  const [left, right] = [version, other].map((each) => each.split('.').map(Number));
+  const at = left!.findIndex((part, index) => part !== right![index]);
+  return at < 0 ? 0 : left![at]! - right![at]!;
+}

@@ -1,0 +1,17 @@
+import { duration } from '../words';
+import { failure, ok, warning } from './finding';
+import type { Finding } from './finding';
+
+const dayMs = 86_400_000;
+
+/** Whether the namespace remembers closed renders for long enough: after its retention the same workflow id renders again. */
+export function judgeRetention(namespace: string, retentionMs: number | null): Finding {
+  if (retentionMs === null || retentionMs <= 0) return failure('namespace', `Namespace ${namespace} has no retention: an id that was used is not known any more.`, update(namespace));
+  const days = `${Math.round((retentionMs / dayMs) * 10) / 10} days`;
+  if (retentionMs < dayMs) return warning('namespace', `Namespace ${namespace} forgets a closed render after ${duration(retentionMs)}: the same id then renders, and costs, again.`, update(namespace));
+  return ok('namespace', `Namespace ${namespace} remembers closed renders for ${days}; so long an id is one render.`);
+}
+
+function update(namespace: string): string {
+  return `temporal operator namespace update --namespace ${namespace} --retention 7d`;
+}

@@ -1,0 +1,41 @@
+import { programName } from '../help';
+import { failure, ok } from './finding';
+import type { Finding } from './finding';
+
+/** A version of a worker deployment. */
+export interface WorkerVersion {
+  deploymentName: string;
+  buildId: string;
+}
+
+/** Who polls one kind of tasks of a queue, as Temporal has seen it within the last minutes. */
+export interface QueueFacts {
+  /** `null`: a worker that is not versioned. */
+  pollers: (WorkerVersion | null)[];
+  /** The version that gets the tasks; `null`: workers that are not versioned do. */
+  current: WorkerVersion | null;
+}
+
+export type TaskKind = 'workflow' | 'activity';
+
+/** Whether somebody takes the tasks of this kind. */
+export function judgeWorkers(kind: TaskKind, taskQueue: string, { pollers, current }: QueueFacts): Finding {
+  const id = `${kind}-worker`;
+  if (pollers.length === 0) return failure(id, `Nobody polls task queue ${taskQueue} for ${kind} tasks: renders wait.`, `${programName} worker`);
+  if (pollers.some((version) => isSame(version, current))) return ok(id, `${pollers.length === 1 ? 'One worker polls' : `${pollers.length} workers poll`} ${taskQueue} for ${kind} tasks${current ? `, under the current version ${nameOf(current)}` : ''}.`);
+  const polling = pollers.find((version) => version !== null);
+  if (current === null) return failure(id, `The workers on ${taskQueue} are versioned (${nameOf(polling!)}), and no version is current: they get no ${kind} tasks, in silence.`, makeCurrent(polling!));
+  return failure(id, `${nameOf(current)} is the current version on ${taskQueue}, but no worker of it polls for ${kind} tasks.`, polling ? makeCurrent(polling) : `Start workers of ${nameOf(current)}.`);
+}
+
+function isSame(version: WorkerVersion | null, other: WorkerVersion | null): boolean {
+  return version?.deploymentName === other?.deploymentName && version?.buildId === other?.buildId;
+}
+
+function nameOf({ deploymentName, buildId }: WorkerVersion): string {
+  return `${deploymentName}.${buildId}`;
+}
+
+function makeCurrent({ deploymentName, buildId }: WorkerVersion): string {
+  return `temporal worker deployment set-current-version --deployment-name ${deploymentName} --build-id ${buildId}`;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/cli/doctor/finding';
+import { CliError } from '../../src/cli/outcome';
+import { RenderClient } from '../../src/client';
+import { jsonOf, run } from '../fakes/fake-cli';
+import { scriptedActivities } from '../fakes/scripted-activities';
+import { devServer, withWorker } from '../workflows/harness';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await devServer();
+});
+afterAll(() => env?.teardown());
+
+async function examined(taskQueue: string): Promise<{ exitCode: number; statusOf: Record<string, Finding['status']> }> {
+  const ended = await run(['doctor', '--task-queue', taskQueue, '--json'], { renders: new RenderClient({ client: env.client }) });
+  const [{ data }] = jsonOf(ended) as [{ data: { checks: Finding[] } }];
+  return { exitCode: ended.exitCode, statusOf: Object.fromEntries(data.checks.map(({ id, status }) => [id, status])) };
+}
+
+const { activities } = scriptedActivities([]);
+
+describe('doctor', () => {
+  it('fails while nobody polls the task queue', async () => {
+    const { exitCode, statusOf } = await examined(`empty-${randomUUID()}`);
+    expect(exitCode).toBe(1);
+    expect(statusOf).toMatchObject({ node: 'ok', temporal: 'ok', 'workflow-worker': 'failure', 'activity-worker': 'failure', 'not-examined': 'unknown' });
+  });
+
+  it('is content with a worker, and says what it needs for Lambda', async () => {
+    await withWorker(env, activities, async (taskQueue) => {
+      await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
+      expect((await examined(taskQueue)).statusOf).toMatchObject({ 'workflow-worker': 'ok', 'activity-worker': 'ok', 'async-invocations': 'unknown', concurrency: 'unknown' });
+    });
+  });
+
+  it('finds a version that nobody made current, and is content once its remedy is followed', async () => {
+    const version = { deploymentName: `films-${randomUUID()}`, buildId: 'v1' };
+    const workerDeploymentOptions = { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' } as const;
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const renders = new RenderClient({ client: env.client });
+        const remedy = `temporal worker deployment set-current-version --deployment-name ${version.deploymentName} --build-id v1`;
+        const shown = async () => (await run(['doctor', '--task-queue', taskQueue], { renders })).stdout;
+        await expect.poll(shown, { timeout: 20_000 }).toContain(remedy);
+        await env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: env.client.options.namespace, ...version });
+        await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
+      },
+      { workerDeploymentOptions },
+    );
+  });
+
+  it('says that Temporal cannot be reached, and what cannot be checked without it', async () => {
+    const connect = () => Promise.reject(new CliError('temporalUnreachable', 'Cannot reach Temporal at 127.0.0.1:1.', 'Check TEMPORAL_ADDRESS.'));
+    const { exitCode, stdout } = await run(['doctor'], { connect });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^FAILURE {2}temporal: Cannot reach Temporal/m);
+    expect(stdout).toMatch(/^unknown {2}activity-worker: Could not check: needs Temporal\.$/m);
+  });
+});
