@@ -28,7 +28,7 @@ export interface RenderQueue {
   slots: number | null;
   /** In milliseconds since 1970. */
   since: number;
-  /** Where it stood when the pool last said so, 1 being the next; `null` until it does, after a minute. `renders.pools.place()` asks. */
+  /** Where it stood when the pool last said so, 1 being the next; `null` until it does, after some minutes. `renders.pools.place()` asks. */
   place: number | null;
   /** How long it may still wait, as the pool estimated then, in milliseconds. */
   estimateMs: number | null;

@@ -15,8 +15,11 @@ import { lastPossibleEnd } from './last-possible-end';
 import { SlotsInUse } from './slots-in-use';
 import { askForSlots, holdSlots, problemOfPool } from './tell-pool';
 
-/** After this long without a grant the pool is asked again, then each time after twice as long, up to the longest. */
-const firstAskAgainMs = 60_000;
+/**
+ * After this long without a grant the pool is asked again, then each time after twice as long, up to the longest. Asking
+ * costs three Actions, and is only needed where a pool died and nobody else asks it or gives slots back.
+ */
+const firstAskAgainMs = 3 * 60_000;
 const longestAskAgainMs = 15 * 60_000;
 
 /** Of a function whose name does not tell it: Remotion's oldest plan, which takes the most functions. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Aws } from '../../../../src/remotion/aws/aws';
+import { lambdaLimit } from '../../../../src/remotion/start/lambda-limit';
+import { sdkError } from '../../../fakes/in-memory-aws';
+
+/** Lambda that answers each command by its name. */
+function lambdaWith(answers: Record<string, unknown>): Aws {
+  const send = async ({ constructor }: { constructor: { name: string } }): Promise<unknown> => {
+    const answer = answers[constructor.name];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { lambda: () => ({ send }) } as unknown as Aws;
+}
+
+const account = { AccountLimit: { ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 700 } };
+
+describe("Lambda's limit of concurrent executions", () => {
+  it.each<[string, string | undefined, Record<string, unknown>, number]>([
+    ['what the region leaves to functions without a reservation', undefined, { GetAccountSettingsCommand: account }, 700],
+    ['the same for a function that has none', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: {} }, 700],
+    ['what is reserved for the function', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 50 } }, 50],
+    ['nothing for a function that is switched off', 'render', { GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 0 } }, 0],
+    ['that of the account, where nothing more is told', undefined, { GetAccountSettingsCommand: { AccountLimit: { ConcurrentExecutions: 10 } } }, 10],
+  ])('is %s', async (_what, functionName, answers, limit) => {
+    expect(await lambdaLimit({ region: 'us-east-1', functionName }, { aws: lambdaWith(answers) })).toBe(limit);
+  });
+
+  it.each([
+    ['lambda:GetAccountSettings', undefined, 'GetAccountSettingsCommand'],
+    ['lambda:GetFunctionConcurrency', 'render', 'GetFunctionConcurrencyCommand'],
+  ])('cannot be told without %s, which the error names', async (permission, functionName, command) => {
+    const aws = lambdaWith({ [command]: sdkError('AccessDeniedException', 403) });
+    await expect(lambdaLimit({ region: 'us-east-1', functionName }, { aws })).rejects.toMatchObject({ code: 'RenderAccessDenied', remedy: expect.stringContaining(permission) as string });
+  });
+});
