@@ -22,7 +22,7 @@ export class Admission {
 
   /** From the pool. */
   hear(answer: AdmissionAnswer): void {
-    if (answer.id === this.claim?.id) return this.claim.hear(answer);
+    if (this.claim?.isMeant(answer)) return this.claim.hear(answer);
     // For an attempt that is over, or the render that had this workflow id before: it runs no more.
     if ('granted' in answer) void CancellationScope.nonCancellable(() => holdSlots(this.input.admission!.pool, { id: answer.id, slots: 0 }));
   }

@@ -1,6 +1,6 @@
 import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
-import { admissionDefaults, slotRequestId } from '../../contract/admission';
+import { admissionDefaults, askerOf, slotRequestId } from '../../contract/admission';
 import type { RenderAdmission } from '../../contract/admission';
 import { RenderFailureType } from '../../contract/failures';
 import type { RenderMediaInput } from '../../contract/input';
@@ -46,6 +46,12 @@ export class SlotClaim {
     const { workflowId, originalExecutionRunId: originalRunId } = workflowInfo();
     this.id = slotRequestId({ workflowId, originalRunId }, state.attempt);
     this.planned = planned(input);
+  }
+
+  /** Not by this workflow's id: whoever replays a history under another one would answer otherwise. */
+  isMeant({ id }: AdmissionAnswer): boolean {
+    const [asked, answered] = [askerOf(this.id), askerOf(id)];
+    return asked.originalRunId === answered.originalRunId && asked.attempt === answered.attempt;
   }
 
   hear(answer: AdmissionAnswer): void {
