@@ -78,7 +78,8 @@ function tell(error: CliError, { command, asksForJson, showStack, terminal }: Te
     terminal.print(JSON.stringify({ version: jsonVersion, command, outcome, exitCode, data: null, error: { type, message, remedy, details } }));
   } else {
     terminal.note(wrap(message, terminal.width));
-    if (remedy) terminal.note(wrap(remedy, terminal.width));
+    // As it is: what stands in it is copied.
+    if (remedy) terminal.note(remedy);
   }
   if (showStack) terminal.note(stackOf(error));
   return exitCode;

@@ -5,6 +5,7 @@ import { RenderClient, RenderFailedError } from '../../src/client';
 import type { ListedRender, ListOptions, RenderFilter } from '../../src/client';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { keywordType, renderSearchAttributeNames } from '../../src/temporal/search-attributes';
+import { createRenderWorker } from '../../src/worker';
 import { done, input, renderFailed, scriptedActivities } from '../fakes/scripted-activities';
 import { devServer, withWorker } from '../workflows/harness';
 
@@ -109,6 +110,11 @@ describe('renders with search attributes', () => {
     const starting = renders.start(input, { workflowId });
     await expect(starting).rejects.toThrow(/lacks the search attributes RemotionComposition, .*setup search-attributes/);
     await expect(env.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/not found/);
+  });
+
+  it('are missed by a worker at its start', async () => {
+    const starting = createRenderWorker({ connection: env.nativeConnection, namespace: env.client.options.namespace, searchAttributes: true });
+    await expect(starting).rejects.toThrow(/lacks the search attributes RemotionComposition, /);
   });
 
   it('are filtered by the server once they are registered, by the same client', async () => {
