@@ -1,13 +1,14 @@
 import '../peers/testing';
 
 import { activityInfo, sleep } from '@temporalio/activity';
+import { hasOpenWorkflow } from '../activities/admission/asker';
 import { describePool } from '../activities/admission/describe-pool';
 import { readPool } from '../activities/admission/read-pool';
 import { signalPool } from '../activities/admission/signal-pool';
 import { classified } from '../activities/classify-failure';
 import { inProgress } from '../activities/in-progress';
 import { isNews } from '../activities/milestones';
-import type { RenderActivities, StartDownstreamRequest, StartRenderRequest, WatchedRender, WatchRequest } from '../contract/activities';
+import type { CheckedHolders, RenderActivities, StartDownstreamRequest, StartRenderRequest, WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { awsLinks } from '../remotion/aws/aws-links';
@@ -94,14 +95,18 @@ export function fakeRenderActivities(script: RenderScript = {}): FakeRenderActiv
       signalPool,
       describePool,
       readPool,
-      async checkHolders({ ids }) {
-        return { ended: [], running: ids };
-      },
+      checkHolders: async ({ ids }) => checkHolders(ids),
       async readLambdaLimit({ share }) {
         return { slots: Math.floor(accountLimit * share) };
       },
     },
   };
+}
+
+/** A fake render ends with its workflow. */
+async function checkHolders(ids: string[]): Promise<CheckedHolders> {
+  const open = await Promise.all(ids.map(hasOpenWorkflow));
+  return { ended: ids.filter((_, i) => !open[i]), running: ids.filter((_, i) => open[i]) };
 }
 
 /** As Lambda allows an account unless asked for more. */

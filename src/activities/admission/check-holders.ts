@@ -1,15 +1,13 @@
-import { getClient, log } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import { log } from '@temporalio/activity';
 import type { CheckedHolders } from '../../contract/activities';
-import { askerOf } from '../../contract/admission';
 import { limitDefaults } from '../../contract/input';
 import { findBucket } from '../../remotion/aws/find-bucket';
 import { RemotionLambdaError } from '../../remotion/errors/errors';
 import { parseFunctionName } from '../../remotion/protocol/function-name';
 import { renderIdOfRun } from '../../remotion/protocol/render-id';
 import { isOpen } from '../../temporal/is-open';
-import { runAfterResets } from '../../temporal/run-after-resets';
 import type { ActivityDeps } from '../options';
+import { describeAsker } from './asker';
 import { lastStartOf } from './last-start';
 import type { LastStart } from './last-start';
 
@@ -40,17 +38,11 @@ export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDep
 }
 
 async function isRunning(id: string, deps: ActivityDeps): Promise<boolean> {
-  const { workflowId, originalRunId } = askerOf(id);
-  try {
-    const { runId, status, closeTime } = await runAfterResets(getClient().workflow, workflowId, originalRunId);
-    if (isOpen(status)) return true;
-    const start = await lastStartOf({ workflowId, runId });
-    return start !== null && (await mayRun(start, closeTime?.getTime() ?? 0, deps));
-  } catch (error) {
-    // Deleted, which is only done to what closed long ago.
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+  const asker = await describeAsker(id);
+  if (!asker) return false;
+  if (isOpen(asker.status)) return true;
+  const start = await lastStartOf(asker);
+  return start !== null && (await mayRun(start, asker.closeTime?.getTime() ?? 0, deps));
 }
 
 /** Whether something of a render may run that no workflow watches any more. */

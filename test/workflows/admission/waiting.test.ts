@@ -66,6 +66,31 @@ describe('a render that waits for slots', () => {
   });
 });
 
+describe('a pool that its workers cannot run', () => {
+  it('is told so to who creates it, and to renders that wait for it', async () => {
+    const workflowsPath = require.resolve('../../../src/workflows/render-media.ts');
+    const activities = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const pool = new PoolOfTest(env, taskQueue);
+        await expect(pool.pools.create(pool.name, { capacity: 1 })).rejects.toThrow(/workers of task queue .* cannot run it .*Export renderAdmission/s);
+        const describePool = () => new MockActivityEnvironment({}, { client: env.client }).run(activities.describePool, { pool: pool.name });
+        expect(await describePool()).toEqual({ problem: expect.stringMatching(/do the workers of task queue .* export renderAdmission\?/) as string });
+      },
+      { workflowBundle: undefined, workflowsPath },
+    );
+  });
+
+  it('is not to blame for a wait while it runs', async () => {
+    await inFullPool(async (pool) => {
+      const { describePool } = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
+      expect(await new MockActivityEnvironment({}, { client: env.client }).run(describePool, { pool: pool.name })).toEqual({ problem: null });
+    });
+  });
+});
+
 describe('a holder of slots', () => {
   it.each([
     ['done', 'ended', doneFile],

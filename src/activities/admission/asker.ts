@@ -1,0 +1,23 @@
+import { getClient } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { askerOf } from '../../contract/admission';
+import { isOpen } from '../../temporal/is-open';
+import { runAfterResets } from '../../temporal/run-after-resets';
+
+/** The workflow that asked for slots, as it is now; null for one that was deleted, which is only done to what closed long ago. */
+export async function describeAsker(slotRequestId: string): Promise<WorkflowExecutionDescription | null> {
+  const { workflowId, originalRunId } = askerOf(slotRequestId);
+  try {
+    return await runAfterResets(getClient().workflow, workflowId, originalRunId);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** Whether the workflow that asked goes on. */
+export async function hasOpenWorkflow(slotRequestId: string): Promise<boolean> {
+  const asker = await describeAsker(slotRequestId);
+  return asker !== null && isOpen(asker.status);
+}
