@@ -191,9 +191,9 @@ export class Pool {
     return this.books.waiting.size > 0;
   }
 
-  /** A request that waits. */
-  waiting(id: string): SlotRequest | undefined {
-    return this.books.waiting.get(id);
+  /** A request that waits, or was granted. */
+  request(id: string): SlotRequest | undefined {
+    return this.books.waiting.get(id) ?? this.books.holders.get(id)?.request;
   }
 
   /** The render holds what it held: somebody has looked. */

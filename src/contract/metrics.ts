@@ -85,6 +85,25 @@ export const renderMetrics = Object.freeze({
     description: 'Times that Lambda refused a launch, or was asked for room for a launch and had none.',
     labels: {},
   },
+  remotion_pool_requests: {
+    kind: 'counter',
+    unit: '{request}',
+    description: 'Requests for slots. Those that wait: `asked` less `granted` and `left`.',
+    labels: { pool: 'its name', what: '`asked`, `granted`; `left` without a grant; `refused` at once' },
+  },
+  remotion_pool_slots: {
+    kind: 'counter',
+    unit: '{slot}',
+    description: 'Slots that went from a pool to renders, and back. Those that are held: `granted` less `returned`.',
+    labels: { pool: 'its name', what: '`granted`, `returned`' },
+  },
+  remotion_pool_wait_seconds: {
+    kind: 'histogram',
+    unit: 's',
+    description: 'From the first question for slots until the grant.',
+    labels: { pool: 'its name', priority: '1 (first) to 5' },
+    buckets: [0.1, 0.5, 1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400],
+  },
 } as const satisfies Record<string, RenderMetric>);
 
 export type RenderMetricName = keyof typeof renderMetrics;

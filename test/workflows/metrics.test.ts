@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHistogramBuckets } from '../../src/contract/metrics';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { done, input, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { PoolOfTest } from './admission/pool-tests';
 import { failureOf, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -38,12 +39,16 @@ async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}
       const handle = await env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], taskQueue, workflowId: `render-${randomUUID()}` });
       await meanwhile?.(() => handle.cancel());
       await handle.result().catch(() => failureOf(handle));
-      const page = await (await fetch(`http://${bindAddress}/metrics`)).text();
-      return Object.fromEntries(page.split('\n').filter((line) => line.startsWith('remotion_') && line.includes(`"${taskQueue}"`)).map(sample));
+      return metricsOn(taskQueue);
     },
     // Nothing is kept between two tasks, so each replays all that was before.
     { maxCachedWorkflows: 0 },
   );
+}
+
+async function metricsOn(taskQueue: string): Promise<Record<string, number>> {
+  const page = await (await fetch(`http://${bindAddress}/metrics`)).text();
+  return Object.fromEntries(page.split('\n').filter((line) => line.startsWith('remotion_') && line.includes(`"${taskQueue}"`)).map(sample));
 }
 
 /** Without the labels that Temporal adds, and the runtime of the test. */
@@ -100,5 +105,31 @@ describe('what a workflow counts, once however often it is replayed', () => {
     const metrics = await metricsOf([[done]], { render: undefined as never });
     expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=failed,reason=none,type=InvalidRenderRequest}': 1 });
     expect(Object.keys(metrics).filter((name) => /cost|started|launch/.test(name))).toEqual([]);
+  });
+
+  it('of a pool: who asked, what was granted and came back', async () => {
+    const { activities } = scriptedActivities([running(0.5, { totalChunks: 1 }), done]);
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const pool = await PoolOfTest.create(env, taskQueue, { capacity: 4 });
+        await (await pool.render({ slots: 4, priority: 2 })).result();
+        const tooLarge = await pool.render({ slots: 5 });
+        await failureOf(tooLarge);
+        // Answers come after all that was said before.
+        await pool.pools.get(pool.name);
+        const metrics = Object.entries(await metricsOn(taskQueue)).map(([name, value]) => [name.replace(`pool=${pool.name}`, ''), value]);
+        expect(Object.fromEntries(metrics)).toMatchObject({
+          'remotion_pool_requests{,what=asked}': 1,
+          'remotion_pool_requests{,what=granted}': 1,
+          'remotion_pool_requests{,what=refused}': 1,
+          'remotion_pool_slots{,what=granted}': 4,
+          'remotion_pool_slots{,what=returned}': 4,
+          'remotion_pool_wait_seconds_count{,priority=2}': 1,
+        });
+      },
+      { maxCachedWorkflows: 0 },
+    );
   });
 });

@@ -127,7 +127,7 @@ export class PoolHistory {
     const { id } = answer;
     if ('refused' in answer) this.books!.withdraw(id, this.now);
     if (!('granted' in answer) || this.books!.slots(id) > 0) return;
-    const request = this.asks.get(id) ?? this.books!.waiting(id);
+    const request = this.asks.get(id) ?? this.books!.request(id);
     if (!request) return;
     this.granted.set(eventId, id);
     this.books!.grant(request, answer.granted.slots, this.now);

@@ -10,6 +10,7 @@ import { answerTo, budgetSpent } from './answer-to';
 import { checkHolders, readLambdaLimit, readPool } from './pool-activities';
 import { placeIn } from './place-in';
 import { toPoolDetails } from './pool-details';
+import { PoolMetrics } from './pool-metrics';
 
 /** From a render. */
 export type Message = { ask: SlotAsk } | { hold: SlotHold };
@@ -41,7 +42,11 @@ export class PoolDesk {
   private booksOfRunId = workflowInfo().originalExecutionRunId;
   private rebuilds = 0;
 
-  constructor(private readonly input: RenderAdmissionInput) {}
+  private readonly metrics: PoolMetrics;
+
+  constructor(private readonly input: RenderAdmissionInput) {
+    this.metrics = new PoolMetrics(input.pool);
+  }
 
   receive(message: Message): void {
     this.inbox.push(message);
@@ -67,13 +72,16 @@ export class PoolDesk {
     if (this.wasReset()) await this.rebuild(null);
     this.readInbox();
     this.isDraining ||= isLong();
+    let granted = 0;
     if (!this.isDraining) {
-      this.grant();
+      granted = this.grant();
       this.lookAtSilentHolders();
       this.lookUpLimit();
       this.setAlarm();
     }
-    setCurrentDetails(toPoolDetails(this.report()));
+    const report = this.report();
+    this.metrics.slots(granted, report.used);
+    setCurrentDetails(toPoolDetails(report));
   }
 
   hasNews(): boolean {
@@ -122,23 +130,29 @@ export class PoolDesk {
     const books = this.opened();
     for (const message of this.inbox.splice(0)) {
       if ('ask' in message && isSlotAsk(message.ask)) {
-        const answer = answerTo(books.ask(message.ask, Date.now()), message.ask.id, this.input.pool, books, Date.now());
+        const asked = books.ask(message.ask, Date.now());
+        this.metrics.asked(asked);
+        const answer = answerTo(asked, message.ask.id, this.input.pool, books, Date.now());
         if (answer) this.answer(answer);
       } else if ('hold' in message && isSlotHold(message.hold)) {
         const { id, slots, ...more } = message.hold;
-        if (!books.hold(id, slots, Date.now(), more) && slots === 0) books.withdraw(id, Date.now());
+        if (!books.hold(id, slots, Date.now(), more) && slots === 0 && books.withdraw(id, Date.now())) this.metrics.left();
       } else {
         log.warn('Something signalled this pool what is no request for slots', { message });
       }
     }
   }
 
-  private grant(): void {
+  /** @returns how many slots */
+  private grant(): number {
     const books = this.opened();
     const { grants, overBudget } = books.admit(Date.now());
     // A grant is in the history before its render hears of it, so nobody holds what a replay would not know.
+    for (const grant of grants) this.metrics.granted(grant, books, Date.now());
     for (const { id, slots } of grants) this.answer({ id, granted: { slots, capacity: books.capacity } }, () => books.hold(id, 0, Date.now()));
     for (const id of overBudget) this.answer(budgetSpent(id, this.input.pool, books));
+    for (const _id of overBudget) this.metrics.left();
+    return grants.reduce((sum, { slots }) => sum + slots, 0);
   }
 
   /** Tells a render. A workflow that is gone hears nothing: it has closed, or never was. */
