@@ -21,7 +21,8 @@ const actionsOfEvent: Partial<Record<keyof Event, (event: Event) => number>> = {
   // Local activities: all markers of one workflow task are one Action; there are none here to be told apart.
   markerRecordedEventAttributes: () => 1,
   timerStartedEventAttributes: () => 1,
-  workflowExecutionSignaledEventAttributes: () => 1,
+  // Of a signal from another workflow, the sender's history has the Action.
+  workflowExecutionSignaledEventAttributes: ({ workflowExecutionSignaledEventAttributes: signal }) => (signal?.externalWorkflowExecution ? 0 : 1),
   signalExternalWorkflowExecutionInitiatedEventAttributes: () => 1,
   workflowExecutionUpdateAcceptedEventAttributes: () => 1,
 };

@@ -11,12 +11,15 @@ export interface RenderPlan {
   keys?: number;
 }
 
-/** Renders of 1 to 200 slots, log-uniform, mean near 38, held for 4 to 12 s; of each key as many as its weight asks for. */
+/**
+ * Renders of 1 to 200 slots, log-uniform, mean near 38, held for 4 to 12 s; of each key as many as its weight asks for. The
+ * keys take turns, so that none has asked for everything before the next one asks at all.
+ */
 export function planRenders({ count, weights, keys: keyCount = keys }: RenderPlan, seed = 1): SimulatedRender[] {
   const random = seededRandom(seed);
   const weightOf = (key: number): number => weights[key % weights.length]!;
   const sum = Array.from({ length: keyCount }, (_, key) => weightOf(key)).reduce((total, weight) => total + weight, 0);
-  return Array.from({ length: keyCount }, (_, key) => key).flatMap((key) =>
+  const byKey = Array.from({ length: keyCount }, (_, key) => key).flatMap((key) =>
     Array.from({ length: Math.round((count * weightOf(key)) / sum) }, (_, index) => ({
       id: `render-${key}-${index}`,
       slots: Math.round(Math.exp(random.between(0, Math.log(200)))),
@@ -27,6 +30,8 @@ export function planRenders({ count, weights, keys: keyCount = keys }: RenderPla
       fairnessWeight: weightOf(key),
       since: 0,
       askAtMs: null,
+      turn: index,
     })),
   );
+  return byKey.sort((one, other) => one.turn - other.turn).map(({ turn: _turn, ...render }) => render);
 }

@@ -2,9 +2,11 @@ import type { RenderPoolReport } from '../../contract/pool-messages';
 import type { Renders } from '../cli';
 import type { Command } from '../command';
 import { CliError } from '../outcome';
+import { poolText } from '../pool-text';
 
 /** What can be done with a pool, and how many arguments it takes. */
 const actions: Record<string, { arguments: number; run: (pools: Renders['pools'], name: string, value: string) => Promise<RenderPoolReport> }> = {
+  create: { arguments: 2, run: (pools, name, value) => pools.create(name, { capacity: slotsOf(value) }) },
   get: { arguments: 1, run: (pools, name) => pools.get(name) },
   'set-capacity': { arguments: 2, run: (pools, name, value) => pools.setCapacity(name, slotsOf(value)) },
   pause: { arguments: 1, run: (pools, name) => pools.pause(name) },
@@ -13,11 +15,11 @@ const actions: Record<string, { arguments: number; run: (pools: Renders['pools']
 
 export const pool: Command = {
   name: 'pool',
-  usage: 'list | get <pool> | set-capacity <pool> <slots> | pause <pool> | resume <pool>',
-  about: 'Shows the pools of slots that renders wait for, and changes one. Renders that run keep their slots. A worker answers all but list.',
+  usage: 'list | create <pool> <slots> | get <pool> | set-capacity <pool> <slots> | pause <pool> | resume <pool>',
+  about: 'Shows the pools of slots that renders wait for, makes one (one that is there keeps its settings), and changes one. Renders that run keep their slots. A worker answers all but list.',
   positionals: [1, 3],
   options: {},
-  examples: ['pool list', 'pool set-capacity us-east-1 800'],
+  examples: ['pool list', 'pool create us-east-1 900', 'pool set-capacity us-east-1 800'],
   async run({ positionals: [action, ...rest] }, cli, json) {
     const pools = async () => (await cli.connect()).pools;
     if (action === 'list' && rest.length === 0) {
@@ -28,7 +30,7 @@ export const pool: Command = {
     const known = Object.hasOwn(actions, action!) ? actions[action!] : undefined;
     if (known?.arguments !== rest.length) throw new CliError('badInput', `There is no ${JSON.stringify(['pool', action, ...rest].join(' '))}.`, `temporal-remotion-lambda ${pool.name} ${pool.usage}`);
     const report = await known.run(await pools(), rest[0]!, rest[1] ?? '');
-    if (!json) cli.terminal.print(JSON.stringify(report, null, 2));
+    if (!json) cli.terminal.print(poolText(report, cli.terminal.width));
     return { data: { pool: report } };
   },
 };

@@ -14,6 +14,7 @@ describe('Actions of a history', () => {
     ['an activity that never began', 2, [started, scheduled]],
     ['a timer', 2, [started, { timerStartedEventAttributes: {} }]],
     ['a signal that was received', 2, [started, { workflowExecutionSignaledEventAttributes: {} }]],
+    ['a signal that was received from another workflow, which paid for it', 1, [started, { workflowExecutionSignaledEventAttributes: { externalWorkflowExecution: {} } }]],
     ['a signal that was sent', 2, [started, { signalExternalWorkflowExecutionInitiatedEventAttributes: {} }]],
     ['an update', 2, [started, { workflowExecutionUpdateAcceptedEventAttributes: {} }]],
     ['a child workflow, twice', 3, [started, { startChildWorkflowExecutionInitiatedEventAttributes: {} }]],
