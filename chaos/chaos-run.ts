@@ -9,9 +9,10 @@ import { renderMediaWorkflowType } from '../src/contract/messages';
 import { toFunctionName } from '../src/remotion/protocol/function-name';
 import { seededRandom } from '../test/parity/random';
 import type { Random } from '../test/parity/random';
-import type { Evidence } from './evidence';
 import { gatherEvidence } from './gather-evidence';
+import type { Seen } from './gather-evidence';
 import { ProgressPoller } from './poll-progress';
+import { PoolOfRun } from './pool-of-run';
 import type { Plan, Row } from './row';
 import { RunFaults } from './run-faults';
 import type { RunInProgress } from './run-in-progress';
@@ -20,6 +21,7 @@ import type { Stage } from './stage';
 import { ownTemporalServer } from './own-temporal-server';
 import type { OwnTemporalServer } from './own-temporal-server';
 import type { ChaosWorker } from './start-worker';
+import { untilClosed } from './until-closed';
 
 /** Runs that have a function of their own: the disk size in its name tells them apart. */
 let runsBegun = 0;
@@ -41,6 +43,7 @@ export class ChaosRun implements RunInProgress {
   readonly random: Random;
   readonly plan: Plan;
   server: OwnTemporalServer | null = null;
+  pool: PoolOfRun | null = null;
   handle!: RenderHandle;
   private client!: Client;
   private taskQueue!: string;
@@ -68,14 +71,16 @@ export class ChaosRun implements RunInProgress {
   }
 
   /** Does it all, and says what was seen. Nothing of the run is left but its records. */
-  async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<{ evidence: Evidence; history: object }> {
+  async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<Seen> {
     try {
       await this.prepare(sharedTaskQueue);
+      await this.plan.before?.(this);
       const beganAtMs = Date.now();
       this.handle = await this.start();
       this.poller = new ProgressPoller(this.handle);
       await this.plan.during?.(this);
       await this.untilClosed();
+      await this.pool?.untilCompanionsClosed(maxRunMs);
       const closedAtMs = Date.now();
       await this.settle();
       // Not the one of before: a reset has brought another.
@@ -85,6 +90,7 @@ export class ChaosRun implements RunInProgress {
       await this.poller?.pause();
       // One that should have ended long ago is not to go on beside the others.
       await this.handle?.workflow.terminate().catch(() => undefined);
+      await this.pool?.stop();
       await Promise.all(this.workers.map((worker) => worker.stop()));
       if (this.server) {
         await this.client.connection.close();
@@ -150,19 +156,7 @@ export class ChaosRun implements RunInProgress {
 
   /** Resolves once the workflow is closed, or has had more time than any row needs. */
   async untilClosed(): Promise<void> {
-    const giveUp = new AbortController();
-    const givenUp = delay(maxRunMs, undefined, { signal: giveUp.signal, ref: false }).catch(() => undefined);
-    try {
-      for (const deadlineMs = Date.now() + maxRunMs; Date.now() < deadlineMs; ) {
-        // The server may be away; it comes back.
-        const status = await this.handle.workflow.describe().then((described) => described.status.name, () => null);
-        if (status === null) await delay(200);
-        else if (status !== 'RUNNING') return;
-        else await Promise.race([givenUp, this.handle.workflow.result().catch(() => undefined)]);
-      }
-    } finally {
-      giveUp.abort();
-    }
+    await untilClosed(this.handle.workflow, maxRunMs);
   }
 
   /** Waits until the function has ended, too, and nothing has begun for a while: a start may outlive its workflow. */
@@ -179,10 +173,10 @@ export class ChaosRun implements RunInProgress {
     return stage.lambda.invocations({ functionName }).filter(({ status }) => status === 'running' || status === 'queued').length;
   }
 
-  private evidence(beganAtMs: number, closedAtMs: number): Promise<{ evidence: Evidence; history: object }> {
-    const { stage, client, handle, functionName, bucketName, receivers, faults } = this;
+  private evidence(beganAtMs: number, closedAtMs: number): Promise<Seen> {
+    const { stage, client, handle, functionName, bucketName, receivers, faults, pool } = this;
     const poller = this.poller!;
-    return gatherEvidence({ stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs });
+    return gatherEvidence({ stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs, pool });
   }
 
   private async prepare(sharedTaskQueue: (row: Row) => Promise<string>): Promise<void> {
@@ -197,15 +191,24 @@ export class ChaosRun implements RunInProgress {
     this.client = this.server ? await connectClient(this.server.address) : stage.client;
     const isAlone = row.workers === 'own' || row.server === 'own';
     this.taskQueue = isAlone ? this.workflowId : await sharedTaskQueue(row);
-    if (!isAlone) return;
-    const { settings, clockErrorsMs } = row;
-    this.workers = await stage.startWorkers({ ...settings, clockErrorsMs, taskQueue: this.taskQueue, temporalAddress: this.server?.address ?? stage.temporalAddress });
+    if (isAlone) {
+      const { settings, clockErrorsMs } = row;
+      this.workers = await stage.startWorkers({ ...settings, clockErrorsMs, taskQueue: this.taskQueue, temporalAddress: this.server?.address ?? stage.temporalAddress });
+    }
+    if (plan.pool) await this.openPool(plan.pool.capacity);
+  }
+
+  private async openPool(capacity: number): Promise<void> {
+    const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
+    this.pool = new PoolOfRun({ client: this.client, renders, request: this.request(), name: this.workflowId, capacity });
+    await this.pool.create();
   }
 
   private async start(): Promise<RenderHandle> {
     const { plan } = this;
     const downstream = plan.downstream ? await plan.downstream(this) : [await this.defaultTarget()];
-    const input: RenderMediaInput = { render: this.request(), downstream, ...plan.input };
+    const admission = plan.pool && { pool: this.workflowId };
+    const input: RenderMediaInput = { render: this.request(), downstream, ...(admission && { admission }), ...plan.input };
     const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
     const { workflowId, taskQueue } = this;
     const options = { workflowId, taskQueue, workflowRunTimeout: plan.workflowRunTimeoutMs };

@@ -32,6 +32,25 @@ export interface Evidence {
   /** From the first trouble to the first call that went well afterwards; null without trouble. */
   recoveryMs: number | null;
   lastReport: RenderProgressReport | null;
+  /** Null for a run without a pool. */
+  pool: PoolFacts | null;
+  /** The renders that shared the pool with the run's own. */
+  companions: CompanionFacts[];
+}
+
+export interface PoolFacts {
+  capacity: number;
+  /** Executions that ran on Lambda at the same time, as its endpoint counted them. */
+  mostAtOnce: number;
+  /** Slots that were held, and requests that waited, when all renders had ended long ago; null when nobody said. */
+  usedAtEnd: number | null;
+  waitingAtEnd: number | null;
+}
+
+export interface CompanionFacts {
+  workflowId: string;
+  expected: Outcome;
+  outcome: Outcome | string;
 }
 
 export interface HistoryFacts {

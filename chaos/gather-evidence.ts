@@ -7,6 +7,8 @@ import type { RenderCompleted } from '../src/contract/messages';
 import type { Evidence } from './evidence';
 import { endOf, historyFacts, signalsIn } from './history-facts';
 import type { ProgressPoller } from './poll-progress';
+import type { PoolOfRun } from './pool-of-run';
+import type { RecordedHistory } from './replay';
 import type { RunFaults } from './run-faults';
 import type { Stage } from './stage';
 
@@ -22,10 +24,19 @@ export interface EvidenceSources {
   poller: ProgressPoller;
   beganAtMs: number;
   closedAtMs: number;
+  pool: PoolOfRun | null;
+}
+
+export interface Seen {
+  evidence: Evidence;
+  /** Of the run's render. */
+  history: object;
+  /** Of its pool, and of the renders that shared it. */
+  others: RecordedHistory[];
 }
 
 /** Looks at what a run has left behind. */
-export async function gatherEvidence(sources: EvidenceSources): Promise<{ evidence: Evidence; history: object }> {
+export async function gatherEvidence(sources: EvidenceSources): Promise<Seen> {
   const { stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs } = sources;
   const history = await handle.workflow.fetchHistory();
   const { outcome, closeEvents, message } = endOf(history);
@@ -36,6 +47,7 @@ export async function gatherEvidence(sources: EvidenceSources): Promise<{ eviden
     }),
   );
   const invocations = stage.lambda.invocations({ functionName, type: 'launch' });
+  const shared = await sources.pool?.look(invocations);
   const listed = await stage.s3.send(new ListObjectsV2Command({ Bucket: bucketName }));
   const report = poller.lastReport;
   const evidence: Evidence = {
@@ -56,8 +68,10 @@ export async function gatherEvidence(sources: EvidenceSources): Promise<{ eviden
     durationMs: closedAtMs - beganAtMs,
     recoveryMs: faults.recoveryMs(closedAtMs),
     lastReport: report,
+    pool: shared?.facts ?? null,
+    companions: shared?.companions ?? [],
   };
-  return { evidence, history };
+  return { evidence, history, others: shared?.histories ?? [] };
 }
 
 /** Lambda may deliver one launch twice, under one request id: that is one launch. */

@@ -11,6 +11,7 @@ export function violationsOf(evidence: Evidence, { outcomes, check }: Pick<Plan,
     ...endedOnce(evidence, outcomes),
     ...delivered(evidence),
     ...withinLimits(evidence),
+    ...withinPool(evidence),
     ...evidence.polls.wrong.map((text) => `I5: ${text}`),
     ...evidence.unusedFaults.map((call) => `row: the fault of ${call} was never met`),
     ...(check?.(evidence) ?? []).map((text) => `row: ${text}`),
@@ -25,9 +26,11 @@ function launchedOnce({ launches, reportedLaunches }: Evidence): string[] {
 }
 
 /** I2: one end, and it is the one that the row expects. */
-function endedOnce({ closeEvents, outcome, failureMessage }: Evidence, outcomes: readonly string[]): string[] {
+function endedOnce({ closeEvents, outcome, failureMessage, companions }: Evidence, outcomes: readonly string[]): string[] {
   const wrong = outcomes.includes(outcome) ? [] : [`I2: expected ${outcomes.join(' or ')}, got ${outcome}${failureMessage ? `: ${failureMessage.slice(0, 300)}` : ''}`];
-  return closeEvents === 1 ? wrong : [...wrong, `I2: the history closes ${closeEvents} times`];
+  if (closeEvents !== 1) wrong.push(`I2: the history closes ${closeEvents} times`);
+  for (const { workflowId, expected, outcome } of companions) if (outcome !== expected) wrong.push(`I2: expected ${expected} of ${workflowId}, got ${outcome}`);
+  return wrong;
 }
 
 /** I3: every receiver heard of the end, under one key, with the URL. */
@@ -58,4 +61,15 @@ function withinLimits({ history }: Evidence): string[] {
     ['bytes of failure', history.failureBytes, limits.failureBytes],
   ];
   return measured.flatMap(([what, value, limit]) => (value > limit ? [`I4: ${value} ${what}, at most ${limit}`] : []));
+}
+
+/** I7: Lambda never runs more than the pool has, and nobody holds slots, or waits, once all renders have ended. */
+function withinPool({ pool }: Evidence): string[] {
+  if (!pool) return [];
+  const { capacity, mostAtOnce, usedAtEnd, waitingAtEnd } = pool;
+  return [
+    ...(mostAtOnce > capacity ? [`I7: ${mostAtOnce} executions at once in a pool of ${capacity}`] : []),
+    ...(usedAtEnd === 0 ? [] : [`I7: ${usedAtEnd ?? 'nobody knows how many'} slots are held after the last render has ended`]),
+    ...(waitingAtEnd === 0 ? [] : [`I7: ${waitingAtEnd ?? 'nobody knows how many'} requests wait after the last render has ended`]),
+  ];
 }

@@ -54,6 +54,41 @@ export const mutants: readonly Mutant[] = Object.freeze([
     replace: 'false',
     rows: ['cancel-refused-guarded'],
   },
+  {
+    name: 'a pool that forgets holders when it is rebuilt',
+    file: 'activities/admission/pool-history.js',
+    find: 'this.books.grant(request, answer.granted.slots, this.now);',
+    replace: '',
+    rows: ['pool-terminated', 'pool-reset'],
+  },
+  {
+    name: 'a pool that takes no notice of a reset',
+    file: 'workflows/admission/pool-desk.js',
+    find: 'if (this.wasReset())',
+    replace: 'if (false)',
+    rows: ['pool-reset', 'pool-terminated-and-reset'],
+  },
+  {
+    name: 'slots of a terminated workflow free at once',
+    file: 'activities/admission/check-holders.js',
+    find: 'return start !== null && (await mayRun(',
+    replace: 'return false && (await mayRun(',
+    rows: ['pool-holder-terminated'],
+  },
+  {
+    name: 'slots not given back',
+    file: 'workflows/admission/admission.js',
+    find: 'await claim.giveBack(outcome);',
+    replace: '',
+    rows: ['pool-waiting-cancelled', 'pool-cache-evicted'],
+  },
+  {
+    name: 'slots asked for under the run id',
+    file: 'workflows/admission/slot-claim.js',
+    find: 'const { workflowId, originalExecutionRunId: originalRunId } = (0, workflow_1.workflowInfo)();',
+    replace: 'const { workflowId, runId: originalRunId } = (0, workflow_1.workflowInfo)();',
+    rows: ['pool-render-reset'],
+  },
 ]);
 
 /** Plants each mutant that some of these rows should notice, and runs those rows. Returns whether all mutants were killed. */

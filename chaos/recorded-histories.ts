@@ -40,6 +40,6 @@ export async function replayRecorded(workflowBundlePath: string): Promise<RunRes
   const failed = await replayAll(workflowBundlePath, histories);
   return names.map((name) => {
     const reason = failed.get(name);
-    return { row: upgradeRow, seed: 0, violations: reason ? [`I6: ${name}: ${reason}`] : [], durationMs: 0, recoveryMs: null, history: null };
+    return { row: upgradeRow, seed: 0, violations: reason ? [`I6: ${name}: ${reason}`] : [], durationMs: 0, recoveryMs: null, history: null, others: [] };
   });
 }

@@ -38,6 +38,10 @@ export interface Plan {
   input?: Partial<Omit<RenderMediaInput, 'render' | 'downstream'>>;
   /** Started by Temporal's own client, which does not look at the request. */
   isUnchecked?: boolean;
+  /** The run's render, and those that the plan starts beside it, share a pool. */
+  pool?: { capacity: number };
+  /** What somebody does before the run's own render is started. */
+  before?: (run: RunInProgress) => Promise<void>;
   /** How long the workflow may run. */
   workflowRunTimeoutMs?: number;
   /** Function timeout, as its name tells. @default 120 */

@@ -3,6 +3,7 @@ import type { RenderHandle } from '../src/client';
 import type { RenderRequest } from '../src/contract/input';
 import type { Random } from '../test/parity/random';
 import type { OwnTemporalServer } from './own-temporal-server';
+import type { PoolOfRun } from './pool-of-run';
 
 /** What a row's plan sees of its run, and may do to it. */
 export interface RunInProgress {
@@ -13,6 +14,8 @@ export interface RunInProgress {
   readonly temporal: Client;
   /** `null` on the shared server. */
   readonly server: OwnTemporalServer | null;
+  /** `null` without one in the plan. */
+  readonly pool: PoolOfRun | null;
   /** Marks the moment from which the time to recover is counted. */
   readonly faults: { trouble(): void };
   /** Kills a worker, by the name under which it called. */

@@ -28,6 +28,8 @@ export interface RunResult {
   durationMs: number;
   recoveryMs: number | null;
   history: RecordedHistory | null;
+  /** Of the pool, and of the renders that shared it. */
+  others: readonly RecordedHistory[];
 }
 
 type Lane = 'shared' | 'own' | 'server' | 'real';
@@ -69,16 +71,16 @@ function laneOf(row: Row): Lane {
 async function performRun(stage: Stage, row: Row, seed: number, pools: WorkerPools): Promise<RunResult> {
   const run = new ChaosRun(stage, row, seed);
   try {
-    const { evidence, history } = await run.perform(({ settings, clockErrorsMs }) => pools.taskQueue({ ...settings, clockErrorsMs }));
+    const { evidence, history, others } = await run.perform(({ settings, clockErrorsMs }) => pools.taskQueue({ ...settings, clockErrorsMs }));
     const { durationMs, recoveryMs } = evidence;
     const recorded = { workflowId: run.workflowId, history };
     const violations = violationsOf(evidence, run.plan);
     if (violations.length > 0) keepEvidence(stage, run, { violations, evidence, history });
-    return { row, seed, violations, durationMs, recoveryMs, history: recorded };
+    return { row, seed, violations, durationMs, recoveryMs, history: recorded, others };
   } catch (error) {
     // A run that cannot be performed proves nothing, so it counts as violated.
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { row, seed, violations: [`harness: ${text}`], durationMs: 0, recoveryMs: null, history: null };
+    return { row, seed, violations: [`harness: ${text}`], durationMs: 0, recoveryMs: null, history: null, others: [] };
   }
 }
 
@@ -90,12 +92,18 @@ function keepEvidence({ logFolder }: Stage, { workflowId }: ChaosRun, seen: { vi
 
 /** I6: every history replays with the workflow as it is. */
 async function addReplays(stage: Stage, results: RunResult[]): Promise<void> {
-  const histories = results.flatMap(({ history }) => history ?? []);
+  const histories = results.flatMap(historiesOf);
   const failed = await replayAll(stage.workflowBundlePath, histories);
   for (const result of results) {
-    const reason = result.history && failed.get(result.history.workflowId);
-    if (reason) result.violations.push(`I6: ${reason}`);
+    for (const { workflowId } of historiesOf(result)) {
+      const reason = failed.get(workflowId);
+      if (reason) result.violations.push(`I6: ${workflowId}: ${reason}`);
+    }
   }
+}
+
+function historiesOf({ history, others }: RunResult): RecordedHistory[] {
+  return history ? [history, ...others] : [];
 }
 
 /** Pairs of workers that many runs share, one pair for each kind of settings, started when first needed. */

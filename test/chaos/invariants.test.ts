@@ -9,6 +9,8 @@ function ending(key: string, url = outputUrl): RenderCompleted {
   return { key, workflowId: 'w', runId: 'r', status: 'completed', result: { outputUrl: url } } as RenderCompleted;
 }
 
+const pool = { capacity: 2, mostAtOnce: 2, usedAtEnd: 0, waitingAtEnd: 0 };
+
 /** What a healthy run leaves behind. */
 const healthy: Evidence = {
   outcome: 'completed',
@@ -28,6 +30,8 @@ const healthy: Evidence = {
   durationMs: 3_000,
   recoveryMs: null,
   lastReport: null,
+  pool,
+  companions: [{ workflowId: 'other', expected: 'terminated', outcome: 'terminated' }],
 };
 
 const expected = { outcomes: ['completed'] as const };
@@ -48,6 +52,11 @@ describe('the invariants', () => {
     ['a large payload', { history: { ...healthy.history, largestPayloadBytes: 2_100_000 } }, /^I4: 2100000 bytes in one payload/],
     ['a large failure', { history: { ...healthy.history, failureBytes: 200_000 } }, /^I4: 200000 bytes of failure/],
     ['a wrong answer to the query', { polls: { ...healthy.polls, wrong: ['overallProgress is NaN'] } }, /^I5: overallProgress is NaN/],
+    ['a companion with another end than the expected one', { companions: [{ workflowId: 'other', expected: 'completed', outcome: 'RenderStalled' }] }, /^I2: expected completed of other, got RenderStalled/],
+    ['more executions than the pool has', { pool: { ...pool, mostAtOnce: 3 } }, /^I7: 3 executions at once in a pool of 2/],
+    ['slots that nobody needs and somebody holds', { pool: { ...pool, usedAtEnd: 1 } }, /^I7: 1 slots are held/],
+    ['a request that waits for ever', { pool: { ...pool, waitingAtEnd: 2 } }, /^I7: 2 requests wait/],
+    ['a pool that does not answer', { pool: { ...pool, usedAtEnd: null } }, /^I7: nobody knows how many slots are held/],
     ['a fault that hit nothing', { unusedFaults: ['read'] }, /^row: the fault of read was never met/],
   ])('are violated by %s', (_what, change, violation) => {
     expect(violationsOf({ ...healthy, ...change }, expected)).toEqual([expect.stringMatching(violation)]);

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { InvocationRecord } from '../local/lambda/invocation-log';
+import type { RenderClient, RenderHandle } from '../src/client';
+import { poolWorkflowId } from '../src/contract/admission';
+import type { RenderAdmission } from '../src/contract/admission';
+import type { RenderRequest } from '../src/contract/input';
+import type { RenderPoolReport } from '../src/contract/pool-messages';
+import { resetToStart } from '../test/reset-to-start';
+import type { CompanionFacts, PoolFacts } from './evidence';
+import { endOf } from './history-facts';
+import { mostAtOnce } from './most-at-once';
+import type { Outcome } from './outcome';
+import type { RecordedHistory } from './replay';
+import { untilClosed } from './until-closed';
+
+export interface PoolSources {
+  client: Client;
+  renders: RenderClient;
+  /** What a render of the run asks for. */
+  request: RenderRequest;
+  name: string;
+  capacity: number;
+}
+
+/** Slots must be free this long after the last render ended. */
+const freeWithinMs = 60_000;
+
+/** A worker that was killed holds a query for some seconds, and a pool that is rebuilt answers none. */
+const seenWithinMs = 60_000;
+
+const lookEveryMs = 100;
+
+/** The pool of a run, and the renders that share it with the run's own. */
+export class PoolOfRun {
+  private readonly companions: { handle: RenderHandle; expected: Outcome }[] = [];
+
+  constructor(private readonly sources: PoolSources) {}
+
+  async create(): Promise<void> {
+    const { renders, name, capacity } = this.sources;
+    await renders.pools.create(name, { capacity });
+  }
+
+  get workflow(): WorkflowHandle {
+    return this.sources.client.workflow.getHandle(poolWorkflowId(this.sources.name));
+  }
+
+  /** Starts another render in the pool, and notes how it must end. */
+  async startRender(admission: Partial<RenderAdmission> = {}, expected: Outcome = 'completed'): Promise<RenderHandle> {
+    const { renders, request, name } = this.sources;
+    const workflowId = `${name}-companion-${this.companions.length + 1}`;
+    await renders.start({ render: request, admission: { pool: name, ...admission } }, { workflowId });
+    const handle = renders.get(workflowId);
+    this.companions.push({ handle, expected });
+    return handle;
+  }
+
+  /** Waits until the pool reports this. */
+  async until(isSo: (report: RenderPoolReport) => boolean): Promise<void> {
+    const report = await this.waitFor(isSo, seenWithinMs);
+    if (!report || !isSo(report)) throw new Error(`Pool ${this.sources.name} does not get there: ${JSON.stringify(report)}`);
+  }
+
+  async terminate(): Promise<void> {
+    await this.workflow.terminate('chaos');
+  }
+
+  async reset(): Promise<void> {
+    await resetToStart(this.sources.client, this.workflow);
+  }
+
+  async untilCompanionsClosed(withinMs: number): Promise<void> {
+    await Promise.all(this.companions.map(({ handle }) => untilClosed(handle.workflow, withinMs)));
+  }
+
+  /** What the pool and its renders have left behind; call it once all renders are closed. */
+  async look(invocations: readonly InvocationRecord[]): Promise<{ facts: PoolFacts; companions: CompanionFacts[]; histories: RecordedHistory[] }> {
+    const report = await this.waitFor(({ used, waiting }) => used === 0 && waiting === 0, freeWithinMs);
+    const facts = {
+      capacity: this.sources.capacity,
+      mostAtOnce: mostAtOnce(invocations),
+      usedAtEnd: report?.used ?? null,
+      waitingAtEnd: report?.waiting ?? null,
+    };
+    const seen = await Promise.all(
+      this.companions.map(async ({ handle, expected }) => {
+        const { workflowId } = handle.workflow;
+        const history = await handle.workflow.fetchHistory();
+        return { companion: { workflowId, expected, outcome: endOf(history).outcome }, recorded: { workflowId, history } };
+      }),
+    );
+    const pool = { workflowId: this.workflow.workflowId, history: await this.workflow.fetchHistory() };
+    return { facts, companions: seen.map(({ companion }) => companion), histories: [pool, ...seen.map(({ recorded }) => recorded)] };
+  }
+
+  /** Ends what is left of it. */
+  async stop(): Promise<void> {
+    await Promise.all([this.workflow, ...this.companions.map(({ handle }) => handle.workflow)].map((workflow) => workflow.terminate().catch(() => undefined)));
+  }
+
+  /** The first report that is so, else the last one; null when there was none. */
+  private async waitFor(isSo: (report: RenderPoolReport) => boolean, withinMs: number): Promise<RenderPoolReport | null> {
+    const { renders, name } = this.sources;
+    let last: RenderPoolReport | null = null;
+    for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs; await delay(lookEveryMs)) {
+      // Between its end and its new beginning nobody answers for it, and whoever asks a dead worker waits.
+      last = await renders.pools.get(name).catch(() => last);
+      if (last && isSo(last)) return last;
+    }
+    return last;
+  }
+}

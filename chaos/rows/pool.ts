@@ -1,0 +1,222 @@
+import { resetToStart } from '../../test/reset-to-start';
+import type { Random } from '../../test/parity/random';
+import type { Evidence } from '../evidence';
+import type { Plan, Row } from '../row';
+import type { Script } from '../run-script';
+import type { RunInProgress } from '../run-in-progress';
+import { between, healthy } from './scripts';
+
+/** A render in the main function alone: it takes one execution, and so one slot. */
+const oneSlot: Plan['render'] = { concurrency: 1 };
+
+/** Every render is launched once, and there are that many. */
+function launchedOnceEach(count: number): (evidence: Evidence) => string[] {
+  return ({ launches }) => {
+    const found = Object.values(launches);
+    return found.length === count && found.every((times) => times === 1) ? [] : [`expected ${count} renders, launched once each, got ${JSON.stringify(launches)}`];
+  };
+}
+
+/** So many renders hold what the pool has, each longer than the one before, when the run's own begins to wait. */
+function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
+  const firstMs = between(random, 4_000, 6_000);
+  const holds = (launch: number): Script => healthy(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
+  return {
+    pool: { capacity: holders },
+    render: oneSlot,
+    script: holds,
+    before: async ({ pool }) => {
+      for (let held = 1; held <= holders; held++) {
+        const holder = await pool!.startRender();
+        await holder.started();
+      }
+    },
+    outcomes: ['completed'],
+    ...expected,
+  };
+}
+
+async function untilWaiting({ pool }: RunInProgress, count = 1): Promise<void> {
+  await pool!.until(({ waiting }) => waiting === count);
+}
+
+/** Draws when things happen, one pause before each. */
+function pauses(random: Random, count: number, longestMs: number): number[] {
+  return Array.from({ length: count }, () => (random.chance(0.3) ? 0 : between(random, 0, longestMs)));
+}
+
+/** A pool of slots in trouble, or the renders in it. */
+export const poolRows: Row[] = [
+  {
+    name: 'pool-terminated',
+    says: 'whoever asks next brings it back; it knows who holds and who waits, and all renders complete',
+    plan: (random) => {
+      const times = pauses(random, between(random, 1, 2), 800);
+      return heldBy(2, random, {
+        during: async (run) => {
+          await untilWaiting(run);
+          for (const pauseMs of times) {
+            await run.afterMs(pauseMs);
+            await run.pool!.terminate();
+            await run.pool!.startRender();
+          }
+        },
+        check: launchedOnceEach(3 + times.length),
+      });
+    },
+  },
+  {
+    name: 'pool-reset',
+    says: 'reset to its start, several times: it learns what was granted since before it grants again',
+    plan: (random) => {
+      const times = pauses(random, between(random, 2, 3), 1_000);
+      return heldBy(2, random, {
+        during: async (run) => {
+          await untilWaiting(run);
+          for (const pauseMs of times) {
+            await run.afterMs(pauseMs);
+            await run.pool!.reset();
+          }
+          await run.pool!.startRender();
+        },
+        check: launchedOnceEach(4),
+      });
+    },
+  },
+  {
+    name: 'pool-terminated-and-reset',
+    says: 'what was granted after it came back is not lost in a reset of that run',
+    plan: (random) => {
+      const [terminatedMs, resetMs] = pauses(random, 2, 1_000) as [number, number];
+      return heldBy(2, random, {
+        during: async (run) => {
+          await untilWaiting(run);
+          await run.afterMs(terminatedMs);
+          await run.pool!.terminate();
+          await run.pool!.startRender();
+          await run.afterMs(resetMs);
+          await run.pool!.reset();
+          await run.pool!.startRender();
+        },
+        check: launchedOnceEach(5),
+      });
+    },
+  },
+  {
+    name: 'pool-waiting-cancelled',
+    says: 'cancelled while it waits for slots: it leaves the queue, nothing is launched, the next one is granted',
+    plan: (random) => {
+      const atMs = between(random, 0, 1_500);
+      return heldBy(1, random, {
+        during: async (run) => {
+          await untilWaiting(run);
+          await run.pool!.startRender();
+          await run.afterMs(atMs);
+          await run.handle.cancel();
+        },
+        outcomes: ['cancelled'],
+        check: launchedOnceEach(2),
+      });
+    },
+  },
+  {
+    name: 'pool-waiting-terminated',
+    says: 'terminated while it waits for slots: what it is granted goes to the next one',
+    plan: (random) => {
+      const atMs = between(random, 0, 1_500);
+      return heldBy(1, random, {
+        during: async (run) => {
+          await untilWaiting(run);
+          await run.pool!.startRender();
+          await run.afterMs(atMs);
+          await run.handle.workflow.terminate();
+        },
+        outcomes: ['terminated'],
+        check: launchedOnceEach(2),
+      });
+    },
+  },
+  {
+    name: 'pool-holder-terminated',
+    says: 'its slots stay taken until its render has ended on Lambda, which the pool finds out',
+    plan: (random) => {
+      // The first look at it, after a minute, must find it running.
+      const renderMs = between(random, 66_000, 80_000);
+      return {
+        pool: { capacity: 1 },
+        render: oneSlot,
+        script: (launch) => healthy(random, { renderMs: launch === 1 ? renderMs : 1_000 }),
+        during: async (run) => {
+          await run.handle.started();
+          await run.pool!.startRender();
+          await untilWaiting(run);
+          await run.handle.workflow.terminate();
+        },
+        outcomes: ['terminated'],
+        check: (evidence) => [...launchedOnceEach(2)(evidence), ...nextWithin(75_000, evidence)],
+      };
+    },
+  },
+  {
+    name: 'pool-render-reset',
+    says: 'reset to its start, waiting or running: it asks for what it has, and is launched once',
+    plan: (random) => {
+      const isWaiting = random.chance(0.3);
+      const atMs = between(random, 0, 1_500);
+      const holder = healthy(random, { renderMs: between(random, 4_000, 6_000) });
+      return {
+        pool: { capacity: 2 },
+        render: oneSlot,
+        script: () => holder,
+        before: async ({ pool }) => {
+          for (let held = 0; held < (isWaiting ? 2 : 1); held++) await (await pool!.startRender()).started();
+        },
+        during: async (run) => {
+          if (isWaiting) await untilWaiting(run);
+          else await run.handle.started();
+          await run.pool!.startRender();
+          await run.afterMs(atMs);
+          await run.betweenPolls(() => resetToStart(run.temporal, run.handle.workflow));
+        },
+        outcomes: ['completed'],
+        check: launchedOnceEach(isWaiting ? 4 : 3),
+      };
+    },
+  },
+  {
+    name: 'pool-worker-killed',
+    says: 'the other worker goes on granting; all renders complete',
+    workers: 'own',
+    plan: (random) => {
+      const [atMs, which] = [between(random, 0, 5_000), random.integer(1)];
+      return heldBy(1, random, {
+        during: async (run) => {
+          await run.pool!.startRender();
+          await run.afterMs(atMs);
+          run.killOne(which);
+        },
+        check: launchedOnceEach(3),
+      });
+    },
+  },
+  {
+    name: 'pool-cache-evicted',
+    says: 'with no cached workflow every task of pool and renders replays: the same grants',
+    settings: { maxCachedWorkflows: 0 },
+    plan: (random) =>
+      heldBy(2, random, {
+        during: async ({ pool }) => {
+          for (let others = 0; others < 2; others++) await pool!.startRender();
+        },
+        check: launchedOnceEach(5),
+      }),
+  },
+];
+
+/** The second render begins within so much time of the end of the first. */
+function nextWithin(ms: number, { invocations }: Evidence): string[] {
+  const [first, second] = invocations;
+  if (!first?.end || !second?.begin) return [];
+  const waitedMs = second.begin - first.end;
+  return waitedMs <= ms ? [] : [`the slots were free ${waitedMs} ms after the render had ended, at most ${ms}`];
+}
