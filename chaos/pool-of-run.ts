@@ -62,12 +62,17 @@ export class PoolOfRun {
     if (!report || !isSo(report)) throw new Error(`Pool ${this.sources.name} does not get there: ${JSON.stringify(report)}`);
   }
 
+  /** One that was terminated before is first brought back by somebody, and then has not read its books yet. */
   async terminate(): Promise<void> {
-    await this.workflow.terminate('chaos');
+    await eventually(async () => {
+      const { status } = await this.workflow.describe();
+      return status.name === 'RUNNING' && this.workflow.terminate('chaos').then(() => true);
+    });
   }
 
+  /** To its start, as soon as there is a task to reset to. */
   async reset(): Promise<void> {
-    await resetToStart(this.sources.client, this.workflow);
+    await eventually(() => resetToStart(this.sources.client, this.workflow));
   }
 
   async untilCompanionsClosed(withinMs: number): Promise<void> {
@@ -109,5 +114,11 @@ export class PoolOfRun {
       if (last && isSo(last)) return last;
     }
     return last;
+  }
+}
+
+async function eventually(act: () => Promise<boolean>): Promise<void> {
+  for (const deadlineMs = Date.now() + seenWithinMs; !(await act()); await delay(lookEveryMs)) {
+    if (Date.now() > deadlineMs) throw new Error(`Not within ${seenWithinMs} ms: ${String(act)}`);
   }
 }

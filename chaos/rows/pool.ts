@@ -88,18 +88,27 @@ export const poolRows: Row[] = [
     says: 'what was granted after it came back is not lost in a reset of that run',
     plan: (random) => {
       const [terminatedMs, resetMs] = pauses(random, 2, 1_000) as [number, number];
-      return heldBy(2, random, {
+      const renderMs = between(random, 8_000, 10_000);
+      return {
+        pool: { capacity: 4 },
+        render: oneSlot,
+        script: (launch) => healthy(random, { renderMs: launch > 4 ? 1_500 : renderMs }),
+        before: async ({ pool }) => {
+          await (await pool!.startRender()).started();
+        },
         during: async (run) => {
-          await untilWaiting(run);
+          await run.handle.started();
           await run.afterMs(terminatedMs);
           await run.pool!.terminate();
-          await run.pool!.startRender();
+          // The first one brings the pool back, and so stands in its history from the start; the second does not.
+          for (let granted = 0; granted < 2; granted++) await (await run.pool!.startRender()).started();
           await run.afterMs(resetMs);
           await run.pool!.reset();
           await run.pool!.startRender();
         },
+        outcomes: ['completed'],
         check: launchedOnceEach(5),
-      });
+      };
     },
   },
   {

@@ -196,10 +196,10 @@ export class Pool {
     return this.books.waiting.get(id) ?? this.books.holders.get(id)?.request;
   }
 
-  /** The render holds what it held: somebody has looked. */
-  heardOf(id: string, now: number): void {
+  /** The render held then what it held: somebody has looked. */
+  heardOf(id: string, at: number): void {
     const holder = this.books.holders.get(id);
-    if (holder) holder.heardAt = now;
+    if (holder) holder.heardAt = Math.max(holder.heardAt, at);
   }
 
   /** How many slots the render holds; 0 for one that waits or is unknown. */

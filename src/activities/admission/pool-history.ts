@@ -6,6 +6,7 @@ import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settin
 import type { Decoder } from '../../temporal/decode';
 import type { HistoryEvent } from '../../temporal/history-pages';
 import { toMs } from '../../temporal/timestamp';
+import { resetFrom } from './reset-from';
 
 /** What each kind of event means, by the name of its attributes. */
 type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> };
@@ -24,16 +25,33 @@ export class PoolHistory {
   private readonly activities = new Map<string, { type: string; decoder: Decoder }>();
   /** What came while the run was rebuilding itself, and was read afterwards. */
   private whileRebuilding: (() => void)[] | null = null;
+  private rebuiltFrom: string | null = null;
 
   constructor(private readonly decoder: Decoder) {}
 
   async add(events: HistoryEvent[]): Promise<void> {
     for (const event of events) {
       this.now = Math.max(this.now, toMs(event.eventTime) ?? 0);
+      const reset = resetFrom(event);
+      if (reset !== null) this.rebuildFrom(reset);
       for (const name of Object.keys(this.handlers) as (keyof HistoryEvent)[]) {
         if (event[name]) await (this.handlers[name] as (attributes: unknown, event: HistoryEvent) => Promise<void>)(event[name], event);
       }
     }
+  }
+
+  /** The run whose books this one lacks still, since it ended before it had rebuilt itself; null for most. */
+  get rebuildsFrom(): string | null {
+    return this.rebuiltFrom;
+  }
+
+  /** Takes the books of the run that `rebuildsFrom` names. */
+  rebuilt({ carry, share }: Pick<ReadPool, 'carry' | 'share'>): void {
+    this.books = Pool.from(carry);
+    this.share = share;
+    this.rebuiltFrom = null;
+    for (const what of (this.whileRebuilding ?? []).splice(0)) what();
+    this.whileRebuilding = null;
   }
 
   read(now: number): Pick<ReadPool, 'carry' | 'share'> {
@@ -76,7 +94,6 @@ export class PoolHistory {
     activityTaskScheduledEventAttributes: async ({ activityType, activityId }, { eventId }) => {
       const type = activityType?.name ?? '';
       this.activities.set(String(eventId), { type, decoder: this.decoder.ofActivity(activityId ?? '') });
-      if (type === 'readPool') this.whileRebuilding ??= [];
     },
     activityTaskCompletedEventAttributes: async ({ scheduledEventId, result }) => {
       const { type, decoder } = this.activities.get(String(scheduledEventId))!;
@@ -96,8 +113,14 @@ export class PoolHistory {
       // Until the limit is looked up, nothing is granted.
       this.books = Pool.open({ ...settings, capacity: typeof capacity === 'number' ? capacity : 1 }, this.now);
     } else {
-      this.whileRebuilding = [];
+      this.rebuildFrom(input.rebuildFrom);
     }
+  }
+
+  /** Whatever comes until then is read afterwards. */
+  private rebuildFrom(runId: string): void {
+    this.rebuiltFrom = runId;
+    this.whileRebuilding ??= [];
   }
 
   private note(what: () => void): void {
@@ -131,13 +154,6 @@ export class PoolHistory {
     if (!request) return;
     this.granted.set(eventId, id);
     this.books!.grant(request, answer.granted.slots, this.now);
-  }
-
-  private rebuilt({ carry, share }: ReadPool): void {
-    this.books = Pool.from(carry);
-    this.share = share;
-    for (const what of (this.whileRebuilding ?? []).splice(0)) what();
-    this.whileRebuilding = null;
   }
 
   private checked({ ended, running }: CheckedHolders): void {

@@ -5,15 +5,16 @@ import { poolWorkflowId } from '../../contract/admission';
 import { Decoder } from '../../temporal/decode';
 import { historyPages } from '../../temporal/history-pages';
 import { PoolHistory } from './pool-history';
-
-/** `WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW` of Temporal's API. */
-const resetWorkflow = 20;
+import { resetFrom } from './reset-from';
 
 /** Reads the books of a pool out of the history of the run that had them last. */
 export async function readPool({ pool, runId }: ReadPoolRequest): Promise<ReadPool> {
   const workflowId = poolWorkflowId(pool);
   const ofRunId = activityInfo().workflowExecution!.runId;
-  const books = await read(workflowId, runId ?? (await runBeforeReset(workflowId, ofRunId)));
+  // A run that rebuilds itself from another one may be reset as well: then the run before the reset knows more.
+  const from = (await runBeforeReset(workflowId, ofRunId)) ?? runId;
+  if (from === null) throw ApplicationFailure.nonRetryable(`Run ${ofRunId} of ${workflowId} was made by a reset, and its history does not say from which run.`);
+  const books = await read(workflowId, from);
   return { ...books.read(Date.now()), ofRunId };
 }
 
@@ -22,16 +23,17 @@ async function read(workflowId: string, runId: string): Promise<PoolHistory> {
   const { namespace, loadedDataConverter } = workflow.options;
   const history = new PoolHistory(new Decoder(loadedDataConverter, { namespace, workflowId }));
   for await (const events of historyPages({ client: workflow, workflowId, runId }, { wait: false })) await history.add(events);
+  // It was ended before it had rebuilt itself.
+  if (history.rebuildsFrom !== null) history.rebuilt((await read(workflowId, history.rebuildsFrom)).read(0));
   return history;
 }
 
-/** A reset leaves a task in the new run that failed for this reason, and names the run it was made from. */
-async function runBeforeReset(workflowId: string, runId: string): Promise<string> {
-  let before: string | null | undefined;
+/** The run that this one was made from by a reset; null when it was not. */
+async function runBeforeReset(workflowId: string, runId: string): Promise<string | null> {
+  let before: string | null = null;
   for await (const events of historyPages({ client: getClient().workflow, workflowId, runId }, { wait: false })) {
-    for (const { workflowTaskFailedEventAttributes: failed } of events) if (failed?.cause === resetWorkflow) before = failed.baseRunId;
+    for (const event of events) before = resetFrom(event) ?? before;
   }
-  if (before) return before;
-  throw ApplicationFailure.nonRetryable(`Run ${runId} of ${workflowId} was made by a reset, and its history does not say from which run.`);
+  return before;
 }
 

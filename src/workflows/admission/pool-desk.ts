@@ -175,10 +175,12 @@ export class PoolDesk {
   }
 
   private async lookAtHolders(ids: string[]): Promise<void> {
+    const lookedAt = Date.now();
     const { ended, running } = await checkHolders(ids);
     const books = this.opened();
     for (const id of ended) books.hold(id, 0, Date.now());
-    for (const id of running) books.heardOf(id, Date.now());
+    // As of then: else the next look would pass them over.
+    for (const id of running) books.heardOf(id, lookedAt);
   }
 
   private lookUpLimit(): void {

@@ -163,6 +163,16 @@ describe('what is held', () => {
     expect(pool.silentSince(100)).toEqual(['b']);
     expect(new Set(pool.silentSince(201))).toEqual(new Set(['a', 'b', 'c']));
   });
+
+  test('a look counts from when it was made, and takes back nothing that was heard since', () => {
+    const pool = aPool([aRequest('a'), aRequest('b')]);
+    pool.admit(0);
+    pool.hold('a', 5, 100);
+    for (const id of ['a', 'b']) pool.heardOf(id, 60);
+    expect(pool.silentSince(60)).toEqual([]);
+    expect(pool.silentSince(61)).toEqual(['b']);
+    expect(pool.silentSince(101)).toEqual(['b', 'a']);
+  });
 });
 
 describe('a paused pool', () => {

@@ -36,7 +36,7 @@ export class PoolOfTest {
 
   /** Waits until this many renders wait for slots. */
   async untilWaiting(count: number): Promise<void> {
-    while ((await this.pools.get(this.name)).waiting !== count);
+    while ((await this.pools.get(this.name).catch(() => null))?.waiting !== count);
   }
 
   render(admission: Partial<RenderAdmission>, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {

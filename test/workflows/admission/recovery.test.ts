@@ -84,6 +84,61 @@ describe('a pool', () => {
     });
   });
 
+  it('that was reset again before it had read its books still knows who holds slots', async () => {
+    await inPool(2, async (pool, renders) => {
+      const holders = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
+      await Promise.all(holders.map((render) => renders.untilStarted(render)));
+      // The next reset comes as soon as there is a task to reset to, while the run of the last one reads.
+      for (let times = 0; times < 3; times += Number(await resetToStart(env.client, pool.workflow)));
+      const next = await pool.render({ slots: 1 });
+      await pool.untilWaiting(1);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 2, waiting: 1 });
+      await Promise.all(holders.map((render) => renders.finish(render)));
+      await renders.untilStarted(next);
+      await renders.finish(next);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0 });
+    });
+  });
+
+  it('that was terminated, came back and was reset knows what was granted since it came back', async () => {
+    await inPool(3, async (pool, renders) => {
+      const first = await pool.render({ slots: 1 });
+      await renders.untilStarted(first);
+      await pool.workflow.terminate();
+      // The second one brings the pool back, so its request is known after a reset; that of the third is not.
+      const [second, third] = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
+      await Promise.all([second, third].map((render) => renders.untilStarted(render)));
+      await resetToStart(env.client, pool.workflow);
+      const last = await pool.render({ slots: 1 });
+      await pool.untilWaiting(1);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 3, waiting: 1 });
+      await Promise.all([first, second, third].map((render) => renders.finish(render)));
+      await renders.untilStarted(last);
+      await renders.finish(last);
+    });
+  });
+
+  it('that is terminated again before it has read its books still knows who holds slots', async () => {
+    await inPool(2, async (pool, renders) => {
+      const holders = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
+      await Promise.all(holders.map((render) => renders.untilStarted(render)));
+      const waiting = [];
+      for (let times = 0; times < 3; times++) {
+        const { runId } = await pool.workflow.describe();
+        await pool.workflow.terminate();
+        waiting.push(await pool.render({ slots: 1 }));
+        while ((await pool.workflow.describe()).runId === runId);
+      }
+      await pool.untilWaiting(3);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 2, waiting: 3 });
+      await Promise.all(holders.map((render) => renders.finish(render)));
+      for (const render of waiting) {
+        await renders.untilStarted(render);
+        await renders.finish(render);
+      }
+    });
+  });
+
   it('hands over to its next run under a stream of renders, and loses none', async () => {
     const { activities, renders } = fakeRenderActivities({ durationMs: 200 });
     await withWorker(env, activities, async (taskQueue) => {
