@@ -194,6 +194,24 @@ describe('keys', () => {
     expect(order.length).toBeGreaterThan(10);
   });
 
+  test.each([
+    ['is behind one that had less, also when it asked before', 60_000, 'b'],
+    ['starts level with the others after ten minutes', 660_000, 'a'],
+  ])('a key that had much and comes back %s', (_what, awayMs, first) => {
+    const pool = aPool([aRequest('a 0', { fairnessKey: 'a', slots: 100 })]);
+    // Somebody waits all the time, so that the past counts.
+    for (let index = 0; index < 20; index += 1) pool.ask(aRequest(`b ${index}`, { fairnessKey: 'b', slots: 100, since: 1 }), 0);
+    expect(granted(pool)).toEqual(['a 0']);
+    pool.hold('a 0', 0, 100_000);
+    expect(granted(pool, 100_000)).toEqual(['b 0']);
+    pool.hold('b 0', 0, 101_000);
+    expect(granted(pool, 101_000)).toEqual(['b 1']);
+    pool.hold('b 1', 0, 102_000);
+    const back = 100_000 + awayMs;
+    pool.ask(aRequest('a 1', { fairnessKey: 'a', slots: 100, since: 0 }), back);
+    expect(granted(pool, back)[0]?.[0]).toBe(first);
+  });
+
   test('renders that come one by one are charged for those before them', () => {
     const pool = aFullPool();
     for (let index = 0; index < 200; index += 1) pool.ask(aRequest(`many ${index}`, { fairnessKey: 'many', slots: 10, since: index }), 0);
