@@ -207,7 +207,7 @@ export class ChaosRun implements RunInProgress {
   private async start(): Promise<RenderHandle> {
     const { plan } = this;
     const downstream = plan.downstream ? await plan.downstream(this) : [await this.defaultTarget()];
-    const admission = plan.pool && { pool: this.workflowId };
+    const admission = plan.pool && { pool: this.workflowId, priority: plan.pool.priority };
     const input: RenderMediaInput = { render: this.request(), downstream, ...(admission && { admission }), ...plan.input };
     const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
     const { workflowId, taskQueue } = this;

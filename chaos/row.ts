@@ -39,7 +39,7 @@ export interface Plan {
   /** Started by Temporal's own client, which does not look at the request. */
   isUnchecked?: boolean;
   /** The run's render, and those that the plan starts beside it, share a pool. */
-  pool?: { capacity: number };
+  pool?: { capacity: number; /** Of the run's render. */ priority?: number };
   /** What somebody does before the run's own render is started. */
   before?: (run: RunInProgress) => Promise<void>;
   /** How long the workflow may run. */

@@ -17,12 +17,15 @@ function launchedOnceEach(count: number): (evidence: Evidence) => string[] {
   };
 }
 
-/** So many renders hold what the pool has, each longer than the one before, when the run's own begins to wait. */
+/** A pool that forgot who holds slots would take these before it took the holders again. */
+const urgent = { priority: 1 };
+
+/** So many renders hold what the pool has, each longer than the one before, when the run's own, which is urgent, begins to wait. */
 function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
   const firstMs = between(random, 4_000, 6_000);
   const holds = (launch: number): Script => healthy(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
   return {
-    pool: { capacity: holders },
+    pool: { capacity: holders, ...urgent },
     render: oneSlot,
     script: holds,
     before: async ({ pool }) => {
@@ -58,7 +61,7 @@ export const poolRows: Row[] = [
           for (const pauseMs of times) {
             await run.afterMs(pauseMs);
             await run.pool!.terminate();
-            await run.pool!.startRender();
+            await run.pool!.startRender(urgent);
           }
         },
         check: launchedOnceEach(3 + times.length),
@@ -77,7 +80,7 @@ export const poolRows: Row[] = [
             await run.afterMs(pauseMs);
             await run.pool!.reset();
           }
-          await run.pool!.startRender();
+          await run.pool!.startRender(urgent);
         },
         check: launchedOnceEach(4),
       });
@@ -101,10 +104,10 @@ export const poolRows: Row[] = [
           await run.afterMs(terminatedMs);
           await run.pool!.terminate();
           // The first one brings the pool back, and so stands in its history from the start; the second does not.
-          for (let granted = 0; granted < 2; granted++) await (await run.pool!.startRender()).started();
+          for (let granted = 0; granted < 2; granted++) await (await run.pool!.startRender(urgent)).started();
           await run.afterMs(resetMs);
           await run.pool!.reset();
-          await run.pool!.startRender();
+          await run.pool!.startRender(urgent);
         },
         outcomes: ['completed'],
         check: launchedOnceEach(5),
