@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
     file: 'workflows/admission/admission.js',
     find: 'await claim.giveBack(outcome);',
     replace: '',
-    rows: ['pool-waiting-cancelled', 'pool-cache-evicted'],
+    rows: ['pool-waiting-cancelled'],
   },
   {
     name: 'slots asked for under the run id',
