@@ -13,8 +13,12 @@ const limits = { concurrencyLimit: 2, queueSecondMs: 250 };
 const timeoutMs = 300_000;
 
 /** Renders within one function each. The first two keep Lambda busy for long enough that the watches of the others ask it for room. */
-const frames = [120, 120, 10, 10, 10, 10];
-const inputs = frames.map((durationInFrames) => inputFor('Slow', { inputProps: { durationInFrames }, concurrency: 1 }));
+const frames = [50, 50, 10, 10, 10, 10];
+const inputs = frames.map((durationInFrames) => ({
+  ...inputFor('Slow', { inputProps: { durationInFrames }, concurrency: 1 }),
+  // A fifth of it without a sign of the launch, and the watch asks.
+  limits: { launchTimeoutMs: 20_000 },
+}));
 
 it("at Lambda's concurrency limit launches wait in its queue: six renders in two executions all finish, each launched once", async () => {
   await withLimits(limits, async () => {
