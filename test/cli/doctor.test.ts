@@ -47,7 +47,9 @@ describe('doctor', () => {
         const remedy = `temporal worker deployment set-current-version --deployment-name ${version.deploymentName} --build-id v1`;
         const shown = async () => (await run(['doctor', '--task-queue', taskQueue], { renders })).stdout;
         await expect.poll(shown, { timeout: 20_000 }).toContain(remedy);
-        await env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: env.client.options.namespace, ...version });
+        // The queue knows a poller a moment before the server knows its deployment.
+        const makeCurrent = () => env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: env.client.options.namespace, ...version });
+        await expect.poll(() => makeCurrent().then(() => 'current', String), { timeout: 20_000 }).toBe('current');
         await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
       },
       { workerDeploymentOptions },

@@ -33,8 +33,8 @@ export const render: Command = {
     const started = await renders.start(input, { workflowId, taskQueue: args.strings['task-queue'] }).catch((error: unknown) => {
       throw inFlagNames(error);
     });
-    if (!json) cli.terminal.note(started.alreadyStarted ? `Render ${workflowId} was started before: this is the same one.` : `Render ${workflowId}`);
-    return waitForOutput(started, args, cli, json);
+    const note = started.alreadyStarted ? `Render ${workflowId} was started before: this is the same one.` : `Render ${workflowId}`;
+    return waitForOutput(started, args, cli, json, note);
   },
 };
 

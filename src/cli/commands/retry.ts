@@ -20,7 +20,7 @@ export const retry: Command = {
     }
     if (!request) throw new CliError('badInput', `Workflow ${workflowId} was started without a request.`, 'Is it a renderMedia workflow?');
     const again = await renders.start(request, { workflowId, taskQueue, workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' });
-    if (!json) cli.terminal.note(again.alreadyStarted ? `Render ${workflowId} is running already.` : `Rendering ${workflowId} again`);
-    return waitForOutput(again, args, cli, json);
+    const note = again.alreadyStarted ? `Render ${workflowId} is running already.` : `Rendering ${workflowId} again`;
+    return waitForOutput(again, args, cli, json, note);
   },
 };

@@ -1,6 +1,7 @@
 import type { Cli, Render } from '../cli';
 import type { Arguments, CommandOptions, Done, JsonLines } from '../command';
 import { follow } from '../progress/follow';
+import type { FollowOptions } from '../progress/follow';
 import { resultText } from '../result-text';
 import { saveOutput } from '../save-output';
 
@@ -14,22 +15,24 @@ export const searchAttributesOption = {
   'search-attributes': { type: 'boolean', about: "Use Temporal's search attributes, which must be registered (setup search-attributes)" },
 } as const satisfies CommandOptions;
 
-/** What follows a start: waits for the file, and saves it; or returns at once with `--detach`. */
-export async function waitForOutput(render: Render, { strings, booleans }: Arguments, cli: Cli, json: JsonLines | null): Promise<Done> {
+/** What follows a start: says `note`, waits for the file, and saves it; or returns at once with `--detach`. */
+export async function waitForOutput(render: Render, { strings, booleans }: Arguments, cli: Cli, json: JsonLines | null, note?: string): Promise<Done> {
   const { workflowId, alreadyStarted } = render;
   if (booleans.detach) {
+    if (note && !json) cli.terminal.note(note);
     if (!json) cli.terminal.print(workflowId);
     return { data: { workflowId, alreadyStarted, result: null, file: null } };
   }
-  return { data: { alreadyStarted, ...(await watchToTheEnd(render, { cli, json, atInterrupt: 'ask', out: strings.out })) } };
+  return { data: { alreadyStarted, ...(await watchToTheEnd(render, { cli, json, atInterrupt: 'ask', note, out: strings.out })) } };
 }
 
 /** Shows a render to its end, saves the output if that is asked for, and says where it is. */
 export async function watchToTheEnd(
   render: Render,
-  { cli, json, atInterrupt, out }: { cli: Cli; json: JsonLines | null; atInterrupt: 'ask' | 'leave'; out?: string },
+  { cli, out, ...options }: FollowOptions & { cli: Cli; out?: string },
 ): Promise<Record<string, unknown>> {
-  const result = await follow(cli, render, { json, atInterrupt });
+  const { json } = options;
+  const result = await follow(cli, render, options);
   if (!json) cli.terminal.note(resultText(result));
   const saved = out === undefined ? null : await saveOutput(result, out);
   if (!json) cli.terminal.print(saved?.file ?? result.outputUrl);

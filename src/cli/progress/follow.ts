@@ -9,15 +9,24 @@ import type { ProgressDisplay } from './display';
 /** What becomes of the render at Ctrl-C: a choice for the one who started it, none for one who only watches. */
 export type OnInterrupt = 'ask' | 'leave';
 
+export interface FollowOptions {
+  json: JsonLines | null;
+  atInterrupt: OnInterrupt;
+  /** What to say first, except in JSON. */
+  note?: string;
+}
+
 /**
  * Shows a render until its workflow has ended, and returns its result.
  *
  * @throws RenderFailedError; CliError of outcome `interrupted` at Ctrl-C.
  */
-export async function follow(cli: Cli, render: Render, { json, atInterrupt }: { json: JsonLines | null; atInterrupt: OnInterrupt }): Promise<RenderResult> {
+export async function follow(cli: Cli, render: Render, { json, atInterrupt, note }: FollowOptions): Promise<RenderResult> {
   const display = chooseDisplay(cli, render.workflowId, json);
   const stopped = new AbortController();
   const release = cli.onInterrupt(() => stopped.abort());
+  // Not before: whoever reads that there is a render may press Ctrl-C at once.
+  if (note && !json) cli.terminal.note(note);
   try {
     await show(render, display, stopped.signal);
   } finally {
