@@ -21,9 +21,6 @@ const names = [
   'terminate-guarded',
   'workflow-reset',
   'cache-evicted',
-  'pool-terminated',
-  'pool-reset',
-  'pool-waiting-cancelled',
 ];
 const seeds = 2;
 
