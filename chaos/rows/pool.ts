@@ -48,6 +48,21 @@ function pauses(random: Random, count: number, longestMs: number): number[] {
   return Array.from({ length: count }, () => (random.chance(0.3) ? 0 : between(random, 0, longestMs)));
 }
 
+/** The run's own render is ended while it waits, and another one waits behind it. */
+function endedWhileWaiting(random: Random, outcome: 'cancelled' | 'terminated', end: (render: RunInProgress['handle']) => Promise<unknown>): Plan {
+  const atMs = between(random, 0, 1_500);
+  return heldBy(1, random, {
+    during: async (run) => {
+      await untilWaiting(run);
+      await run.pool!.startRender();
+      await run.afterMs(atMs);
+      await end(run.handle);
+    },
+    outcomes: [outcome],
+    check: launchedOnceEach(2),
+  });
+}
+
 /** A pool of slots in trouble, or the renders in it. */
 export const poolRows: Row[] = [
   {
@@ -117,36 +132,12 @@ export const poolRows: Row[] = [
   {
     name: 'pool-waiting-cancelled',
     says: 'cancelled while it waits for slots: it leaves the queue, nothing is launched, the next one is granted',
-    plan: (random) => {
-      const atMs = between(random, 0, 1_500);
-      return heldBy(1, random, {
-        during: async (run) => {
-          await untilWaiting(run);
-          await run.pool!.startRender();
-          await run.afterMs(atMs);
-          await run.handle.cancel();
-        },
-        outcomes: ['cancelled'],
-        check: launchedOnceEach(2),
-      });
-    },
+    plan: (random) => endedWhileWaiting(random, 'cancelled', (render) => render.cancel()),
   },
   {
     name: 'pool-waiting-terminated',
     says: 'terminated while it waits for slots: what it is granted goes to the next one',
-    plan: (random) => {
-      const atMs = between(random, 0, 1_500);
-      return heldBy(1, random, {
-        during: async (run) => {
-          await untilWaiting(run);
-          await run.pool!.startRender();
-          await run.afterMs(atMs);
-          await run.handle.workflow.terminate();
-        },
-        outcomes: ['terminated'],
-        check: launchedOnceEach(2),
-      });
-    },
+    plan: (random) => endedWhileWaiting(random, 'terminated', (render) => render.workflow.terminate()),
   },
   {
     name: 'pool-holder-terminated',

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/stack/free-port';
 import { RenderClient } from '../../src/client';
 import { fakeRenderActivities } from '../../src/testing';
 import type { ScriptedRender } from '../../src/testing';
@@ -47,11 +46,7 @@ function withScript<T>(script: ScriptedRender, use: (taskQueue: string, renders:
 
 /** An address at which nobody listens. */
 async function closedAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `127.0.0.1:${port}`;
+  return `127.0.0.1:${await freePort()}`;
 }
 
 describe('the exit code of a render', () => {

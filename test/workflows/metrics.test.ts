@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/stack/free-port';
 import { renderHistogramBuckets } from '../../src/contract/metrics';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { done, input, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
@@ -17,15 +15,6 @@ beforeAll(async () => {
   env = await timeSkippingServer({ prometheus: { bindAddress, histogramBucketOverrides: renderHistogramBuckets() } });
 });
 afterAll(() => env?.teardown());
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 type Script = Parameters<typeof scriptedActivities>;
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/stack/free-port';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 import { input } from '../fakes/scripted-activities';
 import { devServer, failureOf } from './harness';
@@ -39,15 +37,6 @@ async function startProgram(more: Record<string, string> = {}) {
     }
   };
   return { program, probe, logged, taskQueue };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const refused = { ...input, render: { ...input.render, codec: 'cinepak' } };
