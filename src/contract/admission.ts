@@ -1,6 +1,7 @@
 import type { Duration } from '@temporalio/common';
 import type { OriginalRun } from './idempotency-key';
 import { isTemporalId } from './temporal-id';
+import { isWholeNumber } from './whole-number';
 
 /** Asks a pool for slots before the render is started. A slot is one concurrent execution of Lambda. */
 export interface RenderAdmission {
@@ -56,11 +57,11 @@ export function askerOf(slotRequestId: string): { workflowId: string; originalRu
 /** Says what is wrong with a request for slots, naming the field; null when nothing is. */
 export function whyNotAdmissible({ pool, slots, priority, fairnessKey, fairnessWeight, queueTimeoutMs }: RenderAdmission): { field: string; wanted: string } | null {
   if (!isPoolName(pool)) return { field: 'pool', wanted: poolNameWanted };
-  if (slots !== undefined && !isInteger(slots, 1, maxSlots)) return { field: 'slots', wanted: `expected a whole number from 1 to ${maxSlots}` };
-  if (priority !== undefined && !isInteger(priority, 1, 5)) return { field: 'priority', wanted: 'expected a whole number from 1 (first) to 5' };
+  if (slots !== undefined && !isWholeNumber(slots, 1, maxSlots)) return { field: 'slots', wanted: `expected a whole number from 1 to ${maxSlots}` };
+  if (priority !== undefined && !isWholeNumber(priority, 1, 5)) return { field: 'priority', wanted: 'expected a whole number from 1 (first) to 5' };
   if (fairnessKey !== undefined && !isFairnessKey(fairnessKey)) return { field: 'fairnessKey', wanted: 'expected a string of at most 64 bytes' };
   if (fairnessWeight !== undefined && !(typeof fairnessWeight === 'number' && fairnessWeight >= 0.001 && fairnessWeight <= 1_000)) return { field: 'fairnessWeight', wanted: 'expected a number from 0.001 to 1000' };
-  if (queueTimeoutMs !== undefined && !isInteger(queueTimeoutMs, minQueueTimeoutMs, Number.MAX_SAFE_INTEGER)) return { field: 'queueTimeoutMs', wanted: `expected at least ${minQueueTimeoutMs} ms` };
+  if (queueTimeoutMs !== undefined && !isWholeNumber(queueTimeoutMs, minQueueTimeoutMs, Number.MAX_SAFE_INTEGER)) return { field: 'queueTimeoutMs', wanted: `expected at least ${minQueueTimeoutMs} ms` };
   return null;
 }
 
@@ -68,10 +69,6 @@ export const poolNameWanted = 'expected the name of a pool, a string of 1 to 200
 
 export function isPoolName(name: unknown): name is string {
   return isTemporalId(name) && new TextEncoder().encode(name).length <= 200;
-}
-
-function isInteger(value: unknown, min: number, max: number): boolean {
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }
 
 function isFairnessKey(value: unknown): boolean {

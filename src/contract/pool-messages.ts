@@ -2,24 +2,13 @@ import { whyNotAdmissible } from './admission';
 import type { RenderAdmission } from './admission';
 import type { PoolCarry } from '../admission/carry';
 import type { PoolReport } from '../admission/report';
+import type { SlotRequest } from '../admission/requests';
 import { defineQuery, defineSignal, defineUpdate } from './define-message';
 import type { RenderFailureType } from './failures';
 import type { LambdaShare, RenderPoolSettings } from './pool-settings';
 
-/** What a render asks a pool for. */
-export interface SlotAsk {
-  /** `slotRequestId()`: asking again under it is asking once, and is answered. */
-  id: string;
-  /** `null`: as many as the composition took the last time. */
-  slots: number | null;
-  /** Under which the pool remembers that. */
-  composition: string;
-  priority: number;
-  fairnessKey: string;
-  fairnessWeight: number;
-  /** When the first attempt was asked for, in milliseconds since 1970: a later one keeps its place. */
-  since: number;
-}
+/** What a render asks a pool for. Its id is that of `slotRequestId()`: asking again under it is asking once, and is answered. */
+export type SlotAsk = SlotRequest;
 
 /** What a render still holds. It says how much, not how much less: heard twice, it is the same. */
 export interface SlotHold {

@@ -1,4 +1,5 @@
 import type { PoolSettings } from '../admission/requests';
+import { isWholeNumber } from './whole-number';
 
 /** Capacity by what Lambda allows at present: a share of the account's limit, or of what is reserved for the function. */
 export interface LambdaShare {
@@ -22,11 +23,11 @@ export function whyNotPoolSettings(settings: Partial<RenderPoolSettings>): { fie
   const { capacity, paused, newSlotsPer10s, dailyBudget, ...others } = settings;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return { field: unknown, wanted: 'no such setting of a pool' };
-  if (capacity !== undefined && !isInteger(capacity, 1, maxCapacity) && !isLambdaShare(capacity)) {
+  if (capacity !== undefined && !isWholeNumber(capacity, 1, maxCapacity) && !isLambdaShare(capacity)) {
     return { field: 'capacity', wanted: `expected a whole number from 1 to ${maxCapacity}, or { region, functionName?, share } with a share from 0.01 to 1` };
   }
   if (paused !== undefined && typeof paused !== 'boolean') return { field: 'paused', wanted: 'expected true or false' };
-  if (newSlotsPer10s !== undefined && !isInteger(newSlotsPer10s, 1, maxCapacity)) return { field: 'newSlotsPer10s', wanted: `expected a whole number from 1 to ${maxCapacity}` };
+  if (newSlotsPer10s !== undefined && !isWholeNumber(newSlotsPer10s, 1, maxCapacity)) return { field: 'newSlotsPer10s', wanted: `expected a whole number from 1 to ${maxCapacity}` };
   if (dailyBudget !== undefined && dailyBudget !== null && !isBudget(dailyBudget)) return { field: 'dailyBudget', wanted: "expected { amount, whenSpent: 'wait' | 'fail' } with an amount above 0" };
   return null;
 }
@@ -41,8 +42,4 @@ function isLambdaShare(value: unknown): value is LambdaShare {
 function isBudget(value: unknown): boolean {
   const { amount, whenSpent } = value as { amount?: unknown; whenSpent?: unknown };
   return typeof amount === 'number' && amount > 0 && Number.isFinite(amount) && (whenSpent === 'wait' || whenSpent === 'fail');
-}
-
-function isInteger(value: unknown, min: number, max: number): boolean {
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }

@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from
 import type { FinishedRender, RenderActivities, RenderLocation, WatchedRender, WatchRequest } from '../contract/activities';
 import { limitDefaults, pollingDefaults } from '../contract/input';
 import type { RenderMediaInput } from '../contract/input';
+import { launchQueueTimeoutMs } from '../contract/longest-run';
 import type { StartedRender } from '../contract/result';
 import type { SlotClaim } from './admission/slot-claim';
 import { watchOptions } from './activity-options';
@@ -80,7 +81,7 @@ function limitsOf({ render, limits }: RenderMediaInput): WatchRequest['limits'] 
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
     // Until the site is open, which may take as long as a frame, a launch writes nothing.
-    launchQueueTimeoutMs: limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs,
+    launchQueueTimeoutMs: launchQueueTimeoutMs({ limits }),
     launchTimeoutMs: limits?.launchTimeoutMs ?? Math.max(limitDefaults.launchTimeoutMs, frameTimeoutMs + limitDefaults.launchMarginMs),
     ...(limits?.stallTimeoutMs === undefined
       ? { stallTimeoutMs: frameTimeoutMs + limitDefaults.stallMarginMs, frameTimeoutMs }

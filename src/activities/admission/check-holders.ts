@@ -1,9 +1,8 @@
 import { log } from '@temporalio/activity';
 import type { CheckedHolders } from '../../contract/activities';
-import { limitDefaults } from '../../contract/input';
+import { functionTimeoutMs, launchQueueTimeoutMs } from '../../contract/longest-run';
 import { findBucket } from '../../remotion/aws/find-bucket';
 import { RemotionLambdaError } from '../../remotion/errors/errors';
-import { parseFunctionName } from '../../remotion/protocol/function-name';
 import { renderIdOfRun } from '../../remotion/protocol/render-id';
 import { isOpen } from '../../temporal/is-open';
 import type { ActivityDeps } from '../options';
@@ -19,8 +18,6 @@ const startTimeoutMs = 60_000;
 
 /** Lambda's clock and S3's agree well; a function that has not written its end this long after its deadline is gone. */
 const deadlineMarginMs = 20_000;
-
-const longestTimeoutMs = 900_000;
 
 /**
  * Finds out which of these renders still run on Lambda. An open workflow watches its render, and will say so itself; of a
@@ -49,9 +46,7 @@ async function isRunning(id: string, deps: ActivityDeps): Promise<boolean> {
 async function mayRun(start: LastStart, closedAt: number, { aws, remotion }: ActivityDeps): Promise<boolean> {
   const { input, started, idempotencyKey } = start;
   const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
-  const facts = input.functionFacts ?? parseFunctionName(functionName);
-  const timeoutMs = facts ? facts.timeoutInSeconds * 1_000 : longestTimeoutMs;
-  if (Date.now() > closedAt + (input.limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs) + timeoutMs) return false;
+  if (Date.now() > closedAt + launchQueueTimeoutMs(input) + functionTimeoutMs(input)) return false;
   // Nobody knows the id that Remotion's start routine made.
   if (!started && input.start === 'handler') return true;
   try {

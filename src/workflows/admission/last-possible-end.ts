@@ -1,13 +1,9 @@
 import { RenderFailureType } from '../../contract/failures';
-import { limitDefaults } from '../../contract/input';
 import type { RenderMediaInput } from '../../contract/input';
-import { parseFunctionName } from '../../remotion/protocol/function-name';
+import { functionTimeoutMs, launchQueueTimeoutMs } from '../../contract/longest-run';
 import { mayRun } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
-
-/** Longest timeout that Lambda knows. */
-const longestTimeoutMs = 900_000;
 
 /** Renderers of a render that has ended badly run on until they notice, or have rendered the frame that they are at. */
 const renderersStopWithinMs = 30_000;
@@ -28,16 +24,11 @@ export function lastPossibleEnd(outcome: RenderOutcome, input: RenderMediaInput,
   const type = outcome.status === 'failed' ? outcome.error.type : null;
   if (!state.startedRender && outcome.status === 'failed' && !mayBeLaunched.includes(type)) return null;
   const isStopping = outcome.status === 'cancelled' ? !outcome.mayRun : isKnownEnded.includes(type) || (type === RenderFailureType.RenderLaunchStalled && !mayRun(outcome));
-  return Date.now() + (isStopping ? renderersStopWithinMs : queueMs(input, state) + timeoutMs(input));
+  return Date.now() + (isStopping ? renderersStopWithinMs : queueMs(input, state) + functionTimeoutMs(input));
 }
 
 /** A launch that has shown itself waits in no queue any more. */
-function queueMs({ limits }: RenderMediaInput, state: RenderState): number {
+function queueMs(input: RenderMediaInput, state: RenderState): number {
   const hasBegun = state.startedRender !== null && state.lastSeen.phase !== 'launching';
-  return hasBegun ? 0 : (limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs);
-}
-
-function timeoutMs({ render, functionFacts }: RenderMediaInput): number {
-  const seconds = functionFacts?.timeoutInSeconds ?? parseFunctionName(render.functionName)?.timeoutInSeconds;
-  return seconds === undefined ? longestTimeoutMs : seconds * 1_000;
+  return hasBegun ? 0 : launchQueueTimeoutMs(input);
 }

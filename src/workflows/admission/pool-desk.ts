@@ -41,7 +41,6 @@ export class PoolDesk {
   /** The run that the books are of: after a reset another one than this. */
   private booksOfRunId = workflowInfo().originalExecutionRunId;
   private rebuilds = 0;
-
   private readonly metrics: PoolMetrics;
 
   constructor(private readonly input: RenderAdmissionInput) {
@@ -138,7 +137,7 @@ export class PoolDesk {
         const { id, slots, ...more } = message.hold;
         if (!books.hold(id, slots, Date.now(), more) && slots === 0 && books.withdraw(id, Date.now())) this.metrics.left();
       } else {
-        log.warn('Something signalled this pool what is no request for slots', { message });
+        log.warn('A signal to this pool was ignored: it is no request for slots', { message });
       }
     }
   }
@@ -148,10 +147,15 @@ export class PoolDesk {
     const books = this.opened();
     const { grants, overBudget } = books.admit(Date.now());
     // A grant is in the history before its render hears of it, so nobody holds what a replay would not know.
-    for (const grant of grants) this.metrics.granted(grant, books, Date.now());
-    for (const { id, slots } of grants) this.answer({ id, granted: { slots, capacity: books.capacity } }, () => books.hold(id, 0, Date.now()));
-    for (const id of overBudget) this.answer(budgetSpent(id, this.input.pool, books));
-    for (const _id of overBudget) this.metrics.left();
+    for (const grant of grants) {
+      const { id, slots } = grant;
+      this.metrics.granted(grant, books, Date.now());
+      this.answer({ id, granted: { slots, capacity: books.capacity } }, () => books.hold(id, 0, Date.now()));
+    }
+    for (const id of overBudget) {
+      this.metrics.left();
+      this.answer(budgetSpent(id, this.input.pool, books));
+    }
     return grants.reduce((sum, { slots }) => sum + slots, 0);
   }
 
