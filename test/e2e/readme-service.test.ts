@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 import type { RenderClient } from '../../src/client';
 import { newWorkflowId, remoteEndOf, renderClient, requestFor, stack } from './stack';
@@ -44,7 +44,10 @@ it('the service of the README gives the output of a render whose worker was kill
   const invoiceId = newWorkflowId();
   const outputUrl = renderInvoice(renders, invoiceId);
 
-  const { renderId } = await renders.get(`invoice-video-${invoiceId}`).started();
+  const render = renders.get(`invoice-video-${invoiceId}`);
+  // The service has only begun to ask the server for its workflow.
+  await vi.waitFor(() => render.workflow.describe(), { timeout: 10_000, interval: 50 });
+  const { renderId } = await render.started();
   process.kill(killed.pid, 'SIGKILL');
   await killed.ended;
   const away = process.env.AWAY_FOR_A_MINUTE ? wait(aMinuteMs) : undefined;
