@@ -29,7 +29,7 @@ async function render(version: string, stack: Stack): Promise<string | null> {
   const progress = await untilEnded(started, options, aws);
   if (!progress.done) return progress.errors[0]?.message ?? `not done after ${maxRenderMs / 1000} s, at ${progress.overallProgress}`;
   const output = await findOutput({ region, bucketName: started.outBucket, key: started.outKey }, { aws });
-  if (!output?.sizeInBytes) return `done, but ${started.outKey} is not there`;
+  if (!output || output === 'forbidden' || !output.sizeInBytes) return `done, but ${started.outKey} is not there`;
   return null;
 }
 

@@ -50,7 +50,7 @@ export async function endedRender(
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
   if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
-  const output = verdict.unfinished ? await findOutputOr('unknown' as const, reading, request, deps) : null;
+  const output = verdict.unfinished ? await lookForOutput(reading, request, deps).catch(unknownAtLast) : null;
   if (output && output !== 'unknown' && isOfThisRender(output, reading, request)) {
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
     return { snapshot: done, result: await toResult(reading, done, request, output, deps) };
@@ -87,8 +87,10 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
   const url = await publicUrl(outBucket, outKey, request, deps);
   const told = reading.progress.outputFile ? { bucketName: outBucket, key: outKey, url, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
-  const found = await findOutputOr(told, reading, request, deps);
-  if (found) return found;
+  const look = lookForOutput(reading, request, deps);
+  const found = told ? await look.catch(unknownAtLast) : await look;
+  if (found && found !== 'unknown') return found;
+  if (found && told) return told;
   throw new RemotionLambdaError({
     code: 'RenderOutputMissing',
     message: `Render ${renderId} is done, but its output ${outKey} is not in bucket ${outBucket}.`,
@@ -99,21 +101,23 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   });
 }
 
-/** How often to look for an output in storage that does not answer, before something else has to do. */
-const maxLooks = 5;
-
-/** The output, or null when there is none. When its storage keeps failing, what is to do instead, if there is such. */
-async function findOutputOr<T>(instead: T | null, { progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | T | null> {
+/** The output, null when there is none, or `'unknown'` when its storage refuses to say. */
+async function lookForOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | 'unknown' | null> {
   const { region, forcePathStyle, outBucket, outKey } = request;
   const s3OutputProvider = providerOf(request, deps);
   const { outputFile } = progress;
   const output = { bucketName: outBucket, key: outKey, region, forcePathStyle, s3OutputProvider, outputFile };
-  try {
-    return await deps.remotion.findOutput(output, { aws: deps.aws, publicS3Endpoint: deps.options.publicS3Endpoint });
-  } catch (error) {
-    if (instead === null || countFailure() < maxLooks) throw error;
-    return instead;
-  }
+  const found = await deps.remotion.findOutput(output, { aws: deps.aws, publicS3Endpoint: deps.options.publicS3Endpoint });
+  return found === 'forbidden' ? 'unknown' : found;
+}
+
+/** How many times to ask storage that keeps failing before the render ends without its answer. */
+const maxLooks = 5;
+
+/** Has Temporal try the activity again until `maxLooks` is reached. */
+function unknownAtLast(error: unknown): 'unknown' {
+  if (countFailure() < maxLooks) throw error;
+  return 'unknown';
 }
 
 /** What is in the render's own folder is the render's; elsewhere the time tells. */

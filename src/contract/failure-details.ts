@@ -23,7 +23,7 @@ export interface RenderFailureDetails {
   links: RenderLinks | null;
   /** Renders before this one that failed for a reason that could pass, with what they cost. */
   earlierAttempts: EarlierAttempt[];
-  /** The output may be there all the same: its storage did not answer when the render was given up. */
+  /** The output may exist: its storage did not answer, or refused to, when the render was given up. */
   outputUnknown?: true;
 }
 

@@ -36,7 +36,7 @@ function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOu
   return state.lastSeen.phase === 'cancelled';
 }
 
-/** Its storage did not answer when it was given up. */
+/** Its storage did not say when it was given up. */
 function mayHaveOutput(outcome: RenderOutcome): boolean {
   return outcome.status === 'failed' && detailsOf(outcome.error).outputUnknown === true;
 }

@@ -272,6 +272,13 @@ describe('getRenderProgress, at the end', () => {
     expect(failure.detail.outputUnknown).toBe(outputUnknown);
   });
 
+  it('says at once that a render which timed out may have an output, where its storage refuses to be asked', async () => {
+    const reading = await readingOf(progressFile(), { unchangedForMs: 30_000, atMs: launchedAt + 141_000 });
+    const failure = await failureOf(watch(scriptedRemotionLambda([reading], { output: 'forbidden' })).watched);
+    expect(failure).toMatchObject({ type: 'RenderTimedOut', nonRetryable: true, message: expect.stringContaining('its storage did not tell whether the output is there') as string });
+    expect(failure.detail.outputUnknown).toBe(true);
+  });
+
   it('takes the error for which the chunks were cancelled for the end, when their cancellation shows first', async () => {
     const cancelled = fatalError('Error', 'renderFrames() got cancelled');
     const readings = [[cancelled], [cancelled, fatalError('Error', 'no title')]].map((errors) => readingOf(progressFile({ errors })));

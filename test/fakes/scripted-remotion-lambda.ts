@@ -12,7 +12,7 @@ const notScripted = async (): Promise<never> => {
 /** Remotion Lambda that follows a script: readings in turn (the last one repeats), and what there is of an output. */
 export function scriptedRemotionLambda(
   script: (RenderReading | Error)[],
-  overrides: Partial<RemotionLambda> & { output?: FoundOutput | null } = {},
+  overrides: Partial<RemotionLambda> & { output?: FoundOutput | 'forbidden' | null } = {},
 ): RemotionLambda & { reads: () => number } {
   let reads = 0;
   const { output = null, ...functions } = overrides;

@@ -53,18 +53,19 @@ export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'buck
 }
 
 /**
- * Looks whether a render's output exists: one HEAD. null when it does not, or may not be looked at.
+ * Looks for a render's output with one HEAD: null when there is none, `'forbidden'` when the storage refuses the request
+ * and there is no `outputFile` to go by.
  *
  * Needs s3:GetObject, and s3:ListBucket to tell "missing" from "forbidden".
  *
  * @throws `RemotionLambdaError`, retryable, when S3 does not say
  */
-export async function findOutput(input: FindOutputInput, { aws = defaultAws(), publicS3Endpoint }: OutputContext = {}): Promise<FoundOutput | null> {
+export async function findOutput(input: FindOutputInput, { aws = defaultAws(), publicS3Endpoint }: OutputContext = {}): Promise<FoundOutput | 'forbidden' | null> {
   const { bucketName, key, providerEndpoint = null } = input;
   const output: ExpectedOutput = { bucketName, key, providerEndpoint };
   const facts = await headOutput(output, input, aws);
   if (facts === null) return null;
-  if (facts === 'forbidden' && !input.outputFile) return null;
+  if (facts === 'forbidden' && !input.outputFile) return 'forbidden';
   const known = facts === 'forbidden' ? { sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : facts;
   return { bucketName, key, url: await outputUrlFor({ ...input, ...output }, { aws, publicS3Endpoint }), ...known };
 }
