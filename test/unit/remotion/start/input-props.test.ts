@@ -2,7 +2,7 @@ import { inputPropsKey, serializeOrThrow } from '@remotion/serverless-client';
 import { describe, expect, it } from 'vitest';
 import { maxInlinePropsLength, mustUploadInputProps, placeInputProps, uploadInputProps } from '../../../../src/remotion/start/input-props';
 import { serializeInputProps } from '../../../../src/remotion/options/serialize-input-props';
-import { InMemoryAws } from '../../../fakes/in-memory-aws';
+import { InMemoryAws, sdkError } from '../../../fakes/in-memory-aws';
 
 const bucketName = 'remotionlambda-useast1-abcdefghij';
 
@@ -72,5 +72,19 @@ describe('the place of input props', () => {
     await uploadInputProps(props, { aws, region: 'us-east-1' });
     expect(props.inputProps).toEqual({ type: 'payload', payload: '{"a":1}' });
     expect(aws.sent).toEqual([]);
+  });
+
+  it('goes to where the bucket is, and a refusal names the permission that is missing', async () => {
+    const props = await large('x');
+    const aws = new InMemoryAws();
+    aws.interrupt('PutObject', 'before', () => {
+      throw sdkError('AccessDenied', 403);
+    });
+    await expect(uploadInputProps(props, { aws, region: 'eu-west-1', forcePathStyle: true })).rejects.toMatchObject({
+      code: 'RenderAccessDenied',
+      message: expect.stringContaining('S3 answered 403') as string,
+      remedy: expect.stringContaining('Grant s3:PutObject') as string,
+    });
+    expect(aws.scopes).toEqual([{ region: 'eu-west-1', forcePathStyle: true, isUpload: true }]);
   });
 });

@@ -3,10 +3,11 @@ import type { Aws } from '../../../../src/remotion/aws/aws';
 import { lambdaLimit } from '../../../../src/remotion/start/lambda-limit';
 import { sdkError } from '../../../fakes/in-memory-aws';
 
-/** Lambda that answers each command by its name. */
+/** Lambda that answers each command by its name; it knows one function. */
 function lambdaWith(answers: Record<string, unknown>): Aws {
-  const send = async ({ constructor }: { constructor: { name: string } }): Promise<unknown> => {
+  const send = async ({ constructor, input }: { constructor: { name: string }; input: { FunctionName?: string } }): Promise<unknown> => {
     const answer = answers[constructor.name];
+    if (constructor.name === 'GetFunctionConcurrencyCommand') expect(input.FunctionName).toBe('render');
     if (answer instanceof Error) throw answer;
     return answer;
   };
@@ -21,6 +22,7 @@ describe("Lambda's limit of concurrent executions", () => {
     ['the same for a function that has none', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: {} }, 700],
     ['what is reserved for the function', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 50 } }, 50],
     ['nothing for a function that is switched off', 'render', { GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 0 } }, 0],
+    ['nothing where Lambda tells none', undefined, { GetAccountSettingsCommand: {} }, 0],
     ['that of the account, where nothing more is told', undefined, { GetAccountSettingsCommand: { AccountLimit: { ConcurrentExecutions: 10 } } }, 10],
   ])('is %s', async (_what, functionName, answers, limit) => {
     expect(await lambdaLimit({ region: 'us-east-1', functionName }, { aws: lambdaWith(answers) })).toBe(limit);
@@ -31,6 +33,10 @@ describe("Lambda's limit of concurrent executions", () => {
     ['lambda:GetFunctionConcurrency', 'render', 'GetFunctionConcurrencyCommand'],
   ])('cannot be told without %s, which the error names', async (permission, functionName, command) => {
     const aws = lambdaWith({ [command]: sdkError('AccessDeniedException', 403) });
-    await expect(lambdaLimit({ region: 'us-east-1', functionName }, { aws })).rejects.toMatchObject({ code: 'RenderAccessDenied', remedy: expect.stringContaining(permission) as string });
+    await expect(lambdaLimit({ region: 'us-east-1', functionName }, { aws })).rejects.toMatchObject({
+      code: 'RenderAccessDenied',
+      message: expect.stringContaining('Lambda answered 403') as string,
+      remedy: expect.stringContaining(permission) as string,
+    });
   });
 });
