@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stack } from '../local/stack/stack';
 import { createAws, findOutput, getRenderProgress, startRender, toFunctionName } from '../src/remotion';
-import type { Aws, RenderMediaOptions, RenderProgress, StartedRender } from '../src/remotion';
+import type { Aws, RenderMediaOptions, RenderProgress, LaunchedRender } from '../src/remotion';
 
 /** How a render on the real function of one version went. */
 export interface VersionRender {
@@ -33,7 +33,7 @@ async function render(version: string, stack: Stack): Promise<string | null> {
   return null;
 }
 
-async function untilEnded({ renderId, bucketName }: StartedRender, { functionName, region }: RenderMediaOptions, aws: Aws): Promise<RenderProgress> {
+async function untilEnded({ renderId, bucketName }: LaunchedRender, { functionName, region }: RenderMediaOptions, aws: Aws): Promise<RenderProgress> {
   const begin = Date.now();
   for (;;) {
     const progress = await getRenderProgress({ functionName, region, renderId, bucketName }, { aws });

@@ -1,5 +1,5 @@
 import { lateErrorsMs } from '../../src/activities/ended-render';
-import { isNews } from '../../src/activities/milestones';
+import { isMilestone } from '../../src/activities/milestones';
 import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { pollingDefaults } from '../../src/contract/input';
@@ -65,7 +65,7 @@ export async function simulateWatch(history: RenderHistory, { polling = pollingD
       return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
     }
     const snapshot = toSnapshot(reading);
-    if (isNews(snapshot, { since, polling })) {
+    if (isMilestone(snapshot, { since, polling })) {
       milestones++;
       nowMs += turnaroundMs;
       windowEndsMs = nowMs + windowMs;

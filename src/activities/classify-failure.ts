@@ -10,7 +10,7 @@ import { recordThrottle } from './render-metrics';
 /** Whose logs a failure links to. */
 type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
 
-/** Runs an activity; what it throws leaves as an `ApplicationFailure` with type, details and the right to be retried. */
+/** Runs an activity, and turns what it throws into an `ApplicationFailure` with type, details and retryability. */
 export async function classified<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -21,9 +21,9 @@ export async function classified<T>(about: RenderFunctions, run: () => Promise<T
   }
 }
 
-/** The same error as one that is not tried again: it was, often enough. */
-export function givenUp(error: RemotionLambdaError): RemotionLambdaError {
-  return again(error, false);
+/** The same error, no longer retried: it has been, often enough. */
+export function asFinal(error: RemotionLambdaError): RemotionLambdaError {
+  return withRetryable(error, false);
 }
 
 const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'RenderRequestRefused', 'InvalidRenderRequest'];
@@ -33,12 +33,12 @@ export function isRefusal(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }
 
-/** The same error as one that is tried again: another worker may have what this one lacks. */
-export function triedElsewhere(error: RemotionLambdaError, retryAfterMs?: number): RemotionLambdaError {
-  return again(error, true, retryAfterMs);
+/** The same error, retried: another worker may have what this one lacks. */
+export function asRetryable(error: RemotionLambdaError, retryAfterMs?: number): RemotionLambdaError {
+  return withRetryable(error, true, retryAfterMs);
 }
 
-function again(error: RemotionLambdaError, retryable: boolean, retryAfterMs?: number): RemotionLambdaError {
+function withRetryable(error: RemotionLambdaError, retryable: boolean, retryAfterMs?: number): RemotionLambdaError {
   const { code, message, remedy, renderId, bucketName } = error;
   return new RemotionLambdaError({ code, message, remedy, renderId, bucketName, retryable, retryAfterMs, cause: error });
 }

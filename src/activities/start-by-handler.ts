@@ -3,7 +3,7 @@ import type { StartRenderRequest } from '../contract/activities';
 import { parseRenderMediaInput } from '../validation/validate-input';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
-import type { StartedRender } from '../remotion/start/start-render';
+import type { LaunchedRender } from '../remotion/start/start-render';
 import { heartbeating } from './heartbeating';
 import type { ActivityDeps } from './options';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -18,7 +18,7 @@ const longestWaitMs = 10_000;
  * Starts a render by Remotion's own start routine, which makes a new render at every call. So only the process that was
  * told that nothing was started may call it again: the activity itself is not retried.
  */
-export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<StartedRender> {
+export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<LaunchedRender> {
   const render = toRenderMediaOptions(parseRenderMediaInput(input), options);
   const version = input.functionFacts?.version;
   // The answers to heartbeats tell of a cancellation, too.
@@ -27,7 +27,7 @@ export async function startByHandler({ input, idempotencyKey }: StartRenderReque
   );
 }
 
-async function untilAccepted(start: () => Promise<StartedRender>): Promise<StartedRender> {
+async function untilAccepted(start: () => Promise<LaunchedRender>): Promise<LaunchedRender> {
   const givesUpAtMs = Date.now() + patienceMs;
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {

@@ -7,9 +7,9 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
 import { launchedPerhaps } from '../remotion/start/launched-perhaps';
-import type { StartedRender as RemotionStartedRender } from '../remotion/start/start-render';
+import type { LaunchedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
-import { givenUp } from './classify-failure';
+import { asFinal } from './classify-failure';
 import { heartbeating } from './heartbeating';
 import { countFailure, leave, lostBefore, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
@@ -24,7 +24,7 @@ export async function startRender(request: StartRenderRequest, deps: ActivityDep
 /** A start takes a second or two, and then costs no heartbeat; the server misses them after 10 s. */
 const heartbeatMs = 4_000;
 
-async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<RemotionStartedRender> {
+async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<LaunchedRender> {
   const renderId = (): string => renderIdOfRun(idempotencyKey, input.render.deleteAfter);
   try {
     const checked = parseRenderMediaInput(input);
@@ -36,7 +36,7 @@ async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aw
   }
 }
 
-function logged(started: RemotionStartedRender): StartedRender {
+function logged(started: LaunchedRender): StartedRender {
   const { renderId, bucketName, adopted, launches, warnings } = started;
   log.info(adopted ? 'Adopted the render that an earlier try launched' : 'Launched the render', { renderId, bucketName });
   if (launches > 1) log.warn('Launched the render again, since an earlier launch did not show', { renderId, bucketName, launches });
@@ -64,7 +64,7 @@ function afterTries(error: unknown, renderId: () => string): unknown {
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
   const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
-  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxHopelessTries ? givenUp(error) : error;
+  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxHopelessTries ? asFinal(error) : error;
   if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
 }
@@ -79,7 +79,7 @@ function withCause({ code, message, remedy, renderId, bucketName, retryable, cau
   return new RemotionLambdaError({ code, message: `${message} The last answer was lost because: ${lostBecause}.`, remedy, renderId, bucketName, retryable, cause });
 }
 
-function toStartedRender(started: Omit<RemotionStartedRender, 'adopted'>): StartedRender {
+function toStartedRender(started: Omit<LaunchedRender, 'adopted'>): StartedRender {
   const { renderId, bucketName, outBucket, outKey, launches } = started;
   const { cloudWatchMainLogs, cloudWatchLogs, folderInS3Console, progressJsonInConsole, lambdaInsightsLogs } = started;
   const links = { cloudWatchMainLogs, cloudWatchLogs, folderInS3Console, progressJsonInConsole, lambdaInsightsLogs };

@@ -1,36 +1,31 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import type { WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderSnapshot } from '../contract/snapshot';
-import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { givenUp, isRefusal } from './classify-failure';
+import { isRefusal } from './classify-failure';
 import { endedRender } from './ended-render';
 import { queueLook, waitInQueueMs } from './launch-queue';
 import { endFailures } from './left-to-next-try';
 import { judge } from './judge';
-import { isNews } from './milestones';
+import { isMilestone } from './milestones';
 import { inProgress } from './in-progress';
 import { nextPollDelay } from './poll-schedule';
-import { readRender } from './read-render';
+import { readPatiently } from './read-patiently';
 import { isLaunching, toSnapshot } from './to-snapshot';
 import type { ActivityDeps } from './options';
 import { whileRefused } from './while-refused';
 
 const defaultWindowMs = 10_000;
 
-/** A file that cannot be read, or is not there, is looked at this often, a second apart, then given up. */
-const maxFailedReads = 5;
-const failedReadWaitMs = 1_000;
-
 /**
  * Watches a render for at most one window. Returns as soon as there is something worth its events in the history: the
  * end, or a milestone. A wait that does not fit into the window is left to the server, as the delay before the next
- * try, so it holds no slot of this worker, and costs the history nothing.
+ * try: it then holds no slot of this worker, and adds nothing to the history.
  */
 export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<WatchedRender> {
   const { activityId, workflowExecution } = activityInfo();
   return deps.newestWatch.run(workflowExecution?.runId ?? activityId, (superseded) => {
-    // Either the worker shuts down, and another one goes on at once, or the workflow has called this watch off.
+    // Either the worker is shutting down, and another one takes over at once, or the workflow has cancelled this watch.
     const calledOff = AbortSignal.any([Context.current().cancellationSignal, superseded]);
     return watchWindow(request, deps, calledOff);
   });
@@ -38,61 +33,49 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
 
 async function watchWindow(request: WatchRequest, deps: ActivityDeps, calledOff: AbortSignal): Promise<WatchedRender> {
   const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
-  let failedReads = 0;
-  // Later tries of one watch come after a wait on the server; a hint wants no wait at all.
-  let waitMs = !request.lookNow && activityInfo().attempt === 1 ? nextPollDelay(request.since, request.polling) : 0;
+  const lookIntoQueue = queueLook(request, deps);
   let seen = request.since;
   let previous: RenderReading | undefined;
-  const lookIntoQueue = queueLook(request, deps);
 
-  for (;;) {
+  for (let waitMs = firstWaitMs(request); ; ) {
+    // The server retries this watch no more, so the wait is cut short at the end of the window.
     if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
     if (waitMs < 0) return { snapshot: seen, result: null };
-    if (waitMs > 0) await waitInWindow(waitMs, windowEndsAtMs, seen, calledOff);
+    if (Date.now() + waitMs > windowEndsAtMs && waitMs > 0) throw inProgress(seen, waitMs);
+    await wait(waitMs, seen, calledOff);
     let reading: RenderReading;
     try {
-      reading = await readRender(request, deps, previous);
+      reading = await readPatiently(request, deps, previous, (ms) => wait(ms, seen, calledOff));
     } catch (error) {
       if (isRefusal(error)) return whileRefused(error, seen, request, deps.options);
-      if (!isWorthAnotherRead(error)) throw error;
-      if (++failedReads >= maxFailedReads) throw givenUp(error);
-      // Not left to the server, where the count would begin anew: a second each fits in what a window may overrun.
-      waitMs = 0;
-      await wait(failedReadWaitMs, seen, calledOff);
-      continue;
+      throw error;
     }
-    failedReads = 0;
     endFailures();
     previous = reading;
 
     const launch = await lookIntoQueue(reading);
     const snapshot = toSnapshot(reading, launch?.inQueue);
     const verdict = judge(reading, request, launch);
-    const ended = verdict && (await endedRender(verdict, reading, snapshot, request, deps));
-    if (ended) return { ...ended, ...launchSeen(request, reading) };
-    if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null, ...launchSeen(request, reading) };
+    if (verdict) return { ...(await endedRender(verdict, reading, snapshot, request, deps)), ...launchSeen(request, reading) };
+    if (!request.cancelling && isMilestone(snapshot, request)) return { snapshot, result: null, ...launchSeen(request, reading) };
     seen = snapshot;
     waitMs = launch?.inQueue ? waitInQueueMs(launch) : nextPollDelay(snapshot, request.polling);
   }
 }
 
-/** Told once: the next watch knows more than that the render was launched. */
+/** Later tries of one watch come after a wait on the server, and a hint asks for a read at once. */
+function firstWaitMs({ lookNow, since, polling }: WatchRequest): number {
+  return lookNow || activityInfo().attempt > 1 ? 0 : nextPollDelay(since, polling);
+}
+
+/** Reported once: the next watch knows more than that the render was launched. */
 function launchSeen({ since }: WatchRequest, reading: RenderReading): Pick<WatchedRender, 'launchedAt'> {
   const startedDate = reading.progress.renderMetadata?.startedDate;
   return since.phase === 'launching' && startedDate !== undefined && !isLaunching(reading) ? { launchedAt: startedDate } : {};
 }
 
-/** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
-function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
-  return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
-}
-
-async function waitInWindow(waitMs: number, windowEndsAtMs: number, seen: RenderSnapshot, calledOff: AbortSignal): Promise<void> {
-  if (Date.now() + waitMs > windowEndsAtMs) throw inProgress(seen, waitMs);
-  await wait(waitMs, seen, calledOff);
-}
-
 async function wait(waitMs: number, seen: RenderSnapshot, calledOff: AbortSignal): Promise<void> {
+  if (waitMs === 0) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, waitMs);
     function done(): void {

@@ -1,24 +1,24 @@
 import type { WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderSnapshot } from '../contract/snapshot';
 import type { RemotionLambdaError } from '../remotion/errors/errors';
-import { givenUp, triedElsewhere } from './classify-failure';
+import { asFinal, asRetryable } from './classify-failure';
 import { countFailure } from './left-to-next-try';
 import type { RenderActivitiesOptions } from './options';
 
-/** Tries before anybody is told, on whichever workers, 1, 2 and 4 s apart: a moment's refusal is not worth its events. */
+/** Tries before the refusal is reported, on whichever workers, 1, 2 and 4 s apart: a brief one is not worth its events. */
 const quietTries = 4;
 
 /** IAM changes take seconds to minutes to spread, and each try is a billed Action. */
 const retryMs = 15_000;
 
-/** How long an open render may be refused. IAM needs less, and a policy that a deployment broke is mended in this time. */
+/** How long an open render may be refused: longer than IAM changes take, and enough to repair a policy that a deployment broke. */
 const defaultPatienceMs = 600_000;
 
 const maxMessageLength = 800;
 
 /**
- * What a watch does when AWS refuses to let it read the render. The render goes on, and is paid for, so a refusal is no
- * end before it has lasted: it is reported to the workflow once, and then retried without events.
+ * Decides what a watch does when AWS refuses to let it read the render. The render keeps running, and is paid for, so a
+ * refusal ends nothing until it has lasted: it is reported to the workflow once, then retried without events.
  */
 export function whileRefused(
   error: RemotionLambdaError,
@@ -27,9 +27,9 @@ export function whileRefused(
   { refusalPatienceMs = defaultPatienceMs }: Pick<RenderActivitiesOptions, 'refusalPatienceMs'>,
 ): WatchedRender {
   const tries = countFailure();
-  if (since.refusal) throw tries * retryMs <= refusalPatienceMs ? triedElsewhere(error, retryMs) : givenUp(error);
-  if (tries < quietTries) throw triedElsewhere(error);
-  // A workflow that waits for its render to stop takes whatever is returned for the end.
+  if (since.refusal) throw tries * retryMs <= refusalPatienceMs ? asRetryable(error, retryMs) : asFinal(error);
+  if (tries < quietTries) throw asRetryable(error);
+  // A workflow that waits for its render to stop would take a returned snapshot for the end.
   if (cancelling) throw error;
   const message = `${error.message} ${error.remedy}`.slice(0, maxMessageLength).toWellFormed();
   return { snapshot: { ...seen, refusal: { type: error.code, message } }, result: null };

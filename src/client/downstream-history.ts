@@ -1,4 +1,4 @@
-import { whyUnsendable } from '../contract/downstream-target';
+import { unsendableReason } from '../contract/downstream-target';
 import type { DownstreamTarget } from '../contract/input';
 import type { RenderRecord } from '../contract/render-record';
 import type { DownstreamState } from '../contract/snapshot';
@@ -31,7 +31,7 @@ export class DownstreamHistory {
     this.targets.forEach((target, index) => {
       if (this.record.report().downstream[index]!.state !== 'waiting') return;
       if (phase !== 'done' && target.on !== 'any') this.record.downstreamIs(index, 'skipped');
-      else if (whyUnsendable(target) !== null) this.record.downstreamIs(index, 'failed');
+      else if (unsendableReason(target) !== null) this.record.downstreamIs(index, 'failed');
     });
   }
 }

@@ -127,7 +127,7 @@ export class RenderHistory {
   }
 
   private watched({ snapshot, result }: WatchedRender): void {
-    this.record.seen(snapshot);
+    this.record.observed(snapshot);
     if (result) this.finished(this.record.resultOf(result));
   }
 

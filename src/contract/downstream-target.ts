@@ -8,10 +8,10 @@ export function isRunId(value: unknown): value is string {
 }
 
 /**
- * Says what Temporal would refuse about a target; null when there is nothing. It would not refuse the signal but the
- * whole task of the workflow that sends it, again and again.
+ * Returns why Temporal would refuse a target, or null. It would not refuse the signal but fail the whole workflow task
+ * that sends it, again and again.
  */
-export function whyUnsendable({ workflowId, runId, signalName, whenMissing, start }: DownstreamTarget): string | null {
+export function unsendableReason({ workflowId, runId, signalName, whenMissing, start }: DownstreamTarget): string | null {
   if (!isTemporalId(workflowId)) return `workflowId: ${idWanted}`;
   if (runId !== undefined && !isRunId(runId)) return `runId: ${runIdWanted}`;
   if (signalName !== undefined && !isTemporalId(signalName)) return `signalName: ${idWanted}`;

@@ -79,7 +79,7 @@ export class RenderRecord {
   }
 
   /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
-  seen(snapshot: RenderSnapshot): void {
+  observed(snapshot: RenderSnapshot): void {
     this.lastSeen = furthest(this.lastSeen, snapshot);
     this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null, inLambdaQueue: snapshot.inLambdaQueue ?? false });
   }

@@ -49,6 +49,6 @@ export type {
   RenderProgress,
 } from './protocol/render-progress';
 export { startRender } from './start/start-render';
-export type { StartedRender, StartRenderContext } from './start/start-render';
+export type { LaunchedRender, StartRenderContext } from './start/start-render';
 export { startRenderByHandler } from './start/start-render-by-handler';
 export type { StartRenderByHandlerContext } from './start/start-render-by-handler';

@@ -40,11 +40,11 @@ async function* pagesByToken({ client, workflowId, runId }: WorkflowRun, { wait,
 }
 
 async function* pagesByPolling(run: WorkflowRun, { signal }: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
-  for (let seen = 0; ; await delay(pollIntervalMs, undefined, { signal })) {
+  for (let yielded = 0; ; await delay(pollIntervalMs, undefined, { signal })) {
     const events: HistoryEvent[] = [];
     for await (const page of pagesByToken(run, { wait: false, signal })) events.push(...page);
-    if (events.length > seen) yield events.slice(seen);
-    seen = events.length;
+    if (events.length > yielded) yield events.slice(yielded);
+    yielded = events.length;
     if (events.some(isClosing)) return;
   }
 }

@@ -7,7 +7,7 @@ import { readPool } from '../activities/admission/read-pool';
 import { signalPool } from '../activities/admission/signal-pool';
 import { classified } from '../activities/classify-failure';
 import { inProgress } from '../activities/in-progress';
-import { isNews } from '../activities/milestones';
+import { isMilestone } from '../activities/milestones';
 import type { CheckedHolders, RenderActivities, StartDownstreamRequest, StartRenderRequest, WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
@@ -154,7 +154,7 @@ async function watch(request: WatchRequest, render: RunningFake): Promise<Watche
     return { snapshot, result: finished(script, started, request, snapshot.costs) };
   }
   if (render.cancelled && request.cancelling) return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
-  if (!request.cancelling && isNews(snapshot, request)) return { snapshot, result: null };
+  if (!request.cancelling && isMilestone(snapshot, request)) return { snapshot, result: null };
   if (!request.stay) throw inProgress(snapshot, Math.max(1, Math.ceil(script.durationMs * looksAfterShare)));
   await sleep(stayMs);
   return { snapshot, result: null };

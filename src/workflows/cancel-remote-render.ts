@@ -34,7 +34,7 @@ async function resultAfterMarker(input: RenderMediaInput, state: RenderState, st
     // A look each second: what is left of the ceiling is the time to read the end.
     const polling = { ...pollingDefaults, ceilingMs: 1_600 };
     const { snapshot, result } = await getRenderProgress({ ...request, polling, cancelling: true });
-    state.seen(snapshot);
+    state.observed(snapshot);
     return result;
   } catch (error) {
     log.warn('The end of the cancelled render was not seen', { error });

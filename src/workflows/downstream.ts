@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
-import { whyUnsendable } from '../contract/downstream-target';
+import { unsendableReason } from '../contract/downstream-target';
 import { failureDetails } from '../contract/failure-details';
 import { RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
@@ -40,7 +40,7 @@ export async function deliver(
 
 async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Promise<{ state: DownstreamState; error?: unknown }> {
   if (payload.status !== 'completed' && target.on !== 'any') return { state: 'skipped' };
-  const unsendable = whyUnsendable(target);
+  const unsendable = unsendableReason(target);
   if (unsendable !== null) return { state: 'failed', error: new Error(unsendable) };
   const signalName = target.signalName ?? renderCompletedSignalName;
   if (target.whenMissing === 'start') {

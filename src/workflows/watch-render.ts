@@ -11,17 +11,17 @@ import { isRenderInProgress } from './outcome';
 import { recordLaunchDelay } from './render-metrics';
 import type { RenderState } from './render-state';
 
-/** Watches the render to its end; each return of the activity is something worth an event in the history. */
+/** Watches the render until it ends. The activity returns only for what is worth an event in the history. */
 export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<FinishedRender> {
   const started = state.startedRender!;
-  let stay = false;
+  let retriesRefused = false;
   for (;;) {
-    // Also a hint that came while there was no watch, or called one off that had just returned.
+    // A hint may also have come while no watch was running, or have cancelled one that had just returned.
     const lookNow = hints.take();
-    const watched = await untilHint(hints, () => watch(state, { ...watchRequest(input, started, state), lookNow, stay }));
-    stay ||= watched === 'goesOn';
-    if (watched === 'hinted' || watched === 'goesOn') continue;
-    state.seen(watched.snapshot);
+    const watched = await untilHint(hints, () => watch(state, { ...watchRequest(input, started, state), lookNow, stay: retriesRefused }));
+    retriesRefused ||= watched === 'notRetried';
+    if (watched === 'hinted' || watched === 'notRetried') continue;
+    state.observed(watched.snapshot);
     if (watched.launchedAt !== undefined) recordLaunchDelay(state.startedAtMs, watched.launchedAt);
     if (watched.result) return watched.result;
     claim?.seen(watched.snapshot);
@@ -33,7 +33,7 @@ function watch(state: RenderState, request: WatchRequest): Promise<WatchedRender
   return getRenderProgress(request);
 }
 
-/** What every watch of a render is asked with. */
+/** The request that every watch of a render begins with. */
 export function watchRequest(input: RenderMediaInput, started: StartedRender, state: RenderState): WatchRequest {
   const { outBucket, outKey } = started;
   return {
@@ -58,10 +58,10 @@ export function renderLocation({ render }: RenderMediaInput, { renderId, bucketN
 }
 
 /**
- * A hint calls the present watch off, also one that waits for its next try on the server, so that a new one looks at
- * once. The workflow's own cancellation comes the same way and is told apart by the scope around it.
+ * A hint cancels the current watch, even one that is waiting on the server for its next try, so that a new one reads at
+ * once. The workflow's own cancellation arrives the same way; the outer scope tells the two apart.
  */
-async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted' | 'goesOn'> {
+async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted' | 'notRetried'> {
   const scope = new CancellationScope();
   const outer = CancellationScope.current();
   hints.onHint(() => scope.cancel());
@@ -69,8 +69,8 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
     return await scope.run(watch);
   } catch (error) {
     if (isCancellation(error) && !outer.consideredCancelled) return 'hinted';
-    // The server does not try again what would come after the workflow's own timeout, or too often. That is no verdict.
-    if (isRenderInProgress(error) && !outer.consideredCancelled) return 'goesOn';
+    // Near the workflow's own timeout, or after very many tries, the server retries no more. The render may still run.
+    if (isRenderInProgress(error) && !outer.consideredCancelled) return 'notRetried';
     throw error;
   } finally {
     hints.onHint(null);
@@ -80,7 +80,7 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
 function limitsOf({ render, limits }: RenderMediaInput): WatchRequest['limits'] {
   const frameTimeoutMs = render.timeoutInMilliseconds ?? limitDefaults.frameTimeoutMs;
   return {
-    // Until the site is open, which may take as long as a frame, a launch writes nothing.
+    // A launch writes nothing until the site has loaded, which may take as long as a frame.
     launchQueueTimeoutMs: launchQueueTimeoutMs({ limits }),
     launchTimeoutMs: limits?.launchTimeoutMs ?? Math.max(limitDefaults.launchTimeoutMs, frameTimeoutMs + limitDefaults.launchMarginMs),
     ...(limits?.stallTimeoutMs === undefined

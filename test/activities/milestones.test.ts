@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isNews } from '../../src/activities/milestones';
+import { isMilestone } from '../../src/activities/milestones';
 import { pollingDefaults } from '../../src/contract/input';
 import { snapshot } from '../fakes/scripted-activities';
 
 const { at } = snapshot(0);
 
-describe('isNews', () => {
+describe('isMilestone', () => {
   it.each([
     ['tells', 'the first frames', snapshot(0, { phase: 'launching' }), snapshot(0.2)],
     ['keeps to itself', 'a phase before the first frames', snapshot(0, { phase: 'launching' }), snapshot(0.1, { phase: 'evaluating' })],
@@ -19,6 +19,6 @@ describe('isNews', () => {
     ['keeps to itself', 'a minute without progress', snapshot(0.25), snapshot(0.25, { at: at + 60_000 })],
     ['keeps to itself', 'a minute in which progress went back', snapshot(0.25), snapshot(0.2, { at: at + 60_000 })],
   ])('%s %s', (verb, _what, since, now) => {
-    expect(isNews(now, { since, polling: pollingDefaults })).toBe(verb === 'tells');
+    expect(isMilestone(now, { since, polling: pollingDefaults })).toBe(verb === 'tells');
   });
 });

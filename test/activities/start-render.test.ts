@@ -10,7 +10,7 @@ import type { StartedRender } from '../../src/contract/result';
 import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../../src/remotion/errors/errors';
 import type { RenderMediaOptions } from '../../src/remotion/options/render-options';
-import type { StartedRender as RemotionStartedRender } from '../../src/remotion/start/start-render';
+import type { LaunchedRender } from '../../src/remotion/start/start-render';
 import { input, links, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
@@ -24,7 +24,7 @@ interface Start {
 
 function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOptions = {}, { leftBefore = {}, failure }: { leftBefore?: Partial<LeftToNextTry> | null; failure?: Error } = {}) {
   const starts: Start[] = [];
-  const answer = (renderId: string): RemotionStartedRender => {
+  const answer = (renderId: string): LaunchedRender => {
     if (failure) throw failure;
     return { ...started, ...links, renderId, adopted: false, launches: 1, warnings: [] };
   };

@@ -16,7 +16,7 @@ export class ProgressLines implements ProgressDisplay {
   constructor(private readonly terminal: Pick<Terminal, 'note'>) {}
 
   show(report: RenderProgressReport): void {
-    if (!isNews(this.last, report)) return;
+    if (!hasChanged(this.last, report)) return;
     this.last = report;
     this.write(toLine(report));
   }
@@ -32,7 +32,7 @@ export class ProgressLines implements ProgressDisplay {
   }
 }
 
-function isNews(last: RenderProgressReport | null, report: RenderProgressReport): boolean {
+function hasChanged(last: RenderProgressReport | null, report: RenderProgressReport): boolean {
   if (!last || last.attempt !== report.attempt || phaseText(last) !== phaseText(report)) return true;
   return report.overallProgress - last.overallProgress >= step;
 }

@@ -38,8 +38,8 @@ export interface HeldClaim {
 /** Lost races before a start gives up for this time; each means that somebody else went on. */
 const maxLostSwaps = 5;
 
-/** When another start may have gone on by now, or a launch have shown. */
-export const soonMs = 2_000;
+/** By then another start may have finished, or a launch have shown. */
+export const shortestRetryMs = 2_000;
 
 /**
  * When none of so many launches was confirmed, nor showed, another one would only be paid for as well. A worker that dies
@@ -79,7 +79,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
       if (launchClaim.launches >= maxUnconfirmedLaunches) throw neverConfirmed(target, launchClaim.launches);
     }
     // Without an etag there is no safe way to take the claim over.
-    if (etag === null) throw uncertain(target, soonMs);
+    if (etag === null) throw uncertain(target, shortestRetryMs);
     // Two starts may come to this at the same moment. If-Match lets one of them through, and none if the render
     // itself has written in between: it was only late.
     const launches = launchClaim.state === 'rejected' ? launchClaim.launches : launchClaim.launches + 1;
@@ -87,7 +87,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
     const swap = await writeClaim(target, next, { etag });
     if (swap.written) return { held: true, claim: next, etag: swap.etag };
   }
-  throw uncertain(target, soonMs);
+  throw uncertain(target, shortestRetryMs);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function renewClaim(target: ClaimTarget, held: HeldClaim): Promise<
   // Without an etag nobody can take it over.
   if (held.etag === null) return held;
   const outcome = await writeClaim(target, held.claim, { etag: held.etag });
-  if (!outcome.written) throw uncertain(target, soonMs);
+  if (!outcome.written) throw uncertain(target, shortestRetryMs);
   return { ...held, etag: outcome.etag };
 }
 
@@ -131,7 +131,7 @@ export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs
 
 /** A launch that has not shown for long is not looked for every other second: a start has a limited number of tries. */
 function untilNextLookMs(ageMs: number): number {
-  return Math.max(soonMs, ageMs / 5);
+  return Math.max(shortestRetryMs, ageMs / 5);
 }
 
 function neverConfirmed({ renderId, bucketName, region }: ClaimTarget, launches: number): RemotionLambdaError {

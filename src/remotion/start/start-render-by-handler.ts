@@ -14,8 +14,8 @@ import { latestKnownVersion, toStartPayload } from '../protocol/payloads';
 import { randomRenderId } from '../protocol/render-id';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { parseRenderMediaOptions } from '../options/render-options';
-import { toStartedRender } from './start-render';
-import type { StartedRender } from './start-render';
+import { toLaunchedRender } from './start-render';
+import type { LaunchedRender } from './start-render';
 
 export interface StartRenderByHandlerContext {
   aws?: Aws;
@@ -38,7 +38,7 @@ export interface StartRenderByHandlerContext {
 export async function startRenderByHandler(
   options: RenderMediaOptions,
   context: StartRenderByHandlerContext = {},
-): Promise<StartedRender> {
+): Promise<LaunchedRender> {
   const { aws = defaultAws() } = context;
   const { functionName, region, forcePathStyle } = parseRenderMediaOptions(options);
   const version = versionOf(functionName, context);
@@ -48,7 +48,7 @@ export async function startRenderByHandler(
   await uploadInputProps(props, { aws, region, forcePathStyle });
   const output = await start(aws, options, toStartPayload(options, { version, inputProps: props.inputProps }));
   const { renderId, bucketName } = readStartAnswer(output, options);
-  return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: 1 });
+  return toLaunchedRender(options, version, { renderId, bucketName, adopted: false, launches: 1 });
 }
 
 async function start(

@@ -14,7 +14,7 @@ import type { PlacedInputProps } from './input-props';
 import { RemotionLambdaError } from '../errors/errors';
 import { invalidField } from '../errors/invalid-request';
 import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
-import { claimLaunch, renewClaim, settleClaim, soonMs, uncertain } from './launch-claim';
+import { claimLaunch, renewClaim, settleClaim, shortestRetryMs, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
 import { launchedPerhaps } from './launched-perhaps';
 import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
@@ -26,7 +26,7 @@ import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { parseRenderMediaOptions } from '../options/render-options';
 
 /** A render that runs, or is about to. */
-export interface StartedRender extends AwsLinks {
+export interface LaunchedRender extends AwsLinks {
   renderId: string;
   bucketName: string;
   /** Where the output is going to be. */
@@ -68,9 +68,9 @@ export interface StartRenderContext {
  * @example
  * ```ts
  * import { renderIdFor, startRender } from 'temporal-remotion-lambda/remotion';
- * import type { StartedRender } from 'temporal-remotion-lambda/remotion';
+ * import type { LaunchedRender } from 'temporal-remotion-lambda/remotion';
  *
- * export function renderInvoice(invoiceNumber: string): Promise<StartedRender> {
+ * export function renderInvoice(invoiceNumber: string): Promise<LaunchedRender> {
  *   return startRender(
  *     {
  *       region: 'us-east-1',
@@ -85,7 +85,7 @@ export interface StartRenderContext {
  * }
  * ```
  */
-export async function startRender(options: RenderMediaOptions, context: StartRenderContext = {}): Promise<StartedRender> {
+export async function startRender(options: RenderMediaOptions, context: StartRenderContext = {}): Promise<LaunchedRender> {
   const { aws = defaultAws(), now = Date.now } = context;
   const { region, forcePathStyle, deleteAfter } = parseRenderMediaOptions(options);
   const { version, timeoutInSeconds } = context.functionFacts ?? factsOfName(options);
@@ -111,14 +111,14 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
   await findCredentials(target, options);
   const claimedAtMs = now();
   const right = await claimLaunch(target);
-  if (!right.held) return toStartedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
+  if (!right.held) return toLaunchedRender(options, version, { renderId, bucketName, adopted: true, launches: right.launches });
   try {
     const held = await prepareLaunch(target, { ...right, claimedAtMs }, props);
     await launch(target, held, options, toLaunchPayload(options, { version, inputProps: props.inputProps, bucketName, renderId }));
   } catch (error) {
     throw inLightOfEarlier(error, right.claim, renderId);
   }
-  return toStartedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
+  return toLaunchedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
 }
 
 /**
@@ -131,7 +131,7 @@ async function prepareLaunch(target: ClaimTarget, held: DatedClaim, props: Place
     await uploadInputProps(props, target);
     // An upload may take long, without anything being wrong.
     if (props.file && isStale(target, current)) current = await renewedClaim(target, current);
-    if (isStale(target, current)) throw uncertain(target, soonMs);
+    if (isStale(target, current)) throw uncertain(target, shortestRetryMs);
     return current;
   } catch (error) {
     // The next start need not wait: this one launched nothing.
@@ -155,11 +155,11 @@ function isStale({ now, graceMs }: ClaimTarget, { claimedAtMs }: DatedClaim): bo
 }
 
 /** What a start returns: the render, where its output is going to be, and where to look. */
-export function toStartedRender(
+export function toLaunchedRender(
   options: RenderMediaOptions,
   version: string,
-  started: Pick<StartedRender, 'renderId' | 'bucketName' | 'adopted' | 'launches'>,
-): StartedRender {
+  started: Pick<LaunchedRender, 'renderId' | 'bucketName' | 'adopted' | 'launches'>,
+): LaunchedRender {
   const { renderId, bucketName } = started;
   const { functionName, outName, codec, audioCodec } = options;
   const output = expectedOutput({ renderId, outName: outName ?? undefined, codec, audioCodec: audioCodec ?? null }, bucketName);
@@ -193,7 +193,7 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
     await invokeAsync({ aws: target.aws, region, functionName, payload });
   } catch (error) {
     // Unless Lambda surely refused, the claim stays: the launch may be in the queue, and only time tells.
-    if (!isDefiniteRejection(error)) throw uncertain(target, soonMs, error);
+    if (!isDefiniteRejection(error)) throw uncertain(target, shortestRetryMs, error);
     await settleClaim(target, held, 'rejected');
     const { renderId, bucketName } = target;
     throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RemotionLambdaError } from '../../../../src/remotion/errors/errors';
 import type { ProgressFile } from '../../../../src/remotion/protocol/progress-file';
 import { startRender } from '../../../../src/remotion/start/start-render';
-import type { StartedRender } from '../../../../src/remotion/start/start-render';
+import type { LaunchedRender } from '../../../../src/remotion/start/start-render';
 import { InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
 
 const bucketName = 'remotionlambda-useast1-abcdefghij';
@@ -26,7 +26,7 @@ beforeEach(() => {
   aws = new InMemoryAws();
 });
 
-function start(id = renderId): Promise<StartedRender> {
+function start(id = renderId): Promise<LaunchedRender> {
   return startRender(options, { aws, renderId: id, graceMs, now: () => aws.nowMs });
 }
 

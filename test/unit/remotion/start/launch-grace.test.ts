@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultLaunchGraceMs } from '../../../../src/remotion/start/launch-grace';
 import { startRender } from '../../../../src/remotion/start/start-render';
-import type { StartedRender } from '../../../../src/remotion/start/start-render';
+import type { LaunchedRender } from '../../../../src/remotion/start/start-render';
 import { InMemoryAws, networkError } from '../../../fakes/in-memory-aws';
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
 
 it('a launch whose answer got lost is not repeated while it may still be opening the site', async () => {
   const aws = new InMemoryAws();
-  const start = (timeoutInMilliseconds?: number): Promise<StartedRender> =>
+  const start = (timeoutInMilliseconds?: number): Promise<LaunchedRender> =>
     startRender(
       {
         functionName: 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec',

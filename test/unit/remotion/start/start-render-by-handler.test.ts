@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
 import { startRenderByHandler } from '../../../../src/remotion/start/start-render-by-handler';
-import type { StartedRender } from '../../../../src/remotion/start/start-render';
+import type { LaunchedRender } from '../../../../src/remotion/start/start-render';
 import { functionAnswer, InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
 
 const options: RenderMediaOptions = {
@@ -20,7 +20,7 @@ beforeEach(() => {
   aws = new InMemoryAws();
 });
 
-function start(more: Partial<RenderMediaOptions> = {}): Promise<StartedRender> {
+function start(more: Partial<RenderMediaOptions> = {}): Promise<LaunchedRender> {
   return startRenderByHandler({ ...options, ...more }, { aws });
 }
 

@@ -4,7 +4,7 @@ import type { LaunchClaim, ProgressFile } from '../../../../src/remotion/protoco
 import { renderIdOfRun } from '../../../../src/remotion/protocol/render-id';
 import type { RenderMediaOptions } from '../../../../src/remotion/options/render-options';
 import { startRender } from '../../../../src/remotion/start/start-render';
-import type { StartedRender } from '../../../../src/remotion/start/start-render';
+import type { LaunchedRender } from '../../../../src/remotion/start/start-render';
 import { InMemoryAws, networkError, sdkError } from '../../../fakes/in-memory-aws';
 
 const bucketName = 'remotionlambda-useast1-abcdefghij';
@@ -27,7 +27,7 @@ beforeEach(() => {
   aws = new InMemoryAws();
 });
 
-function start(more: Partial<RenderMediaOptions> = {}): Promise<StartedRender> {
+function start(more: Partial<RenderMediaOptions> = {}): Promise<LaunchedRender> {
   return startRender({ ...options, ...more }, { aws, renderId, graceMs, now: () => aws.nowMs });
 }
 
@@ -279,7 +279,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
 
   it('goes by the clock of S3, not by a worker clock that is wrong', async () => {
     await startAmbiguously();
-    const startAt = (now: number): Promise<StartedRender> => startRender(options, { aws, renderId, graceMs, now: () => now });
+    const startAt = (now: number): Promise<LaunchedRender> => startRender(options, { aws, renderId, graceMs, now: () => now });
     expect((await failed(startAt(aws.nowMs + 300_000))).code).toBe('RenderLaunchUncertain');
     aws.nowMs += graceMs + 1_000;
     expect(await startAt(aws.nowMs - 300_000)).toMatchObject({ adopted: false });
