@@ -5,37 +5,37 @@ import { RemotionLambdaErrorCode } from '../../../src/remotion/errors/errors';
 
 const intro = `# Failures
 
-The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\` is one of these. \`details[0]\` is \`RenderFailureDetails\`: type, reason, remedy, ids, links, costs, and Remotion's \`errors\` array, the one that ended the render first, clipped to 100 kB. \`RenderClient\` makes a \`RenderFailedError\` of it.
+The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\` is one of the following. \`details[0]\` is \`RenderFailureDetails\`: type, reason, remedy, ids, links, costs, and Remotion's \`errors\` array, clipped to 100 kB, with the error that ended the render first. \`RenderClient\` turns it into a \`RenderFailedError\`.
 
-"Tried again" tells what happens by itself: such a failure of an activity does not end the workflow before [its limit](reliability.md#when-a-render-is-given-up).
+"Retried" says whether Temporal retries an activity that fails this way. If so, the workflow does not fail before [the limit for it](reliability.md#when-a-render-is-given-up).
 
-The functions of \`temporal-remotion-lambda/remotion\` throw \`RemotionLambdaError\` with the same names as \`code\`.
+The functions of \`temporal-remotion-lambda/remotion\` throw a \`RemotionLambdaError\` whose \`code\` has the same names.
 `;
 
 const reasonsIntro = `## Reasons of \`RenderFailed\`
 
-When Remotion itself ends a render with a fatal error, \`details[0].reason\` (\`RenderFailedError.reason\`) says which of these it was; it is \`null\` for every other type. It is found by the texts of Remotion's function, the browser, FFmpeg and AWS. What the composition's own code throws is \`compositionError\`, whatever its text.
+When Remotion itself ends a render with a fatal error, \`details[0].reason\` (\`RenderFailedError.reason\`) is one of these; for every other type it is \`null\`. It is derived from the messages of Remotion's function, the browser, FFmpeg and AWS. Whatever the composition's own code throws is \`compositionError\`, regardless of its message.
 
-"May pass" tells whether the same render may succeed when it is started again without changes: \`canPass(reason)\`.
+"Transient" says whether the same render may succeed if you start it again without changes: \`canPass(reason)\`.
 `;
 
-const symptomsIntro = `## From what you see
+const symptomsIntro = `## By symptom
 
-| what you see | look at |
+| symptom | see |
 | --- | --- |
 `;
 
-/** For those who come with a symptom and not with a name: which types and reasons it can be. */
+/** The types and reasons that may cause each symptom. */
 const symptoms: [string, (RenderFailureType | RenderFailedReason)[]][] = [
-  ['"Rate Exceeded", "Concurrency limit reached", renders that fail when many run', ['RenderThrottled', 'RenderLaunchStalled', 'concurrencyLimit']],
+  ['"Rate Exceeded", "Concurrency limit reached", renders that fail when many are running', ['RenderThrottled', 'RenderLaunchStalled', 'concurrencyLimit']],
   ['"Max Memory Used" at the limit, "signal: killed", "Runtime.ExitError" in the logs', ['functionCrashed', 'browserCrashed', 'RenderTimedOut', 'RenderStalled']],
   ['"Task timed out after … seconds" in the logs', ['rendererTimedOut', 'RenderTimedOut']],
-  ['Progress stops and no error comes', ['RenderStalled', 'RenderTimedOut', 'delayRenderTimeout']],
+  ['Progress stops without an error', ['RenderStalled', 'RenderTimedOut', 'delayRenderTimeout']],
   ['The render never leaves `launching`', ['RenderLaunchStalled', 'RenderLaunchUncertain']],
   ['"AccessDenied", 403', ['RenderAccessDenied', 'accessDenied', 'siteUnreachable', 'outputUnreachable']],
   ['"PermanentRedirect", 301', ['RenderWrongRegion', 'outputUnreachable']],
-  ['It fails on Lambda and not on your machine', ['siteUnreachable', 'assetNotLoaded', 'functionCrashed', 'outOfDisk']],
-  ['It is rendered, and nobody hears of it', ['RenderDownstreamUndelivered', 'RenderOutputMissing']],
+  ['The render fails on Lambda but not on your machine', ['siteUnreachable', 'assetNotLoaded', 'functionCrashed', 'outOfDisk']],
+  ['The render ends, but no downstream workflow is signalled', ['RenderDownstreamUndelivered', 'RenderOutputMissing']],
 ];
 
 describe('failure types', () => {
@@ -57,10 +57,10 @@ describe('failure types', () => {
     const seen = symptoms.map(([what, names]) => `| ${what} | ${names.map((name) => `\`${name}\``).join(', ')} |`);
     const page = [
       intro,
-      '| type | cause | tried again | what to do |\n| --- | --- | --- | --- |',
+      '| type | cause | retried | what to do |\n| --- | --- | --- | --- |',
       ...types,
       `\n${reasonsIntro}`,
-      '| reason | cause | may pass | what to do |\n| --- | --- | --- | --- |',
+      '| reason | cause | transient | what to do |\n| --- | --- | --- | --- |',
       ...reasons,
       `\n${symptomsIntro}${seen.join('\n')}\n`,
     ].join('\n');

@@ -4,16 +4,16 @@ import type { RenderMetric } from '../../../src/contract/metrics';
 
 const intro = `# Metrics and alerts
 
-Workers record these through the SDK's \`metricMeter\`, beside [Temporal's own](https://docs.temporal.io/references/sdk-metrics). They cost no event and no Action, and a workflow that is replayed counts nothing twice. Temporal adds the labels \`namespace\`, \`taskQueue\`, and \`workflowType\` or \`activityType\`. No label holds an id, or a name that a request brings.
+Workers record these metrics through the SDK's \`metricMeter\`, in addition to [Temporal's own](https://docs.temporal.io/references/sdk-metrics). They cost no events and no Actions, and replaying a workflow counts nothing twice. Temporal adds the labels \`namespace\`, \`taskQueue\`, and \`workflowType\` or \`activityType\`. No label contains an id, or a name from a request.
 
-The program \`temporal-remotion-lambda-worker\` exports them: to Prometheus with \`METRICS_PROMETHEUS_ADDRESS\`, by OTLP with \`OTEL_EXPORTER_OTLP_ENDPOINT\` ([configuration.md](configuration.md#the-program)). A worker of your own exports them if you install a \`Runtime\` with an exporter. Give it this package's buckets: \`histogramBucketOverrides: renderHistogramBuckets()\`. Those of the SDK are for milliseconds.
+The program \`temporal-remotion-lambda-worker\` exports them to Prometheus with \`METRICS_PROMETHEUS_ADDRESS\`, or by OTLP with \`OTEL_EXPORTER_OTLP_ENDPOINT\` ([configuration.md](configuration.md#the-program)). Your own worker exports them if you install a \`Runtime\` with an exporter. Give it this package's buckets, since the SDK's defaults are for milliseconds: \`histogramBucketOverrides: renderHistogramBuckets()\`.
 
 `;
 
 const alertsIntro = `
 ## Alerts
 
-[alerts.yaml](alerts.yaml) has rules for Prometheus: renders that are stuck, launches that may be paid for twice, throttling that lasts, and what an hour costs. Set the limit of the last one to what you expect. The tests feed each rule with series that must and must not set it off.
+[alerts.yaml](alerts.yaml) has rules for Prometheus: renders that are stuck, launches that may be paid for twice, persistent throttling, and the cost per hour. Set the limit of the last rule to what you expect. The tests feed each rule series that must trigger it and series that must not.
 `;
 
 describe('the table of metrics', () => {
@@ -22,7 +22,7 @@ describe('the table of metrics', () => {
       const label = Object.entries(labels).map(([key, values]) => `\`${key}\`: ${values}`);
       return `| \`${name}\` | ${kind}, ${unit.replaceAll(/[{}]/g, '')} | ${description} | ${label.join('; ')} |`;
     });
-    const page = `${intro}| metric | kind, unit | what it says | labels |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n${alertsIntro}`;
+    const page = `${intro}| metric | kind, unit | meaning | labels |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n${alertsIntro}`;
     await expect(page).toMatchFileSnapshot('../../../docs/metrics.md');
   });
 
