@@ -37,7 +37,7 @@ const callsPerSecond = 8;
 export const downstreamRows: Row[] = [
   {
     name: 'downstream-missing-or-closed',
-    says: 'a typed failure, ignored, or started, as each target says; the others hear of it',
+    says: 'a typed failure, ignored, or started, as each target specifies; the others are signalled',
     plan: (random) => {
       const { target, outcomes } = random.pick(cases);
       return {
@@ -50,7 +50,7 @@ export const downstreamRows: Row[] = [
   },
   {
     name: 'downstream-throttled',
-    says: 'Temporal lets through a few calls a second: every receiver hears of the end, though late',
+    says: 'Temporal accepts a few calls a second: every receiver is signalled, though late',
     server: 'own',
     dynamicConfig: { 'frontend.namespaceRPS': callsPerSecond },
     plan: (random) => {

@@ -21,7 +21,7 @@ export const inputRows: Row[] = [
   },
   {
     name: 'input-props-past-the-client',
-    says: 'refused at the door of the worker: InvalidRenderRequest, nothing launched',
+    says: 'refused by the worker as InvalidRenderRequest; nothing launched',
     plan: (random) => ({
       script: healthy(random),
       render: { inputProps: text(between(random, 1_810_000, 1_900_000)) },

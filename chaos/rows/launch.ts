@@ -14,12 +14,12 @@ function launchedTimes(evidence: Evidence, times: number): string[] {
 export const launchRows: Row[] = [
   {
     name: 'no-fault',
-    says: 'one launch, one end, the URL delivered',
+    says: 'one launch, one outcome, the URL delivered',
     plan: (random) => ({ script: healthy(random), outcomes: ['completed'], check: (evidence) => launchedTimes(evidence, 1) }),
   },
   {
     name: 'lambda-throttled',
-    says: 'tried again with backoff; one launch',
+    says: 'retried with backoff; one launch',
     plan: (random) => ({
       script: healthy(random),
       lambdaFaults: [{ action: 'throttle', times: between(random, 1, 3) }],
@@ -29,7 +29,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'launch-refused-or-unreachable',
-    says: 'tried again; one launch',
+    says: 'retried; one launch',
     plan: (random) => ({
       script: healthy(random),
       proxyFaults: () => [{ call: 'launch', times: between(random, 1, 2), act: random.chance(0.5) ? refuse(503, 'ServiceException') : reset }],
@@ -51,7 +51,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'launch-answer-lost-and-late',
-    says: 'launched again after the grace period, which the report tells; one end',
+    says: 'launched again after the grace period, and reported; one outcome',
     plan: (random) => ({
       script: healthy(random, { renderMs: between(random, 2_000, 4_000) }),
       lambdaFaults: [{ action: 'delay', delayMs: between(random, 4_500, 7_000) }],
@@ -72,7 +72,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'launch-runs-late',
-    says: 'RenderLaunchStalled; the late launch finds the cancel marker, and renders nothing',
+    says: 'RenderLaunchStalled; the late launch finds the cancel marker and renders nothing',
     plan: (random) => ({
       script: healthy(random, { renderMs: 3_000 }),
       lambdaFaults: [{ action: 'delay', delayMs: between(random, 26_000, 30_000) }],
@@ -87,7 +87,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'launch-queued-at-limit',
-    says: "at its function's limit the later of two renders waits in Lambda's queue, and says so; each is launched once",
+    says: "at its function's limit, the later of two renders waits in Lambda's queue and reports it; each is launched once",
     plan: (random) => {
       // Long enough for the watch of the other one to ask Lambda for room.
       const scripts = [healthy(random, { renderMs: between(random, 20_000, 24_000) }), healthy(random)];
@@ -107,7 +107,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'launch-delivered-twice',
-    says: 'one end, and it is success, with overwrite and without',
+    says: 'one outcome, success, with overwrite and without',
     plan: (random) => ({
       script: healthy(random),
       lambdaFaults: [{ action: 'duplicate', delayMs: random.integer(5_000) }],
@@ -128,7 +128,7 @@ export const launchRows: Row[] = [
   },
   {
     name: 'dead-browser',
-    says: "a launch that hangs is RenderLaunchStalled well before the function's timeout",
+    says: "a launch that hangs fails as RenderLaunchStalled well before the function's timeout",
     plan: (random) => ({
       script: healthy(random, { ending: 'silent' }),
       input: { limits: { launchTimeoutMs: 10_000 } },

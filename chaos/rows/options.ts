@@ -40,7 +40,7 @@ function guardedPlan(random: Random, end: Pick<Plan, 'outcomes'> & Partial<Plan>
 export const optionRows: Row[] = [
   {
     name: 'attempts-pass',
-    says: 'a stalled launch, or a crashed browser, passes on the second attempt, under another id; each launched once',
+    says: 'after a stalled launch or a crashed browser, the second attempt succeeds under another id; each is launched once',
     plan: (random) => ({
       ...failing(random, 1),
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
@@ -50,7 +50,7 @@ export const optionRows: Row[] = [
   },
   {
     name: 'attempts-used-up',
-    says: 'never more than the maximum',
+    says: 'never more attempts than the maximum',
     plan: (random) => ({
       ...failing(random, Infinity),
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
@@ -97,7 +97,7 @@ export const optionRows: Row[] = [
   },
   {
     name: 'cancel-refused-guarded',
-    says: 'a workflow that may not cancel its render leaves that to its guard, which goes on trying',
+    says: 'a workflow that may not cancel its render leaves that to its guard, which keeps trying',
     plan: (random) => {
       const atMs = between(random, 0, 2_000);
       return guardedPlan(random, {
@@ -114,7 +114,7 @@ export const optionRows: Row[] = [
   },
   {
     name: 'clean-up-troubled',
-    says: 'tried again; only output and progress are left, of a failed render its progress',
+    says: 'retried; only output and progress are left, or only progress if the render failed',
     plan: (random) => {
       const act = random.chance(0.5) ? refuse(503, 'SlowDown') : reset;
       const times = between(random, 1, 7);

@@ -67,7 +67,7 @@ function endedWhileWaiting(random: Random, outcome: 'cancelled' | 'terminated', 
 export const poolRows: Row[] = [
   {
     name: 'pool-terminated',
-    says: 'whoever asks next brings it back; it knows who holds and who waits, and all renders complete',
+    says: 'the next request restarts it; it knows its holders and waiting renders, and all renders complete',
     plan: (random) => {
       const times = pauses(random, between(random, 1, 2), 800);
       return heldBy(2, random, {
@@ -85,7 +85,7 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-reset',
-    says: 'reset to its start, several times: it learns what was granted since before it grants again',
+    says: 'reset to its start, several times: it learns of all later grants before it grants again',
     plan: (random) => {
       const times = pauses(random, between(random, 2, 3), 1_000);
       return heldBy(2, random, {
@@ -103,7 +103,7 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-terminated-and-reset',
-    says: 'what was granted after it came back is not lost in a reset of that run',
+    says: 'grants made after its restart are not lost in a reset of that run',
     plan: (random) => {
       const [terminatedMs, resetMs] = pauses(random, 2, 1_000) as [number, number];
       const renderMs = between(random, 8_000, 10_000);
@@ -131,17 +131,17 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-waiting-cancelled',
-    says: 'cancelled while it waits for slots: it leaves the queue, nothing is launched, the next one is granted',
+    says: 'cancelled while it waits for slots: it leaves the queue, nothing is launched, the next render is granted',
     plan: (random) => endedWhileWaiting(random, 'cancelled', (render) => render.cancel()),
   },
   {
     name: 'pool-waiting-terminated',
-    says: 'terminated while it waits for slots: what it is granted goes to the next one',
+    says: 'terminated while it waits for slots: its grant goes to the next render',
     plan: (random) => endedWhileWaiting(random, 'terminated', (render) => render.workflow.terminate()),
   },
   {
     name: 'pool-holder-terminated',
-    says: 'its slots stay taken until its render has ended on Lambda, which the pool finds out',
+    says: 'its slots stay taken until the pool finds that its render has ended on Lambda',
     plan: (random) => {
       // The first look at it, after a minute, must find it running.
       const renderMs = between(random, 66_000, 80_000);
@@ -162,7 +162,7 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-render-reset',
-    says: 'reset to its start, waiting or running: it asks for what it has, and is launched once',
+    says: 'reset to its start, waiting or running: it requests the slots it already has, and is launched once',
     plan: (random) => {
       const isWaiting = random.chance(0.3);
       const atMs = between(random, 0, 1_500);
@@ -188,7 +188,7 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-worker-killed',
-    says: 'the other worker goes on granting; all renders complete',
+    says: 'the other worker continues granting; all renders complete',
     workers: 'own',
     plan: (random) => {
       const [atMs, which] = [between(random, 0, 5_000), random.integer(1)];
@@ -204,7 +204,7 @@ export const poolRows: Row[] = [
   },
   {
     name: 'pool-cache-evicted',
-    says: 'with no cached workflow every task of pool and renders replays: the same grants',
+    says: 'without a workflow cache every task of pool and renders replays: the same grants',
     settings: { maxCachedWorkflows: 0 },
     plan: (random) =>
       heldBy(2, random, {

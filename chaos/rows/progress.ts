@@ -9,7 +9,7 @@ import { between, healthy } from './scripts';
 export const progressRows: Row[] = [
   {
     name: 'progress-fuzzed',
-    says: 'the query stays within 0 to 1 and never goes back; the render completes',
+    says: 'the query stays between 0 and 1 and never decreases; the render completes',
     plan: (random) => ({
       script: healthy(random, { renderMs: between(random, 2_000, 4_000), edit: (file, share) => fuzzed(file, share, random) }),
       input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
@@ -18,7 +18,7 @@ export const progressRows: Row[] = [
   },
   {
     name: 'progress-goes-back',
-    says: 'the query does not',
+    says: 'the query never decreases',
     plan: (random) => ({
       script: healthy(random, { renderMs: between(random, 3_000, 4_000), frames: 100, chunks: 4, edit: invokedAgain }),
       input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
@@ -51,7 +51,7 @@ export const progressRows: Row[] = [
   },
   {
     name: 'progress-frozen-cancelled',
-    says: 'RenderStalled after the stall limit, and the render is cancelled, when that is asked for',
+    says: 'RenderStalled after the stall limit, and the render is cancelled as requested',
     plan: (random) => ({
       script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
       input: { limits: { stallTimeoutMs: 10_000, cancelStalled: true } },
@@ -61,12 +61,12 @@ export const progressRows: Row[] = [
   },
   {
     name: 'last-write-lost',
-    says: 'the output is found; completes',
+    says: 'the output is found; the render completes',
     plan: (random) => ({ script: healthy(random, { ending: 'lastWriteLost' }), outcomes: ['completed'] }),
   },
   {
     name: 'writes-after-the-end',
-    says: 'the first end stands',
+    says: 'the first outcome stands',
     plan: (random) => ({
       script: healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }),
       outcomes: ['RenderFailed'],
@@ -94,7 +94,7 @@ export const progressRows: Row[] = [
   },
   {
     name: 'errors-array',
-    says: 'a failure of about 100 kB, with counts; never ended by the server',
+    says: 'a failure of about 100 kB, with counts; the server never ends the workflow',
     plan: (random) => {
       const kind = random.pick(Object.keys(errorArrays));
       const errors = errorArrays[kind]!(random);

@@ -23,7 +23,7 @@ export const realFunctionRows: Row[] = [
   },
   {
     name: 'real-worker-killed',
-    says: "the other worker goes on with a render of Remotion's own function",
+    says: "the other worker continues a render of Remotion's own function",
     function: 'real',
     workers: 'own',
     maxRuns,

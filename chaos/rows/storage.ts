@@ -44,13 +44,13 @@ const strangeBodies: Record<string, (random: Random) => Act> = {
 const readsBeforeGivingUp = 5;
 
 export const storageRows: Row[] = [
-  troubled('s3-503', 'tried again', () => refuse(503, 'SlowDown')),
-  troubled('s3-500', 'tried again', () => refuse(500, 'InternalError')),
-  troubled('s3-reset', 'tried again', () => reset),
-  troubled('s3-cut-short', 'tried again', (random) => cutShort(random.integer(9) / 10)),
+  troubled('s3-503', 'retried', () => refuse(503, 'SlowDown')),
+  troubled('s3-500', 'retried', () => refuse(500, 'InternalError')),
+  troubled('s3-reset', 'retried', () => reset),
+  troubled('s3-cut-short', 'retried', (random) => cutShort(random.integer(9) / 10)),
   {
     name: 's3-slow',
-    says: 'tried again when an answer takes longer than 5 s',
+    says: 'retried when an answer takes longer than 5 s',
     plan: (random) => {
       const act = late(between(random, 500, 7_000));
       const after = random.integer(2);
@@ -60,7 +60,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 's3-away',
-    says: 'watched on when S3 is back; the render has lost nothing',
+    says: 'the watch continues when S3 is back; nothing is lost',
     plan: (random) => {
       const forMs = between(random, 8_000, 20_000);
       const act = random.pick([refuse(503, 'SlowDown'), reset, late(6_000)]);
@@ -69,7 +69,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 's3-away-for-good',
-    says: 'a start says so after ten tries, some 2.5 minutes; nothing is launched',
+    says: 'a start fails after ten tries, about 2.5 minutes; nothing is launched',
     maxRuns: 5,
     plan: (random) => ({
       script: healthy(random),
@@ -83,7 +83,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'claim-answer-lost',
-    says: 'its own claim is known again; one launch',
+    says: 'it recognises its own claim; one launch',
     plan: (random) => {
       const act: Act = async (exchange) => {
         await exchange.forward();
@@ -104,7 +104,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'body-strange-for-good',
-    says: 'RenderProgressUnreadable, after a bounded read',
+    says: 'RenderProgressUnreadable after a bounded read',
     plan: (random) => {
       const act = strangeBodies[random.pick(Object.keys(strangeBodies))]!(random);
       return { script: healthy(random), proxyFaults: () => [{ call: 'read', times: Infinity, act }], outcomes: ['RenderProgressUnreadable'] };
@@ -130,7 +130,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'access-denied',
-    says: 'a start fails at once, a watch when it was refused for long, and both name the permission or the right value',
+    says: 'a start fails at once, a watch after its patience has run out; both name the permission or the right value',
     plan: (random) => {
       const refusal = random.pick(refusals);
       return {
@@ -147,7 +147,7 @@ export const storageRows: Row[] = [
   },
   {
     name: 'access-denied-for-a-while',
-    says: 'an open render that may not be read for some seconds is told so, read again, and completes',
+    says: 'an open render that is refused for some seconds reports it, is read again, and completes',
     settings: { refusalPatienceMs: 60_000 },
     plan: (random) => ({
       script: healthy(random),

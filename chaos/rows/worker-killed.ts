@@ -31,7 +31,7 @@ const cleanUpWithinMs = 75_000;
 export const workerKilledRows: Row[] = [
   {
     name: 'worker-killed-at-claim',
-    says: 'the other worker finds the claim, or none, and the render is launched once',
+    says: 'the other worker finds the claim, or none; the render is launched once',
     workers: 'own',
     plan: (random) => killedAt(random, 'claim', startWithinMs),
   },
@@ -43,7 +43,7 @@ export const workerKilledRows: Row[] = [
   },
   {
     name: 'worker-killed-launch-queued',
-    says: 'a launch that Lambda took is adopted, however long it waits in the queue; one launch',
+    says: 'a launch that Lambda accepted is adopted, however long it waits in the queue; one launch',
     workers: 'own',
     plan: (random) => {
       const moment = random.pick(['unanswered', 'answered'] as const);
@@ -61,13 +61,13 @@ export const workerKilledRows: Row[] = [
   },
   {
     name: 'worker-killed-at-read',
-    says: 'the other worker watches on, within one window and one read',
+    says: 'the other worker continues the watch, within one window and one read',
     workers: 'own',
     plan: (random) => killedAt(random, 'read', watchWithinMs, random.integer(2)),
   },
   {
     name: 'worker-killed-at-verify',
-    says: 'the other worker looks for the output again',
+    says: 'the other worker checks the output again',
     workers: 'own',
     plan: (random) => killedAt(random, 'look', watchWithinMs),
   },
@@ -93,7 +93,7 @@ export const workerKilledRows: Row[] = [
   },
   {
     name: 'worker-killed-at-clean-up',
-    says: 'the other worker deletes what is left; output and progress stay',
+    says: 'the other worker deletes the rest; output and progress stay',
     workers: 'own',
     plan: (random) => {
       const killed = killedAt(random, 'other', cleanUpWithinMs, random.integer(1));
@@ -107,7 +107,7 @@ export const workerKilledRows: Row[] = [
   },
   {
     name: 'worker-killed-anytime',
-    says: 'the other worker goes on',
+    says: 'the other worker continues',
     workers: 'own',
     plan: (random) => {
       const atMs = between(random, 0, 4_000);

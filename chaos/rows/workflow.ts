@@ -11,7 +11,7 @@ function noOrphan({ stillRunning, objects }: Evidence): string[] {
 export const workflowRows: Row[] = [
   {
     name: 'cancel',
-    says: 'cancelled at any step; the render on Lambda stops, or was done',
+    says: 'cancelled at any step; the render on Lambda stops, or was already done',
     plan: (random) => {
       const atMs = between(random, 0, 3_500);
       return {
@@ -33,7 +33,7 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'terminate',
-    says: 'one end, and at most one launch',
+    says: 'one outcome, and at most one launch',
     plan: (random) => {
       const atMs = between(random, 0, 3_000);
       return {
@@ -49,7 +49,7 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'workflow-timeout',
-    says: 'one end, and at most one launch',
+    says: 'one outcome, and at most one launch',
     plan: (random) => ({
       script: healthy(random),
       workflowRunTimeoutMs: between(random, 1_000, 4_000),
@@ -75,7 +75,7 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'hint-flood',
-    says: '1,000 hints: reads at most at the floor, history bounded',
+    says: '1,000 hints: polled no faster than the floor, history bounded',
     plan: (random) => ({
       script: healthy(random, { renderMs: between(random, 3_000, 5_000) }),
       during: async (run) => {
@@ -95,13 +95,13 @@ export const workflowRows: Row[] = [
   },
   {
     name: 'cache-evicted',
-    says: 'with no cached workflow every task replays: the same commands',
+    says: 'without a workflow cache every task replays: the same commands',
     settings: { maxCachedWorkflows: 0 },
     plan: (random) => ({ script: healthy(random), outcomes: ['completed'] }),
   },
   {
     name: 'temporal-restart',
-    says: 'killed and started again on its database: nothing lost',
+    says: 'killed and restarted on its database: nothing lost',
     server: 'own',
     plan: (random) => {
       const atMs = between(random, 0, 3_000);
