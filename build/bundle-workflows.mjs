@@ -1,4 +1,4 @@
-// Bundles the workflows into lib/ (or the folder that is named), for the published package: a worker that takes the bundle starts a second sooner.
+// Bundles the workflows into lib/ (or the folder given) for the published package: a worker that uses the bundle starts a second sooner.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * For Stryker: what is written for people is not mutated. No test should pin a sentence, and without those the survivors
- * can be read. A string with a space in it is a sentence; names, durations and codes have none.
+ * Keeps Stryker from mutating text written for people: no test should pin a sentence, and without these mutants the
+ * survivors are few enough to read. A string with a space in it counts as a sentence; names, durations and codes have none.
  */
 const prose = {
   shouldIgnore({ node }) {

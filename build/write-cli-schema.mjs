@@ -1,4 +1,4 @@
-// Writes the JSON schema of what `temporal-remotion-lambda --json` prints, from the shapes in lib/. A test compares the two.
+// Writes the JSON schema for the output of `temporal-remotion-lambda --json`, from the shapes in lib/. A test compares the two.
 import { writeFileSync } from 'node:fs';
 import { lineSchema } from '../lib/cli/json/shapes.js';
 

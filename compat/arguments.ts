@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { comparedVersions } from './versions';
 
-/** What a run of `npm run compat` is to do. */
+/** The arguments of `npm run compat`. */
 export interface CompatArguments {
   versions: readonly string[];
   renders: boolean;
@@ -9,10 +9,10 @@ export interface CompatArguments {
 
 export const usage = `Usage: npm run compat -- [--versions 4.0.371,4.0.527] [--no-renders]
 
-Compares this package's payloads with those of Remotion's own packages, version by version, and renders on the
-function of each. Versions: ${comparedVersions.join(', ')}, or any other one that npm has.`;
+Compares this package's payloads with those of Remotion's own packages, version by version, and renders on each
+version's function. Versions: ${comparedVersions.join(', ')}, or any other on npm.`;
 
-/** Reads the command line. @throws an error that tells what is wrong with it */
+/** Parses the command line. @throws an error that says what is wrong with it */
 export function readArguments(args: string[]): CompatArguments {
   const { values } = parseArgs({ args, options: { versions: { type: 'string' }, 'no-renders': { type: 'boolean', default: false } } });
   const versions = values.versions?.split(',') ?? comparedVersions;

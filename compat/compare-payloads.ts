@@ -12,17 +12,17 @@ import type { OfficialPayloads, Payload } from './official-payloads';
 import { optionSets } from './option-sets';
 import type { OptionSet } from './option-sets';
 
-/** How the payloads for a function of one version compare with those of Remotion's own packages of it. */
+/** How our payloads for one version compare with those of Remotion's own packages of that version. */
 export interface Comparison {
   version: string;
-  /** Sets of options that were compared. */
+  /** How many sets of options were compared. */
   sets: number;
-  /** Sets that we refuse, since the function does not know the one option that they set. */
+  /** How many sets we refuse because the function does not support the one option they set. */
   refused: number;
   startEqual: number;
   launchEqual: number;
   statusEqual: boolean;
-  /** Every difference, in a line. */
+  /** One line for each difference. */
   differences: string[];
 }
 
@@ -31,10 +31,10 @@ const renderId = 'abcdefghij';
 const propsHash = 'propshash1';
 const statusInput = { functionName: 'remotion-render', region: 'eu-central-1', bucketName, renderId } as const;
 
-/** Fields that no option changes: `apiKey` is the licence key's old name, beside the new one in a few versions. */
+/** Fields that no option changes. `apiKey` is the licence key's old name; a few versions send both names. */
 const constantFields = ['type', 'version', 'apiKey'];
 
-/** Compares start, launch and status payloads over the whole table of options, field by field. */
+/** Compares start, launch and status payloads field by field, over the whole table of options. */
 export async function comparePayloads(version: string, folder: string): Promise<Comparison> {
   const all = optionSets();
   const [refused, compared] = [all.filter((set) => isRefused(set, version)), all.filter((set) => !isRefused(set, version))];
@@ -74,7 +74,7 @@ function isRefused({ options, isAlone }: OptionSet, version: string): boolean {
   return isAlone && unknownOptions(options, version).length > 0;
 }
 
-/** The rest of a combination, once the options are gone that the version does not know. */
+/** Drops the options that the version does not support. */
 function withoutUnknown(options: RenderMediaOptions, version: string): RenderMediaOptions {
   const unknown = unknownOptions(options, version).map(nameOf);
   return Object.fromEntries(Object.entries(options).filter(([name]) => !unknown.includes(name))) as unknown as RenderMediaOptions;
@@ -105,7 +105,7 @@ function inputPropsOf({ inputProps, envVariables, forceBucketName }: RenderMedia
   return { type: 'bucket-url', hash: propsHash, bucketName: forceBucketName ?? bucketName };
 }
 
-/** A line for every field that is not the same. */
+/** One line for each field that differs. */
 function differencesOf(ours: Payload, official: Payload): string[] {
   const sent = JSON.parse(JSON.stringify(ours)) as Payload;
   const fields = new Set([...Object.keys(sent), ...Object.keys(official)]);
@@ -114,17 +114,17 @@ function differencesOf(ours: Payload, official: Payload): string[] {
     .map((field) => `${field} is ${show(sent[field])}, Remotion's ${show(official[field])}`);
 }
 
-/** Options that we refuse although the version knows them, or let through although it does not. */
+/** Options that we refuse although the version supports them, or accept although it does not. */
 function wrongRefusals(version: string, { knownValues }: OfficialPayloads, startPayloads: Payload[]): string[] {
   return versionedOptions
     .filter((each) => {
       const isKnown = knownValues[each.option] ?? startPayloads.some((payload) => nameOf(each) in payload);
       return isKnown !== isVersionAtLeast(version, each.since);
     })
-    .map(({ option, since }) => `${option}: we say since ${since}, and Remotion ${version} ${isVersionAtLeast(version, since) ? 'lacks' : 'has'} it`);
+    .map(({ option, since }) => `${option}: we say since ${since}, but Remotion ${version} ${isVersionAtLeast(version, since) ? 'lacks' : 'has'} it`);
 }
 
-/** Fields that the table of options leaves as they are: there is an option that we do not know. */
+/** Fields that no set of options changes: each points to an option that we do not know. */
 function fieldsNeverVaried(payloads: Payload[]): string[] {
   const fields = new Set(payloads.flatMap((payload) => Object.keys(payload)));
   return [...fields]

@@ -11,19 +11,19 @@ type Result = Comparison & { render: VersionRender | null };
 
 const heading = ['version', 'option sets', 'refused', 'start equal', 'launch equal', 'status equal', 'render', 'seconds'];
 
-/** How many differences are told in full. */
+/** How many differences to print. */
 const maxShown = 40;
 
 /**
- * `npm run compat`: shows for every version of Remotion that our payloads are those of its own packages, and that its
- * real function renders what we start. Exits with 1 on any difference, with 2 when it could not be found out.
+ * `npm run compat`: shows, for each version of Remotion, that our payloads equal those of its own packages and that its
+ * real function renders what we start. Exits with 1 on any difference, and with 2 when the comparison could not be run.
  */
 async function main(): Promise<void> {
   const { versions, renders } = readArguments(process.argv.slice(2));
   const compared: Comparison[] = [];
   for (const version of versions) {
     const folder = await installRemotion(version);
-    tell(`payloads of ${version}`);
+    logStep(`payloads of ${version}`);
     compared.push(await comparePayloads(version, folder));
   }
   const rendered = renders ? await renderOnAll(versions) : new Map<string, VersionRender>();
@@ -35,7 +35,7 @@ async function renderOnAll(versions: readonly string[]): Promise<Map<string, Ver
   try {
     const rendered = new Map<string, VersionRender>();
     for (const version of versions) {
-      tell(`render on ${version}`);
+      logStep(`render on ${version}`);
       rendered.set(version, await renderOnVersion(version, stack));
     }
     return rendered;
@@ -44,8 +44,8 @@ async function renderOnAll(versions: readonly string[]): Promise<Map<string, Ver
   }
 }
 
-/** Beside the table, which goes to stdout. */
-function tell(step: string): void {
+/** To stderr: stdout is for the table. */
+function logStep(step: string): void {
   process.stderr.write(`compat: ${step}\n`);
 }
 

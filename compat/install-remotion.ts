@@ -15,14 +15,14 @@ const remotionPackages = [
   '@remotion/serverless-client',
 ];
 
-/** What Remotion needs beside it. */
+/** Remotion's peer dependencies. */
 const reactPackages = { react: '18.3.1', 'react-dom': '18.3.1' };
 
 /**
- * Installs Remotion's packages of a version below .local/compat, once, and gives the folder; for the version that the
- * project itself uses, the project's.
+ * Installs one version of Remotion's packages below .local/compat, unless it is there already, and returns the folder.
+ * For the version that the project itself uses, returns the project's folder.
  *
- * @throws an error with npm's last lines, or when a package of another version came along
+ * @throws an error with the last lines of npm's output, or when npm also installed Remotion packages of another version
  */
 export async function installRemotion(version: string): Promise<string> {
   if (version === deployedVersion) return projectRoot;
@@ -42,19 +42,19 @@ async function install(version: string, folder: string): Promise<void> {
   mkdirSync(unfinished, { recursive: true });
   const dependencies = { ...Object.fromEntries(remotionPackages.map((name) => [name, version])), ...reactPackages };
   writeFileSync(path.join(unfinished, 'package.json'), JSON.stringify({ private: true, dependencies }, null, 2));
-  // No scripts: they fetch programs that only Remotion's own command line uses.
+  // Without install scripts: they download programs that only Remotion's CLI uses.
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=dev'];
   const { exitCode, output } = await runProgram('npm', args, { cwd: unfinished });
   if (exitCode !== 0) throw new Error(`npm could not install Remotion ${version}:\n${output.trim().split('\n').slice(-15).join('\n')}`);
-  const strangers = remotionVersionsIn(path.join(unfinished, 'node_modules')).filter((found) => found.version !== version);
-  if (strangers.length > 0) {
-    const named = strangers.map((found) => `${found.name} ${found.version}`).join(', ');
-    throw new Error(`Remotion ${version} came with packages of other versions: ${named}.`);
+  const mismatched = remotionVersionsIn(path.join(unfinished, 'node_modules')).filter((found) => found.version !== version);
+  if (mismatched.length > 0) {
+    const named = mismatched.map((found) => `${found.name} ${found.version}`).join(', ');
+    throw new Error(`npm installed Remotion ${version} with packages of other versions: ${named}.`);
   }
   renameSync(unfinished, folder);
 }
 
-/** Remotion's packages within a node_modules folder, at any depth. */
+/** Remotion's packages in a node_modules folder, at any depth. */
 function remotionVersionsIn(modulesFolder: string): { name: string; version: string }[] {
   return packagesIn(modulesFolder).flatMap((name) => {
     const folder = path.join(modulesFolder, name);

@@ -6,12 +6,12 @@ import type { RenderMediaOptions } from '../src/remotion/options/render-options'
 
 export type Payload = Record<string, unknown>;
 
-/** What Remotion's own packages of one version make. */
+/** The payloads that one version of Remotion's own packages makes. */
 export interface OfficialPayloads {
-  /** In the order of the options. */
+  /** In the order of `optionSets`. */
   payloads: ({ start: Payload; launch: Payload } | { error: string })[];
   status: Payload;
-  /** Whether the version knows what its payloads do not show, by `VersionedOption.option`. */
+  /** Whether the version supports options that its payloads do not show, by `VersionedOption.option`. */
   knownValues: Record<string, boolean>;
 }
 
@@ -20,21 +20,21 @@ export interface OfficialPayloadsInput {
   /** Where the version's packages are installed. */
   folder: string;
   optionSets: RenderMediaOptions[];
-  /** The bucket that the function would find, when the options name none. */
+  /** The bucket that the function would find when the options name none. */
   bucketName: string;
   renderId: string;
-  /** The name of uploaded props, by chance otherwise. */
+  /** The hash in the name of uploaded props, which Remotion would pick at random. */
   propsHash: string;
   statusInput: object;
 }
 
-/** Has Remotion's own client and start routine of a version make payloads, in a process of their own. */
+/** Has one version of Remotion's own client and start routine make payloads, in a separate process. */
 export function officialPayloads({ version, folder, optionSets, ...rest }: OfficialPayloadsInput): Promise<OfficialPayloads> {
   const child = fork(path.join(__dirname, 'official-process.cjs'), {
     cwd: folder,
     env: { PATH: process.env.PATH, REMOTION_FOLDER: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execArgv: [],
-    // Keeps a Date in the props, and undefined.
+    // Preserves a Date in the props, and undefined.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -43,13 +43,13 @@ export function officialPayloads({ version, folder, optionSets, ...rest }: Offic
     child.once('exit', (code) => reject(new Error(`Remotion ${version} made no payloads: its process ended with ${code}.`)));
     child.on('message', (message: { ready: true } | OfficialPayloads) => {
       if ('payloads' in message) return resolve(message);
-      const inItsWords = optionSets.map((options) => inWordsOf(version, options));
-      child.send({ ...rest, optionSets: inItsWords }, (error) => error && reject(error));
+      const renamed = optionSets.map((options) => withVersionsNames(version, options));
+      child.send({ ...rest, optionSets: renamed }, (error) => error && reject(error));
     });
   });
 }
 
-/** The licence key was an option under another name. */
-function inWordsOf(version: string, { licenseKey, ...options }: RenderMediaOptions): object {
+/** Earlier versions call the licence key `apiKey`. */
+function withVersionsNames(version: string, { licenseKey, ...options }: RenderMediaOptions): object {
   return isVersionAtLeast(version, fieldsSince.licenseKey) ? { licenseKey, ...options } : { apiKey: licenseKey, ...options };
 }

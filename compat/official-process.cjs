@@ -1,5 +1,5 @@
-// Makes payloads with Remotion's own packages, of the version that is installed in REMOTION_FOLDER: a process of its
-// own, since one process can hold one version only.
+// Makes payloads with the version of Remotion's own packages that is installed in REMOTION_FOLDER. Runs as a separate
+// process because one process can load only one version.
 'use strict';
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -9,12 +9,12 @@ const { LambdaClientInternals } = requireRemotion('@remotion/lambda-client');
 const { startHandler } = requireRemotion('@remotion/serverless');
 const { BrowserSafeApis } = requireRemotion('@remotion/renderer/client');
 
-// Remotion warns of every upload.
+// Remotion warns about every upload.
 console.warn = () => {};
 
 process.once('message', async ({ optionSets, bucketName, renderId, propsHash, statusInput }) => {
   const { awsImplementation, getRenderProgressPayload } = LambdaClientInternals;
-  // The client's own object, which it takes these from: no request leaves this process.
+  // The client calls these through this object, so no request leaves the process.
   awsImplementation.writeFile = async () => {};
   awsImplementation.randomHash = () => propsHash;
   const payloads = [];
@@ -52,7 +52,7 @@ async function launchPayloadOf(start, { region, functionName }, bucketName, rend
       },
     },
     insideFunctionSpecifics: {
-      // What the function of Remotion 4 has there.
+      // As in the function of Remotion 4.
       defaultX264Preset: null,
       getCurrentRegionInFunction: () => region,
       getCurrentFunctionName: () => functionName,

@@ -2,10 +2,10 @@ import type { RenderMediaOptions } from '../src/remotion/options/render-options'
 import { optionValues, required } from './option-values';
 import type { PayloadOption } from './option-values';
 
-/** Options of one render, to compare payloads by. */
+/** The options of one render, for comparing payloads. */
 export interface OptionSet {
   name: string;
-  /** Whether it sets one option only, beside what is required. */
+  /** Whether it sets only one option besides the required ones. */
   isAlone: boolean;
   options: RenderMediaOptions;
 }
@@ -13,10 +13,10 @@ export interface OptionSet {
 const names = Object.keys(optionValues) as PayloadOption[];
 
 /**
- * The table that payloads are compared by: only what is required, every option null, every value of every option
- * alone, every codec with a value of every other option, and combinations by chance, the same every time.
+ * The table for comparing payloads: required options only, every option null, each value of each option alone, each
+ * codec with a value for every other option, and random combinations, the same in every run.
  *
- * Payloads are made of options one by one, so some that would be refused together stand together here.
+ * Payloads are built option by option, so some combinations here would be refused in a real render.
  */
 export function optionSets(combinations = 60): OptionSet[] {
   return [
@@ -32,7 +32,7 @@ function eachValueAlone(name: PayloadOption): OptionSet[] {
   return optionValues[name].map((value, index) => ({
     name: `${name} ${index + 1}`,
     isAlone: true,
-    // Large props are uploaded, and then the bucket must be known.
+    // Large props are uploaded, which needs a bucket.
     options: { ...required, ...(name === 'inputProps' && { forceBucketName: 'my-bucket' }), [name]: value },
   }));
 }
@@ -61,7 +61,7 @@ function at(values: readonly unknown[], index: number): unknown {
   return values[index % values.length];
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1; the same seed gives the same sequence (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,7 +1,7 @@
 import { audioCodecs, lambdaCodecs } from '../src/remotion/protocol/codecs';
 import type { RenderMediaOptions } from '../src/remotion/options/render-options';
 
-/** What every render needs; the function's name is of no importance here. */
+/** The required options; the function's name does not matter here. */
 export const required = Object.freeze({
   functionName: 'remotion-render',
   region: 'eu-central-1',
@@ -10,7 +10,7 @@ export const required = Object.freeze({
   codec: 'h264',
 } satisfies RenderMediaOptions);
 
-/** Options that a payload depends on, and not only where it goes. */
+/** The options that affect the payload, and not only its destination. */
 export type PayloadOption = Exclude<keyof RenderMediaOptions, 'functionName' | 'region'>;
 
 type OptionValues = { readonly [Name in PayloadOption]-?: readonly Exclude<RenderMediaOptions[Name], undefined | null>[] };
@@ -18,8 +18,8 @@ type OptionValues = { readonly [Name in PayloadOption]-?: readonly Exclude<Rende
 const s3OutputProvider = { endpoint: 'https://fra1.digitaloceanspaces.com', accessKeyId: 'key', secretAccessKey: 'secret' };
 
 /**
- * Values of every option of a render, each value of those that have a few: with a default, the default as well. A new
- * option does not compile until it has values here.
+ * Values for every option of a render: all values of an option that has only a few, and the default where there is one.
+ * A new option does not compile until it has values here.
  */
 export const optionValues: OptionValues = {
   serveUrl: ['my-site', 'https://example.com/site/index.html', 'http://127.0.0.1:3000'],
@@ -31,7 +31,7 @@ export const optionValues: OptionValues = {
     { title: 'Grüße', count: 1, nothing: null, list: [1, 'a'], left: undefined },
     { at: new Date('2024-02-29T12:00:00.123Z') },
     { file: 'staticfile:remotion-file:logo.png' },
-    // Just below and above what travels in the payload.
+    // Just below and just above the size that fits into the payload.
     { filler: 'x'.repeat(193_900) },
     { filler: 'x'.repeat(194_100) },
   ],

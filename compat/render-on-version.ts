@@ -3,17 +3,17 @@ import type { Stack } from '../local/stack/stack';
 import { createAws, findOutput, getRenderProgress, startRender, toFunctionName } from '../src/remotion';
 import type { Aws, RenderMediaOptions, RenderProgress, LaunchedRender } from '../src/remotion';
 
-/** How a render on the real function of one version went. */
+/** The outcome of a render on one version's real function. */
 export interface VersionRender {
   seconds: number;
-  /** Null when it went well: done, and the output is there. */
+  /** Null on success: the render is done and its output exists. */
   problem: string | null;
 }
 
 const maxRenderMs = 120_000;
 const pollMs = 500;
 
-/** Claims, launches, watches and finds a render of the sample composition on the function of a version. */
+/** Renders the sample composition on one version's function: claims and launches it, polls until it ends, finds the output. */
 export async function renderOnVersion(version: string, stack: Stack): Promise<VersionRender> {
   const begin = Date.now();
   const problem = await render(version, stack).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -29,7 +29,7 @@ async function render(version: string, stack: Stack): Promise<string | null> {
   const progress = await untilEnded(started, options, aws);
   if (!progress.done) return progress.errors[0]?.message ?? `not done after ${maxRenderMs / 1000} s, at ${progress.overallProgress}`;
   const output = await findOutput({ region, bucketName: started.outBucket, key: started.outKey }, { aws });
-  if (!output || output === 'forbidden' || !output.sizeInBytes) return `done, but ${started.outKey} is not there`;
+  if (!output || output === 'forbidden' || !output.sizeInBytes) return `done, but ${started.outKey} does not exist`;
   return null;
 }
 

@@ -1,8 +1,8 @@
 import { deployedVersion } from '../local/lambda/function-config';
 
 /**
- * Versions of Remotion that are checked: the oldest and the latest known, and of every protocol in between one; the
- * options in brackets came with it or shortly before.
+ * The versions of Remotion to compare with: the oldest supported, the latest, and one for each change of the protocol in
+ * between. The options named beside a version came with it or shortly before.
  */
 export const comparedVersions: readonly string[] = Object.freeze([
   '4.0.371',

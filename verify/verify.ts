@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What takes too long for `npm test`, by the name of its npm script. */
+/** The checks that take too long for `npm test`: an npm script and its arguments. */
 const checks: readonly (readonly string[])[] = [
   ['model'],
   ['model', '--mutants'],
@@ -12,10 +12,10 @@ const checks: readonly (readonly string[])[] = [
   ['chaos', '--mutants'],
 ];
 
-/** `npm run verify [-- NAME ...]`: all of them one after the other, or those that are named. Exit code 1 when one failed. */
+/** `npm run verify [-- NAME ...]`: runs all checks, or the named ones, one after the other. Exits with 1 if any failed. */
 function main(names: readonly string[]): number {
   const unknown = names.filter((name) => !checks.some(([script]) => script === name));
-  if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}, but: ${[...new Set(checks.map(([script]) => script))].join(', ')}`);
+  if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}. Choose from: ${[...new Set(checks.map(([script]) => script))].join(', ')}`);
   const lines = checks.filter(([script]) => names.length === 0 || names.includes(script!)).map(run);
   process.stdout.write(`\n${lines.map(({ line }) => line).join('\n')}\n`);
   return lines.every(({ passed }) => passed) ? 0 : 1;
