@@ -20,7 +20,7 @@ import { startStack } from './stack/stack';
 import type { Stack } from './stack/stack';
 import { startWorkerProcess } from './stack/worker-process';
 
-/** What `--json` prints as its last line. */
+/** The last line that `--json` prints. */
 interface DemoReport {
   status: 'completed' | 'failed';
   workflowId: string;
@@ -28,14 +28,14 @@ interface DemoReport {
   outputUrl: string | null;
   file: string | null;
   publishedUrl: string | null;
-  /** The distinct values of overallProgress that were seen. */
+  /** The distinct values of `overallProgress` that were reported. */
   progress: number[];
   errors: RenderFailedError['errors'];
 }
 
 /**
- * `npm run demo`: the whole path of a render on this machine. Starts the stack and a worker, renders the sample
- * composition, lets the example pipeline publish it, and saves the file under out/.
+ * `npm run demo`: a whole render on this machine. Starts the stack and a worker, renders the sample composition, has the
+ * example pipeline publish it, and saves the file under out/.
  */
 async function main(): Promise<number> {
   const options = parseDemoArguments(process.argv.slice(2));
@@ -79,7 +79,7 @@ async function renderAndPublish(stack: Stack, s3: S3Client, options: DemoArgumen
       inputProps: options.props,
     },
     downstream: [{ workflowId: publishing.workflowId, on: 'any' }],
-    // Closer than the defaults, for somebody who sits and watches.
+    // More often than by default, for someone watching the terminal.
     polling: { floorMs: 300, ceilingMs: 600, progressStep: 0.03 },
   };
   const render = await renders.start(input, { workflowId: `render-${options.composition}-${stamp}` });
@@ -131,7 +131,7 @@ function printResult({ outputUrl, outputSizeInBytes, timeToFinish, costs }: Rend
   console.log(`Published  ${publishedUrl}`);
   console.log(`File       ${file} (${Math.round(outputSizeInBytes / 1000)} kB)`);
   const seconds = timeToFinish === null ? '?' : (timeToFinish / 1000).toFixed(1);
-  console.log(`Rendered in ${seconds} s; on AWS that would have cost about ${costs.displayCost}.`);
+  console.log(`Rendered in ${seconds} s; on AWS it would have cost about ${costs.displayCost}.`);
 }
 
 function workflowUrl({ uiUrl, namespace }: Stack, workflowId: string): string {
@@ -139,7 +139,7 @@ function workflowUrl({ uiUrl, namespace }: Stack, workflowId: string): string {
 }
 
 async function keepUp({ uiUrl }: Stack): Promise<void> {
-  console.log(`\nThe stack stays up (Web UI: ${uiUrl}). Press Ctrl-C to end it.`);
+  console.log(`\nThe stack stays up (Web UI: ${uiUrl}). Press Ctrl-C to stop it.`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);

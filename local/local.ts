@@ -4,10 +4,10 @@ import { startStack } from './stack/stack';
 import type { Stack } from './stack/stack';
 import { startWorkerProcess } from './stack/worker-process';
 
-/** Temporal's usual ports, so that its CLI and every sample find it without settings. */
+/** Temporal's usual ports, so that its CLI and all samples find it without configuration. */
 const ports = { temporal: 7233, ui: 8233, s3: 9090, lambda: 9091 };
 
-/** `npm run local`: the stack and a worker, until Ctrl-C, or until npm is gone. */
+/** `npm run local`: runs the stack and a worker until Ctrl-C, or until npm is gone. */
 async function main(): Promise<void> {
   let isUp = false;
   const stopRequested = untilStopRequested(() => isUp);
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     try {
       process.stdout.write(describe(stack));
       const reason = await Promise.race([stopRequested, partEnded(stack, worker)]);
-      process.stdout.write(`\n${reason}; ending …\n`);
+      process.stdout.write(`\n${reason}; stopping …\n`);
     } finally {
       await worker.stop();
     }
@@ -30,12 +30,12 @@ async function main(): Promise<void> {
 function untilStopRequested(isUp: () => boolean): Promise<string> {
   return new Promise((resolve) => {
     const stop = (reason: string): void => {
-      // What has been started so far ends with this process.
+      // The reaper stops whatever has started so far.
       if (!isUp()) process.exit(1);
       resolve(reason);
     };
     void untilParentGone().then(() => stop('The process that started it is gone'));
-    // On, not once: npm passes Ctrl-C on, so that it comes twice, and the second must not cut the clean end short.
+    // `on`, not `once`: npm forwards Ctrl-C, so it arrives twice, and the second must not interrupt the shutdown.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => stop(`Got ${signal}`));
     }
@@ -62,20 +62,20 @@ function describe(stack: Stack): string {
   const exports = Object.entries(stack.env).map(([name, value]) => `  export ${name}=${value}`);
   const blocks = [
     '',
-    'The local stack runs, with a worker.',
+    'The local stack and a worker are running.',
     '',
     ...lines,
     '',
-    'For a worker of your own, with the permissions of docs/iam.md:',
+    'To run your own worker, with the permissions of docs/iam.md:',
     '',
     ...exports,
     '',
-    'To look at everything, use these instead:',
+    'For full access, use these instead:',
     '',
     `  export AWS_ACCESS_KEY_ID=${stack.credentials.accessKeyId}`,
     `  export AWS_SECRET_ACCESS_KEY=${stack.credentials.secretAccessKey}`,
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   ];
   return blocks.join('\n');

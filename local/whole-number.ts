@@ -1,7 +1,7 @@
 /**
- * An option of the command line that counts something.
+ * Parses a command-line option that is a count.
  *
- * @throws for one that is no whole number, or was not given
+ * @throws when it is not a whole number, or missing
  */
 export function wholeNumber(name: string, text: string | undefined): number {
   if (text !== undefined && /^\d+$/.test(text)) return Number(text);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { RenderMediaInput } from 'temporal-remotion-lambda';
 
-/** What `npm run demo` was asked for. */
+/** The arguments of `npm run demo`. */
 export interface DemoArguments {
   composition: string;
   codec: RenderMediaInput['render']['codec'];
@@ -16,11 +16,11 @@ const usage = `npm run demo -- [options]
   --props JSON       input props, an object
   --codec CODEC      h264 (default), h265, vp8, vp9, mp3, aac, wav, gif, prores
   --fail             render a composition that throws, to see what a failure looks like
-  --keep             leave the stack up afterwards, with its Web UI
+  --keep             keep the stack and its Web UI running afterwards
   --json             print one JSON object as the last line
 `;
 
-/** Reads the arguments; a wrong one ends the program with what is right. */
+/** Parses the arguments; on a wrong one, prints the usage and exits with 2. */
 export function parseDemoArguments(argv: string[]): DemoArguments {
   try {
     const { values } = parseArgs({

@@ -1,6 +1,6 @@
 import type { RenderFailedError } from 'temporal-remotion-lambda/client';
 
-/** Shows a failed render as one should see it: what, where, why, what to do. */
+/** Prints why a render failed: what failed, where, why, and what to do. */
 export function printErrors(failed: RenderFailedError): void {
   console.error(`\n${failed.type}: ${failed.message}\n`);
   failed.errors.forEach((error, index) => {

@@ -3,7 +3,7 @@ import type { RenderProgressReport } from 'temporal-remotion-lambda';
 
 const width = 30;
 
-/** The progress of a render, as one line that is drawn anew on a terminal, and line by line elsewhere. */
+/** Prints a render's progress: one line redrawn in place on a terminal, one line per update elsewhere. */
 export class ProgressBar {
   private last = '';
 

@@ -4,7 +4,7 @@ import type { Credentials } from '../lambda/local-credentials';
 import { sha256, signingHeaders } from './sigv4';
 import type { PolicyDocument } from './policy';
 
-/** Whose access key it is. */
+/** The owner of an access key. */
 export interface Principal {
   kind: 'User' | 'Role';
   name: string;
@@ -12,11 +12,11 @@ export interface Principal {
   credentials: Credentials;
 }
 
-/** What those who decide about requests ask an account. */
+/** The part of an account that request checks need. */
 export interface Principals {
   operator: Credentials;
   principalOf(accessKeyId: string): Principal | undefined;
-  /** As it is now: users may have changed it by the IAM API. */
+  /** The current policy: users may have changed it through the IAM API. */
   policyOf(principal: Principal): Promise<PolicyDocument>;
 }
 
@@ -30,19 +30,19 @@ const lambdaMayAssume = JSON.stringify({
 });
 
 /**
- * The AWS account of the local stack: its users, its roles and their policies, all of them kept by moto, which decides
- * by them. Only the secrets of access keys are known here as well, since no API tells them twice.
+ * The AWS account of the local stack: its users, roles and policies. Moto stores and enforces them; only the secrets of
+ * access keys are kept here as well, because no API returns them a second time.
  */
 export class Account implements Principals {
   private readonly principals = new Map<string, Principal>();
 
   private constructor(
     private readonly motoUrl: string,
-    /** May do everything. */
+    /** Allowed to do everything. */
     readonly operator: Credentials,
   ) {}
 
-  /** Opens it on a moto that has just started; from then on moto refuses what is not signed and allowed. */
+  /** Opens the account on a freshly started moto, which from then on refuses every request that is not signed and allowed. */
   static async open(motoUrl: string): Promise<Account> {
     const founder = new Account(motoUrl, localCredentials);
     const operator = await founder.createUser('operator', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
@@ -60,7 +60,7 @@ export class Account implements Principals {
     return this.know({ kind: 'User', name, arn: `arn:aws:iam::${accountId}:user/${name}`, credentials: credentialsIn(answer) });
   }
 
-  /** Makes a role and begins a session of it, as Lambda does for a function. */
+  /** Creates a role and starts a session with it, as Lambda does for a function. */
   async createRole(name: string, policy: PolicyDocument): Promise<Credentials> {
     await this.iam({ Action: 'CreateRole', RoleName: name, AssumeRolePolicyDocument: lambdaMayAssume });
     await this.iam({ Action: 'PutRolePolicy', RoleName: name, PolicyName: policyName, PolicyDocument: JSON.stringify(policy) });
@@ -92,16 +92,16 @@ export class Account implements Principals {
   }
 }
 
-/** Gives a user another policy, by IAM's API. */
+/** Replaces a user's policy through IAM's API. */
 export async function putUserPolicy(url: string, name: string, policy: PolicyDocument, credentials: Credentials): Promise<void> {
   const parameters = { Version: iamVersion, Action: 'PutUserPolicy', UserName: name, PolicyName: policyName, PolicyDocument: JSON.stringify(policy) };
   await callQueryApi(url, 'iam', parameters, credentials);
 }
 
 /**
- * Calls IAM or STS, whose API is a form that is posted. Gives the XML of the answer.
+ * Calls IAM or STS with a form-encoded POST. Returns the XML of the response.
  *
- * @throws an error with what the service said.
+ * @throws an error with the service's response.
  */
 async function callQueryApi(url: string, service: 'iam' | 'sts', parameters: Record<string, string>, credentials: Credentials): Promise<string> {
   const body = new URLSearchParams(parameters).toString();

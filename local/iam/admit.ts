@@ -17,21 +17,21 @@ export interface AdmitOptions {
   account: Principals;
 }
 
-/** A request that may go on to moto, signed by its headers. */
+/** A request to forward to moto, signed in its headers. */
 export interface Admitted {
   url: string;
   headers: IncomingHttpHeaders;
-  /** Undefined: nobody, or somebody whom only moto knows to be wrong. */
+  /** Undefined for an unsigned request, and for one with an unknown access key, which moto refuses. */
   principal: Principal | undefined;
 }
 
-/** What moto is to be asked for a request to S3, or S3's refusal where moto could not tell. */
+/** Turns a request to S3 into the one to send to moto, or into S3's refusal where moto cannot decide. */
 export async function admit(request: WireRequest, options: AdmitOptions): Promise<Admitted | S3Refusal> {
   const claimed = claimedSignature(request);
   return claimed ? admitSigned(request, claimed, options) : admitUnsigned(request, options);
 }
 
-/** S3's refusal instead of a 404: only those who may list a bucket are told that an object is not there. */
+/** S3's refusal instead of a 404: S3 admits that an object is missing only to callers who may list the bucket. */
 export async function hideMissing(request: WireRequest, principal: Principal | undefined, account: Principals): Promise<S3Refusal | undefined> {
   const { action, bucket } = s3Target(request.method, request.url);
   if (!action) return undefined;
@@ -50,7 +50,7 @@ function admitSigned(request: WireRequest, claimed: ClaimedSignature, { account,
   return { ...signAs(principal.credentials, { ...request, url: withoutSignature(url) }, region), principal };
 }
 
-/** What everybody may is decided here; to moto it is the operator who asks. */
+/** Checks anonymous access by the bucket's policy here; to moto, the request comes from the operator. */
 async function admitUnsigned(request: WireRequest, { account, region, motoUrl }: AdmitOptions): Promise<Admitted | S3Refusal> {
   const { bucket, action, arn } = s3Target(request.method, request.url);
   const policy = action && (await bucketPolicy(bucket, { account, region, motoUrl }));

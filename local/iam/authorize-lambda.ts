@@ -7,7 +7,7 @@ import { verify } from './verify';
 import type { SignatureProblem } from './verify';
 
 /**
- * Checks signature and permission of requests to Lambda, by the users, roles and policies of an account.
+ * Checks the signature and the permissions of requests to Lambda against an account's users, roles and policies.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
  */
@@ -15,7 +15,7 @@ export function authorizeLambdaBy(account: Principals): Authorize {
   return async (request, body, action, resource) => {
     const claimed = claimedSignature(request);
     if (!claimed) return refusal('MissingAuthenticationTokenException', 'Missing Authentication Token');
-    // The body's own hash, whatever the header says of it: one that was changed on the way is noticed.
+    // The hash of the body itself, not the one in the header: this notices a body that was changed on the way.
     const principal = verify(request, claimed, sha256(body), account);
     if (typeof principal === 'string') return signatureRefusal(principal);
     if (allows(await account.policyOf(principal), action, resource)) return undefined;

@@ -7,24 +7,24 @@ import type { PolicyDocument } from './policy';
 import { startPublicFront } from './public-front';
 import { documentedWorkerPolicy } from './worker-policy';
 
-/** The user whose credentials workers have. */
+/** The user whose credentials the workers use. */
 export const workerUserName = 'worker';
 
 /** Who may do what on the local stack. */
 export interface Access {
-  /** May do everything. */
+  /** Allowed to do everything. */
   operator: Credentials;
-  /** May do what docs/iam.md tells users to allow their workers. */
+  /** Allowed to do what docs/iam.md says a worker needs. */
   worker: Credentials;
-  /** What Remotion's function runs with. */
+  /** The credentials of Remotion's function. */
   functions: Credentials;
   authorizeLambda?: Authorize;
-  /** Makes another user. */
+  /** Creates another user. */
   createUser(name: string, policy: PolicyDocument): Promise<Credentials>;
   stop(): Promise<void>;
 }
 
-/** Has signatures and permissions checked from now on, and puts S3's public front before moto. */
+/** Enforces signatures and permissions from now on, and puts S3's public front in front of moto. */
 export async function enforceAccess({ motoUrl, port, region }: { motoUrl: string; port: number; region: string }): Promise<Access> {
   const account = await Account.open(motoUrl);
   const worker = await account.createUser(workerUserName, documentedWorkerPolicy());

@@ -1,4 +1,4 @@
-/** A policy, of a user, a role or a bucket. */
+/** The policy of a user, a role or a bucket. */
 export interface PolicyDocument {
   Version: string;
   Statement: PolicyStatement[];
@@ -9,21 +9,21 @@ export interface PolicyStatement {
   Effect: 'Allow' | 'Deny';
   Action: string | string[];
   Resource: string | string[];
-  /** Of a bucket's policy: `*` is everybody. */
+  /** In a bucket's policy: `*` is everybody. */
   Principal?: string;
 }
 
 /**
- * Whether a policy allows an action on a resource: a statement allows it, and none denies it.
+ * Whether a policy allows an action on a resource: at least one statement allows it and none denies it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function allows({ Statement }: PolicyDocument, action: string, resource: string): boolean {
-  const concerned = Statement.filter(({ Action, Resource }) => matchesAny(Action, action) && matchesAny(Resource, resource));
-  return concerned.some(({ Effect }) => Effect === 'Allow') && !concerned.some(({ Effect }) => Effect === 'Deny');
+  const matching = Statement.filter(({ Action, Resource }) => matchesAny(Action, action) && matchesAny(Resource, resource));
+  return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 
-/** The same policy with what it says to everybody, signed or not. */
+/** The same policy, reduced to the statements that apply to everybody, signed or not. */
 export function forEverybody(policy: PolicyDocument): PolicyDocument {
   return { ...policy, Statement: policy.Statement.filter(({ Principal }) => Principal === '*') };
 }

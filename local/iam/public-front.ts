@@ -15,9 +15,9 @@ export interface PublicFrontOptions extends AdmitOptions {
 }
 
 /**
- * The public address of S3 (and STS, and IAM). Moto checks signatures in headers and what they may do; what it lacks is
- * here: reads without a signature, as the bucket's policy allows them; presigned URLs; wrong clocks; and 403 instead of
- * 404 for those who may not list the bucket.
+ * The public address of S3 (and of STS and IAM). Moto checks signatures in headers, and the permissions of their users.
+ * The front adds the rest: unsigned reads that the bucket's policy allows, presigned URLs, clock skew, and 403 instead of
+ * 404 for callers who may not list the bucket.
  */
 export async function startPublicFront(options: PublicFrontOptions): Promise<PublicFront> {
   const agent = new Agent({ keepAlive: true });
@@ -27,7 +27,7 @@ export async function startPublicFront(options: PublicFrontOptions): Promise<Pub
       else response.writeHead(502).end(String(error));
     });
   });
-  // Frozen sandboxes keep their connections in the pool and could not notice that they were closed.
+  // No idle timeouts: a frozen sandbox keeps connections in its pool and would not notice that they were closed.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await listen(server, options.port);
@@ -65,7 +65,7 @@ function forward(request: IncomingMessage, { url, headers }: Admitted, agent: Ag
   });
 }
 
-/** Moto closes each connection; this server keeps its own. */
+/** Moto closes every connection; this server keeps its connections alive. */
 function withoutConnection({ connection: _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   return headers;
 }

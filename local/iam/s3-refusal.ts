@@ -1,6 +1,6 @@
 import type { SignatureProblem } from './verify';
 
-/** S3's answer to a request that it does not admit. */
+/** S3's response to a request that it refuses. */
 export interface S3Refusal {
   status: 403;
   body: string;

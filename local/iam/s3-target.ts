@@ -1,11 +1,11 @@
-/** What a request to S3, in path style, is about. */
+/** The target of a path-style request to S3. */
 export interface S3Target {
   bucket: string;
   /** Empty: the bucket itself. */
   key: string;
   /** ARN of the object, or of the bucket. */
   arn: string;
-  /** Undefined where it is none that anybody may be allowed without a signature. */
+  /** Undefined for actions that always need a signature. */
   action: 's3:GetObject' | undefined;
 }
 

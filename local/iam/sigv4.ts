@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { WireRequest } from '../lambda/authorize';
 import type { Credentials } from '../lambda/local-credentials';
 
-/** What a signed request says about its signature. */
+/** A request's signature, as the request claims it. */
 export interface ClaimedSignature {
   accessKeyId: string;
   /** `<date>/<region>/<service>/aws4_request`. */
@@ -12,7 +12,7 @@ export interface ClaimedSignature {
   /** `20261126T120000Z`. */
   amzDate: string;
   sessionToken: string | undefined;
-  /** Of a presigned URL; undefined: signed by its headers. */
+  /** Only for a presigned URL; undefined when the request is signed in its headers. */
   expiresInSeconds: number | undefined;
 }
 
@@ -20,7 +20,7 @@ const algorithm = 'AWS4-HMAC-SHA256';
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
 
 /**
- * How a request says it is signed, by its headers or by its URL; undefined when it is not signed.
+ * Reads a request's signature from its headers or its URL; undefined when it is not signed.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -45,7 +45,7 @@ export function claimedSignature({ url, headers }: WireRequest): ClaimedSignatur
 
 type SignatureInput = Pick<ClaimedSignature, 'scope' | 'signedHeaders' | 'amzDate'>;
 
-/** The signature that a request has to carry. */
+/** The signature that a request must carry. */
 export function signatureOf(request: WireRequest, { scope, signedHeaders, amzDate }: SignatureInput, payloadHash: string, secretAccessKey: string): string {
   const [date = '', region = '', service = ''] = scope.split('/');
   const headers = signedHeaders.map((name) => `${name}:${String(request.headers[name] ?? '').trim().replaceAll(/ +/g, ' ')}\n`).join('');
@@ -55,7 +55,7 @@ export function signatureOf(request: WireRequest, { scope, signedHeaders, amzDat
   return hmac(key, toSign).toString('hex');
 }
 
-/** The headers with which a request is signed. Those that it has stay as they are. */
+/** The headers that sign a request. Its existing headers stay unchanged. */
 export function signingHeaders(request: WireRequest, service: string, region: string, payloadHash: string, credentials: Credentials): Record<string, string> {
   const amzDate = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const scope = `${amzDate.slice(0, 8)}/${region}/${service}/aws4_request`;
@@ -68,7 +68,7 @@ export function signingHeaders(request: WireRequest, service: string, region: st
   return { ...added, authorization };
 }
 
-/** When a request was signed, in epoch milliseconds; NaN when it does not say so. */
+/** When a request was signed, in epoch milliseconds; NaN when it has no valid date. */
 export function signedAtMs({ amzDate }: ClaimedSignature): number {
   return Date.parse(amzDate.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
@@ -81,7 +81,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** Services other than S3 encode the path once more than it is on the wire. */
+/** Services other than S3 encode the path a second time. */
 function canonicalPath(url: string, service: string): string {
   const path = url.replace(/\?.*$/s, '');
   return service === 's3' ? path : path.split('/').map(encode).join('/');

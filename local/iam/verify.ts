@@ -6,10 +6,10 @@ import type { ClaimedSignature } from './sigv4';
 /** What is wrong with a signature. */
 export type SignatureProblem = 'unknownKey' | 'wrongToken' | 'wrongTime' | 'expired' | 'wrongSignature';
 
-/** How much a clock may differ from AWS's. */
+/** The largest clock skew that AWS accepts. */
 const maxSkewMs = 15 * 60_000;
 
-/** Whose request it is, or what is wrong with its signature. */
+/** The principal who signed a request, or what is wrong with the signature. */
 export function verify(request: WireRequest, claimed: ClaimedSignature, payloadHash: string, account: Pick<Principals, 'principalOf'>): Principal | SignatureProblem {
   const principal = account.principalOf(claimed.accessKeyId);
   if (!principal) return 'unknownKey';
@@ -19,7 +19,7 @@ export function verify(request: WireRequest, claimed: ClaimedSignature, payloadH
   return timeProblem(claimed) ?? principal;
 }
 
-/** What is wrong with the time of a signature, whoever made it. */
+/** What is wrong with a signature's time, regardless of who signed. */
 export function timeProblem(claimed: ClaimedSignature): SignatureProblem | undefined {
   const ageMs = Date.now() - signedAtMs(claimed);
   if (claimed.expiresInSeconds === undefined) return Math.abs(ageMs) <= maxSkewMs ? undefined : 'wrongTime';

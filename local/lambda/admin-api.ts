@@ -7,26 +7,26 @@ import type { InvocationMatch } from './invocation-log';
 import { readJson, sendJson } from './json-http';
 import type { LambdaAdmin } from './lambda-admin';
 
-/** Under which path the admin API is found. */
+/** The path of the admin API. */
 const prefix = '/_admin/';
 
 /**
- * `LambdaAdmin` over HTTP, for programs other than the one that runs the endpoint. Bodies and answers are JSON. False
- * when the request is not for it.
+ * `LambdaAdmin` over HTTP, for programs other than the one that runs the endpoint. Request and response bodies are JSON.
+ * Returns false when the request is not for the admin API.
  *
- * | request | body | answer |
+ * | request | body | response |
  * | --- | --- | --- |
  * | `GET /_admin/state` | | `LambdaState` |
  * | `GET /_admin/invocations` | | `InvocationRecord[]` |
- * | `GET /_admin/queue` | | `WaitingEvent[]`: the asynchronous invocations that wait, and why |
+ * | `GET /_admin/queue` | | `WaitingEvent[]`: the waiting asynchronous invocations, and why they wait |
  * | `GET /_admin/limits` | | `LambdaLimits` |
  * | `POST /_admin/limits` | some of `LambdaLimits` | `LambdaLimits` |
- * | `GET /_admin/functions` | | `FunctionSettings` of those that were changed, by name |
+ * | `GET /_admin/functions` | | `FunctionSettings` of the changed functions, by name |
  * | `POST /_admin/function-state` | `{functionName, state}` | `FunctionSettings` |
  * | `GET /_admin/faults` | | `Fault[]` |
  * | `POST /_admin/faults` | `Fault` | `Fault[]` |
  * | `DELETE /_admin/faults` | | `[]` |
- * | `POST /_admin/kill` | `InvocationMatch`, and `errorCode` if wanted | the killed `InvocationRecord[]` |
+ * | `POST /_admin/kill` | `InvocationMatch`, optionally with `errorCode` | the killed `InvocationRecord[]` |
  * | `POST /_admin/kill-browser` | `InvocationMatch` | the hit `InvocationRecord[]` |
  * | `POST /_admin/end-warm-sandboxes` | `{functionName?}` | `{ended}` |
  *

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ServiceError } from './service-error';
 
-/** A request as it is on the wire. */
+/** A request as sent. */
 export interface WireRequest {
   method: string;
   /** Path and query, as sent. */
@@ -9,13 +9,13 @@ export interface WireRequest {
   headers: IncomingHttpHeaders;
 }
 
-/** Decides on a request to Lambda: whether its signature is right, and whether the action on the resource is allowed. Gives the service's answer if not. */
+/** Checks a request to Lambda: its signature, and whether it may perform the action on the resource. Returns the service's error if not. */
 export type Authorize = (request: WireRequest, body: Buffer, action: string, resource: string) => Promise<ServiceError | undefined>;
 
-/** Where nothing is checked. */
+/** Checks nothing. */
 export const allowAll: Authorize = () => Promise.resolve(undefined);
 
-/** A request that a server has received. */
+/** The wire form of a request that a server has received. */
 export function wireRequest({ method = '', url = '', headers }: IncomingMessage): WireRequest {
   return { method, url, headers };
 }

@@ -3,10 +3,10 @@ import { tooManyRequests } from './service-error';
 import type { ServiceError } from './service-error';
 
 /**
- * The service's answer when one more execution of a function would exceed its reserved concurrency, or what the
- * reservations of others leave of the account's; undefined when there is room.
+ * The service's error when one more execution of a function would exceed its reserved concurrency, or, without a
+ * reservation, the account's unreserved concurrency; undefined when there is room.
  *
- * @param running the functions that run, one entry for each execution
+ * @param running function names, one for each running execution
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
 export function throttleOf(functionName: string, running: readonly string[], accountLimit: number, settings: AllFunctionSettings): ServiceError | undefined {

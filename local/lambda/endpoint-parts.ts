@@ -5,17 +5,17 @@ import { InvocationLog } from './invocation-log';
 import { Invoker } from './invoker';
 import type { SandboxSource } from './invoker';
 
-/** What is limited, and may be changed at any time. */
+/** The endpoint's limits, which can be changed at any time. */
 export interface LambdaLimits {
-  /** Invocations that may run at the same time, of all functions together. */
+  /** The most invocations that run at the same time, across all functions. */
   concurrencyLimit: number;
-  /** How long a second of the asynchronous queue takes: with less, its waits and ages shrink alike. */
+  /** How long one second of the asynchronous queue lasts. A smaller value shortens its waits and its age limits alike. */
   queueSecondMs: number;
-  /** Sandboxes of a function that wait for the next invocation. With 0 each invocation starts cold. */
+  /** The most warm sandboxes to keep per function. With 0, every invocation starts cold. */
   maxWarmPerFunction: number;
 }
 
-/** What takes an invocation from its request to a sandbox, and remembers it. */
+/** The parts that take an invocation from its request to a sandbox, and record it. */
 export interface EndpointParts {
   settings: AllFunctionSettings;
   limits: LambdaLimits;

@@ -20,17 +20,17 @@ import { localCredentials } from './local-credentials';
 import type { Credentials } from './local-credentials';
 import { SandboxPool } from './sandbox-pool';
 
-/** The limits: an account's concurrency of 1,000, seconds of 1,000 ms, and 8 warm sandboxes, unless given. */
+/** By default, the account's concurrency is 1,000, a queue second lasts 1,000 ms, and 8 warm sandboxes are kept per function. */
 export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
-  /** S3 for the functions; also answers STS. */
+  /** The S3 endpoint for the functions; it also serves STS. */
   s3Endpoint: string;
-  /** The browser of Remotion's real function. Not needed with a `pool` of one's own. */
+  /** The browser for Remotion's real function. Not needed with a custom `pool`. */
   chromium?: Chromium;
-  /** What Remotion's real function may do on AWS. @default any credentials, where nothing is checked */
+  /** The AWS credentials of Remotion's real function. @default placeholders, for a stack that checks nothing */
   functionCredentials?: Credentials;
-  /** Checks the signatures of requests, and what they may do. @default everybody may do everything */
+  /** Checks the signatures and permissions of requests. @default everybody may do everything */
   authorize?: Authorize;
-  /** What runs the invocations. @default sandboxes with Remotion's real function */
+  /** Runs the invocations. @default sandboxes with Remotion's real function */
   pool?: FunctionPool;
   /** @default 0: any free port */
   port?: number;
@@ -38,9 +38,9 @@ export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
   region?: string;
   /** Functions whose names do not follow Remotion's convention. @default {} */
   functions?: NamedFunctions;
-  /** How long warm sandboxes wait. @default 600000 (10 min) */
+  /** How long an idle sandbox stays warm. @default 600000 (10 min) */
   maxIdleMs?: number;
-  /** Where the functions' own output goes. @default .local/logs/lambda.log */
+  /** The log file for the functions' output. @default .local/logs/lambda.log */
   logFile?: string;
 }
 
@@ -48,7 +48,7 @@ export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
 export interface LambdaEndpoint extends LambdaAdmin {
   /** For `AWS_ENDPOINT_URL_LAMBDA`. */
   url: string;
-  /** Ends every sandbox and closes the port. Does nothing the second time. */
+  /** Ends every sandbox and closes the port. A second call does nothing. */
   stop(): Promise<void>;
 }
 
@@ -62,8 +62,8 @@ export const lambdaEndpointDefaults = Object.freeze({
 
 /**
  * Starts an endpoint of Lambda's Invoke API on 127.0.0.1 that runs Remotion's real function, each sandbox a process
- * with a real browser. Like the service it has warm and cold starts, freezes sandboxes between invocations, kills them
- * at the function's timeout, queues asynchronous invocations and limits concurrency and payloads.
+ * with a real browser. Like the service, it has warm and cold starts, freezes sandboxes between invocations, kills them
+ * at the function's timeout, queues asynchronous invocations, and limits concurrency and payloads.
  *
  * @throws an error when the port is taken.
  * @example
@@ -79,7 +79,7 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
   const { region, concurrencyLimit, queueSecondMs, maxWarmPerFunction, maxIdleMs } = { ...lambdaEndpointDefaults, ...options };
   const { s3Endpoint, chromium, functions = {}, logFile = path.join(logFolder, 'lambda.log') } = options;
   const { functionCredentials: credentials = localCredentials, authorize = allowAll } = options;
-  if (!options.pool && !chromium) throw new Error("Remotion's real function needs a browser: give chromium, or a pool of your own.");
+  if (!options.pool && !chromium) throw new Error("Remotion's real function needs a browser: pass chromium, or a custom pool.");
   const limits: LambdaLimits = { concurrencyLimit, queueSecondMs, maxWarmPerFunction };
   const sandboxSettings = { region, s3Endpoint, lambdaEndpoint: url, chromium: chromium!, credentials, logFile };
   const pool = options.pool ?? new SandboxPool({ settings: sandboxSettings, limits, maxIdleMs });
@@ -97,7 +97,7 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
   server.on('request', (request, response) => {
     handle(request, response).catch((error: unknown) => {
       response.destroy();
-      // Not worth a word when the caller has gone away while it was still sending.
+      // Not worth logging when the caller disconnected while still sending.
       if (!request.destroyed)
         process.stderr.write(`Lambda endpoint: ${request.method} ${request.url}: ${String(error)}\n`);
     });
@@ -114,7 +114,7 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
 }
 
 function listen(server: Server, port: number): Promise<void> {
-  // Frozen sandboxes keep their connections in the pool and could not notice that the endpoint has closed them.
+  // No idle timeouts: a frozen sandbox keeps connections in its pool and would not notice that they were closed.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {

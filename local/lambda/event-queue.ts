@@ -7,28 +7,28 @@ import type { ServiceError } from './service-error';
 export interface EventQueueOptions {
   settings: AllFunctionSettings;
   log: InvocationLog;
-  /** Read at each use: how long a second of the queue takes. */
+  /** Read at each use: how long one second of the queue lasts. */
   limits: { queueSecondMs: number };
-  /** Why the function cannot run at this moment. */
+  /** Why the function cannot run right now. */
   refusalOf: (functionName: string) => ServiceError | undefined;
   run: (invocation: AcceptedInvocation) => Promise<FunctionError | undefined>;
 }
 
-/** An event that was accepted and waits. Times are epoch milliseconds. */
+/** An accepted event that is waiting. Times are epoch milliseconds. */
 export interface WaitingEvent {
   requestId: string;
   functionName: string;
   type: string | null;
   renderId: string | null;
   acceptedAt: number;
-  /** How often it was tried so far. */
+  /** How many times it has been tried. */
   tries: number;
   nextTryAt: number;
-  /** What stopped the last try: an error of the service, or the function's own. */
+  /** Why the last try failed: an error of the service, or of the function. */
   because: string;
 }
 
-/** An event on its way, and what has become of it so far. */
+/** An accepted event, with its failed tries so far. */
 interface QueuedEvent {
   invocation: AcceptedInvocation;
   acceptedAt: number;
@@ -36,16 +36,16 @@ interface QueuedEvent {
   failedTries: number;
 }
 
-/** Waits before an event is tried again that could not run: doubled from the first to the longest. */
+/** Backoff for an event that could not run: doubles from the first wait up to the longest. */
 const firstBackoffSeconds = 1;
 const longestBackoffSeconds = 300;
-/** Waits before an event is run again whose function failed. */
+/** Waits before running an event again after its function failed. */
 const secondsAfterFailure = [60, 120];
 
 /**
- * Lambda's own queue for asynchronous invocations. An event runs at once if it can; else it is tried again with growing
- * waits, whatever comes free in between, until it is too old. One whose function fails is run again as often as its
- * event-invoke configuration says.
+ * Lambda's own queue for asynchronous invocations. An event runs at once if it can. Otherwise the queue retries it with
+ * exponential backoff, even if capacity frees up in between, until the event is too old. When the function fails, the
+ * event runs again as many times as the event-invoke configuration allows.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
@@ -62,7 +62,7 @@ export class EventQueue {
     return [...this.waiting.values()].map(({ event }) => ({ ...event }));
   }
 
-  /** Forgets all that waits. */
+  /** Discards all waiting events. */
   clear(): void {
     for (const { timer } of this.waiting.values()) clearTimeout(timer);
     this.waiting.clear();
@@ -80,7 +80,7 @@ export class EventQueue {
   private async run(queued: QueuedEvent): Promise<void> {
     const error = await this.options.run(queued.invocation);
     if (!error || queued.failedTries >= this.settingsFor(queued).maximumRetryAttempts) return;
-    // The service delivers it again under the same request id; the log keeps both deliveries.
+    // The service redelivers the event under the same request id; the log keeps both deliveries.
     const record = this.options.log.addAgain(queued.invocation.record);
     const again = { ...queued, invocation: { ...queued.invocation, record }, failedTries: queued.failedTries + 1 };
     this.wait(again, secondsAfterFailure[queued.failedTries]!, error.code);
@@ -92,10 +92,10 @@ export class EventQueue {
     const now = Date.now();
     const nextTryAt = now + seconds * queueSecondMs;
     const tooOldAt = queued.acceptedAt + this.settingsFor(queued).maximumEventAgeInSeconds * queueSecondMs;
-    const isTooOldFirst = tooOldAt < nextTryAt;
+    const expiresBeforeNextTry = tooOldAt < nextTryAt;
     const timer = setTimeout(() => {
       this.waiting.delete(queued);
-      if (isTooOldFirst) this.drop(queued, 'EventAgeExceeded');
+      if (expiresBeforeNextTry) this.drop(queued, 'EventAgeExceeded');
       else this.attempt(queued);
     }, Math.min(nextTryAt, tooOldAt) - now);
     timer.unref();
@@ -104,7 +104,7 @@ export class EventQueue {
     this.waiting.set(queued, { event, timer });
   }
 
-  /** It never runs, or not again. On AWS it goes to the on-failure destination, under this condition. */
+  /** The event does not run any more. On AWS it goes to the on-failure destination, with this condition. */
   private drop({ invocation: { record } }: QueuedEvent, condition: string): void {
     this.options.log.update(record, { status: 'dropped', end: Date.now(), error: condition });
   }

@@ -10,7 +10,7 @@ const codec = new EventStreamCodec(
 );
 
 /**
- * A piece of the function's answer, framed as the service frames it.
+ * A chunk of the function's response, framed as the service frames it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
  */
@@ -18,7 +18,7 @@ export function payloadChunk(payload: Uint8Array): Uint8Array {
   return frame('PayloadChunk', 'application/octet-stream', payload);
 }
 
-/** The last frame of a streamed answer: nothing, or why the function failed. */
+/** The last frame of a streamed response: empty, or the function's error. */
 export function invokeComplete(error?: FunctionError): Uint8Array {
   const body = error ? { ErrorCode: error.code, ErrorDetails: JSON.stringify(error.body) } : {};
   return frame('InvokeComplete', 'application/json', Buffer.from(JSON.stringify(body)));

@@ -1,31 +1,31 @@
 import { matches } from './invocation-log';
 import type { InvocationMatch, InvocationRecord } from './invocation-log';
 
-/** What goes wrong. The asynchronous queue's faults (`drop`, `delay`, `duplicate`) concern `Event` invocations only. */
+/** What goes wrong. The faults of the asynchronous queue (`drop`, `delay`, `duplicate`) affect `Event` invocations only. */
 export type FaultAction =
-  /** Answers with an error of the service, and nothing runs. */
+  /** Answers with a service error; nothing runs. */
   | { action: 'refuse'; httpStatus: number; errorType: string; message: string }
   /** 429, as at the account's concurrency limit. */
   | { action: 'throttle' }
-  /** Accepts it (202) and never runs it. */
+  /** Accepts the invocation (202) but never runs it. */
   | { action: 'drop' }
-  /** Accepts it and lets it wait in the queue. */
+  /** Accepts the invocation but holds it in the queue for `delayMs`. */
   | { action: 'delay'; delayMs: number }
-  /** Accepts it and runs it twice, the second time after so many milliseconds. */
+  /** Accepts the invocation and runs it twice, the second time after `delayMs`. */
   | { action: 'duplicate'; delayMs: number }
-  /** A kept-alive connection that has died: reset as it is used again, and nothing runs. Hits no first request of one. */
+  /** A dead keep-alive connection: reset when it is reused; nothing runs. Never hits the first request on a connection. */
   | { action: 'resetReusedConnection' }
-  /** Accepts and runs it, but resets the connection instead of answering. */
+  /** Accepts and runs the invocation, but resets the connection instead of answering. */
   | { action: 'resetAfterAcceptance' };
 
-/** A fault, which invocations it hits, and how many of them. */
+/** A fault, the invocations it hits, and how many of them. */
 export type Fault = FaultAction & {
   match: InvocationMatch;
   /** @default 1 */
   times?: number;
 };
 
-/** The faults that are to come, in the order in which they were injected. */
+/** The pending faults, in the order of injection. */
 export class Faults {
   private pending: (Fault & { times: number })[] = [];
 
@@ -41,7 +41,7 @@ export class Faults {
     return this.pending.map((fault) => ({ ...fault }));
   }
 
-  /** The fault that hits this invocation, which is thereby used up once. */
+  /** The fault that hits this invocation, if any; uses it up once. */
   take(record: InvocationRecord, isConnectionReused = false): Fault | undefined {
     const fault = this.pending.find(
       ({ action, match }) => matches(record, match) && (isConnectionReused || action !== 'resetReusedConnection'),

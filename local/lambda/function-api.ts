@@ -16,7 +16,7 @@ export interface FunctionApiOptions extends Pick<EndpointParts, 'settings' | 'li
   authorize: Authorize;
 }
 
-/** Without a configuration of its own, and where one that is put names no value. */
+/** Used for a function without a configuration, and for values that a PUT leaves out. */
 const lambdaDefaults = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600 };
 
 const paths = [
@@ -28,9 +28,9 @@ const paths = [
 const verbs: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', POST: 'Update', DELETE: 'Delete' };
 
 /**
- * What of Lambda's API sets limits: reserved concurrency (`PutFunctionConcurrency`, …), the event-invoke configuration
- * (`PutFunctionEventInvokeConfig`, `Update…`, …), and the account's limit to read (`GetAccountSettings`). False when the
- * request is for none of it.
+ * The part of Lambda's API that deals with limits: reserved concurrency (`PutFunctionConcurrency`, …), the event-invoke
+ * configuration (`PutFunctionEventInvokeConfig`, `Update…`, …), and reading the account's limit (`GetAccountSettings`).
+ * Returns false for any other request.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
@@ -69,7 +69,7 @@ function answerEventInvokeConfig(method: string | undefined, name: string, body:
   const problem = problemOf(maximumRetryAttempts, 0, 2, 'maximumRetryAttempts') ?? problemOf(maximumEventAgeInSeconds, 60, 21_600, 'maximumEventAgeInSeconds');
   if (problem) return sendServiceError(response, problem, randomUUID());
   const given: Partial<FunctionSettings> = { maximumRetryAttempts, maximumEventAgeInSeconds };
-  // Put and Delete begin from Lambda's defaults; Update (POST) keeps what it does not name.
+  // Put and Delete start from Lambda's defaults; Update (POST) keeps the values it does not name.
   if (method === 'PUT' || method === 'DELETE') settings.change(name, lambdaDefaults);
   if (method === 'PUT' || method === 'POST') settings.change(name, given);
   const { maximumRetryAttempts: MaximumRetryAttempts, maximumEventAgeInSeconds: MaximumEventAgeInSeconds } = settings.of(name);

@@ -3,25 +3,25 @@ import path from 'node:path';
 import { localFolder, projectRoot } from '../paths';
 import { parseFunctionName } from '../../src/remotion/protocol/function-name';
 
-/** What a deployed function is configured with. */
+/** The configuration of a deployed function. */
 export interface FunctionConfig {
   memorySizeInMb: number;
   diskSizeInMb: number;
   timeoutInSeconds: number;
 }
 
-/** Moto's account, which everything of the local stack belongs to. */
+/** Moto's account, which owns everything in the local stack. */
 export const accountId = '123456789012';
 
 /** Deployed functions whose names do not follow Remotion's convention, by name. */
 export type NamedFunctions = Readonly<Record<string, FunctionConfig>>;
 
-/** The version of Remotion that the functions of the local stack run, unless their names tell another one. */
+/** The version of Remotion that the local stack's functions run, unless their names contain another one. */
 export const deployedVersion = readVersion();
 
 /**
- * The folder whose node_modules hold Remotion's packages of a version: the project itself, or where `npm run compat` has
- * installed them; null when they are not installed.
+ * The folder whose node_modules contain the packages of a version of Remotion: the project itself, or the folder that
+ * `npm run compat` installed them in; null when they are not installed.
  */
 export function remotionFolder(version: string): string | null {
   if (version === deployedVersion) return projectRoot;
@@ -30,10 +30,10 @@ export function remotionFolder(version: string): string | null {
 }
 
 /**
- * The configuration of a deployed function; undefined when there is none of that name.
+ * The configuration of a deployed function; undefined when no function has that name.
  *
- * A name of Remotion's convention counts as deployed, whatever its memory, disk and timeout, if its version is
- * installed here. A name may be given as an ARN, with or without a qualifier, as to the real service.
+ * A function whose name follows Remotion's convention counts as deployed, whatever its memory, disk and timeout, if its
+ * version is installed here. As with the real service, the name may be an ARN, with or without a qualifier.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
@@ -54,7 +54,7 @@ export function functionArn(functionName: string, region: string): string {
   return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
 }
 
-/** Where a deployed function finds Remotion's packages. */
+/** The folder from which a deployed function loads Remotion's packages. */
 export function modulesFolderOf(functionName: string): string {
   const facts = parseFunctionName(functionName);
   return (facts && remotionFolder(facts.version)) ?? projectRoot;

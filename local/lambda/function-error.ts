@@ -1,8 +1,8 @@
-/** Why an invocation failed after it had been accepted. */
+/** Why an accepted invocation failed. */
 export interface FunctionError {
-  /** `ErrorCode` of a streamed answer. */
+  /** `ErrorCode` of a streamed response. */
   code: string;
-  /** What the service sends as the payload, with `X-Amz-Function-Error: Unhandled`. */
+  /** The payload that the service sends with `X-Amz-Function-Error: Unhandled`. */
   body: { errorType: string; errorMessage: string; trace?: string[] };
 }
 
@@ -12,17 +12,17 @@ export function unhandledError(thrown: { name: string; message: string; stack?: 
   return { code: 'Unhandled', body: { errorType: thrown.name, errorMessage: thrown.message, trace } };
 }
 
-/** The function ran longer than it is configured to, so its sandbox was killed. */
+/** The function exceeded its timeout, so its sandbox was killed. */
 export function timedOutError(requestId: string, timeoutInSeconds: number): FunctionError {
   return runtimeError('Sandbox.Timedout', requestId, `Task timed out after ${timeoutInSeconds.toFixed(2)} seconds`);
 }
 
-/** The sandbox ended in the middle: out of memory, a crash, or killed. */
+/** The sandbox ended during the invocation: it ran out of memory, crashed or was killed. */
 export function exitedError(requestId: string, how: string, code = 'Runtime.ExitError'): FunctionError {
   return runtimeError(code, requestId, `Runtime exited with error: ${how}`);
 }
 
-/** The answer is larger than a buffered one may be. */
+/** The response exceeds the limit for a buffered one. */
 export function responseTooLargeError(sizeInBytes: number, limitInBytes: number): FunctionError {
   const limit = `maximum allowed payload size (${limitInBytes} bytes)`;
   const errorMessage = `Response payload size (${sizeInBytes} bytes) exceeded ${limit}.`;

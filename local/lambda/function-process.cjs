@@ -1,5 +1,5 @@
-// One sandbox: runs Remotion's real function for one invocation after the other. Plain CommonJS, because this start is
-// the cold start that renders wait for.
+// One sandbox: runs Remotion's real function, one invocation after another. Plain CommonJS, because its startup is the
+// cold start that renders wait for.
 'use strict';
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -7,7 +7,7 @@ const { Writable } = require('node:stream');
 
 process.env.__RESERVED_IS_INSIDE_REMOTION_LAMBDA = 'true';
 
-// Remotion's packages, of the version that the function's name tells.
+// Remotion's packages, in the version from the function's name.
 const requireRemotion = createRequire(join(process.env.REMOTION_FOLDER, 'package.json'));
 const { LambdaClientInternals } = requireRemotion('@remotion/lambda-client');
 const { innerHandler, streamWriter } = requireRemotion('@remotion/serverless');
@@ -16,23 +16,23 @@ const { serverAwsImplementation } = requireRemotion(
 );
 
 const providerSpecifics = { ...LambdaClientInternals.awsImplementation, getChromiumPath: () => process.env.CHROMIUM };
-// Remotion empties /tmp before each invocation. Not here: /tmp belongs to others as well. Nor does the sandbox's own
-// folder need it, which goes with the sandbox; and the chunks that a failed render still receives would find theirs
-// gone, and crash the function in the middle of the next render.
+// Remotion empties /tmp before each invocation. Not here, where other programs use /tmp too. The sandbox's own folder
+// must not be emptied either: a failed render may still receive chunks, and without its files they would crash the
+// function in the middle of the next render. The folder is deleted with the sandbox.
 const insideFunctionSpecifics = { ...serverAwsImplementation, deleteTmpDir: async () => {} };
 
-/** Moto's account, which the bucket belongs to. */
+/** Moto's account, which owns the bucket. */
 const accountId = '123456789012';
 
 /**
- * Functions up to 4.0.425, at least, end while the last write of their progress is still to come; 4.0.431 waits for it.
+ * Functions up to at least 4.0.425 return before the last write of their progress; 4.0.431 waits for it.
  */
 const endsBeforeLastWrite = isBefore431(requireRemotion(inPackage('@remotion/serverless', 'package.json')).version);
 
-/** How long a launch may go on after its end. */
+/** How long a launch may keep running after it returns. */
 const maxIdlingMs = 2_000;
 
-/** Routines that answer with their error instead of failing, as Remotion's handler has them. */
+/** Routines that respond with their error instead of failing, as in Remotion's handler. */
 const answersErrors = new Set(['info', 'start', 'compositions']);
 
 process.on('message', ({ requestId, event, timeoutMs }) => {
@@ -43,13 +43,13 @@ process.on('message', ({ requestId, event, timeoutMs }) => {
       reply({ type: 'chunk', chunk }).then(() => callback(), callback);
     },
   });
-  // Renderers that were cancelled, or whose neighbour failed, go on writing for a moment, or once they are thawed. What
-  // comes after the end reaches nobody; without a listener it would crash the sandbox in the middle of the next render.
+  // A renderer that was cancelled, or whose sibling failed, keeps writing for a moment, or again once it is thawed.
+  // These late writes go nowhere; without a listener they would crash the sandbox in the middle of the next render.
   responseStream.on('error', (error) => console.error(`Ignored a late write of ${requestId}: ${error.message}`));
   const context = {
     requestId,
     expectedBucketOwner: accountId,
-    // What 4.0.489 and earlier versions read off the context of Lambda itself.
+    // 4.0.489 and earlier read these from Lambda's own context.
     awsRequestId: requestId,
     invokedFunctionArn: `arn:aws:lambda:${process.env.AWS_REGION}:${accountId}:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
     getRemainingTimeInMillis: () => deadline - Date.now(),
@@ -72,18 +72,18 @@ process.on('message', ({ requestId, event, timeoutMs }) => {
 });
 
 process.on('unhandledRejection', (error) => {
-  // The same late writes, by the promise that Remotion makes of them.
+  // The same late writes, as rejected promises.
   if (error?.code !== 'ERR_STREAM_WRITE_AFTER_END') throw error;
 });
 
-// The endpoint is gone, and nobody is left to answer to.
+// The endpoint is gone, so there is nothing to respond to.
 process.on('disconnect', () => process.exit(1));
 
 process.send({ type: 'ready' });
 
 /**
- * Resolves once nothing is pending in this process, which is when Lambda ends an invocation; or after a while, since
- * what is left of a failed render may go on for long.
+ * Resolves once nothing is pending in this process, which is when Lambda ends an invocation; at the latest after
+ * `maxIdlingMs`, since the remains of a failed render may run for long.
  */
 function untilIdle() {
   return new Promise((resolve) => {
@@ -95,7 +95,7 @@ function untilIdle() {
     };
     const timer = setTimeout(end, maxIdlingMs).unref();
     process.once('beforeExit', end);
-    // The channel to the endpoint is no work of the function.
+    // The channel to the endpoint is not the function's work.
     process.channel?.unref();
   });
 }

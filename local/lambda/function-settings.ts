@@ -1,17 +1,17 @@
 import type { FunctionState } from './function-state';
 
-/** What can be set of a deployed function while it is in use. */
+/** The settings of a deployed function that can change while it is in use. */
 export interface FunctionSettings {
   state: FunctionState;
-  /** Concurrent executions set aside for it, and the most it may have; null: it shares what others leave. */
+  /** Concurrent executions reserved for the function, which are also its maximum; null: it shares the unreserved ones. */
   reservedConcurrency: number | null;
-  /** How often an event is run again after the function failed. */
+  /** How many times an event runs again after the function failed. */
   maximumRetryAttempts: number;
-  /** How long an event may wait to be run. */
+  /** How long an event may wait before it runs. */
   maximumEventAgeInSeconds: number;
 }
 
-/** As Remotion deploys a function: it turns the retries off. The age is Lambda's own default, six hours. */
+/** As Remotion deploys a function: with retries turned off. The age is Lambda's own default, six hours. */
 const defaults: FunctionSettings = Object.freeze({
   state: 'Active',
   reservedConcurrency: null,
@@ -27,7 +27,7 @@ export class AllFunctionSettings {
     return this.changed.get(functionName) ?? defaults;
   }
 
-  /** What is undefined keeps its value. */
+  /** Fields that are undefined keep their value. */
   change(functionName: string, change: Partial<FunctionSettings>): FunctionSettings {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const settings = { ...this.of(functionName), ...Object.fromEntries(given) };
@@ -35,12 +35,12 @@ export class AllFunctionSettings {
     return settings;
   }
 
-  /** Concurrent executions that are set aside for functions, in all. */
+  /** Reserved concurrent executions, over all functions. */
   get reservedInAll(): number {
     return [...this.changed.values()].reduce((sum, { reservedConcurrency }) => sum + (reservedConcurrency ?? 0), 0);
   }
 
-  /** Every function whose settings were changed. */
+  /** The settings of every function that was changed. */
   list(): Record<string, FunctionSettings> {
     return Object.fromEntries(this.changed);
   }

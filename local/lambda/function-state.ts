@@ -1,8 +1,8 @@
 import type { ServiceError } from './service-error';
 
 /**
- * Why Lambda cannot run a deployed function at the moment: its `State` is Pending, or a sandbox of it cannot start.
- * Status and message are those of the service.
+ * Why Lambda cannot run a deployed function right now: its `State` is Pending, or its sandboxes cannot start. Status and
+ * message are the service's own.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
  */
@@ -34,12 +34,12 @@ const troubles = {
   ServiceException: [500, 'The Lambda service encountered an internal error.'],
 } as const satisfies Record<string, readonly [httpStatus: number, message: string]>;
 
-/** What a deployed function is in: `Active`, `Pending`, or unable to start for the reason that the exception names. */
+/** The state of a deployed function: `Active`, `Pending`, or unable to start, with the exception that names the reason. */
 export type FunctionState = 'Active' | keyof typeof troubles;
 
 export const functionStates = Object.freeze(['Active', ...Object.keys(troubles)] as FunctionState[]);
 
-/** How the service answers an invocation of a function in this state; undefined when it runs. */
+/** The service's error for an invocation of a function in this state; undefined when it runs. */
 export function stateRefusal(state: FunctionState): ServiceError | undefined {
   if (state === 'Active') return undefined;
   const [httpStatus, message] = troubles[state];
@@ -48,8 +48,8 @@ export function stateRefusal(state: FunctionState): ServiceError | undefined {
 }
 
 /**
- * Whether even an asynchronous invocation is refused. Lambda checks the function's state before it accepts one; whether
- * a sandbox can start shows later, and then the event waits in the queue.
+ * Whether asynchronous invocations are refused too. Lambda checks the function's state before it accepts one, but only
+ * finds out later whether a sandbox can start; then the event waits in the queue.
  */
 export function refusesEvents(state: FunctionState): boolean {
   return stateRefusal(state)?.httpStatus === 409;

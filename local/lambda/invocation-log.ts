@@ -1,9 +1,9 @@
-/** How an invocation was made: `InvocationType`, or the streaming call. */
+/** How the function was invoked: the `InvocationType`, or `ResponseStream` for the streaming call. */
 export type InvocationMode = 'Event' | 'RequestResponse' | 'ResponseStream';
 
 /**
- * Where an invocation stands. `queued` ones wait in Lambda's queue. `refused` ones were answered with an error and never
- * ran; `dropped` ones were accepted and never ran, by a fault or because they got too old.
+ * The status of an invocation. `queued`: it waits in Lambda's queue. `refused`: it was answered with an error and never
+ * ran. `dropped`: it was accepted but never ran, because of a fault or because it got too old.
  */
 export type InvocationStatus = 'queued' | 'running' | 'done' | 'failed' | 'refused' | 'dropped';
 
@@ -16,20 +16,20 @@ export interface InvocationRecord {
   /** Remotion's routine: `start`, `launch`, `renderer`, `status`, … */
   type: string | null;
   renderId: string | null;
-  /** Of a `renderer`: which chunk, and which attempt at it. */
+  /** For a `renderer`: the chunk, and which attempt at it this is. */
   chunk: number | null;
   attempt: number | null;
   status: InvocationStatus;
-  /** Whether it had to start a sandbox. Null until it has one. */
+  /** Whether a new sandbox was started for it. Null until it has one. */
   cold: boolean | null;
-  /** When the function began and ended. */
+  /** When the function started and ended. */
   begin: number | null;
   end: number | null;
-  /** `<code>: <message>` of a failed or refused one; why one was dropped. */
+  /** `<code>: <message>` if it failed or was refused; the reason if it was dropped. */
   error: string | null;
 }
 
-/** Selects invocations; what is left out matches all. */
+/** Selects invocations; an omitted field matches any value. */
 export interface InvocationMatch {
   functionName?: string;
   type?: string;
@@ -40,14 +40,14 @@ export interface InvocationMatch {
   status?: InvocationStatus;
 }
 
-/** Whether an invocation is one of those. */
+/** Whether an invocation matches. */
 export function matches(record: InvocationRecord, match: InvocationMatch): boolean {
   return (Object.keys(match) as (keyof InvocationMatch)[]).every(
     (key) => match[key] === undefined || match[key] === record[key],
   );
 }
 
-/** What the endpoint was asked and what became of it, in order of arrival. */
+/** All invocations that the endpoint received and their outcomes, in order of arrival. */
 export class InvocationLog {
   private readonly records: InvocationRecord[] = [];
   private readonly watchers = new Set<() => void>();
@@ -58,7 +58,7 @@ export class InvocationLog {
     return record;
   }
 
-  /** The same invocation, delivered once more. */
+  /** Adds a redelivery of the same invocation. */
   addAgain(record: InvocationRecord): InvocationRecord {
     return this.add({ ...record, at: Date.now(), status: 'queued', cold: null, begin: null, end: null, error: null });
   }
@@ -73,17 +73,17 @@ export class InvocationLog {
   }
 
   /**
-   * Resolves with the first invocation that matches, now or later: no polling, no sleeping.
+   * Resolves with the first invocation that matches, now or later, without polling.
    *
-   * @throws an error that names what was waited for, after `withinMs`.
+   * @throws an error that names the match, after `withinMs`.
    */
   until(match: InvocationMatch, withinMs: number): Promise<InvocationRecord> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
-        this.watchers.delete(look);
+        this.watchers.delete(check);
         clearTimeout(timer);
       };
-      const look = (): void => {
+      const check = (): void => {
         const [found] = this.list(match);
         if (!found) return;
         stop();
@@ -93,8 +93,8 @@ export class InvocationLog {
         stop();
         reject(new Error(`No invocation like ${JSON.stringify(match)} within ${withinMs} ms.`));
       }, withinMs);
-      this.watchers.add(look);
-      look();
+      this.watchers.add(check);
+      check();
     });
   }
 

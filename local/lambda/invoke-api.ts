@@ -23,8 +23,8 @@ export interface InvokeApiOptions extends Omit<EndpointParts, 'limits'> {
 }
 
 /**
- * Lambda's Invoke API: asynchronous (`Event`), synchronous and with a streamed response. False when the request is not
- * one of it.
+ * Lambda's Invoke API: asynchronous (`Event`), synchronous, and with a streamed response. Returns false for any other
+ * request.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
@@ -80,7 +80,7 @@ function refusalOf(
   }
   if (fault?.action === 'throttle') return tooManyRequests();
   if (record.mode !== 'Event') return invoker.refusalOf(record.functionName);
-  // Whatever else keeps an asynchronous one from running, it waits in the queue.
+  // For any other reason not to run now, an asynchronous invocation waits in the queue.
   const { state } = settings.of(record.functionName);
   return refusesEvents(state) ? stateRefusal(state) : undefined;
 }
@@ -127,7 +127,7 @@ function acceptEvent(
       setTimeout(() => queue.accept(invocation), fault.delayMs).unref();
       return;
     case 'duplicate':
-      // The service delivers it under the same request id.
+      // The service redelivers it under the same request id.
       setTimeout(() => queue.accept({ ...invocation, record: log.addAgain(invocation.record) }), fault.delayMs).unref();
       queue.accept(invocation);
       return;
@@ -166,7 +166,7 @@ async function answerStreaming(
 ): Promise<void> {
   response.writeHead(200, { 'content-type': eventStreamContentType, 'x-amzn-requestid': invocation.record.requestId });
   response.flushHeaders();
-  // A caller that is gone does not end the function: it runs on, as on Lambda.
+  // When the caller disconnects the function keeps running, as on Lambda.
   const send = (bytes: Uint8Array): boolean => response.writable && response.write(bytes);
   const error = await invoker.run({ ...invocation, onChunk: (chunk) => send(payloadChunk(chunk)) });
   send(invokeComplete(error));

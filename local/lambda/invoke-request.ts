@@ -5,7 +5,7 @@ import { invalidContent, requestTooLarge } from './service-error';
 import type { ServiceError } from './service-error';
 
 /**
- * What a payload may weigh. The service accepts 1 MB for `Event` by now; Remotion still counts on the 256 kB of before.
+ * The largest payload. The service now accepts 1 MB for `Event`; Remotion still assumes the former 256 kB.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
@@ -15,14 +15,14 @@ export const payloadLimitInBytes: Readonly<Record<InvocationMode, number>> = Obj
   ResponseStream: 6 * 1024 * 1024,
 });
 
-/** Where a request of the Invoke API goes. */
+/** The target of a request to the Invoke API. */
 export interface InvokeTarget {
   /** A name or an ARN. */
   functionName: string;
   mode: InvocationMode;
 }
 
-/** The function and the mode that a request names; undefined when it is no request of the Invoke API. */
+/** The function and the mode of a request; undefined when it is not for the Invoke API. */
 export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined {
   const [, version, encodedName = '', streaming] =
     /^\/(2015-03-31|2021-11-15)\/functions\/([^/?]+)\/(response-streaming-)?invocations(?:\?|$)/.exec(
@@ -34,7 +34,7 @@ export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined
   return { functionName: decodeURIComponent(encodedName), mode };
 }
 
-/** The payload in the body of a request, or the service's refusal of it. */
+/** The payload in a request's body, or the service's error if it is refused. */
 export function parsePayload(body: Buffer, mode: InvocationMode): { event: unknown } | ServiceError {
   const limitInBytes = payloadLimitInBytes[mode];
   if (body.length > limitInBytes) return requestTooLarge(body.length, limitInBytes, mode);
@@ -45,7 +45,7 @@ export function parsePayload(body: Buffer, mode: InvocationMode): { event: unkno
   }
 }
 
-/** What is known of an invocation when it arrives. */
+/** The record of an invocation that has just arrived. */
 export function newRecord(functionName: string, mode: InvocationMode, event: unknown): InvocationRecord {
   const { type, renderId, chunk, attempt } = (event ?? {}) as Record<string, unknown>;
   return {

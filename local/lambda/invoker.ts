@@ -8,7 +8,7 @@ import { matches } from './invocation-log';
 import type { Invocation } from './sandbox';
 import type { ServiceError } from './service-error';
 
-/** An invocation that was accepted. */
+/** An accepted invocation. */
 export interface AcceptedInvocation {
   record: InvocationRecord;
   config: FunctionConfig;
@@ -16,7 +16,7 @@ export interface AcceptedInvocation {
   onChunk: (chunk: Uint8Array) => void;
 }
 
-/** What an invocation runs in. */
+/** A sandbox that an invocation runs in. */
 export interface InvocableSandbox {
   readonly isWarm: boolean;
   invoke(invocation: Invocation, onBegin: () => void): Promise<FunctionError | undefined>;
@@ -24,7 +24,7 @@ export interface InvocableSandbox {
   killBrowser(): number;
 }
 
-/** Where sandboxes come from and go to. */
+/** Hands out sandboxes and takes them back. */
 export interface SandboxSource {
   take(functionName: string, config: FunctionConfig): InvocableSandbox;
   putBack(sandbox: InvocableSandbox): void;
@@ -32,11 +32,11 @@ export interface SandboxSource {
 
 /** All sandboxes of an endpoint. */
 export interface FunctionPool extends SandboxSource {
-  /** Ends those that wait for an invocation, of one function or of all. Gives their number. */
+  /** Ends the warm sandboxes of one function or of all. Returns how many. */
   endWarm(functionName?: string): Promise<number>;
-  /** Ends all, busy or not. Resolves once nothing of them is left. */
+  /** Ends all sandboxes, busy or not. Resolves once none of their processes is left. */
   endAll(): Promise<void>;
-  /** How many there are, and how many of them wait, by function. */
+  /** How many sandboxes there are, and how many of them are warm, by function. */
   state(): { sandboxes: number; warm: Record<string, number> };
 }
 
@@ -44,7 +44,7 @@ export interface InvokerOptions {
   pool: SandboxSource;
   log: InvocationLog;
   settings: AllFunctionSettings;
-  /** Read at each use: how many invocations may run at the same time, of all functions together. */
+  /** Read at each use: the most invocations that run at the same time, across all functions. */
   limits: { concurrencyLimit: number };
 }
 
@@ -54,14 +54,14 @@ export class Invoker {
 
   constructor(private readonly options: InvokerOptions) {}
 
-  /** Why the function cannot run at this moment: its state, or a limit. Undefined when it can. */
+  /** Why the function cannot run right now: its state, or a limit. Undefined when it can. */
   refusalOf(functionName: string): ServiceError | undefined {
     const { settings, limits } = this.options;
     const running = [...this.running.keys()].map((record) => record.functionName);
     return stateRefusal(settings.of(functionName).state) ?? throttleOf(functionName, running, limits.concurrencyLimit, settings);
   }
 
-  /** Runs it now, whatever the limit says. Resolves with the function's error, if any, once it has ended. */
+  /** Runs it now, regardless of limits. Resolves with the function's error, if any, once it has ended. */
   async run({ record, config, event, onChunk }: AcceptedInvocation): Promise<FunctionError | undefined> {
     const { pool, log } = this.options;
     const sandbox = pool.take(record.functionName, config);
@@ -76,12 +76,12 @@ export class Invoker {
     return error;
   }
 
-  /** Kills the sandboxes of the running invocations that match. Gives those invocations. */
+  /** Kills the sandboxes of the running invocations that match. Returns these invocations. */
   kill(match: InvocationMatch, errorCode?: string): InvocationRecord[] {
     return this.forRunning(match, (sandbox) => sandbox.kill(errorCode));
   }
 
-  /** Kills the browsers of the running invocations that match, and leaves their sandboxes. */
+  /** Kills the browsers of the running invocations that match, but not their sandboxes. */
   killBrowsers(match: InvocationMatch): InvocationRecord[] {
     return this.forRunning(match, (sandbox) => sandbox.killBrowser());
   }

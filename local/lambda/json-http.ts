@@ -20,7 +20,7 @@ export function sendJson(response: ServerResponse, httpStatus: number, body: unk
   response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** An error in the form in which the AWS SDK reads it. */
+/** Sends an error in the form that the AWS SDK parses. */
 export function sendServiceError(response: ServerResponse, { httpStatus, errorType, body }: ServiceError, requestId: string): void {
   response.setHeader('x-amzn-errortype', errorType);
   response.setHeader('x-amzn-requestid', requestId);

@@ -6,44 +6,44 @@ import type { FunctionState } from './function-state';
 import type { InvocationMatch, InvocationRecord } from './invocation-log';
 import type { FunctionPool } from './invoker';
 
-/** What runs at the moment. */
+/** What is running right now. */
 export interface LambdaState {
   running: number;
   queued: number;
   sandboxes: number;
-  /** Sandboxes that wait, by function name. */
+  /** Warm sandboxes, by function name. */
   warm: Record<string, number>;
 }
 
-/** Looks into the endpoint and makes things go wrong. */
+/** Inspects the endpoint and injects faults. */
 export interface LambdaAdmin {
   state(): LambdaState;
   /** Every invocation that arrived and matches, oldest first. */
   invocations(match?: InvocationMatch): InvocationRecord[];
   /** Resolves with the first invocation that matches, now or later. @throws after `withinMs`, default 60000 */
   untilInvocation(match: InvocationMatch, withinMs?: number): Promise<InvocationRecord>;
-  /** The asynchronous invocations that wait for their next try, and why. */
+  /** The asynchronous invocations waiting for their next try, and why. */
   queue(): WaitingEvent[];
   limits(): LambdaLimits;
   changeLimits(change: Partial<LambdaLimits>): LambdaLimits;
-  /** The settings of functions that were changed, by name. */
+  /** The settings of the changed functions, by name. */
   functions(): Record<string, FunctionSettings>;
-  /** From now on the function is pending, or its sandboxes cannot start for a reason, or it is `Active` again. */
+  /** Makes a function pending, or its sandboxes unable to start, or makes it `Active` again. */
   setFunctionState(functionName: string, state: FunctionState): FunctionSettings;
   injectFault(fault: Fault): void;
   faults(): Fault[];
   clearFaults(): void;
   /** Kills the sandboxes of running invocations that match; they fail with `errorCode`, default `Runtime.ExitError`. */
   kill(match: InvocationMatch, errorCode?: string): InvocationRecord[];
-  /** Kills only their browsers. */
+  /** Kills only the browsers of running invocations that match. */
   killBrowsers(match: InvocationMatch): InvocationRecord[];
-  /** Makes the next invocations cold. Gives how many sandboxes were ended. */
+  /** Makes the next invocations start cold. Returns how many sandboxes were ended. */
   endWarmSandboxes(functionName?: string): Promise<number>;
 }
 
 const defaultUntilMs = 60_000;
 
-/** What an endpoint's parts tell and do, in one object. */
+/** Combines an endpoint's parts into its admin API. */
 export function createAdmin(pool: FunctionPool, { log, faults, invoker, queue, settings, limits }: EndpointParts): LambdaAdmin {
   return {
     state: () => ({ running: invoker.runningCount, queued: queue.list().length, ...pool.state() }),

@@ -1,17 +1,17 @@
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Of a session, such as that of a role. */
+  /** For temporary credentials, for example of a role. */
   sessionToken?: string;
 }
 
-/** Where nothing is checked, any will do. Not frozen: the AWS SDK notes in the object where credentials came from. */
+/** Placeholders for a stack that checks nothing. Not frozen: the AWS SDK records in the object where credentials came from. */
 export const localCredentials: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** The same for the environment of a program. */
+/** The same as environment variables. */
 export const localCredentialsEnv = Object.freeze(credentialsEnv(localCredentials));
 
-/** Credentials for the environment of a program: without some, the AWS SDK goes looking for the user's own. */
+/** Credentials as environment variables; without them, the AWS SDK would pick up the user's own. */
 export function credentialsEnv({ accessKeyId, secretAccessKey, sessionToken }: Credentials): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,

@@ -11,22 +11,22 @@ export interface SandboxEnvOptions {
   s3Endpoint: string;
   lambdaEndpoint: string;
   chromium: Chromium;
-  /** What the function may do on AWS is what these may. */
+  /** The function's AWS credentials, and so its permissions. */
   credentials: Credentials;
   /** The sandbox's own /tmp. */
   tmpFolder: string;
 }
 
 /**
- * The whole environment of a sandbox. Of this process's own only the PATH and the language get in: no credentials, no
- * AWS profile, no Node options.
+ * The whole environment of a sandbox. It inherits only the PATH and the language from this process: no credentials, no AWS
+ * profile, no Node options.
  */
 export function sandboxEnv(options: SandboxEnvOptions): Record<string, string> {
   const { functionName, config, region, s3Endpoint, lambdaEndpoint, chromium, credentials, tmpFolder } = options;
   return {
     PATH: process.env.PATH ?? '',
     LANG: process.env.LANG ?? 'C.UTF-8',
-    // Chromium writes below both.
+    // Chromium writes to both.
     HOME: tmpFolder,
     TMPDIR: tmpFolder,
     AWS_LAMBDA_FUNCTION_NAME: functionName,

@@ -1,14 +1,14 @@
 import { Sandbox } from './sandbox';
 import type { SandboxOptions } from './sandbox';
 
-/** What all sandboxes of an endpoint share. */
+/** The settings that all sandboxes of an endpoint share. */
 export type SandboxSettings = Omit<SandboxOptions, 'functionName' | 'config'>;
 
 export interface SandboxPoolOptions {
   settings: SandboxSettings;
-  /** Read at each use: how many sandboxes of a function wait for its next invocation at most; 0: each starts cold. */
+  /** Read at each use: the most warm sandboxes to keep per function; 0: every invocation starts cold. */
   limits: { maxWarmPerFunction: number };
-  /** How long one waits before it is ended. */
+  /** How long an idle sandbox is kept. */
   maxIdleMs: number;
 }
 
@@ -17,14 +17,14 @@ interface Idle {
   expiry: NodeJS.Timeout;
 }
 
-/** The sandboxes of all functions: busy ones, and warm ones that wait, frozen. */
+/** The sandboxes of all functions: busy ones, and frozen warm ones. */
 export class SandboxPool {
   private readonly all = new Set<Sandbox>();
   private readonly idle = new Map<string, Idle[]>();
 
   constructor(private readonly options: SandboxPoolOptions) {}
 
-  /** A warm sandbox of the function, thawed, or else a new one. The one used last comes first, as on Lambda. */
+  /** Thaws a warm sandbox of the function, or creates one. The most recently used comes first, as on Lambda. */
   take(functionName: string, config: SandboxOptions['config']): Sandbox {
     const waiting = this.options.limits.maxWarmPerFunction > 0 ? this.waitingFor(functionName) : [];
     for (let candidate = waiting.pop(); candidate; candidate = waiting.pop()) {
@@ -39,7 +39,7 @@ export class SandboxPool {
     return sandbox;
   }
 
-  /** Takes a sandbox back after an invocation: it is frozen, or ended when enough are waiting. */
+  /** Takes a sandbox back after an invocation: freezes it, or ends it when enough are warm. */
   putBack(sandbox: Sandbox): void {
     if (sandbox.isDead) return;
     const waiting = this.waitingFor(sandbox.functionName);
@@ -53,7 +53,7 @@ export class SandboxPool {
     waiting.push({ sandbox, expiry });
   }
 
-  /** Ends the waiting sandboxes, of one function or of all: the next invocations start cold. Gives their number. */
+  /** Ends the warm sandboxes of one function or of all, so that the next invocations start cold. Returns how many. */
   async endWarm(functionName?: string): Promise<number> {
     const names = functionName === undefined ? [...this.idle.keys()] : [functionName];
     const sandboxes = names.flatMap((name) => this.waitingFor(name).map(({ sandbox }) => sandbox));
@@ -61,7 +61,7 @@ export class SandboxPool {
     return sandboxes.length;
   }
 
-  /** Ends all, busy or not. Resolves once nothing of them is left. */
+  /** Ends all sandboxes, busy or not. Resolves once none of their processes is left. */
   async endAll(): Promise<void> {
     for (const waiting of this.idle.values()) for (const { expiry } of waiting) clearTimeout(expiry);
     this.idle.clear();
@@ -70,7 +70,7 @@ export class SandboxPool {
     await Promise.all(sandboxes.map((sandbox) => sandbox.untilEnded()));
   }
 
-  /** How many sandboxes there are, and how many of them wait, by function. */
+  /** How many sandboxes there are, and how many of them are warm, by function. */
   state(): { sandboxes: number; warm: Record<string, number> } {
     const warm = [...this.idle].map(([name, waiting]) => [
       name,

@@ -14,18 +14,18 @@ import { sandboxEnv } from './sandbox-env';
 import type { SandboxEnvOptions } from './sandbox-env';
 
 export interface SandboxOptions extends Omit<SandboxEnvOptions, 'tmpFolder'> {
-  /** Where what the function prints is appended. */
+  /** The function's output is appended to this file. */
   logFile: string;
 }
 
 export interface Invocation {
   requestId: string;
   event: unknown;
-  /** Receives the function's answer piece by piece. */
+  /** Receives the function's response chunk by chunk. */
   onChunk: (chunk: Uint8Array) => void;
 }
 
-/** Patient: a browser that is being killed may still write. */
+/** With retries: a browser that is being killed may still write. */
 const removeOptions = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 };
 
 interface FunctionMessage {
@@ -36,8 +36,8 @@ interface FunctionMessage {
 }
 
 /**
- * One execution environment of a function: a Node process with a /tmp and, once it has rendered, a browser of its own.
- * It runs one invocation at a time and is frozen in between, as on Lambda.
+ * One execution environment of a function: a Node process with its own /tmp and, once it has rendered, its own browser.
+ * As on Lambda, it runs one invocation at a time and is frozen in between.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
@@ -45,7 +45,7 @@ export class Sandbox {
   readonly functionName: string;
   /** Whether it has run an invocation before. */
   isWarm = false;
-  /** Killed, or ended by itself: it takes no invocation any more. */
+  /** Killed or exited: it takes no more invocations. */
   isDead = false;
   private readonly config: FunctionConfig;
   private readonly chromiumPath: string;
@@ -59,7 +59,7 @@ export class Sandbox {
     this.functionName = options.functionName;
     this.config = options.config;
     this.chromiumPath = options.chromium.executablePath;
-    // Not below the project: Chromium puts a socket there, whose path may have about 100 characters only.
+    // Not below the project: Chromium puts a socket there, and a socket's path is limited to about 100 characters.
     this.tmpFolder = mkdtempSync(path.join(os.tmpdir(), 'remotion-sandbox-'));
     this.child = forkFunction(options, this.tmpFolder);
     this.ready = new Promise((resolve) => this.child.once('message', () => resolve()));
@@ -67,16 +67,16 @@ export class Sandbox {
     const releaseProcess = this.child.pid ? guardProcess({ pid: this.child.pid, mark: this.tmpFolder }) : undefined;
     this.ended = endOf(this.child).then(async (how) => {
       this.isDead = true;
-      // The process may have ended by itself and left a browser.
+      // The process may have exited and left a browser behind.
       if (this.child.pid) killTree(this.child.pid, this.tmpFolder);
       releaseProcess?.();
-      // A folder that cannot be removed yet is left to the reaper.
+      // If the folder cannot be removed yet, the reaper removes it later.
       await rm(this.tmpFolder, removeOptions).then(releaseFolder, () => undefined);
       return how;
     });
   }
 
-  /** Runs the function once. Resolves with the error if it failed, once it has ended; never rejects. */
+  /** Runs the function once. Resolves when it has ended, with its error if it failed; never rejects. */
   async invoke({ requestId, event, onChunk }: Invocation, onBegin: () => void): Promise<FunctionError | undefined> {
     const exited = this.ended.then((how) => exitedError(requestId, how, this.exitCode));
     const startFailure = await Promise.race([this.ready.then(() => undefined), exited]);
@@ -96,21 +96,21 @@ export class Sandbox {
     return error;
   }
 
-  /** Stops the process and its browser where they stand. */
+  /** Suspends the process and its browser. */
   freeze(): void {
     if (this.isDead) return;
     sendSignal(this.child.pid!, 'SIGSTOP');
     this.signalDescendants('SIGSTOP');
   }
 
-  /** Lets them go on. */
+  /** Resumes the process and its browser. */
   thaw(): void {
     if (this.isDead) return;
     this.signalDescendants('SIGCONT');
     sendSignal(this.child.pid!, 'SIGCONT');
   }
 
-  /** Ends it with its browser, at once. A running invocation fails with the code, by default `Runtime.ExitError`. */
+  /** Kills the process and its browser at once. A running invocation fails with the code, by default `Runtime.ExitError`. */
   kill(code?: string): void {
     if (this.isDead) return;
     this.isDead = true;
@@ -118,7 +118,7 @@ export class Sandbox {
     if (this.child.pid) killTree(this.child.pid, this.tmpFolder);
   }
 
-  /** Kills its browser only, as a crash of Chromium would. Gives how many processes that were. */
+  /** Kills only the browser, as a crash of Chromium would. Returns how many processes were killed. */
   killBrowser(): number {
     if (this.isDead) return 0;
     const browser = descendantsOf(this.child.pid!, this.tmpFolder).filter(({ commandLine }) =>
@@ -127,7 +127,7 @@ export class Sandbox {
     return browser.filter(({ pid }) => sendSignal(pid, 'SIGKILL')).length;
   }
 
-  /** Resolves once nothing of it is left. */
+  /** Resolves once the process, and everything it started, has ended. */
   async untilEnded(): Promise<void> {
     await this.ended;
   }
@@ -146,7 +146,7 @@ export class Sandbox {
   }
 
   private send(message: { requestId: string; event: unknown; timeoutMs: number }): void {
-    // Fails when the process has just ended, and then that is what the invocation ends with.
+    // Sending fails if the process has just ended; the invocation then fails with that exit.
     this.child.send(message as object, () => undefined);
   }
 
@@ -161,7 +161,7 @@ function forkFunction(options: SandboxOptions, tmpFolder: string): ChildProcess 
   const child = fork(path.join(__dirname, 'function-process.cjs'), {
     cwd: projectRoot,
     env: sandboxEnv({ ...options, tmpFolder }),
-    // Not this process's own, such as a TypeScript loader.
+    // Not inherited from this process, which may run with a TypeScript loader.
     execArgv: [],
     detached: true,
     serialization: 'advanced',

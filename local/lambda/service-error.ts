@@ -1,6 +1,6 @@
 import { functionArn } from './function-config';
 
-/** The service's answer when it does not accept an invocation. */
+/** The service's response when it does not accept an invocation. */
 export interface ServiceError {
   httpStatus: number;
   errorType: string;
@@ -16,7 +16,7 @@ export function invalidParameter(message: string): ServiceError {
   return { httpStatus: 400, errorType: 'InvalidParameterValueException', body: { Type: 'User', message } };
 }
 
-/** Concurrency is used up: the account's, or what is reserved for the function. */
+/** Concurrency is used up: the account's, or the function's reserved concurrency. */
 export function tooManyRequests(
   Reason: 'ConcurrentInvocationLimitExceeded' | 'ReservedFunctionConcurrentInvocationLimitExceeded' = 'ConcurrentInvocationLimitExceeded',
 ): ServiceError {

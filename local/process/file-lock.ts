@@ -6,8 +6,8 @@ import { localFolder } from '../paths';
 const pollIntervalMs = 200;
 
 /**
- * Runs a task while no other process, and nothing else in this one, holds the lock of that name: two commands at once
- * must not install into the same folder, or choose the same port. A lock whose holder is gone is taken over.
+ * Runs a task while holding the lock of that name, exclusive within this process and across processes: two commands must
+ * not install into the same folder, or choose the same port, at the same time. Takes over a lock whose holder is gone.
  */
 export async function withFileLock<T>(name: string, task: () => Promise<T>): Promise<T> {
   const lockFile = path.join(localFolder, `${name}.lock`);
@@ -39,7 +39,7 @@ function tryAcquire(lockFile: string): boolean {
   const draft = `${lockFile}.${process.pid}`;
   writeFileSync(draft, String(process.pid));
   try {
-    // A link appears at once and with its content, so that nobody reads a lock that names no holder yet.
+    // A link appears atomically with its content, so no process reads a lock without a holder.
     linkSync(draft, lockFile);
     return true;
   } catch (error) {
@@ -50,7 +50,7 @@ function tryAcquire(lockFile: string): boolean {
   }
 }
 
-/** Undefined when the holder has just let go of it. */
+/** Undefined when the lock has just been released. */
 function holderPid(lockFile: string): number | undefined {
   try {
     return Number(readFileSync(lockFile, 'utf8'));

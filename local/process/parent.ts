@@ -1,13 +1,13 @@
 const pollIntervalMs = 250;
 
 /**
- * Resolves once the process that started this one is gone. A signal that was meant for both may have reached only the
- * other: a terminal that is closed, `npm` that is killed.
+ * Resolves once the process that started this one is gone. A signal meant for both may have reached only the parent: when
+ * the terminal is closed, or `npm` is killed.
  */
 export function untilParentGone(): Promise<void> {
   const parentPid = process.ppid;
   return new Promise((resolve) => {
-    // The system gives orphans to another process, and tells nobody.
+    // The system reparents an orphan without notifying it.
     const timer = setInterval(() => {
       if (process.ppid === parentPid) return;
       clearInterval(timer);

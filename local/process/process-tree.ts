@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** A process as the system lists it. */
+/** A process as listed by the system. */
 export interface RunningProcess {
   pid: number;
   parentPid: number;
@@ -9,10 +9,11 @@ export interface RunningProcess {
 }
 
 /**
- * A process's children, their children and so on, at this moment; the process itself is not among them.
+ * The current descendants of a process, without the process itself.
  *
- * `mark` is a text, such as a folder of its own, that also identifies descendants by their command line: once a process
- * is gone its children belong to init, and a browser that left its parent's process group is found no other way.
+ * A process also counts as a descendant when its command line contains `mark`, for example the path of a folder that only
+ * this process uses. Once a process is gone its children belong to init, so a browser that left its parent's process
+ * group can be found no other way.
  */
 export function descendantsOf(rootPid: number, mark?: string): RunningProcess[] {
   const found = new Map<number, RunningProcess>();
@@ -29,9 +30,9 @@ export function descendantsOf(rootPid: number, mark?: string): RunningProcess[] 
 }
 
 /**
- * Kills a process and everything it started, at once (SIGKILL).
+ * Kills a process and everything it started at once (SIGKILL).
  *
- * The process is stopped before its descendants are listed: otherwise it could start another one in between.
+ * Stops the process before listing its descendants: otherwise it could start another one in between.
  */
 export function killTree(rootPid: number, mark?: string): void {
   sendSignal(rootPid, 'SIGSTOP');
@@ -39,13 +40,13 @@ export function killTree(rootPid: number, mark?: string): void {
   for (const pid of [-rootPid, rootPid, ...descendants.map((descendant) => descendant.pid)]) sendSignal(pid, 'SIGKILL');
 }
 
-/** Sends a signal; a negative id is a process group. False when there is no such process any more. */
+/** Sends a signal; a negative id is a process group. Returns false when the process is gone. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(pid, signal);
     return true;
   } catch (error) {
-    // ESRCH: already gone. EPERM: macOS says so of a group that holds only ended processes.
+    // ESRCH: already gone. EPERM: what macOS returns for a group in which every process has ended.
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ESRCH' || code === 'EPERM') return false;
     throw error;
@@ -61,12 +62,12 @@ function listFromProc(): RunningProcess[] {
     if (!/^\d+$/.test(entry)) return [];
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      // The program's name stands in parentheses and may hold spaces; what follows it is fixed: state, parent.
+      // The program's name is in parentheses and may contain spaces; the fields after it are fixed: state, parent.
       const [, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const commandLine = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
       return [{ pid: Number(entry), parentPid: Number(parentPid), commandLine }];
     } catch {
-      // Ended between the listing and the reading.
+      // The process ended after it was listed.
       return [];
     }
   });

@@ -1,11 +1,11 @@
-/** What must not outlive the program that started it. */
+/** A process that must not outlive the program that started it. */
 export interface Guarded {
   pid: number;
-  /** A text in the command lines of its descendants, see `descendantsOf()`. */
+  /** A string in the command lines of its descendants; see `descendantsOf()`. */
   mark?: string;
 }
 
-/** What a program tells its reaper. */
+/** A message from a program to its reaper. */
 export type ReaperMessage =
   | { type: 'guard'; guarded: Guarded }
   | { type: 'release'; pid: number }

@@ -28,5 +28,5 @@ process.on('disconnect', () => {
   process.exit();
 });
 
-// Its end is that of the program it serves, not a signal that was meant for that one.
+// It ends when the program it serves ends, not on a signal meant for that program.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -5,36 +5,36 @@ import { projectRoot } from '../paths';
 import type { Guarded, ReaperMessage } from './reaper-message';
 
 let reaper: ChildProcess | undefined;
-/** What the reaper knows, to tell a new one should it be gone. */
+/** What the reaper guards, to pass on to a new one if it is gone. */
 const guards = new Map<number | string, ReaperMessage>();
 
 /**
- * Has a process and its descendants killed when this program ends without having done so itself, however it ends: a
- * crash, Ctrl-C, even SIGKILL. Call what it returns once the process is gone.
+ * Makes sure that a process and its descendants are killed when this program ends, however it ends: a crash, Ctrl-C, even
+ * SIGKILL. Call the returned function once the process is gone.
  *
- * One helper process per program does it. It notices the end by its IPC channel, which the system closes.
+ * One helper process per program does the killing. It notices the program's end when the system closes its IPC channel.
  */
 export function guardProcess(guarded: Guarded): () => void {
   return guard(guarded.pid, { type: 'guard', guarded }, { type: 'release', pid: guarded.pid });
 }
 
-/** Has a folder of temporary files removed when this program ends. Call what it returns once the folder is gone. */
+/** Makes sure that a temporary folder is removed when this program ends. Call the returned function once the folder is gone. */
 export function guardFolder(folder: string): () => void {
   return guard(folder, { type: 'guardFolder', folder }, { type: 'releaseFolder', folder });
 }
 
 function guard(key: number | string, begin: ReaperMessage, end: ReaperMessage): () => void {
-  tell(begin);
+  send(begin);
   guards.set(key, begin);
   return () => {
     guards.delete(key);
-    // Always told, even as the last word: the system may give the id to another process.
-    tell(end);
+    // Sent even when nothing is left to guard: the system may give the id to another process.
+    send(end);
     if (guards.size === 0) dismiss();
   };
 }
 
-function tell(message: ReaperMessage): void {
+function send(message: ReaperMessage): void {
   if (!reaper?.connected) {
     reaper = start();
     for (const known of guards.values()) reaper.send(known, forget);
@@ -46,7 +46,7 @@ function start(): ChildProcess {
   const child = fork(path.join(__dirname, 'reaper-process.ts'), {
     cwd: projectRoot,
     execArgv: ['--import', 'tsx'],
-    // A session of its own: Ctrl-C in the terminal goes to everybody in the foreground group.
+    // In a separate session: Ctrl-C in the terminal reaches every process of the foreground group.
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -56,13 +56,13 @@ function start(): ChildProcess {
   return child;
 }
 
-/** Nothing is left to guard: it ends. */
+/** Ends the reaper when nothing is left to guard. */
 function dismiss(): void {
   if (reaper?.connected) reaper.disconnect();
   reaper = undefined;
 }
 
-/** The next message starts a new one. */
+/** After an error, the next message starts a new reaper. */
 function forget(error: Error | null): void {
   if (error) reaper = undefined;
 }

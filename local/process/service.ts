@@ -8,29 +8,29 @@ import { killTree, sendSignal } from './process-tree';
 import { guardProcess } from './reaper';
 
 export interface ServiceOptions {
-  /** What people call it, for messages. */
+  /** Its name in messages. */
   name: string;
   command: string;
   args: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   logFile: string;
-  /** Whether it answers by now. Asked again and again until it says so; a rejection means not yet. */
+  /** Whether the service responds yet. Polled until it returns true; a rejection means not yet. */
   isReady: () => Promise<boolean>;
   /** @default 60000 */
   readyWithinMs?: number;
-  /** How long it may take to end by itself. @default 5000 */
+  /** How long it may take to exit after SIGTERM. @default 5000 */
   stopWithinMs?: number;
 }
 
-/** A program that runs beside this one. */
+/** A program running beside this one. */
 export interface Service {
   name: string;
   pid: number;
   logFile: string;
-  /** Resolves once it has ended, for whatever reason, with a sentence that says how. */
+  /** Resolves once it has ended, for any reason, with a phrase that says how. */
   ended: Promise<string>;
-  /** Asks it to end (SIGTERM), kills it and all it started when it does not. Does nothing the second time. */
+  /** Asks it to exit (SIGTERM), then kills it, if need be, and everything it started. A second call does nothing. */
   stop(): Promise<void>;
 }
 
@@ -40,9 +40,9 @@ const defaultStopWithinMs = 5_000;
 const logLinesInErrors = 15;
 
 /**
- * Starts a program in a process group of its own and waits until it is ready.
+ * Starts a program in a new process group and waits until it is ready.
  *
- * @throws an error with the last lines of the program's log when it ends, or is not ready in time.
+ * @throws an error with the last lines of the program's log when it exits early, or is not ready in time.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const child = spawnLogged(options);

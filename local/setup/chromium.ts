@@ -5,22 +5,22 @@ import type { Chromium } from './unpacked-chromium';
 export type { Chromium };
 
 /**
- * Not the full Chrome or Chromium: Remotion's function asks for the old headless mode, which they lost in version 132.
+ * Not the full Chrome or Chromium: Remotion's function needs the old headless mode, which version 132 removed from them.
  *
  * @see https://developer.chrome.com/docs/automation-and-testing/headless
  */
 const programs = ['chrome-headless-shell', 'headless_shell'];
 
 /**
- * The browser to render with: the one that `CHROMIUM` names, a headless shell on the PATH, the one in
+ * Finds the browser to render with: the one that `CHROMIUM` names, a headless shell on the PATH, the one in
  * `@sparticuz/chromium` (Linux on x64, as on Lambda), or else the one that Remotion downloads.
  *
- * @throws an error when `CHROMIUM` names no program, or no browser can be had.
+ * @throws an error when `CHROMIUM` names no executable file, or no browser is available.
  */
 export async function findChromium(): Promise<Chromium> {
   const named = process.env.CHROMIUM;
   if (named) {
-    if (!isExecutableFile(named)) throw new Error(`CHROMIUM is ${named}, which is no executable file.`);
+    if (!isExecutableFile(named)) throw new Error(`CHROMIUM is ${named}, which is not an executable file.`);
     return { executablePath: named, env: {} };
   }
   const onPath = findOnPath(...programs);
@@ -42,7 +42,7 @@ async function downloadedByRemotion(): Promise<Chromium> {
 
 function noBrowser(reason: string, cause?: unknown): Error {
   return new Error(
-    `There is no browser to render with: none on the PATH, and ${reason}.` +
+    `No browser to render with: none is on the PATH, and ${reason}.` +
       ' Install chrome-headless-shell, or set CHROMIUM to its path.',
     { cause },
   );

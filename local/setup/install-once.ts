@@ -1,17 +1,17 @@
 import { withFileLock } from '../process/file-lock';
 
 export interface Installation {
-  /** Which lock it takes: two that write to the same folder name the same. */
+  /** The lock to hold; installations that write to the same folder share one. */
   lock: string;
-  /** What is installed, for people. */
+  /** What is being installed, for messages. */
   what: string;
   isDone: () => boolean;
   install: () => Promise<void>;
 }
 
 /**
- * Installs something that is missing, and says on stderr what and how long it took. When it is there, nothing is done
- * and nothing said. Several processes may call it at once: one installs, the others wait for it.
+ * Installs something unless it is there already, and logs to stderr what it installed and how long that took. Several
+ * processes may call it at once: one installs, the others wait.
  */
 export async function installOnce({ lock, what, isDone, install }: Installation): Promise<void> {
   if (isDone()) return;

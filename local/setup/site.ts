@@ -9,8 +9,8 @@ const siteFolder = path.join(localFolder, 'site');
 const stampFile = path.join(localFolder, 'site.hash');
 
 /**
- * Bundles the sample site with Remotion's bundler into .local/site, unless its sources and Remotion's version are those
- * of the last time. Gives the folder.
+ * Bundles the sample site with Remotion's bundler into .local/site, unless neither its sources nor Remotion's version have
+ * changed since the last time. Returns the folder.
  */
 export async function bundleSite(): Promise<string> {
   const hash = sourceHash();
@@ -34,7 +34,7 @@ async function writeBundle(): Promise<void> {
     entryPoint: path.join(sourceFolder, 'index.ts'),
     outDir: unfinished,
     rootDir: projectRoot,
-    // Relative, so that the same files work under every address.
+    // Relative, so that the same files work at any address.
     publicPath: './',
     enableCaching: false,
     onProgress: () => undefined,

@@ -6,7 +6,7 @@ import { installOnce } from './install-once';
 
 const downloadFolder = path.join(localFolder, 'temporal');
 
-/** Has Temporal's SDK download the CLI into .local/temporal, and gives its path. */
+/** Has Temporal's SDK download the CLI into .local/temporal, and returns its path. */
 export async function downloadTemporalCli(): Promise<string> {
   return download('cli', async (executable) => {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -14,7 +14,7 @@ export async function downloadTemporalCli(): Promise<string> {
   });
 }
 
-/** Has Temporal's SDK download the test server into .local/temporal, and gives its path. */
+/** Has Temporal's SDK download the test server into .local/temporal, and returns its path. */
 export async function downloadTestServer(): Promise<string> {
   return download('test-server', async (executable) => {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -27,7 +27,7 @@ interface CachedDownload {
   downloadDir: string;
 }
 
-// The SDK downloads only on its way to a running server, so one is started and ended.
+// The SDK only downloads as part of starting a server, so this starts one and stops it again.
 async function download(
   what: string,
   start: (executable: CachedDownload) => Promise<{ teardown(): Promise<void> }>,

@@ -3,10 +3,10 @@ import { installPythonPackages, pythonPackages, venvProgram } from './python';
 import { runProgram } from './run-program';
 import { downloadTemporalCli, downloadTestServer } from './temporal-download';
 
-/** The oldest Temporal CLI whose dev server knows update-with-start and the rest of what the package uses. */
+/** The oldest Temporal CLI whose dev server supports update-with-start and everything else the package uses. */
 const oldestCli = [1, 5] as const;
 
-/** The path of the Temporal CLI: one on the PATH if it is new enough, else from PyPI, else Temporal's own download. */
+/** The path of the Temporal CLI: the one on the PATH if it is new enough, else from PyPI, else Temporal's own download. */
 export async function temporalCliPath(): Promise<string> {
   const onPath = findOnPath('temporal');
   if (onPath && (await isNewEnough(onPath))) return onPath;
@@ -19,7 +19,7 @@ export async function testServerPath(): Promise<string> {
   return onPath ?? fromPython('temporal-test-server', pythonPackages.testServer, downloadTestServer);
 }
 
-/** Whether what `temporal --version` prints names a version that the local stack can use. */
+/** Whether the output of `temporal --version` names a version that the local stack can use. */
 export function isUsableCliVersion(versionText: string): boolean {
   const [, major, minor] = /(\d+)\.(\d+)\.\d+/.exec(versionText) ?? [];
   if (major === undefined) return false;
@@ -36,14 +36,14 @@ async function fromPython(program: string, spec: string, download: () => Promise
   try {
     await installPythonPackages(spec);
     const installed = venvProgram(program);
-    if (!isExecutableFile(installed)) throw new Error(`${spec} is installed, but brought no ${installed}.`);
+    if (!isExecutableFile(installed)) throw new Error(`${spec} is installed, but ${installed} is missing.`);
     return installed;
   } catch (pythonError) {
     try {
       return await download();
     } catch (downloadError) {
       throw new Error(
-        `${program} is not on the PATH, not to be had from PyPI and not from Temporal.` +
+        `${program} is not on the PATH, and could be installed neither from PyPI nor from Temporal.` +
           ` Install it: https://docs.temporal.io/cli#install.\n${messageOf(pythonError)}\n${messageOf(downloadError)}`,
         { cause: downloadError },
       );

@@ -1,4 +1,4 @@
-// Unpacks @sparticuz/chromium into TMPDIR, and the libraries it needs too if AWS_LAMBDA_JS_RUNTIME says so.
+// Unpacks @sparticuz/chromium into TMPDIR; with AWS_LAMBDA_JS_RUNTIME set, also the libraries it needs.
 import chromium from '@sparticuz/chromium';
 
 await chromium.executablePath();

@@ -7,7 +7,7 @@ import { runProgram } from './run-program';
 /** A browser that Remotion can render with. */
 export interface Chromium {
   executablePath: string;
-  /** What the browser needs in its environment; empty for one that is installed on the machine. */
+  /** The environment variables the browser needs; empty for a browser installed on the machine. */
   env: Record<string, string>;
 }
 
@@ -27,7 +27,7 @@ export async function unpackedChromium(): Promise<Chromium> {
   return {
     executablePath: path.join(folder, 'chromium'),
     env: {
-      // Its shared libraries come along: a plain Linux lacks some.
+      // The shared libraries from the package: a plain Linux lacks some.
       LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
       FONTCONFIG_PATH: path.join(folder, 'fonts'),
     },
@@ -38,7 +38,7 @@ async function unpack(version: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  // A process of its own, because the package reads both variables while it is being loaded.
+  // In a separate process, because the package reads both variables while it loads.
   const { exitCode, output } = await runProgram(process.execPath, [path.join(__dirname, 'unpack-chromium.mjs')], {
     cwd: projectRoot,
     env: { ...process.env, TMPDIR: unfinished, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
@@ -49,7 +49,7 @@ async function unpack(version: string): Promise<void> {
   renameSync(unfinished, folder);
 }
 
-/** The configuration that the package brings names folders that exist on Lambda only. */
+/** Replaces the package's own configuration, which names folders that exist only on Lambda. */
 function writeFontConfig(): void {
   const dirs = [path.join(folder, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map(
     (dir) => `  <dir>${dir}</dir>`,

@@ -1,4 +1,4 @@
-/** Fails before the first frame: the metadata of the composition cannot be had. */
+/** Fails before the first frame, in `calculateMetadata()`. */
 export function failingMetadata(): never {
   throw new Error('The composition BrokenMetadata always fails in calculateMetadata().');
 }

@@ -2,7 +2,7 @@ import { AbsoluteFill, useCurrentFrame } from 'remotion';
 
 const brokenFrame = 20;
 
-/** Throws at its twentieth frame, as a bug in somebody's composition would. */
+/** Throws at frame 20, like a bug in a composition. */
 export function Broken() {
   const frame = useCurrentFrame();
   if (frame === brokenFrame) throw new Error(`The composition Broken always fails at frame ${brokenFrame}.`);

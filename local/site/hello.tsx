@@ -4,7 +4,7 @@ import { ProgressRing } from './progress-ring';
 // A type and not an interface: Remotion's props must be assignable to a record.
 export type HelloProps = {
   title: string;
-  /** The main colour, as CSS writes it. */
+  /** The main colour, in CSS notation. */
   color: string;
 };
 
@@ -12,7 +12,7 @@ export const helloDefaults: HelloProps = { title: 'Hello, durable render', color
 
 const framesBetweenWords = 6;
 
-/** A title that springs in word by word, over a slowly turning gradient, with a ring that shows the progress. */
+/** A title that springs in word by word over a slowly turning gradient, with a progress ring. */
 export function Hello({ title, color }: HelloProps) {
   const frame = useCurrentFrame();
   const { durationInFrames } = useVideoConfig();

@@ -5,7 +5,7 @@ const strokeWidth = 9;
 const size = 2 * (radius + strokeWidth);
 const circumference = 2 * Math.PI * radius;
 
-/** A ring in the lower right corner that closes with the last frame, and the seconds in it. */
+/** A ring in the lower right corner that closes at the last frame, with the elapsed seconds in it. */
 export function ProgressRing({ color }: { color: string }) {
   const frame = useCurrentFrame();
   const { durationInFrames, fps } = useVideoConfig();

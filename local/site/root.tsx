@@ -5,7 +5,7 @@ import { Hello, helloDefaults } from './hello';
 import { Slow, slowDefaults, slowMetadata } from './slow';
 import { Tone, toneDefaults } from './tone';
 
-/** Small enough that two busy cores render a second of it in two. */
+/** Small enough for two busy cores to render one second of video in two. */
 const video = { width: 640, height: 360, fps: 30 };
 
 /** The compositions of the sample site. */

@@ -4,19 +4,19 @@ import { AbsoluteFill, useCurrentFrame, useDelayRender } from 'remotion';
 import { ProgressRing } from './progress-ring';
 
 export type SlowProps = {
-  /** How long each frame keeps the renderer waiting. */
+  /** How long each frame delays the renderer. */
   frameDelayMs: number;
   durationInFrames: number;
 };
 
 export const slowDefaults: SlowProps = { frameDelayMs: 100, durationInFrames: 120 };
 
-/** Its length comes from its props. */
+/** Takes the length from the props. */
 export const slowMetadata: CalculateMetadataFunction<SlowProps> = ({ props }) => ({
   durationInFrames: props.durationInFrames,
 });
 
-/** Takes its time over every frame: long enough to cancel it, or to kill what renders it. */
+/** Renders every frame slowly: slowly enough to cancel the render, or to kill its renderers. */
 export function Slow({ frameDelayMs }: SlowProps) {
   const frame = useCurrentFrame();
   return (

@@ -4,7 +4,7 @@ const bytesPerSample = 2;
 const headerInBytes = 44;
 const loudness = 0.3;
 
-/** A data URL of two seconds of a sine wave, as a mono WAV file of 16 bits: sound without a file or a network. */
+/** A data URL with two seconds of a sine wave, as a 16-bit mono WAV file: sound without a file or a network. */
 export function toneUrl(frequencyInHertz: number): string {
   const sampleCount = sampleRate * durationInSeconds;
   const bytes = new Uint8Array(headerInBytes + sampleCount * bytesPerSample);

@@ -8,7 +8,7 @@ export type ToneProps = {
 
 export const toneDefaults: ToneProps = { frequencyInHertz: 440 };
 
-/** Two seconds with sound: a tone, and a bar that swings with it. */
+/** Two seconds with sound: a tone, and a bar that moves with it. */
 export function Tone({ frequencyInHertz }: ToneProps) {
   const frame = useCurrentFrame();
   const url = useMemo(() => toneUrl(frequencyInHertz), [frequencyInHertz]);

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { localHost } from '../local-host';
 
-/** A free TCP port: the wanted one if nobody has it, else any. Without a wanted one: any. */
+/** A free TCP port: the wanted one if it is free, otherwise any. */
 export async function freePort(wanted?: number): Promise<number> {
   return (wanted !== undefined && (await tryListen(wanted))) || (await tryListen(0))!;
 }

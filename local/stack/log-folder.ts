@@ -4,10 +4,10 @@ import { logFolder } from '../paths';
 
 const keptFolders = 10;
 
-/** Makes a folder for the logs of one run below .local/logs, and removes all but the latest ones. */
+/** Creates a folder for the logs of one run below .local/logs, and removes all but the latest folders. */
 export function newLogFolder(name: string): string {
   mkdirSync(logFolder, { recursive: true });
-  // Their names begin with the time, so the alphabet is their order.
+  // The names begin with the time, so alphabetical order is chronological.
   const earlier = readdirSync(logFolder).sort();
   for (const folder of earlier.slice(0, Math.max(0, earlier.length - keptFolders + 1))) {
     rmSync(path.join(logFolder, folder), { recursive: true, force: true });

@@ -8,7 +8,7 @@ export interface S3ServerOptions {
   logFile: string;
 }
 
-/** Starts moto's server: S3, and STS for those who ask which account they are. */
+/** Starts moto's server: S3, and STS for programs that ask for their account. */
 export function startS3Server({ motoServerPath, port, logFile }: S3ServerOptions): Promise<Service> {
   return startService({
     name: 'S3 (moto)',

@@ -7,9 +7,9 @@ import { startS3Server } from './s3-server';
 
 export interface S3ServiceOptions {
   motoServerPath: string;
-  /** Where S3 is found. */
+  /** The port of S3. */
   port: number;
-  /** Where moto itself listens when it is behind the front. */
+  /** The port of moto itself when it is behind the public front. */
   motoPort: number;
   region: string;
   /** Whether signatures and permissions are checked. */
@@ -17,14 +17,14 @@ export interface S3ServiceOptions {
   logFile: string;
 }
 
-/** S3 as the stack has it: moto, and who may do what with it. */
+/** The S3 of the stack: moto, and its access control. */
 export interface S3Service {
   moto: Service;
   access: Access;
   stop(): Promise<void>;
 }
 
-/** Starts moto; with signatures and permissions checked, behind S3's public front. */
+/** Starts moto. With `isEnforced`, it runs behind S3's public front. */
 export async function startS3Service({ port, motoPort, region, isEnforced, ...options }: S3ServiceOptions): Promise<S3Service> {
   const moto = await startS3Server({ ...options, port: isEnforced ? motoPort : port });
   try {

@@ -20,14 +20,14 @@ export interface StackPartsOptions {
   lambda: Omit<LambdaEndpointOptions, 's3Endpoint' | 'chromium' | 'port' | 'region' | 'logFile' | 'functionCredentials' | 'authorize'>;
 }
 
-/** The programs of the stack, running. */
+/** The running parts of the stack. */
 export interface StackParts {
   temporal: Service;
   s3: S3Service;
   lambdaEndpoint: LambdaEndpoint;
 }
 
-/** Starts Temporal beside S3 and Lambda; all of them or none. */
+/** Starts Temporal, S3 and Lambda; all of them or none. */
 export async function startStackParts(options: StackPartsOptions): Promise<StackParts> {
   const { setup, ports, headless, logFolder } = options;
   const s3 = startS3(options);
@@ -41,7 +41,7 @@ export async function startStackParts(options: StackPartsOptions): Promise<Stack
     s3,
     s3.then(({ access }) => startLambda(options, access)),
   ] as const;
-  // Settled, not only all: what is still starting when another part fails must be stopped as well.
+  // `allSettled`, not `all`: when one part fails, those still starting must be stopped too.
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((part) => part.status === 'rejected');
   if (!failed) {

@@ -1,6 +1,6 @@
 import { freePort } from './free-port';
 
-/** On which port of 127.0.0.1 each part listens. */
+/** The port on 127.0.0.1 of each part. */
 export interface StackPorts {
   temporal: number;
   ui: number;
@@ -10,7 +10,7 @@ export interface StackPorts {
   lambda: number;
 }
 
-/** The wanted ports where they are free, and any free ones else; says on stderr which wanted ones are taken. */
+/** Chooses the wanted ports where they are free, otherwise any free ones. Reports on stderr which wanted ones are taken. */
 export async function chooseStackPorts(wanted: Partial<StackPorts>): Promise<StackPorts> {
   const choose = async (part: keyof StackPorts): Promise<number> => {
     const port = await freePort(wanted[part]);

@@ -16,22 +16,22 @@ import { uploadSite } from './upload-site';
 import { toFunctionName } from '../../src/remotion/protocol/function-name';
 
 export interface StackOptions {
-  /** Ports to take when they are free; any free one otherwise, and where none is named. */
+  /** Ports to use if they are free. Default, and when they are taken: any free port. */
   ports?: Partial<StackPorts>;
   /**
-   * `enforced`: signatures are checked, and the worker, the function and everybody else may do what their policies allow.
-   * `open`: everybody may do everything, at less cost for each request. @default 'enforced'
+   * `enforced`: signatures are checked, and the worker, the function and everybody else may do only what their policies
+   * allow. `open`: everybody may do everything, and requests are cheaper. @default 'enforced'
    */
   access?: 'enforced' | 'open';
   /** Without Temporal's Web UI. @default false */
   headless?: boolean;
-  /** Settings of the Lambda endpoint, such as its concurrency limit. */
+  /** Options of the Lambda endpoint, such as its concurrency limit. */
   lambda?: StackPartsOptions['lambda'];
-  /** What its log folder is called. @default 'stack' */
+  /** The name in the log folder. @default 'stack' */
   name?: string;
 }
 
-/** The running local stack: where its parts are, and how to end it. */
+/** The running local stack: where its parts are, and how to stop it. */
 export interface Stack {
   /** Host and port of Temporal's gRPC API. */
   temporalAddress: string;
@@ -39,25 +39,25 @@ export interface Stack {
   /** Temporal's Web UI; null when the stack runs without it. */
   uiUrl: string | null;
   s3Endpoint: string;
-  /** The endpoint of Lambda's Invoke API, which runs in this process: its log, and faults to inject. */
+  /** The endpoint of Lambda's Invoke API, running in this process, with its invocation log and fault injection. */
   lambdaEndpoint: LambdaEndpoint;
   region: 'us-east-1';
   bucketName: string;
-  /** Where the sample compositions are. */
+  /** The site with the sample compositions. */
   serveUrl: string;
-  /** A deployed function. Others of the convention, with other memory, disk and timeout, are deployed as well. */
+  /** A deployed function. Names with other memory, disk and timeout work too, if they follow Remotion's convention. */
   functionName: string;
-  /** Where the parts log. */
+  /** The folder with the logs of the parts. */
   logFolder: string;
-  /** Of an operator, who may do everything. */
+  /** The credentials of an operator, who may do everything. */
   credentials: Credentials;
-  /** `AWS_*` and `TEMPORAL_*` for a worker, whose permissions are those of docs/iam.md. */
+  /** `AWS_*` and `TEMPORAL_*` variables for a worker with the permissions of docs/iam.md. */
   env: Record<string, string>;
-  /** Makes a user of AWS with a policy of its own. */
+  /** Creates an AWS user with the given policy. */
   createUser: Access['createUser'];
-  /** Resolves, with a sentence that says which and how, when Temporal or S3 ends before `stop()`. */
+  /** Resolves when Temporal or S3 ends before `stop()`, with a phrase that says which and how. */
   partEnded: Promise<string>;
-  /** Ends all of it; no process is left. Does nothing the second time. */
+  /** Stops everything; no process is left. A second call does nothing. */
   stop(): Promise<void>;
 }
 
@@ -74,9 +74,8 @@ const functionName = toFunctionName({
 });
 
 /**
- * Starts Temporal, S3 and Lambda on this machine, with a bucket that holds the sample compositions; first gets what is
- * missing for it. All of it listens on 127.0.0.1 only, keeps everything in memory, and ends with this process, however
- * that ends.
+ * Starts Temporal, S3 and Lambda on this machine, with the sample compositions in a bucket. Installs whatever is missing
+ * first. Everything listens on 127.0.0.1 only, keeps its state in memory, and ends with this process, however that ends.
  *
  * @throws an error that says what to install, or with the last lines of the log of the part that did not start.
  * @example
@@ -90,12 +89,12 @@ const functionName = toFunctionName({
  * ```
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  // The SDK's advice on versions of Node is for those who choose one, not for those who try this.
+  // The SDK's warning about old Node versions does not help someone who is just trying this out.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const setup = await setUp();
   const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack', access = 'enforced' } = options;
   const logFolder = newLogFolder(name);
-  // Until the parts listen, their ports still look free to another stack that starts.
+  // Until the parts listen, another stack that starts would take their ports for free.
   const { ports, parts } = await withFileLock('ports', async () => {
     const chosen = await chooseStackPorts(wantedPorts);
     return {

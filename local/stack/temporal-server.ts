@@ -9,9 +9,9 @@ export interface TemporalServerOptions {
   /** Undefined: without the Web UI. */
   uiPort: number | undefined;
   logFile: string;
-  /** Keeps its state in a file, for a server that is to be started again. Default: in memory. */
+  /** A file for the server's state, so that it survives a restart. Default: in memory. */
   databaseFile?: string;
-  /** The server's own settings, by the names of its dynamic configuration. */
+  /** Server settings, by their names in the dynamic configuration. */
   dynamicConfig?: Readonly<Record<string, number>>;
 }
 

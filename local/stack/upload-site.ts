@@ -7,16 +7,16 @@ import type { Credentials } from '../lambda/local-credentials';
 export interface UploadSiteOptions {
   s3Endpoint: string;
   region: string;
-  /** @default any, where nothing is checked */
+  /** @default placeholders, for a stack that checks nothing */
   credentials?: Credentials;
   bucketName: string;
-  /** The name of the site: it goes to `sites/<name>/`. */
+  /** The name of the site, uploaded to `sites/<name>/`. */
   siteName: string;
   /** The folder that Remotion's bundler wrote. */
   siteFolder: string;
 }
 
-/** Those that a bundle holds; the browser refuses a page or a script of another type. */
+/** The content types of a bundle's files; the browser refuses a page or a script with the wrong type. */
 const contentTypes: Readonly<Record<string, string>> = Object.freeze({
   '.html': 'text/html',
   '.js': 'application/javascript',
@@ -30,7 +30,7 @@ const contentTypes: Readonly<Record<string, string>> = Object.freeze({
   '.wasm': 'application/wasm',
 });
 
-/** Makes the bucket as Remotion makes it, and puts a bundled site into it, where Remotion keeps sites. Gives the serve URL. */
+/** Creates the bucket as Remotion does, and uploads a bundled site to where Remotion keeps sites. Returns the serve URL. */
 export async function uploadSite({
   s3Endpoint,
   region,
@@ -56,8 +56,8 @@ export async function uploadSite({
 }
 
 /**
- * The policy that Remotion gives its buckets: the browser reads the site without credentials, and anybody may open what
- * they know the key of.
+ * The policy that Remotion gives its buckets: the browser reads the site without credentials, and anybody who knows an
+ * object's key can open it.
  *
  * @see https://www.remotion.dev/docs/lambda/bucket-security
  */
@@ -69,7 +69,7 @@ function publicReadPolicy(bucketName: string): object {
   };
 }
 
-/** Paths of all files, relative to the folder, with forward slashes. */
+/** The paths of all files relative to the folder, with forward slashes. */
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -5,17 +5,17 @@ import type { Service } from '../process/service';
 import { startService } from '../process/service';
 import type { Stack } from './stack';
 
-/** What the worker says once it polls its task queue. */
+/** What the worker logs once it polls its task queue. */
 const runningState = /Worker state changed.*RUNNING/;
 
-/** It hands its activities over first. */
+/** On shutdown, the worker hands over its activities first. */
 const stopWithinMs = 10_000;
 
 /**
- * Starts the package's own worker as a process beside this one, with the environment of the stack, and waits until it
- * polls for tasks. Several may run at the same time. More of the environment, such as `LOG_LEVEL`, may be added.
+ * Starts the package's own worker as a separate process, with the environment of the stack, and waits until it polls for
+ * tasks. Several may run at the same time. `env` adds variables such as `LOG_LEVEL`.
  *
- * @throws an error with the last lines of its log when it does not start.
+ * @throws an error with the last lines of the worker's log when it does not start.
  */
 export function startWorkerProcess(
   stack: Pick<Stack, 'env' | 'logFolder'>,
@@ -26,7 +26,7 @@ export function startWorkerProcess(
   return startService({
     name: `The worker (${name})`,
     command: process.execPath,
-    // As published: what is compiled is what runs.
+    // The compiled worker, as published.
     args: [path.join('lib', 'worker-main.js')],
     cwd: projectRoot,
     env: { ...process.env, ...stack.env, ...env },

@@ -16,7 +16,7 @@ describe('npm run local', () => {
     const npm = spawn('npm', ['run', 'local'], { cwd: projectDir, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     npm.stdout.on('data', (data) => (output += String(data)));
-    await expect.poll(() => output, { timeout: startWithinMs }).toContain('Ctrl-C ends it.');
+    await expect.poll(() => output, { timeout: startWithinMs }).toContain('Press Ctrl-C to stop.');
     const started = descendantsOf(npm.pid!);
     const programs = started.map(({ commandLine }) => commandLine);
     for (const program of ['local/local.ts', 'moto_server', 'start-dev', 'worker-main.js'])
