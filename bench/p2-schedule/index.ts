@@ -40,21 +40,21 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
         rows: [{ name: `**${ourName}**`, figures: ours }, ...others].map(({ name, figures }) => [name, ...cells(figures)]),
       },
       {
-        title: 'When the guess of what follows the frames is wrong',
-        columns: ['what follows the frames takes', ...figureColumns, 'fixed interval of equal delay: interval (s)', 'its reads'],
+        title: 'When the estimate of the time after the last frame is wrong',
+        columns: ['time after the last frame', ...figureColumns, 'fixed interval of equal delay: interval (s)', 'its reads'],
         rows: tails.map(({ name, figures, equal }) => [name, ...cells(figures), seconds(equal.intervalMs), equal.reads.toFixed(1)]),
       },
       {
-        title: 'By kind of render, and what the watch costs on Temporal',
+        title: 'By kind of render, and the cost of the watch on Temporal',
         columns: ['renders', ...figureColumns, 'CLI: reads', 'CLI: mean delay (s)', 'milestones', 'windows left to the server', 'history events of the watch'],
         rows: kinds.map(({ name, figures, cli: { reads, meanDelayMs }, milestones, retries }) => [name, ...cells(figures), reads.toFixed(1), seconds(meanDelayMs), milestones.toFixed(1), retries.toFixed(1), (milestones * 6).toFixed(0)]),
       },
     ],
     charts: [{ name: 'schedules', svg: schedulePlot(schedules, durationMs) }],
     notes: [
-      'Simulated time; a look takes 30 ms for every schedule. Ours runs the code of the package: reading, verdict, snapshot, milestones, delay. Its delay includes what comes after the reading: the HEAD of the output (30 ms), or the wait for late errors (0.5 s) and another reading, and the way to the workflow (20 ms); that of the others ends with the reading.',
-      'Planned renders: seeds from 1. The constants of the schedule were chosen on other seeds, and on half of the recorded renders, so only the planned ones are all new to it. Nearly all of the first table are planned ones.',
-      'The recorded renders include failures and launches that never end; their end is the moment when a reading first tells it.',
+      "Simulated time; a read takes 30 ms in every schedule. This package's schedule runs the package's own code: reading, verdict, snapshot, milestones, delay. Its delay includes everything after the read: the HEAD of the output (30 ms), or the wait for late errors (0.5 s) and another read, and the way to the workflow (20 ms). The delay of the others ends with the read.",
+      'Planned renders: seeds from 1. The constants of the schedule were chosen on other seeds and on half of the recorded renders, so only the planned renders are all new to it. Nearly all renders of the first table are planned.',
+      'The recorded renders include failures, and launches that never end: their end is the moment when a reading first shows it.',
     ],
     raw: { counts, ours, others, tails, kinds },
   };

@@ -10,7 +10,7 @@ export interface NamedState {
   shows: readonly string[];
 }
 
-/** The cases that docs/differences.md tells of, and others that come up too rarely to be left to chance. */
+/** The cases of docs/differences.md, and others too rare to leave to chance. */
 export function namedStates(providerEndpoint: string): NamedState[] {
   const elsewhere = { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: providerEndpoint } };
   return [
@@ -38,7 +38,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
       file: combinedFile({ timeToCombine: null, renderMetadata: sampleMetadata({ muted: true, estimatedRenderLambdaInvokations: 0 }) }),
     }),
     ...([400, 401] as const).map((status) =>
-      named(`a provider that answers ${status} to a look without keys`, ['look-refused', 'own-keys-only'], {
+      named(`a provider that answers ${status} to an unsigned check`, ['look-refused', 'own-keys-only'], {
         file: combinedWith({ muted: true, outName: elsewhere }),
         provider: 'without keys',
         output: { status },
@@ -67,18 +67,18 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     named('a clock that is five minutes fast', ['clock-of-aws'], { file: sampleFile(), clockErrorMs: 300_000 }),
     named('a clock that is five minutes fast, no Date header', [], { file: sampleFile(), clockErrorMs: 300_000, sendsDate: false, output: { status: 404 } }),
     named('a region without prices', ['unknown-region'], { file: sampleFile(), region: 'il-central-1' }),
-    named('chunks that are no list', ['shape-checked'], { text: JSON.stringify({ ...sampleFile(), chunks: 7 }) }),
+    named('chunks that are not a list', ['shape-checked'], { text: JSON.stringify({ ...sampleFile(), chunks: 7 }) }),
     ...['[]', 'null', '42'].map((text) => named(`a file that holds ${text}`, ['shape-checked'], { text })),
     named('a file of 50 MB', ['bounded-read'], { text: JSON.stringify({ ...sampleFile(), filler: 'x'.repeat(50_000_000) }) }),
     ...['', '{"chunks": [0, 1'].map((text) => named(`a file that holds ${JSON.stringify(text)}`, ['typed-errors'], { text })),
-    ...refusals.map(([status, code]) => named(`a file that S3 answers ${status} ${code} for`, ['typed-errors'], { refused: { status, code } })),
+    ...refusals.map(([status, code]) => named(`a file for which S3 answers ${status} ${code}`, ['typed-errors'], { refused: { status, code } })),
     ...([400, 500, 503] as const).map((status) =>
-      named(`a look for the output that S3 answers ${status}`, ['typed-errors'], { file: combinedWith({ muted: true }), output: { status } }),
+      named(`a check for the output that S3 answers with ${status}`, ['typed-errors'], { file: combinedWith({ muted: true }), output: { status } }),
     ),
-    named('a look for the output that may not be taken', [], { file: combinedWith({ muted: true }), output: { status: 403 } }),
+    named('a check for the output that is not allowed', [], { file: combinedWith({ muted: true }), output: { status: 403 } }),
     named('a still', ['typed-errors'], { file: sampleFile({ renderMetadata: sampleMetadata({ type: 'still' }) }) }),
     named('a finished render without metadata', ['typed-errors'], { file: { ...doneFile(), renderMetadata: null } }),
-    named('a function name that tells no timeout', ['typed-errors'], { file: sampleFile(), functionName: 'my-renderer' }),
+    named('a function name without a timeout', ['typed-errors'], { file: sampleFile(), functionName: 'my-renderer' }),
     named('a fatal error', [], { file: sampleFile({ errors: [sampleError()], fatalErrorTimestamp: startedDate + 9_000 }) }),
     named('a fatal error, and the time is up', [], { file: sampleFile({ errors: [sampleError()] }), afterMs: timeoutMs + 20_001 }),
     named('a finished render without costs', ['missing-fields'], { file: costlessFile() }),
