@@ -21,10 +21,10 @@ export interface CancelRenderContext {
 }
 
 /**
- * Asks a render to stop, as Remotion's `cancelRenderOnLambda()`: writes a marker that its functions look for once a
+ * Asks a render to stop, like Remotion's `cancelRenderOnLambda()`: writes a marker that its functions check once a
  * second. The render then ends with a fatal error in its progress: "renderMedia() got cancelled". Its files stay.
  *
- * A render without progress gets the marker, too: a launch that still waits in Lambda's queue finds it when it runs.
+ * A render without progress gets the marker too: a launch still waiting in Lambda's queue finds it when it runs.
  * Needs s3:GetObject and s3:PutObject.
  *
  * @throws `RemotionLambdaError` with code `RenderNotCancellable` for a render that was started without
@@ -58,7 +58,7 @@ function notCancellable({ renderId, bucketName, region }: CancelRenderInput): Re
   return new RemotionLambdaError({
     code: 'RenderNotCancellable',
     message: `Render ${renderId} (bucket ${bucketName}, ${region}) cannot be cancelled: it was started without enableCancellation: true, or by a function older than 4.0.515.`,
-    remedy: 'It runs to its end. Start the next one with enableCancellation: true on a newer function.',
+    remedy: 'Let it finish. Start the next one with enableCancellation: true on a function of version 4.0.515 or later.',
     retryable: false,
     renderId,
     bucketName,

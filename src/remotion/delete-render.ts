@@ -9,17 +9,17 @@ export interface DeleteRenderInput {
   bucketName: string;
   region: string;
   forcePathStyle?: boolean | null;
-  /** Keys that stay, and folders (with the slash at their end) that stay with all that is in them. @default [] */
+  /** Keys to keep, and folders (with a trailing slash) to keep with everything in them. @default [] */
   keep?: string[];
 }
 
 /**
- * Deletes all files of a render: everything in its folder, `renders/<renderId>/`, with the output unless that has a
- * bucket or key of its own, which is left alone; and large inputProps that `startRender()` uploaded, if the function
- * did not get to delete them. Deleting again does nothing.
+ * Deletes all files of a render: everything in its folder, `renders/<renderId>/`, and large inputProps that
+ * `startRender()` uploaded, if the function has not deleted them. That includes the output, unless `outName` put it into
+ * another bucket or under another key. Deleting again does nothing.
  *
- * Returns the size of what was deleted, in bytes. Needs s3:ListBucket and s3:DeleteObject. A render that still runs
- * writes on: cancel it first.
+ * Returns how many bytes were deleted. Needs s3:ListBucket and s3:DeleteObject. A render that is still running keeps
+ * writing: cancel it first.
  *
  * @see https://www.remotion.dev/docs/lambda/deleterender
  */
@@ -29,7 +29,7 @@ export async function deleteRender(
 ): Promise<{ freedBytes: number }> {
   const isKept = (key: string): boolean => keep.some((kept) => (kept.endsWith('/') ? key.startsWith(kept) : key === kept));
   let freedBytes = 0;
-  // With the slash at its end: "abc" is also the beginning of another render's id.
+  // The trailing slash matters: another render's id may begin with "abc", too.
   for (const prefix of [renderFolder(renderId), inputPropsFolder(renderId)]) {
     try {
       freedBytes += (await deleteBelow({ aws, scope: { region, forcePathStyle }, bucketName, key: prefix }, isKept)).freedBytes;

@@ -1,6 +1,6 @@
 /**
  * Remotion Lambda's protocol over the AWS SDK: start, progress, cancel, delete. Usable without Temporal. Importing it
- * makes no client and no call.
+ * creates no client and makes no call.
  */
 export { createAws, defaultAws } from './aws/aws';
 export type { Aws, AwsOptions, ClosableAws, S3Scope } from './aws/aws';

@@ -8,21 +8,21 @@ import { serializeInputProps } from '../options/serialize-input-props';
 import { writeJson } from '../aws/s3-objects';
 
 /**
- * Above this many characters, counted with the environment variables, Remotion keeps the props in S3: 200,000, which
- * lets the payloads of the renderer functions carry the props twice, less room for the other options (5,000) and for
- * a webhook's data (1,024).
+ * Above this many characters, including the environment variables, Remotion keeps the props in S3: 200,000, so that the
+ * renderer functions' payloads can carry the props twice, minus room for the other options (5,000) and for a webhook's
+ * data (1,024).
  */
 export const maxInlinePropsLength = 200_000 - 5_000 - 1_024;
 
-/** Whether the props are too large to travel in the payload. */
+/** Whether the props are too large for the payload. */
 export function mustUploadInputProps(serialized: string, envVariables: Record<string, string>): boolean {
   return serialized.length + JSON.stringify(envVariables).length > maxInlinePropsLength;
 }
 
-/** What the payload says of the props. */
+/** How the payload carries the props. */
 export interface PlacedInputProps {
   inputProps: SerializedInputProps;
-  /** Must be in the bucket before the function runs; null when the props travel in the payload. */
+  /** Must be in the bucket before the function runs; null when the payload contains the props. */
   file: InputPropsFile | null;
 }
 
@@ -33,11 +33,11 @@ export interface InputPropsFile {
 }
 
 /**
- * Decides where the props of a render go. Nothing is uploaded yet.
+ * Decides where the props of a render go. Uploads nothing.
  *
- * Remotion's function deletes the file when the render ends, so no two renders may share one: its name has the id of
- * the render. It also has the hash of the content: a start that is repeated writes the same file again, and leaves no
- * second one behind.
+ * Remotion's function deletes the file when the render ends, so each render needs its own: the name contains the render
+ * id. It also contains the content's hash, so that a repeated start writes the same file again and leaves no second one
+ * behind.
  */
 export async function placeInputProps(
   options: Pick<RenderMediaOptions, 'inputProps' | 'envVariables'>,
@@ -51,7 +51,7 @@ export async function placeInputProps(
   return { inputProps: { type: 'bucket-url', hash, bucketName }, file: { bucketName, key: inputPropsKey(hash), content } };
 }
 
-/** Uploads props that are too large for the payload. Does nothing for others. */
+/** Uploads props that are too large for the payload; does nothing otherwise. */
 export async function uploadInputProps(
   { file }: PlacedInputProps,
   { aws, region, forcePathStyle }: { aws: Aws; region: string; forcePathStyle?: boolean | null },

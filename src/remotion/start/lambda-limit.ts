@@ -3,11 +3,11 @@ import type { Aws } from '../aws/aws';
 import { lambdaSdk } from '../aws/lazy-aws-sdk';
 
 /**
- * How many executions Lambda runs at the same time: those reserved for the function where some are, else what the region
- * leaves to all functions without a reservation. Needs `lambda:GetAccountSettings`, and `lambda:GetFunctionConcurrency` on
- * the function when one is named.
+ * How many executions Lambda runs at the same time: the function's reserved concurrency if it has any, otherwise the
+ * region's unreserved concurrency. Needs `lambda:GetAccountSettings`, and `lambda:GetFunctionConcurrency` on the function
+ * when `functionName` is given.
  *
- * @throws `RemotionLambdaError`, `RenderAccessDenied` for one.
+ * @throws `RemotionLambdaError`, for example `RenderAccessDenied`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
 export async function lambdaLimit(
@@ -34,7 +34,7 @@ async function unreserved(region: string, aws: Aws): Promise<number> {
     const { AccountLimit } = await aws.lambda(region).send(new GetAccountSettingsCommand({}));
     return AccountLimit?.UnreservedConcurrentExecutions ?? AccountLimit?.ConcurrentExecutions ?? 0;
   } catch (error) {
-    const what = `look up Lambda's limit of concurrent executions in ${region}`;
+    const what = `look up Lambda's concurrency limit in ${region}`;
     throw fromAwsError(error, { service: 'Lambda', what, permission: 'lambda:GetAccountSettings', region });
   }
 }

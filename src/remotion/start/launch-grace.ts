@@ -1,18 +1,18 @@
 import { launchTimeoutMs } from '../aws/invoke';
 import { renderMediaOptionsDefaults } from '../protocol/render-option-defaults';
 
-/** A start that was frozen for longer between its claim and its launch does not launch. */
+/** A start that was suspended for longer than this between claim and launch does not launch. */
 export const frozenAtMostMs = 10_000;
 
-/** Lambda's queue is emptied within a second or two; a cold start until the browser is there takes about 3 s. */
+/** Lambda empties its queue within a second or two; a cold start takes about 3 s until the browser is up. */
 const untilBrowserMs = 5_000;
 
 const shortestMs = 30_000;
 
 /**
- * How long an unconfirmed launch may take to show before it is repeated, in milliseconds: the launch first writes when
- * it has opened the site, for which Remotion allows `timeoutInMilliseconds`, or half of the function's time when that
- * is less. One that is repeated sooner is paid for twice.
+ * How long to wait for an unconfirmed launch to write progress before repeating it, in milliseconds. The launch first
+ * writes when it has opened the site. Remotion allows `timeoutInMilliseconds` for that, or half of the function's timeout
+ * if that is less. A launch that is repeated too early is paid for twice.
  */
 export function defaultLaunchGraceMs(timeoutInMilliseconds: number | null | undefined, functionTimeoutMs: number): number {
   const openingMs = Math.min(timeoutInMilliseconds ?? renderMediaOptionsDefaults.timeoutInMilliseconds, functionTimeoutMs / 2);

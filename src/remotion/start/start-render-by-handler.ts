@@ -19,21 +19,22 @@ import type { LaunchedRender } from './start-render';
 
 export interface StartRenderByHandlerContext {
   aws?: Aws;
-  /** Remotion's version of the function, when its name does not tell. */
+  /** The function's Remotion version, when its name does not contain it. */
   version?: string;
   /**
-   * Names the file of inputProps that are too large for a payload: calls with one id write the same file. No other
-   * render may have it, since the function deletes the file when the render ends. Default: a random one.
+   * Names the file for inputProps that are too large for a payload: calls with the same id write the same file. Use it
+   * for one render only, since the function deletes the file when the render ends. Default: a random id.
    */
   inputPropsId?: string;
 }
 
 /**
- * Starts a render by Remotion's own start routine, as `renderMediaOnLambda()` does: one more invocation, and the
- * function makes a random render id. So it is never safe to repeat once the answer got lost.
+ * Starts a render through Remotion's own start routine, as `renderMediaOnLambda()` does: one more invocation, and the
+ * function picks a random render id. So once the answer is lost, repeating the call is never safe.
  *
- * @throws `RemotionLambdaError`, as `startRender()`: one that is retryable has started nothing; and
- * `RenderStartUncertain` when the answer got lost: a render may run under an id that nobody knows. `RenderVersionMismatch`, `RenderStartRefused`: the function's answer.
+ * @throws `RemotionLambdaError`, as `startRender()`: if it is retryable, nothing was started. `RenderStartUncertain` when
+ * the answer was lost: a render may be running under an unknown id. `RenderVersionMismatch`, `RenderStartRefused`: the
+ * function's answer
  */
 export async function startRenderByHandler(
   options: RenderMediaOptions,
@@ -43,7 +44,7 @@ export async function startRenderByHandler(
   const { functionName, region, forcePathStyle } = parseRenderMediaOptions(options);
   const version = versionOf(functionName, context);
   assertKnownOptions(options, version);
-  // Without forceBucketName the function looks for the bucket itself, but large props must be in it before.
+  // Without forceBucketName the function finds the bucket itself, but large props must be uploaded before it runs.
   const props = await placeInputProps(options, context.inputPropsId ?? randomRenderId(), () => findBucket(options, { aws }));
   await uploadInputProps(props, { aws, region, forcePathStyle });
   const output = await start(aws, options, toStartPayload(options, { version, inputProps: props.inputProps }));
@@ -76,7 +77,7 @@ function readStartAnswer(output: InvokeCommandOutput, { region, functionName }: 
 }
 
 function versionOf(functionName: string, { version }: StartRenderByHandlerContext): string {
-  // The function refuses a wrong version and names its own, so a guess does no harm.
+  // A guess does no harm: the function refuses a wrong version and reports its own.
   return version ?? parseFunctionName(functionName)?.version ?? latestKnownVersion;
 }
 
@@ -86,8 +87,8 @@ function refused(message: string, { region, functionName }: Pick<RenderMediaOpti
     code: isMismatch ? 'RenderVersionMismatch' : 'RenderStartRefused',
     message: `Function ${functionName} in ${region} refused to start the render: ${message}.`,
     remedy: isMismatch
-      ? 'Deploy the function again under the name of its version, or name a function of the right version.'
-      : "Correct what the function's answer names.",
+      ? 'Redeploy the function under the name of its version, or set functionName to a function of the right version.'
+      : "Correct what the function's answer complains about.",
     retryable: false,
   });
 }
@@ -96,8 +97,8 @@ function startUncertain({ region, functionName }: Pick<RenderMediaOptions, 'regi
   const why = errorText(cause);
   return new RemotionLambdaError({
     code: 'RenderStartUncertain',
-    message: `The answer of function ${functionName} in ${region} got lost (${why}); a render may be running under an id that is not known.`,
-    remedy: "Look below renders/ in the bucket before starting again; start: 'launch' (startRender) does not have this problem.",
+    message: `The answer of function ${functionName} in ${region} was lost (${why}); a render may be running under an unknown id.`,
+    remedy: "Check renders/ in the bucket before starting again; start: 'launch' (startRender) does not have this problem.",
     retryable: false,
     cause,
   });

@@ -25,44 +25,44 @@ import { randomRenderId } from '../protocol/render-id';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { parseRenderMediaOptions } from '../options/render-options';
 
-/** A render that runs, or is about to. */
+/** A render that is running or about to run. */
 export interface LaunchedRender extends AwsLinks {
   renderId: string;
   bucketName: string;
-  /** Where the output is going to be. */
+  /** Where the output will be. */
   outBucket: string;
   outKey: string;
   /** Whether an earlier start had launched it. */
   adopted: boolean;
-  /** How often the function was launched, as far as the claim tells: more than 1 when an earlier launch did not show. */
+  /** How often the function was launched, according to the claim: more than 1 when an earlier launch wrote no progress. */
   launches: number;
-  /** What deserves a look although the render was started: a function of a version that this package does not know. */
+  /** Problems that did not prevent the start: a function of a version that this package does not know. */
   warnings: string[];
 }
 
 export interface StartRenderContext {
   aws?: Aws;
-  /** The same id means the same render, however often it is started: `renderIdFor()`. Default: a random one. */
+  /** The same id means the same render, however often it is started: `renderIdFor()`. Default: a random id. */
   renderId?: string;
   /**
-   * How long an unconfirmed launch may take to show before it is repeated, in milliseconds.
+   * How long to wait for an unconfirmed launch to write progress before repeating it, in milliseconds.
    * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   graceMs?: number;
-  /** Of a function under a name of your own, which does not tell them. @see https://www.remotion.dev/docs/lambda/getfunctions */
+  /** For a function whose name does not follow Remotion's convention. @see https://www.remotion.dev/docs/lambda/getfunctions */
   functionFacts?: NeededFunctionFacts;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
 }
 
 /**
- * Starts a render on Remotion Lambda, exactly once for one render id: claims it in S3 (conditional PUT), then launches
- * the function asynchronously. It may be called again after any error: it then adopts the render, waits, or launches.
+ * Starts a render on Remotion Lambda exactly once per render id: claims it in S3 (conditional PUT), then launches the
+ * function asynchronously. Call it again after any error: it adopts the render, waits, or launches.
  *
- * Remotion's own start routine makes a random id within the function, so repeating it renders, and bills, twice.
+ * Remotion's own start routine picks a random id inside the function, so repeating it renders, and bills, twice.
  *
  * @throws `RemotionLambdaError`. Not started: `InvalidRenderRequest`, `RenderFunctionNotFound`, `RenderBucketNotFound`,
- * `RenderAccessDenied`, `RenderWrongRegion`; retryable: `RenderThrottled`, `RenderServiceUnavailable`. Not known:
+ * `RenderAccessDenied`, `RenderWrongRegion`; retryable: `RenderThrottled`, `RenderServiceUnavailable`. Unknown:
  * `RenderLaunchUncertain`, retryable with the same id.
  *
  * @example
@@ -116,25 +116,25 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
     const held = await prepareLaunch(target, { ...right, claimedAtMs }, props);
     await launch(target, held, options, toLaunchPayload(options, { version, inputProps: props.inputProps, bucketName, renderId }));
   } catch (error) {
-    throw inLightOfEarlier(error, right.claim, renderId);
+    throw withEarlierLaunches(error, right.claim, renderId);
   }
   return toLaunchedRender(options, version, { renderId, bucketName, adopted: false, launches: right.claim.launches });
 }
 
 /**
- * What has to be done, and to hold, before a launch: only now is it certain that nobody else launches, so only now are
- * large props uploaded. An earlier launch may have used up, and deleted, those of before.
+ * Uploads large props, and checks that the claim is still fresh. The upload comes after the claim, because only now is it
+ * certain that no other start launches: an earlier launch may have read, and deleted, the props of an earlier upload.
  */
 async function prepareLaunch(target: ClaimTarget, held: DatedClaim, props: PlacedInputProps): Promise<HeldClaim> {
   let current = held;
   try {
     await uploadInputProps(props, target);
-    // An upload may take long, without anything being wrong.
+    // A slow upload is no reason to give up the launch.
     if (props.file && isStale(target, current)) current = await renewedClaim(target, current);
     if (isStale(target, current)) throw uncertain(target, shortestRetryMs);
     return current;
   } catch (error) {
-    // The next start need not wait: this one launched nothing.
+    // This start launched nothing, so the next one does not have to wait.
     await settleClaim(target, current, 'rejected');
     throw error;
   }
@@ -149,12 +149,12 @@ async function renewedClaim(target: ClaimTarget, held: DatedClaim): Promise<Date
   return { ...(await renewClaim(target, held)), claimedAtMs };
 }
 
-/** A process that was frozen may find its claim taken over, and the function launched, once it goes on. */
+/** While a process was suspended, another start may have taken its claim over and launched the function. */
 function isStale({ now, graceMs }: ClaimTarget, { claimedAtMs }: DatedClaim): boolean {
   return now() - claimedAtMs > Math.min(frozenAtMostMs, graceMs / 2);
 }
 
-/** What a start returns: the render, where its output is going to be, and where to look. */
+/** What a start returns: the render, where its output will be, and links to the AWS console. */
 export function toLaunchedRender(
   options: RenderMediaOptions,
   version: string,
@@ -173,13 +173,13 @@ export function toLaunchedRender(
   };
 }
 
-/** A claim that was taken over tells of a launch that nobody confirmed, whoever made it: it may still be in the queue. */
-function inLightOfEarlier(error: unknown, { launches }: LaunchClaim, renderId: string): unknown {
+/** A claim that was taken over means an earlier, unconfirmed launch: it may still be in the queue. */
+function withEarlierLaunches(error: unknown, { launches }: LaunchClaim, renderId: string): unknown {
   const isSure = error instanceof RemotionLambdaError && error.code !== 'RenderLaunchUncertain';
   return launches > 1 && isSure ? launchedPerhaps(error, renderId) : error;
 }
 
-/** Looking for credentials can take long, and must not lie between the claim and the launch. */
+/** Finding credentials can take long, so it must not happen between claim and launch. */
 async function findCredentials({ aws, region, bucketName, renderId }: ClaimTarget, { functionName }: RenderMediaOptions): Promise<void> {
   try {
     await aws.lambda(region).config.credentials();
@@ -192,7 +192,7 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
   try {
     await invokeAsync({ aws: target.aws, region, functionName, payload });
   } catch (error) {
-    // Unless Lambda surely refused, the claim stays: the launch may be in the queue, and only time tells.
+    // Unless Lambda definitely refused, the claim stays: the launch may be in the queue.
     if (!isDefiniteRejection(error)) throw uncertain(target, shortestRetryMs, error);
     await settleClaim(target, held, 'rejected');
     const { renderId, bucketName } = target;
@@ -210,6 +210,6 @@ function factsOfName({ functionName }: RenderMediaOptions): NeededFunctionFacts 
   if (facts) return facts;
   throw invalidField(
     'functionName',
-    `expected a name by Remotion's convention, like remotion-render-4-0-527-mem2048mb-disk2048mb-120sec (it tells version and timeout), got ${JSON.stringify(functionName)}; for other names give functionFacts, or use start: 'handler' (startRenderByHandler)`,
+    `expected a name that follows Remotion's convention, like remotion-render-4-0-527-mem2048mb-disk2048mb-120sec (it contains version and timeout), got ${JSON.stringify(functionName)}; for other names pass functionFacts, or use start: 'handler' (startRenderByHandler)`,
   );
 }

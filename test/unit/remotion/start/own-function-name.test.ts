@@ -32,8 +32,8 @@ describe('a function under a name of its own, whose facts are given', () => {
   });
 
   it('is refused an option that it is too old for, and a version that is too new', async () => {
-    await expect(startRender({ ...options, enableCancellation: true }, { aws, functionFacts })).rejects.toThrow(/enableCancellation: known to functions of version 4\.0\.515/);
-    await expect(startRender(options, { aws, functionFacts: { ...functionFacts, version: '4.0.600' } })).rejects.toThrow(/acme-video-prod is of Remotion 4\.0\.600/);
+    await expect(startRender({ ...options, enableCancellation: true }, { aws, functionFacts })).rejects.toThrow(/enableCancellation: needs a function of version 4\.0\.515/);
+    await expect(startRender(options, { aws, functionFacts: { ...functionFacts, version: '4.0.600' } })).rejects.toThrow(/acme-video-prod runs Remotion 4\.0\.600/);
     expect(aws.sent).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ describe('a start that cannot work', () => {
   it('wants a function name that tells version and timeout', async () => {
     const error = await failed(start({ functionName: 'my-renderer' }));
     expect(error.code).toBe('InvalidRenderRequest');
-    expect(error.message).toContain("functionName: expected a name by Remotion's convention");
+    expect(error.message).toContain("functionName: expected a name that follows Remotion's convention");
     expect(error.message).toContain("start: 'handler'");
   });
 
