@@ -1,14 +1,14 @@
 /**
- * Shortens a long error text from its middle. An error begins with what failed and, where it quotes the log of a
- * program, ends with the cause; what lies between is banner and progress.
+ * Shortens a long error message by cutting out its middle. A message begins with what failed and, where it quotes a
+ * program's log, ends with the cause; in between are the program's banner and progress.
  *
- * @param maxLength characters to keep; the note about what was left out comes on top
+ * @param maxLength characters to keep, not counting the note that says how many were left out
  */
 export function clipMiddle(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const headLength = Math.floor(maxLength / 4);
   const tailLength = maxLength - headLength;
   const note = `… (${text.length - maxLength} of ${text.length} characters left out) …`;
-  // Half a surrogate pair would not survive as UTF-8.
+  // Half a surrogate pair is not valid UTF-8.
   return `${text.slice(0, headLength).toWellFormed()}${note}${text.slice(-tailLength).toWellFormed()}`;
 }

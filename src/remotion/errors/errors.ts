@@ -1,4 +1,4 @@
-/** What can go wrong, as `RemotionLambdaError.code`. */
+/** The values of `RemotionLambdaError.code`. */
 export const RemotionLambdaErrorCode = Object.freeze({
   InvalidRenderRequest: 'InvalidRenderRequest',
   RenderLaunchUncertain: 'RenderLaunchUncertain',
@@ -22,13 +22,13 @@ export type RemotionLambdaErrorCode = (typeof RemotionLambdaErrorCode)[keyof typ
 
 export interface RemotionLambdaErrorInput {
   code: RemotionLambdaErrorCode;
-  /** What failed, with which ids, and why: whole sentences. */
+  /** What failed, with which ids, and why, in whole sentences. */
   message: string;
-  /** What to do about it: a sentence of its own, not repeated in the message. */
+  /** What to do about it: a separate sentence, not repeated in the message. */
   remedy: string;
   retryable: boolean;
   retryAfterMs?: number;
-  /** Of a start that launched nothing itself: an earlier one may have. */
+  /** This start launched nothing, but an earlier one may have. */
   mayBeLaunched?: boolean;
   renderId?: string;
   bucketName?: string;
@@ -38,8 +38,9 @@ export interface RemotionLambdaErrorInput {
 /**
  * The only error that functions of `…/remotion` throw on purpose.
  *
- * `retryable` tells whether the same call may pass later; `retryAfterMs`, in milliseconds, is set where the right moment
- * is known. `mayBeLaunched` is set when this start launched nothing, but an earlier start of the same render may have. `cause` is the error of the AWS SDK, when there is one. No credential stands in any field.
+ * `retryable` says whether the same call may succeed later; `retryAfterMs`, in milliseconds, is set when it is known how
+ * long to wait. `mayBeLaunched` is set when this start launched nothing, but an earlier start of the same render may
+ * have. `cause` is the AWS SDK's error, if there is one. No field contains credentials.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { RemotionLambdaError } from './errors';
 
-/** Options of other APIs, and old names: what to write instead. */
+/** What to use instead of options of other APIs and old names. */
 const insteadOf: Readonly<Record<string, string>> = {
   quality: 'renamed to jpegQuality',
   bucketName: 'named forceBucketName here',
@@ -10,8 +10,8 @@ const insteadOf: Readonly<Record<string, string>> = {
   props: 'named inputProps',
   compositionId: 'named composition',
   site: 'named serveUrl',
-  secret: 'not here, since it would stand in the history: give the worker the secret (webhookSecrets) and its name as secretName, or neither',
-  requestHandler: 'not an option here: give it to createAws()',
+  secret: 'not allowed here, since the history would show it: configure the secret on the worker (webhookSecrets) and pass its name as secretName, or leave out both',
+  requestHandler: 'not an option here: pass it to createAws()',
   indent: 'not an option here',
 };
 
@@ -21,16 +21,16 @@ const secretFields: readonly string[] = ['secret', 'accessKeyId', 'secretAccessK
 const maxShownLength = 60;
 
 /**
- * The error for a request that a zod schema refused: names every bad field by its dotted path, with what is expected
- * and what was given, shortened; secrets are not shown.
+ * The error for a request that a zod schema rejected: lists every bad field by its dotted path, with what was expected
+ * and what it got, shortened. Secrets are not shown.
  *
- * @param prefix where `input` stands in the whole request, for the paths
+ * @param prefix path of `input` within the whole request
  */
 export function invalidRequest(error: z.ZodError, input: unknown, prefix: readonly PropertyKey[] = []): RemotionLambdaError {
   return invalidFields(linesOf(error, (issue) => describe(issue, input, prefix)));
 }
 
-/** The same as lines, one for each field, without what was given: where all of it may be secret. */
+/** The same as one line per field, without the values: for input that may be secret throughout. */
 export function invalidSecretFields(error: z.ZodError, prefix: readonly PropertyKey[]): string[] {
   return linesOf(error, ({ path, ...issue }) =>
     issue.code === 'unrecognized_keys'
@@ -43,17 +43,17 @@ function linesOf(error: z.ZodError, describeIssue: (issue: z.core.$ZodIssue) => 
   return [...new Set(error.issues.flatMap(describeIssue))];
 }
 
-/** The same for one field that something else than a schema refused. */
+/** The same for one field that was rejected by something other than a schema. */
 export function invalidField(field: string, problem: string, about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
   return invalidFields([`${field}: ${problem}`], about);
 }
 
-/** The same for several fields, each a line of field and problem. */
+/** The same for several fields, each given as a line `field: problem`. */
 export function invalidFields(lines: string[], about: { renderId?: string; bucketName?: string } = {}): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'InvalidRenderRequest',
     message: `The request is not valid: ${lines.join('; ')}.`,
-    remedy: 'Correct what is named and call again; nothing was started.',
+    remedy: 'Correct the fields named in the message and call again; nothing was started.',
     retryable: false,
     ...about,
   });
@@ -71,12 +71,12 @@ function describe(issue: z.core.$ZodIssue, input: unknown, prefix: readonly Prop
   return [`${dotted(path) || 'the request'}: ${problemOf(issue.message)}${shown && `, got ${shown}`}`];
 }
 
-/** Without zod's words around it. */
+/** The problem without the words that zod puts around it. */
 function problemOf(message: string): string {
   return message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
 }
 
-/** What is wrong within an object that may also be given as something else, like `outName`. */
+/** The issues inside an object where the option also takes other types, like `outName`. */
 function issuesWithin(issue: z.core.$ZodIssue, given: unknown): z.core.$ZodIssue[] | null {
   if (issue.code !== 'invalid_union' || typeof given !== 'object' || Array.isArray(given)) return null;
   const isWithin = ({ path, code }: z.core.$ZodIssue): boolean => path.length > 0 || code === 'unrecognized_keys';
@@ -93,7 +93,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 function shorten(value: unknown): string {
   if (value === undefined) return 'nothing';
-  // An object may hold anything, secrets too.
+  // An object may contain secrets.
   if (typeof value === 'object' && value !== null) return Array.isArray(value) && value.every(isNumber) ? JSON.stringify(value) : 'an object';
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);

@@ -22,43 +22,43 @@ export interface FoundOutput {
   key: string;
   /** Plain URL, not signed: see `outputUrlFor()`. */
   url: string;
-  /** null when S3 did not tell, or may not be asked. */
+  /** null when S3 did not send it, or refused the request. */
   sizeInBytes: number | null;
-  /** In milliseconds since 1970; null when S3 did not tell, or may not be asked. */
+  /** In milliseconds since 1970; null when S3 did not send it, or refused the request. */
   lastModifiedMs: number | null;
-  /** When the storage told so, by its own clock; null when it did not. */
+  /** When the storage answered, by its own clock; null when it did not send a date. */
   serverDateMs: number | null;
 }
 
 export interface OutputPlace {
   region: string;
-  /** Whose output it is, for the text of an error. */
+  /** The render of this output, for error messages. */
   renderId?: string;
   forcePathStyle?: boolean | null;
-  /** Where the output is when it is not at AWS, with keys unless it may be read without. */
+  /** Where the output is when it is not at AWS, with keys unless it can be read without. */
   s3OutputProvider?: S3OutputProvider | null;
 }
 
 export interface OutputContext {
   aws?: Aws;
-  /** Where objects in S3 open for those who get their URL, by path, when that is not AWS. @default AWS's own address */
+  /** Base of the URLs (path style) that recipients open, when S3 objects are not served by AWS. @default AWS's own address */
   publicS3Endpoint?: string;
 }
 
 export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'bucketName' | 'key'> {
-  /** Endpoint of storage elsewhere, when only that is known of it: `expectedOutput()` tells. */
+  /** Endpoint of another storage provider, when nothing else is known about it: `expectedOutput()` returns it. */
   providerEndpoint?: string | null;
-  /** `outputFile` of a done render: Remotion's word for it counts where the object may not be looked at (403). */
+  /** `outputFile` of a finished render: proof that the output exists where the storage refuses the request (403). */
   outputFile?: string | null;
 }
 
 /**
- * Looks for a render's output with one HEAD: null when there is none, `'forbidden'` when the storage refuses the request
- * and there is no `outputFile` to go by.
+ * Checks for a render's output with one HEAD: null when there is none, `'forbidden'` when the storage refuses the
+ * request and `outputFile` is not given.
  *
  * Needs s3:GetObject, and s3:ListBucket to tell "missing" from "forbidden".
  *
- * @throws `RemotionLambdaError`, retryable, when S3 does not say
+ * @throws `RemotionLambdaError`, retryable, when S3 gives no clear answer
  */
 export async function findOutput(input: FindOutputInput, { aws = defaultAws(), publicS3Endpoint }: OutputContext = {}): Promise<FoundOutput | 'forbidden' | null> {
   const { bucketName, key, providerEndpoint = null } = input;
@@ -78,22 +78,23 @@ export async function headOutput(output: ExpectedOutput, place: OutputPlace, aws
   try {
     return await headObject({ aws, scope, bucketName, key });
   } catch (error) {
-    if (mayNotLook(factsOf(error).status, scope)) return 'forbidden';
-    const what = `look for the output${renderId === undefined ? '' : ` of render ${renderId}`}`;
+    if (isForbidden(factsOf(error).status, scope)) return 'forbidden';
+    const what = `check for the output${renderId === undefined ? '' : ` of render ${renderId}`}`;
     const { code, message, remedy, cause } = fromAwsError(error, { service: 'S3', what, permission: 's3:GetObject', region, bucketName, key });
-    // Whatever it was: that the output does not exist is not known, so nobody should conclude anything.
+    // Whatever failed, it does not prove that the output is missing, so the check has to be repeated.
     throw new RemotionLambdaError({ code, message, remedy, retryable: true, renderId, bucketName, cause });
   }
 }
 
 /** Providers answer 400 or 401 to a request without a signature, where AWS answers 403. */
-function mayNotLook(status: number | null, { provider }: S3Scope): boolean {
+function isForbidden(status: number | null, { provider }: S3Scope): boolean {
   return status === 401 || status === 403 || (status === 400 && Boolean(provider && isUnsigned(provider)));
 }
 
 /**
- * The plain URL of an output, percent-encoded. At AWS it is the public address, as Remotion writes it: the endpoint that
- * requests take, such as that of a VPC, need not be open to those who get the URL. Else it is at the output provider.
+ * The plain URL of an output, percent-encoded. At AWS it is the public address, as Remotion writes it, because recipients
+ * of the URL may not reach the endpoint that requests use (a VPC endpoint, for example). Otherwise it is the output
+ * provider's address.
  */
 export async function outputUrlFor(
   { bucketName, key, providerEndpoint = null, ...place }: OutputPlace & { bucketName: string; key: string; providerEndpoint?: string | null },
@@ -105,7 +106,7 @@ export async function outputUrlFor(
   return publicOutputUrl({ bucketName, key }, place.region);
 }
 
-/** Signing lets the SDK do the rest: path or host style, encoding. */
+/** Signs and drops the signature: that way the SDK decides on path or host style, and encodes. */
 async function urlBySdk(client: S3Client, bucketName: string, key: string): Promise<string> {
   const { GetObjectCommand } = s3Sdk();
   const signed = await presignerSdk().getSignedUrl(client, new GetObjectCommand({ Bucket: bucketName, Key: key }), { expiresIn: 60 });
@@ -115,7 +116,7 @@ async function urlBySdk(client: S3Client, bucketName: string, key: string): Prom
 function scopeOf({ providerEndpoint }: ExpectedOutput, { region, forcePathStyle, s3OutputProvider }: OutputPlace): S3Scope {
   if (s3OutputProvider) return { region, provider: s3OutputProvider };
   if (providerEndpoint === null) return { region, forcePathStyle };
-  // Only the render's word for where it is: without keys, and by path, which every provider understands.
+  // Only the endpoint is known: request without keys, and path style, which every provider supports.
   const provider = { endpoint: providerEndpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true };
   return { region, provider };
 }

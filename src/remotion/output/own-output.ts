@@ -1,24 +1,24 @@
 import { clockErrorGrainMs } from '../aws/server-clock';
 import type { ObjectFacts } from '../aws/s3-objects';
 
-/** When a render may have written its output, in milliseconds since 1970 by the clock of AWS. */
+/** When a render may have written its output, in milliseconds since 1970 by AWS's clock. */
 export interface WritingTime {
   beganMs: number;
-  /** When the time of the main function is up. */
+  /** When the main function times out. */
   deadlineMs: number;
 }
 
-/** `Last-Modified` tells whole seconds, and clocks that agree within the grain count as one. */
+/** `Last-Modified` has whole seconds, and clocks that differ by less than the grain count as equal. */
 const toleranceMs = clockErrorGrainMs + 1_000;
 
-/** An upload that the deadline interrupts does not take longer than this to show. */
+/** An upload that is under way at the deadline appears within this time. */
 const lateWriteMs = 20_000;
 
 /**
- * Whether an object can be the output of a render by when it was written. One that is older was there before, and one
- * that is younger than the render's deadline is of another render to the same name.
+ * Whether an object can be a render's output, judging by when it was written. An object from before the render was
+ * already there; one from after the render's deadline belongs to another render with the same output name.
  *
- * Storage elsewhere may have a wrong clock, so what it says is compared with its own `Date`.
+ * Another storage provider's clock may be wrong, so its times are compared with its own `Date`.
  */
 export function canBeOutputOf({ beganMs, deadlineMs }: WritingTime, { lastModifiedMs, serverDateMs }: Omit<ObjectFacts, 'sizeInBytes'>, nowMs: number): boolean {
   if (lastModifiedMs === null) return true;

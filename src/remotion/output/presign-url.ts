@@ -10,9 +10,9 @@ export interface PresignUrlInput {
   region: string;
   bucketName: string;
   objectKey: string;
-  /** How long the URL works, in seconds: 60 to 604,800 (7 days, the limit of AWS). */
+  /** How long the URL works, in seconds: 60 to 604,800 (7 days, AWS's limit). */
   expiresInSeconds: number;
-  /** Look first whether there is such an object. @default false */
+  /** Check first whether the object exists. @default false */
   checkIfObjectExists?: boolean;
   /** @default false */
   forcePathStyle?: boolean | null;
@@ -22,10 +22,11 @@ export const minPresignSeconds = 60;
 export const maxPresignSeconds = 7 * 24 * 60 * 60;
 
 /**
- * A URL that opens an object without credentials, for a time; null when `checkIfObjectExists` finds none. Whoever has
- * the URL has the object, so keep it out of logs and histories. With temporary credentials it ends when they do.
+ * A URL that opens an object without credentials for a limited time; null when `checkIfObjectExists` finds no object.
+ * Anybody who has the URL can read the object, so keep it out of logs and histories. Signed with temporary credentials,
+ * it expires when they do.
  *
- * Sends nothing, unless `checkIfObjectExists` (one HEAD; needs s3:GetObject and s3:ListBucket).
+ * Sends no request unless `checkIfObjectExists` is set (one HEAD; needs s3:GetObject and s3:ListBucket).
  *
  * @see https://www.remotion.dev/docs/lambda/presignurl
  * @example
@@ -53,7 +54,7 @@ export async function presignUrl(input: PresignUrlInput, { aws = defaultAws() }:
 }
 
 function checkInput({ bucketName, expiresInSeconds }: PresignUrlInput): void {
-  if (!isBucketName(bucketName)) throw invalidField('bucketName', `expected the name of an S3 bucket, got ${JSON.stringify(bucketName)}`);
+  if (!isBucketName(bucketName)) throw invalidField('bucketName', `expected an S3 bucket name, got ${JSON.stringify(bucketName)}`);
   const isInRange = expiresInSeconds >= minPresignSeconds && expiresInSeconds <= maxPresignSeconds;
   if (!Number.isInteger(expiresInSeconds) || !isInRange) {
     throw invalidField('expiresInSeconds', `expected whole seconds from ${minPresignSeconds} to ${maxPresignSeconds}, got ${expiresInSeconds}`);

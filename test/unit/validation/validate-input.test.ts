@@ -29,9 +29,9 @@ describe("what is written Remotion's way", () => {
     [
       "a webhook's secret",
       { webhook: { url: 'https://e.org', secret: hush } },
-      'render.webhook.secret: not here, since it would stand in the history: give the worker the secret (webhookSecrets) and its name as secretName, or neither',
+      'render.webhook.secret: not allowed here, since the history would show it: configure the secret on the worker (webhookSecrets) and pass its name as secretName, or leave out both',
     ],
-    ["a webhook's missing secret", { webhook: { url: 'https://e.org', secret: null } }, 'secretName, or neither'],
+    ["a webhook's missing secret", { webhook: { url: 'https://e.org', secret: null } }, 'secretName, or leave out both'],
   ])('%s, is answered with how this package wants it', (_, render, expected) => {
     const message = refusalOf(render);
     expect(message).toContain(expected);
