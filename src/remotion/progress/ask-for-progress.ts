@@ -16,7 +16,7 @@ interface AskInput extends Omit<StatusPayloadInput, 'version'> {
 /** Asks the function for the progress of a render (Remotion's `status` routine): one invocation. */
 export async function askForProgress(input: AskInput, version: string | null, aws: Aws): Promise<RenderProgress> {
   const { functionName, region, renderId, bucketName } = input;
-  // The function refuses a wrong version and names its own, so a guess does no harm.
+  // A guess does no harm: the function refuses a wrong version and reports its own.
   const payload = toStatusPayload({ ...input, version: version ?? latestKnownVersion });
   const what = `read the progress of render ${renderId}`;
   const call = { service: 'Lambda', what, permission: 'lambda:InvokeFunction', region, functionName, bucketName, renderId } as const;
@@ -35,13 +35,13 @@ interface RefusalRule {
   remedy: string;
 }
 
-/** What the function's own words mean; the first that fits counts. */
+/** What the function's error messages mean; the first match wins. */
 const refusals: readonly RefusalRule[] = [
   {
     when: /version mismatch/i,
     code: 'RenderVersionMismatch',
     retryable: false,
-    remedy: 'Deploy the function again under the name of its version, or name a function of the right version.',
+    remedy: 'Redeploy the function under the name of its version, or set functionName to a function of the right version.',
   },
   {
     when: /No render with ID|specified key does not exist|NoSuchKey/i,
@@ -66,14 +66,14 @@ const refusals: readonly RefusalRule[] = [
 const otherRefusal: Omit<RefusalRule, 'when'> = {
   code: 'RenderServiceUnavailable',
   retryable: true,
-  remedy: "Try again; if it lasts, look at the function's logs.",
+  remedy: "Try again; if it keeps failing, check the function's logs.",
 };
 
-function refused({ functionName, region, renderId, bucketName }: AskInput, text: string): RemotionLambdaError {
-  const { code, retryable, remedy } = refusals.find(({ when }) => when.test(text)) ?? otherRefusal;
+function refused({ functionName, region, renderId, bucketName }: AskInput, answer: string): RemotionLambdaError {
+  const { code, retryable, remedy } = refusals.find(({ when }) => when.test(answer)) ?? otherRefusal;
   return new RemotionLambdaError({
     code,
-    message: `Function ${functionName} in ${region} did not tell the progress of render ${renderId} (bucket ${bucketName}): ${text.slice(0, 500).replace(/[.\s]*$/, '')}.`,
+    message: `Function ${functionName} in ${region} did not return the progress of render ${renderId} (bucket ${bucketName}): ${answer.slice(0, 500).replace(/[.\s]*$/, '')}.`,
     remedy,
     retryable,
     renderId,

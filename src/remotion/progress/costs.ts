@@ -3,15 +3,15 @@ import { partitionOf } from '../protocol/regions';
 import type { ChunkTiming, ProgressFile } from '../protocol/progress-file';
 import type { RenderCosts } from '../protocol/render-progress';
 
-/** Remotion counts this much for each invocation on top of its chunk. */
+/** Remotion adds this to the time of each invocation's chunk. */
 const overheadPerFunctionMs = 100;
 
-/** Remotion always counts the largest disk, whatever the function has; up to 512 MB are free. */
+/** Remotion always charges for the largest disk, whatever the function has; 512 MB are free. */
 const countedDiskSizeInMb = 10_240;
 const freeDiskSizeInMb = 512;
 
 export interface CostEstimate {
-  /** In the currency of the region. */
+  /** In the region's currency. */
   accruedSoFar: number;
   /** Time billed so far, over all renderer functions. */
   estimatedBillingDurationInMilliseconds: number;
@@ -21,14 +21,15 @@ export interface CostsInput {
   file: Pick<ProgressFile, 'lambdasInvoked' | 'timings' | 'fatalErrorTimestamp'>;
   /** When the main function began. */
   startedMs: number;
-  /** Of the renderer functions. */
+  /** Memory of the renderer functions. */
   memorySizeInMb: number;
   region: string;
   nowMs: number;
 }
 
 /**
- * What a running render cost so far: time of the completed chunks, and for those under way the time since the start.
+ * What a running render has cost so far: the time of completed chunks, plus the time since the start for each chunk under
+ * way.
  *
  * @see https://www.remotion.dev/docs/lambda/estimateprice
  */
@@ -45,18 +46,18 @@ export function estimateCosts({ file, startedMs, memorySizeInMb, region, nowMs }
   };
 }
 
-/** The costs as `RenderProgress` has them. */
+/** The costs in the shape of `RenderProgress`. */
 export function toRenderCosts(accruedSoFar: number, region: string): RenderCosts {
   const currency = partitionOf(region).billingCurrency;
   return {
     accruedSoFar,
     displayCost: display(accruedSoFar, currency),
     currency,
-    disclaimer: 'An estimate of the costs of the Lambda functions; other services of AWS are not in it.',
+    disclaimer: 'An estimate of what the Lambda functions cost; other AWS services are not included.',
   };
 }
 
-/** From the first chunk's start to the last one's end, in milliseconds. */
+/** From the start of the first chunk to the end of the last one, in milliseconds. */
 export function chunksDurationMs(timings: ChunkTiming[]): number {
   if (timings.length === 0) return 0;
   const start = timings.reduce((earliest, timing) => Math.min(earliest, timing.start), Infinity);
@@ -74,7 +75,7 @@ interface Price {
 function estimatePrice({ region, durationMs, memorySizeInMb, lambdasInvoked }: Price): number {
   const prices = pricesIn(region);
   if (!prices) return 0;
-  // In this order of operations, the last digit is Remotion's, too.
+  // This order of operations gives Remotion's result down to the last digit.
   const memory = prices.perGbSecond * ((memorySizeInMb * durationMs) / 1000 / 1024);
   const disk = (countedDiskSizeInMb - freeDiskSizeInMb) * prices.perDiskGbSecond * (durationMs / 1000 / 1024);
   const price = Number((memory + disk + prices.perRequest * lambdasInvoked).toFixed(5));
@@ -86,7 +87,7 @@ function display(accrued: number, currency: RenderCosts['currency']): string {
   return formatterOf(currency).format(accrued);
 }
 
-// Making one takes longer than everything else in a reading.
+// Creating a formatter takes longer than the rest of a reading.
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterOf(currency: string): Intl.NumberFormat {

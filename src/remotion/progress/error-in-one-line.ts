@@ -3,8 +3,8 @@ import { clipMiddle } from '../errors/clip-middle';
 const maxLineLength = 500;
 
 /**
- * An error's message as one line for people: its first line and, where it quotes the log of FFmpeg, also the line of the
- * log that names the cause, which stands near the end.
+ * An error's message as one line for people: its first line and, if it quotes FFmpeg's log, the line near the end of the
+ * log that names the cause.
  */
 export function errorInOneLine(message: unknown): string {
   const [withoutStack] = String(message ?? '').split(/\n[ \t]+at /, 1);
@@ -18,7 +18,7 @@ function quotesFfmpeg(text: string): boolean {
   return /^(?:\w*Error: )*(?:FFmpeg (?:already )?quit|Command (?:failed|was killed))/.test(text) || isFfmpegLog(text);
 }
 
-/** Whether a text has a line as FFmpeg's components write them, like `[libx264 @ 0x55] …`; some errors are such a log and nothing else. */
+/** Whether a message has a line that a component of FFmpeg wrote, like `[libx264 @ 0x55] …`; some errors consist only of that log. */
 function isFfmpegLog(text: string): boolean {
   return /^\[[^\]\n]+ @ 0x[\da-f]+\] /m.test(text);
 }

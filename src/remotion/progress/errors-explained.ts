@@ -8,28 +8,28 @@ interface Explanation {
 
 const docs = 'https://www.remotion.dev/docs/lambda';
 
-/** Errors that Remotion knows by a part of their stack; the first that fits counts. */
+/** Errors that Remotion recognises by a part of their stack; the first match wins. */
 const explanations: readonly Explanation[] = [
   {
     when: (stack) =>
       stack.includes('FATAL:zygote_communication_linux.cc') || stack.includes('error while loading shared libraries: libnss3.so'),
-    explanation: 'The browser did not start. Remotion tries again by itself, so this can mostly be ignored.',
+    explanation: 'The browser did not start. Remotion retries by itself, so you can usually ignore this.',
   },
   {
     when: (stack) => stack.includes('TooManyRequestsException') || stack.includes('ConcurrentInvocationLimitExceeded'),
-    explanation: `Lambda refused invocations: the account's limit of concurrent functions may be reached. It can be raised: ${docs}/troubleshooting/rate-limit`,
+    explanation: `Lambda refused invocations: the account may have reached its concurrency limit, which can be raised: ${docs}/troubleshooting/rate-limit`,
   },
   {
     when: (stack) => stack.includes('ENOSPC') || stack.toLowerCase().includes('no space left on device'),
-    explanation: `The disk of the function is full. Use less of it per function, or deploy one with more: ${docs}/disk-size`,
+    explanation: `The function's disk is full. Use less disk per function, or deploy a function with more: ${docs}/disk-size`,
   },
   {
     when: (stack) => stack.includes('net::ERR_INSUFFICIENT_RESOURCES'),
-    explanation: 'The function ran out of memory. Deploy one with more.',
+    explanation: 'The function ran out of memory. Deploy a function with more.',
   },
   {
     when: (stack) => stack.includes('Target closed.') || stack.includes('Session closed'),
-    explanation: 'The browser crashed while it rendered. Deploy a function with more memory, which gives it more of everything.',
+    explanation: 'The browser crashed while rendering. Deploy a function with more memory; it gets more CPU, too.',
   },
 ];
 
@@ -49,8 +49,9 @@ export function endsRender({ isFatal, willRetry }: Pick<RenderErrorInfo, 'isFata
 }
 
 /**
- * The error that ended the render. When one chunk fails, Remotion cancels the others, which tell so as fatal errors,
- * before the one that counts or after it. And what a render wrote counts before what a late reading says of the time.
+ * The error that ended the render. When one chunk fails, Remotion cancels the others, which report that as fatal errors
+ * too, before or after the real one. An error that the render wrote takes precedence over a timeout that a late reading
+ * found.
  */
 export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRetry' | 'name' | 'message' | 'stack'>>(errors: readonly E[]): E | undefined {
   const ending = errors.filter(endsRender);
@@ -58,12 +59,12 @@ export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRet
   return written.find((error) => !isCancellation(error)) ?? written[0] ?? ending[0];
 }
 
-/** The error that a reading makes of the time has no stack; a browser that did not start in time has the same name, and one. */
+/** A timeout that a reading found has no stack; the error of a browser that did not start in time has the same name, but a stack. */
 export function isOutOfTime({ name, stack }: Pick<RenderErrorInfo, 'name' | 'stack'>): boolean {
   return name === 'TimeoutError' && !/\n[ \t]+at /.test(stack ?? '');
 }
 
-/** Whether a function stopped since it saw the cancel marker. Its error has no name of its own; that of `cancelRender()` in a composition has. */
+/** Whether a function stopped because it saw the cancel marker. That error has a generic name, unlike that of `cancelRender()` in a composition. */
 export function isCancellation({ message }: Pick<RenderErrorInfo, 'message'>): boolean {
   return /^(?:\w*Error: )*(?:renderMedia|renderFrames|renderStill|stitchFramesToVideo)\(\) got cancelled/.test(message ?? '');
 }

@@ -3,20 +3,21 @@ import { refusedOptionTexts } from './refused-option-texts';
 
 export interface TextsOfReason {
   reason: RenderFailedReason;
-  /** What is said outside of the page: by the function, the browser, FFmpeg, the AWS SDK, Node. */
+  /** Messages from outside the page: from the function, the browser, FFmpeg, the AWS SDK, Node. */
   outsidePage?: readonly RegExp[];
-  /** What counts in the page, too: texts of Remotion's own components there, and of the function that they pass on. */
+  /** Messages that also count when thrown in the page: from Remotion's components there, or passed on from the function. */
   anywhere?: readonly RegExp[];
 }
 
 /**
- * The texts by which Remotion's errors are known; the first that fits counts. Each is the beginning of an error's text,
- * but for those of programs that report within another text. They are those of 4.0.527; a comment says where from.
+ * The messages that identify Remotion's errors; the first match wins. Each pattern matches the beginning of a message,
+ * except for programs whose reports are quoted inside another message. The messages are those of 4.0.527; comments name
+ * their source files.
  */
 export const textsOfReasons: readonly TextsOfReason[] = [
   {
     reason: 'inputPropsMissing',
-    // serverless-client/compress-props, with what S3 says
+    // serverless-client/compress-props, followed by S3's error
     outsidePage: [/^Failed to parse input props that were serialized: (?:NoSuchKey|NotFound)\b/],
   },
   {
@@ -35,7 +36,7 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       // lambda-client/call-lambda-streaming
       /^AWS Concurrency limit reached /,
       /^AWS did not invoke Lambda in \d+ms/,
-      // The AWS SDK's, when the main function invokes by another way
+      // The AWS SDK, when the main function invokes another way
       /^(?:TooManyRequestsException|ConcurrentInvocationLimitExceeded|ThrottlingException|EC2ThrottledException): /,
       // lambda-client/is-flaky-error
       /^ServiceException: We currently do not have sufficient capacity /,
@@ -44,10 +45,10 @@ export const textsOfReasons: readonly TextsOfReason[] = [
   {
     reason: 'rendererTimedOut',
     outsidePage: [
-      // lambda-client/call-lambda-streaming, with what Lambda says
+      // lambda-client/call-lambda-streaming, followed by Lambda's error
       /^Lambda function \S+ failed with error code Sandbox\.Timedout/,
       /^Lambda function \S+ failed with .*Task timed out after [\d.]+ seconds/s,
-      // serverless/stream-renderer, where functions talk by way of S3
+      // serverless/stream-renderer, where functions communicate through S3
       /^Renderer chunk \d+, attempt \d+ did not publish a status /,
     ],
   },
@@ -55,29 +56,29 @@ export const textsOfReasons: readonly TextsOfReason[] = [
     reason: 'outOfDisk',
     outsidePage: [
       /^(?:FFmpeg|Command failed) .*no space left on device/is,
-      // FFmpeg's exit code is that of the system, negated: -28 is ENOSPC
+      // FFmpeg exits with the negated system error: -28 is ENOSPC
       /^(?:FFmpeg (?:already )?quit with|Command failed with exit) code 228\b/,
-      // renderer/render-media throws the log of the encoder alone
+      // renderer/render-media throws only the encoder's log
       /^\[[^\]\n]+ @ 0x[\da-f]+\] .*no space left on device/im,
     ],
-    // Node's; the function passes it on to <OffthreadVideo>, which has a text of its own, too
+    // Node; the function passes it on to <OffthreadVideo>, which also has its own message
     anywhere: [/^ENOSPC: /, /^Error while downloading .*ENOSPC: /s, /^Compositor .*no space left on device/is, /^Failed to fetch \S+\. This could be caused by Chrome rejecting the request because the disk space is low/],
   },
   {
     reason: 'networkError',
     outsidePage: [
-      // lambda-client/call-lambda-streaming, serverless-client/streaming: an answer that broke off
+      // lambda-client/call-lambda-streaming, serverless-client/streaming: a truncated answer
       /^Lambda function \S+ failed with error code Runtime\.TruncatedResponse/,
       /^(?:Cannot parse Lambda response as JSON|Invalid JSON \(|Unknown message type )/,
-      // Node's, and those of the AWS SDK for S3 and Lambda
+      // Node, and the AWS SDK for S3 and Lambda
       /^(?:aborted|terminated|socket hang up|fetch failed|other side closed)$/m,
       /^(?:(?:read|write|connect) )?(?:ECONNRESET|EPIPE|ETIMEDOUT)\b/,
       /^(?:getaddrinfo EAI_AGAIN|Client network socket disconnected|Connection timed out after )/,
       /^(?:RequestTimeout|SlowDown|ServiceUnavailable|ServiceException): /,
       /^(?:We encountered an internal error|Please reduce your request rate)/,
-      // The browser's, on its way to the site; what is left of Remotion's own list of those that pass
+      // The browser, opening the site; what remains of Remotion's own list of transient errors
       /^net::ERR_(?:CONNECTION_(?:RESET|TIMED_OUT|CLOSED|ABORTED)|TIMED_OUT|EMPTY_RESPONSE|NETWORK_CHANGED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NAME_RESOLUTION_FAILED)\b/,
-      // renderer/set-props-and-env, after its own tries
+      // renderer/set-props-and-env, after its own retries
       /^Error while getting compositions: Tried to go to \S+ but the status code was 5\d\d /,
     ],
     anywhere: [
@@ -86,21 +87,21 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       /^Download finished with \d+ bytes, but expected /,
       /^Received a status code of 5\d\d while downloading file /,
       /^Error while downloading .*: (?:Error: )?(?:aborted|socket hang up|read ECONNRESET|Received a status code of 5\d\d|Tried to download file .* but the server sent no data)/,
-      // The browser's own for a medium whose transfer broke off; Remotion renders such a chunk again (is-flaky-error)
+      // The browser, when the download of a media file broke off; Remotion renders the chunk again (is-flaky-error)
       /^A network error occurred/,
     ],
   },
   {
     reason: 'functionCrashed',
     outsidePage: [
-      // lambda-client/call-lambda-streaming, with what Lambda says: Runtime.ExitError, Runtime.OutOfMemory
+      // lambda-client/call-lambda-streaming, followed by Lambda's error: Runtime.ExitError, Runtime.OutOfMemory
       /^Lambda function \S+ failed with (?:error code|an unhandled error)/,
       /^FFmpeg (?:already )?quit .*\bSIGKILL\b/,
       // -12 is ENOMEM
       /^(?:FFmpeg (?:already )?quit with|Command failed with exit) code 244\b/,
       /^(?:FFmpeg|Command failed) .*cannot allocate memory/is,
     ],
-    // Chrome's
+    // Chrome
     anywhere: [/\bnet::ERR_INSUFFICIENT_RESOURCES\b/],
   },
   {
@@ -115,10 +116,10 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       /^Timed out evaluating page function /,
       // serverless/get-browser-instance
       /^(?:Timeout launching browser|expected to launch)/,
-      // Chrome's own, within another text
+      // Chrome, inside another message
       /FATAL:zygote_communication_linux\.cc|error while loading shared libraries: libnss3\.so/,
     ],
-    // renderer/compositor: passed on to <OffthreadVideo>. What crashes on a file does so again.
+    // renderer/compositor: passed on to <OffthreadVideo>. Not a SIGSEGV: it crashed on a file, and will again.
     anywhere: [/^Compositor (?:quit|exited|panicked|has already been shut down)(?!.*SIGSEGV)/s],
   },
   {
@@ -130,7 +131,7 @@ export const textsOfReasons: readonly TextsOfReason[] = [
   },
   {
     reason: 'compositionNotFound',
-    // The bundle's own code, from studio/renderEntry
+    // Code in the bundle, from studio/renderEntry
     anywhere: [/^Could not find composition with ID /],
   },
   {
@@ -169,10 +170,10 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       // lambda-client/head-file with a provider's endpoint, lambda-client/write-file, serverless/finish-render
       /^Unable to access item "[^"\n]*" from bucket "[^"\n]*" \(S3 Endpoint = /,
       /^(?:Conditional output uploads are only supported for|The provider does not support conditional output uploads)/,
-      // S3's
+      // S3
       /^(?:NoSuchBucket|InvalidBucketName|PermanentRedirect|AuthorizationHeaderMalformed|AccessControlListNotSupported|NotImplemented): /,
       /^(?:InvalidAccessKeyId|SignatureDoesNotMatch|InvalidArgument): /,
-      // Node's: an endpoint that is not there
+      // Node: the endpoint does not exist
       /^(?:getaddrinfo ENOTFOUND|connect ECONNREFUSED)\b/,
     ],
   },
@@ -190,11 +191,11 @@ export const textsOfReasons: readonly TextsOfReason[] = [
     outsidePage: [
       // renderer/render-media, renderer/stitch-frames-to-video, renderer/finalize-fast-start
       /^FFmpeg (?:quit with code|already quit|stdin is not available)/,
-      // The log of the encoder alone
+      // Only the encoder's log
       /^\[[^\]\n]+ @ 0x[\da-f]+\] /m,
       /^Conversion failed!$/m,
       /^Fast Start finalization did not /,
-      // renderer/call-ffmpeg, by way of execa
+      // renderer/call-ffmpeg, through execa
       /^Command (?:failed|was killed) with .*\bff(?:mpeg|probe)\b/s,
       // serverless/merge-chunks
       /^No files to merge/,
@@ -212,7 +213,7 @@ export const textsOfReasons: readonly TextsOfReason[] = [
   { reason: 'invalidOption', outsidePage: refusedOptionTexts },
   {
     reason: 'compositionError',
-    // serverless/validate-composition: what its code or calculateMetadata() says of itself
+    // serverless/validate-composition: bad values from the composition's code or calculateMetadata()
     outsidePage: [/^The "\w+" prop of the "<Composition \/>" component /, /^"fps" must .* of the "<Composition \/>" component /],
   },
 ];

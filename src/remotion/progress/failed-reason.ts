@@ -6,10 +6,10 @@ import { textsOfReasons } from './failed-reason-texts';
 type ErrorText = Pick<RenderErrorInfo, 'name' | 'message' | 'stack'>;
 
 /**
- * Why Remotion ended a render, told by the texts of the error that ended it.
+ * Why Remotion ended a render, judging by the error that ended it.
  *
- * Code of the composition may throw any text, also that of a broken connection. So an error that was thrown in the page
- * is only taken for what Remotion itself says there.
+ * A composition's code can throw any message, including one that reads like a broken connection. So an error thrown in
+ * the page only counts if its message is one that Remotion itself throws there.
  */
 export function failedReason(error: ErrorText): RenderFailedReason {
   const text = errorText(error);
@@ -21,7 +21,7 @@ export function failedReason(error: ErrorText): RenderFailedReason {
   return thrownIn === 'function' ? RenderFailedReason.unknownError : RenderFailedReason.compositionError;
 }
 
-/** What to do about it; for a missing permission with its name, where AWS tells it. */
+/** What to do about it; names a missing permission if AWS does. */
 export function failedRemedy(reason: RenderFailedReason, error: ErrorText): string {
   const { remedy } = renderFailedReasons[reason];
   const denied = reason === 'accessDenied' ? deniedAction.exec(errorText(error))?.groups : undefined;
@@ -30,25 +30,25 @@ export function failedRemedy(reason: RenderFailedReason, error: ErrorText): stri
   return `The function's role lacks ${action}${resource ? ` on ${resource}` : ''}. ${remedy}`;
 }
 
-/** As in "User: … is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::…" because …". */
+/** Matches, for example, "User: … is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::…" because …". */
 const deniedAction = /not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: "?(?<resource>arn:[^\s"]+))?/;
 
-/** Longer ones hold a log of FFmpeg, whose last lines name the cause, or a page's markup. */
+/** Longer messages quote FFmpeg's log, whose last lines name the cause, or a page's markup. */
 const maxTextLength = 20_000;
 
 /**
- * Name and message without the stack. A renderer's error reaches the main function as a stack that becomes the message
- * of another error, so "Error: " may stand there more than once. AWS tells by the name what is wrong, others do not.
+ * Name and message without the stack. A renderer's error reaches the main function as a stack, which becomes the message
+ * of another error, so "Error: " may appear several times. Other names stay: AWS puts the problem into the name.
  */
 function errorText({ name, message }: ErrorText): string {
   const [withoutStack] = `${name ?? 'Error'}: ${message ?? ''}`.split(/\n[ \t]+at /, 1);
   return clipMiddle(withoutStack!, maxTextLength).replace(/^(?:\w*Error: )+/, '').replace(beforeStorageError, '');
 }
 
-/** What the function puts before S3's own word when it cannot read large props; that they are missing is a reason of its own. */
+/** What the function puts before S3's error when it cannot read large props. It stays if they are missing, which has its own reason. */
 const beforeStorageError = /^Failed to parse input props that were serialized: (?:\w*Error: )*(?!NoSuchKey\b|NotFound\b)/;
 
-/** Where an error was thrown, by the first line of its stack that names a place: the page's code comes over HTTP. */
+/** Where an error was thrown, by the first line of its stack that names a file: the page's code comes over HTTP. */
 function placeOf({ message, stack }: ErrorText): 'page' | 'function' | 'unknown' {
   const place = /^[ \t]+at (?:.*[( ])?(https?:|file:|node:|\/)/m.exec(String(stack || message || ''))?.[1];
   if (place === undefined) return 'unknown';

@@ -2,12 +2,12 @@ import type { RenderMetadata } from '../protocol/render-progress';
 
 type PlannedFrames = Pick<RenderMetadata, 'frameRange' | 'everyNthFrame'>;
 
-/** Number of frames that are rendered: every nth of each range. */
+/** How many frames are rendered: every nth of each range. */
 export function framesToRender({ frameRange, everyNthFrame }: PlannedFrames): number {
   return rangesOf(frameRange).reduce((sum, [first, last]) => sum + framesInRange(first, last, everyNthFrame), 0);
 }
 
-/** The first and the last frame of a chunk, as the composition counts them; null when the metadata do not tell. */
+/** The first and the last frame of a chunk, in the composition's numbering; null when the metadata do not say. */
 export function framesOfChunk(chunk: number, planned: PlannedFrames & Pick<RenderMetadata, 'framesPerLambda'>): [number, number] | null {
   const start = chunk * planned.framesPerLambda;
   const end = Math.min(start + planned.framesPerLambda, framesToRender(planned));

@@ -15,62 +15,62 @@ import type { ObjectFacts } from '../aws/s3-objects';
 import { serverNowMs } from '../aws/server-clock';
 import { toRenderProgress } from './to-render-progress';
 
-/** As Remotion's. @see https://www.remotion.dev/docs/lambda/getrenderprogress */
+/** The same as in Remotion. @see https://www.remotion.dev/docs/lambda/getrenderprogress */
 export interface GetRenderProgressInput {
-  /** The function that renders; its name tells the timeout and the memory. */
+  /** The function that renders; its name contains its timeout and memory. */
   functionName: string;
   region: string;
   renderId: string;
   bucketName: string;
-  /** Where the output is written, when that is not AWS; with keys unless the output may be read without. */
+  /** Where the output is written, when that is not AWS; with keys unless the output can be read without. */
   s3OutputProvider?: S3OutputProvider | null;
   /** @default false */
   forcePathStyle?: boolean | null;
-  /** Of the function, when it is asked. @default 'info' */
+  /** Log level of the function, when it is invoked. @default 'info' */
   logLevel?: RenderMediaOptions['logLevel'];
   /**
-   * `true`: read S3, no function is invoked. `false`: ask the function. Default: S3 when the function's name follows
-   * Remotion's convention.
+   * `true`: read S3 and invoke no function. `false`: invoke the function. Default: read S3 when the function's name
+   * follows Remotion's convention.
    */
   skipLambdaInvocation?: boolean | null;
 }
 
 export interface GetRenderProgressContext {
   aws?: Aws;
-  /** Remotion's version of the function that is asked, when its name does not tell. @default '4.0.527' */
+  /** Remotion version of the invoked function, when its name does not contain it. @default '4.0.527' */
   version?: string;
-  /** Of a function under a name of your own, which does not tell them: with them S3 is read, as for other functions. */
+  /** For a function whose name does not follow Remotion's convention: with them S3 is read, as for other functions. */
   functionFacts?: NeededFunctionFacts;
   /** The local clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
-  /** An earlier reading of the same render: while the file is still the same, S3 does not send it again. */
+  /** An earlier reading of the same render: S3 does not send an unchanged file again. */
   previous?: RenderReading;
   /**
-   * What to do when it cannot be looked whether the output is there: `'throw'`, or `'goOn'` as if it were not, for a
-   * caller that looks for itself before it believes in a timeout. @default 'throw'
+   * What to do when the check for the output fails: `'throw'`, or `'goOn'` as if there were no output, for a caller that
+   * checks again before it reports a timeout. @default 'throw'
    */
   whenOutputUnknown?: 'throw' | 'goOn';
 }
 
-/** One look at a render, and what else it shows. */
+/** One reading of a render: its progress, and what else it shows. */
 export interface RenderReading {
   progress: RenderProgress;
-  /** How long the file has not changed, by S3's clock; null when the function was asked. */
+  /** How long the file has not changed, by S3's clock; null when the function was invoked. */
   unchangedForMs: number | null;
-  /** Now, by the clock of AWS. */
+  /** Now, by AWS's clock. */
   serverNowMs: number;
-  /** Set until the launch has written over it. */
+  /** Set until the launch overwrites it. */
   claim: LaunchClaim | null;
-  /** @internal The file that this was made of, for the next reading; not there when the function was asked. */
+  /** @internal The file behind this reading, for the next one; missing when the function was invoked. */
   source?: ProgressFileReading;
 }
 
 /**
- * How far a render is: the same object as Remotion's `getRenderProgress()`.
+ * A render's progress: the same object as Remotion's `getRenderProgress()` returns.
  *
- * Costs one GET on S3, and one HEAD when the output may be there although the file does not say so. All times are
- * compared on the clock of AWS. Needs s3:GetObject (and s3:ListBucket, to tell a missing object from a forbidden one);
- * lambda:InvokeFunction when the function is asked.
+ * Costs one GET on S3, plus one HEAD when the output may exist although the file does not say so. All times are compared
+ * on AWS's clock. Needs s3:GetObject (and s3:ListBucket, to tell a missing object from a forbidden one);
+ * lambda:InvokeFunction when the function is invoked.
  *
  * @throws `RemotionLambdaError`. `RenderNotFound`, `RenderBucketNotFound`, `RenderAccessDenied`, `RenderWrongRegion`,
  * `InvalidRenderRequest`, `RenderVersionMismatch`; retryable: `RenderServiceUnavailable`, `RenderProgressUnreadable`,
@@ -96,7 +96,7 @@ export async function getRenderProgress(input: GetRenderProgressInput, context: 
   return (await readRenderProgress(input, context)).progress;
 }
 
-/** As `getRenderProgress()`, with what else the look has shown. */
+/** Like `getRenderProgress()`, with the rest of what the reading shows. */
 export async function readRenderProgress(input: GetRenderProgressInput, context: GetRenderProgressContext = {}): Promise<RenderReading> {
   const { aws = defaultAws(), now = Date.now, previous, whenOutputUnknown = 'throw' } = context;
   const facts = context.functionFacts ?? parseFunctionName(input.functionName);
@@ -116,7 +116,7 @@ async function readFromS3(
   const source = await readProgressFile(input, { aws, previous: previous?.source });
   const { file, lastModifiedMs, serverDateMs } = source;
   const nowMs = serverNowMs(now(), serverDateMs);
-  // Also from a file that has not changed: time has, and with it costs and deadlines.
+  // Recomputed even from an unchanged file: costs and deadlines depend on the time.
   const progress = await toRenderProgress(file, {
     renderId,
     bucketName,
@@ -139,7 +139,7 @@ async function headOrNull(
 ): Promise<ObjectFacts | null> {
   try {
     const facts = await headOutput(output, input, aws);
-    // Finding the output is an extra; without the right to look, the file's word counts.
+    // Finding the output is optional: without permission, go by the file.
     return facts === 'forbidden' ? null : facts;
   } catch (error) {
     if (whenOutputUnknown === 'throw') throw error;
@@ -151,7 +151,7 @@ function factsOrThrow(facts: NeededFunctionFacts | null, { functionName, renderI
   if (facts) return facts;
   throw invalidField(
     'functionName',
-    `expected a name by Remotion's convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells timeout and memory, got ${JSON.stringify(functionName)}; with functionFacts, or skipLambdaInvocation: false, any name will do`,
+    `expected a name that follows Remotion's convention (https://www.remotion.dev/docs/lambda/naming-convention), so that it contains timeout and memory, got ${JSON.stringify(functionName)}; with functionFacts, or skipLambdaInvocation: false, any name works`,
     { renderId, bucketName },
   );
 }

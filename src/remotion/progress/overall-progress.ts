@@ -1,21 +1,21 @@
-/** How much each step counts, as in Remotion. */
+/** Remotion's weight of each step. */
 const weights = { evaluating: 0.1, invoking: 0.1, frames: 0.6, encoding: 0.1, combining: 0.1 } as const;
 
-/** How far each step is, 0 to 1; what cannot be told may be NaN or infinite. */
+/** Progress of each step, 0 to 1; NaN or infinite if unknown. */
 export interface StepProgress {
   invoking: number;
   frames: number;
   encoding: number;
   combining: number;
-  /** Signs of life before the first frame; each that is set counts a third of `evaluating`. */
+  /** Signs of life before the first frame; each one that is set counts for a third of `evaluating`. */
   lambdasInvoked?: number | null;
   serveUrlOpened?: number | null;
   compositionValidated?: number | null;
 }
 
 /**
- * The whole render's progress, always finite and from 0 to 1: steps that cannot be told count as not begun. Remotion's
- * own may be NaN, negative or above 1, for no frames, missing fields, or more frames than planned.
+ * The whole render's progress, always finite and from 0 to 1: unknown steps count as not begun. Remotion's own value may
+ * be NaN, negative or above 1: for no frames, missing fields, or more frames than planned.
  */
 export function overallProgress(steps: StepProgress): number {
   const signs = [steps.lambdasInvoked, steps.serveUrlOpened, steps.compositionValidated].filter(Boolean).length;

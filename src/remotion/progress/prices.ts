@@ -1,9 +1,9 @@
-/** Prices of Lambda on ARM in one region, in the currency of its partition. */
+/** Lambda's prices on ARM in one region, in the currency of its partition. */
 export interface LambdaPrices {
   perRequest: number;
-  /** For each GB of memory and second. */
+  /** Per GB of memory and second. */
   perGbSecond: number;
-  /** For each GB of temporary disk above 512 MB and second. */
+  /** Per GB of temporary disk above 512 MB and second. */
   perDiskGbSecond: number;
 }
 
@@ -36,7 +36,7 @@ const prices: Readonly<Record<string, readonly [perRequest: number, perGbSecond:
   'us-west-2': [2e-7, 1.33334e-5, 3.09e-8],
 };
 
-/** Prices of a region; null for one that Remotion does not know. */
+/** A region's prices; null for a region that Remotion does not know. */
 export function pricesIn(region: string): LambdaPrices | null {
   const row = prices[region];
   if (!row) return null;

@@ -8,18 +8,18 @@ export interface ProgressContext {
   bucketName: string;
   region: string;
   functionName: string;
-  /** Of the function that `functionName` names. */
+  /** Memory of the function `functionName`. */
   memorySizeInMb: number;
   timeoutInMilliseconds: number;
-  /** Now, on the clock of AWS. */
+  /** Now, by AWS's clock. */
   nowMs: number;
-  /** When the file was written, on that clock; null when that is not known. */
+  /** When the file was written, by the same clock; null when unknown. */
   lastModifiedMs?: number | null;
-  /** Looks for the output in S3; null when there is none, or it may not be looked at. */
+  /** Checks for the output in S3; null when there is none, or S3 refuses the request. */
   headOutput: (output: ExpectedOutput) => Promise<ObjectFacts | null>;
 }
 
-/** A file as it is taken: what an older function leaves out stays undefined in the progress, as in Remotion's own. */
+/** A progress file, treated as if complete: a field that an older function leaves out stays undefined in the progress, as in Remotion's. */
 export type WrittenFile = Required<ProgressFile>;
 export type MetadataFile = WrittenFile & { renderMetadata: RenderMetadata };
 
@@ -35,7 +35,7 @@ type CopiedField =
   | 'compositionValidated'
   | 'artifacts';
 
-/** What is the same in every state. */
+/** Fields that are the same in every state. */
 export function copiedFields(file: WrittenFile, { renderId, bucketName, nowMs }: Pick<ProgressContext, 'renderId' | 'bucketName' | 'nowMs'>): Pick<RenderProgress, CopiedField> {
   return {
     type: 'success',
@@ -51,7 +51,7 @@ export function copiedFields(file: WrittenFile, { renderId, bucketName, nowMs }:
   };
 }
 
-/** What is the same in every done state. */
+/** Fields that are the same in every state with an output. */
 export function doneFields(framesRendered: number, { totalChunks }: RenderMetadata, { bucketName, key }: ExpectedOutput) {
   return {
     done: true,
@@ -66,7 +66,7 @@ export function doneFields(framesRendered: number, { totalChunks }: RenderMetada
   };
 }
 
-/** What is the same in every state that is not done. */
+/** Fields that are the same in every state without an output. */
 export function undoneFields(file: WrittenFile) {
   const { framesEncoded, combinedFrames, timeToCombine, timeToRenderFrames, timeToEncode } = file;
   return {

@@ -9,7 +9,7 @@ import type { ProgressFile, ProgressFilePlace } from '../protocol/progress-file'
 
 export interface ReadProgressFileInput extends ProgressFilePlace {
   forcePathStyle?: boolean | null;
-  /** Larger files are refused unread. @default 20_000_000 */
+  /** Larger files are rejected without being read. @default 20_000_000 */
   limitInBytes?: number;
 }
 
@@ -17,14 +17,14 @@ export interface ProgressFileReading extends Omit<ReadObject, 'body'> {
   file: ProgressFile;
 }
 
-/** A real file has some kB: about 100 bytes for each chunk, and the errors. */
+/** A real file has a few kB: about 100 bytes per chunk, plus the errors. */
 export const maxProgressFileBytes = 20_000_000;
 
 /**
- * Reads a render's `progress.json` from S3: one GET, which sends nothing while the file is still the `previous` one.
+ * Reads a render's `progress.json` from S3 with one GET; S3 does not send the file again if it is still the `previous` one.
  *
  * @throws `RemotionLambdaError`: `RenderNotFound`, `RenderBucketNotFound`, `RenderAccessDenied`, `RenderWrongRegion`;
- * retryable ones: `RenderServiceUnavailable`, and `RenderProgressUnreadable` when the file is no progress
+ * retryable: `RenderServiceUnavailable`, and `RenderProgressUnreadable` when the file is not a progress file
  */
 export async function readProgressFile(
   input: ReadProgressFileInput,

@@ -1,6 +1,6 @@
 /**
- * How Remotion's function refuses an option, or two that do not go together; each is the beginning of an error's text.
- * They are those of 4.0.527; a comment says where from.
+ * Messages with which Remotion's function rejects an option, or a combination of options; each pattern matches the
+ * beginning of a message. The messages are those of 4.0.527; comments name their source files.
  */
 export const refusedOptionTexts: readonly RegExp[] = [
   // serverless/handlers/launch, serverless-client/validate-frames-per-function
@@ -37,7 +37,7 @@ export const refusedOptionTexts: readonly RegExp[] = [
   /^Value \S+ is not valid as (?:a pixel|an image) format/,
   /^Expected one of .* for colorSpace but got /,
   /^\S+ is not a valid GL backend/,
-  // renderer/validate-scale, -puppeteer-timeout, validate-fps as asked by renderer/render-media
+  // renderer/validate-scale, -puppeteer-timeout, validate-fps as called by renderer/render-media
   /^(?:Scale should be |`scale` should |"scale" must be )/,
   /^'timeoutInMilliseconds' should /,
   /^The FPS for a GIF cannot be higher than /,

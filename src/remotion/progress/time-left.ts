@@ -2,55 +2,55 @@ import type { RenderProgress } from '../protocol/render-progress';
 
 /** How long a render will still take, in milliseconds. */
 export interface TimeLeft {
-  /** The best guess; null while there is nothing to tell it from. */
+  /** The best estimate; null while there is nothing to base it on. */
   timeLeftMs: number | null;
-  /** It will hardly end before this. */
+  /** The render is very unlikely to end sooner. */
   timeLeftAtLeastMs: number;
 }
 
-/** When the reading was taken, and how long the file had not changed then (null: unknown). */
+/** When the progress was read, and how long the file had been unchanged by then (null: unknown). */
 interface Moment {
   serverNowMs: number;
   unchangedForMs: number | null;
 }
 
-/** From a valid composition to the first frame: commonly, and when every renderer starts cold. */
+/** From the validated composition to the first frame: usually, and when every renderer starts cold. */
 const startingMs = 1_800;
 const startingAtMostMs = 4_000;
-/** Of the time so far, when all of it is shorter than that. */
+/** The same as a share of the time so far, for when less than that has passed. */
 const startingAtMostShare = 0.94;
 
-/** Part of the frames below which their rate says nothing. */
+/** With a smaller share of the frames rendered, their rate says nothing. */
 const fewFrames = 0.05;
 
 /**
- * What follows the last frame, as parts of the time that the frames took: 3 to 30 % in recorded renders, 11 % in the
- * middle. A GIF is encoded anew while it is combined.
+ * The steps after the last frame, as shares of the time that the frames took: 3 to 30 % in recorded renders, 11 % in the
+ * median. A GIF is encoded again while its chunks are combined.
  */
 const encodingShare = 0.12;
 const combiningShare = 0.08;
 const combiningGifShare = 0.4;
-/** Of that, what does not depend on the frames: the last upload, and the file's own delay. */
+/** The part of those steps that does not depend on the frames: the final upload, and the delay of the progress file. */
 const finishingMs = 700;
 
-/** What remains to be guessed when a guess was too short: this part of it, or of how long it has already taken. */
+/** When an estimate turns out too short, this share of it, or of the time already taken, is still to come. */
 const overdueShare = 0.15;
 
-/** A guess is wrong by three times now and then, but hardly ever by more than this. */
+/** The estimate is three times too long now and then, but almost never longer than this allows. */
 const tailAtLeastShare = 0.15;
 
-/** What changes every 250 ms has not stopped before this; and S3 tells whole seconds. */
+/** Not yet still: the file changes only every 250 ms, and S3's times have whole seconds. */
 const stillnessGrainMs = 500;
 
 /**
- * How long the render will still take, by Remotion's own timestamps and counters, in two parts. That of the frames is
- * nearly certain, since their rate hardly changes; what follows the last frame can only be guessed.
+ * Estimates how long the render will still take, from Remotion's own timestamps and counters, in two parts. The part for
+ * the frames is nearly certain, since their rate hardly changes; the part after the last frame is a guess.
  */
 export function estimateTimeLeft(progress: RenderProgress, hasEnded: boolean, totalFrames: number | null, moment: Moment): TimeLeft {
   if (hasEnded) return { timeLeftMs: 0, timeLeftAtLeastMs: 0 };
   const sinceValidMs = moment.serverNowMs - (progress.compositionValidated ?? Infinity);
   const rendered = progress.framesRendered / (totalFrames ?? 0);
-  // The first frames carry the start of all renderer functions, and would tell of hours.
+  // The first frames include the start of all renderer functions, and would predict hours.
   if (!(sinceValidMs > 0) || !(rendered >= fewFrames)) return nothingKnown;
 
   const framesMs = progress.timeToRenderFrames ?? (sinceValidMs - Math.min(startingMs, sinceValidMs / 2)) / rendered;
@@ -58,7 +58,7 @@ export function estimateTimeLeft(progress: RenderProgress, hasEnded: boolean, to
   const tailMs = estimateTailMs(progress, totalFrames!, framesMs, missing > 0 ? 0 : sinceFramesMs(progress, sinceValidMs, moment));
   const timeLeftMs = Math.round(missing * framesMs + tailMs);
 
-  // At the earliest the start took long, so that the frames are fast.
+  // For the earliest end, assume that the start took long and the frames are fast.
   const fastMs = Math.max(sinceValidMs - startingAtMostMs, sinceValidMs * (1 - startingAtMostShare)) / rendered;
   const timeLeftAtLeastMs = Math.round(missing * fastMs + tailAtLeastShare * tailMs);
   return Number.isFinite(timeLeftMs) ? { timeLeftMs, timeLeftAtLeastMs: Math.min(timeLeftMs, timeLeftAtLeastMs) } : nothingKnown;
@@ -76,7 +76,7 @@ function estimateTailMs(progress: RenderProgress, totalFrames: number, framesMs:
   return Math.max(guessMs - takenMs, overdueShare * Math.max(guessMs, takenMs));
 }
 
-/** How long ago the last frame was rendered. The file does not say it; two clues do, and the longer one counts. */
+/** How long ago the last frame was rendered. The file does not say, but two clues do; the longer one counts. */
 function sinceFramesMs({ timeToRenderFrames }: RenderProgress, sinceValidMs: number, { unchangedForMs }: Moment): number {
   const byClock = timeToRenderFrames === null ? 0 : sinceValidMs - startingMs - timeToRenderFrames;
   return Math.max(0, byClock, (unchangedForMs ?? 0) - stillnessGrainMs);

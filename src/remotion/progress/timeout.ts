@@ -4,7 +4,7 @@ import type { ProgressContext } from './progress-fields';
 import type { ProgressFile } from '../protocol/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../protocol/render-progress';
 
-/** Clocks within AWS agree well; this long after the limit nothing is late any more. */
+/** Clocks within AWS agree well; this long after the limit, nothing more is to come. */
 export const timeoutMarginMs = 20_000;
 
 const shownChunks = 5;
@@ -29,8 +29,8 @@ export interface TimedOut {
 }
 
 /**
- * Tells when the main function's time is up; null while it is not. With all chunks there it gets the time twice:
- * another function may be combining them.
+ * Whether the main function has timed out; null if not. Once all chunks are there it gets twice the time: another
+ * function may be combining them.
  */
 export function judgeTimeout({ startedMs, totalChunks, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
   const isBeyond = (limitMs: number): boolean => nowMs > startedMs + limitMs + timeoutMarginMs;
@@ -42,8 +42,8 @@ export function judgeTimeout({ startedMs, totalChunks, chunks, timeoutInMillisec
 type FunctionTimes = Pick<ProgressContext, 'timeoutInMilliseconds' | 'nowMs' | 'lastModifiedMs'>;
 
 /**
- * When the main function began, by the best field there is. The age of a file that has none of them ends a render that
- * would otherwise never end.
+ * When the main function began, by the best field available. For a file with none of them, the file's own age counts, so
+ * that the render times out eventually.
  */
 export function beganAtMs(
   { renderMetadata, functionLaunched, timeoutTimestamp }: Pick<ProgressFile, 'renderMetadata' | 'functionLaunched' | 'timeoutTimestamp'>,
@@ -54,19 +54,19 @@ export function beganAtMs(
 }
 
 /**
- * How long Lambda keeps an asynchronous invocation that it has no room for.
+ * How long Lambda queues an asynchronous invocation that it has no room for.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const maxQueueMs = 6 * 3_600_000;
 
 /**
- * Whether a render without a validated composition is out of time: its launch never ran, or died or hangs before. A launch
- * that has written nothing may wait in Lambda's queue, so its time may not even have begun.
+ * Whether a render without a validated composition has timed out: its launch never ran, or died, or hangs. A launch that
+ * has written nothing may still be in Lambda's queue, so its time may not even have begun.
  */
 export function isLaunchTimedOut(file: ProgressFile, times: FunctionTimes): boolean {
   const { timeoutInMilliseconds, nowMs, lastModifiedMs } = times;
-  // The deadline in a claim is by the clock of whoever started the render, all else by that of AWS.
+  // A claim's deadline is by the clock of the machine that started the render; everything else is by AWS's clock.
   const isByAnotherClock = file.launchClaim && typeof lastModifiedMs === 'number';
   const beganMs = isByAnotherClock ? lastModifiedMs : beganAtMs(file, times);
   return nowMs > beganMs + (mayBeQueued(file) ? maxQueueMs : 0) + timeoutInMilliseconds + timeoutMarginMs;
@@ -76,7 +76,7 @@ function mayBeQueued(file: ProgressFile): boolean {
   return isUntouched(file) && file.launchClaim?.state !== 'rejected';
 }
 
-/** Whether this is what the start wrote. A launch's first write says that the site is open, or what went wrong before. */
+/** Whether the file is still what the start wrote. A launch's first write says that the site is open, or what went wrong. */
 function isUntouched({ launchClaim, functionLaunched, serveUrlOpened, errors }: ProgressFile): boolean {
   return Boolean(launchClaim) || (functionLaunched !== undefined && !serveUrlOpened && !errors?.length);
 }
@@ -89,10 +89,10 @@ export interface TimeoutPlace {
   timeoutInMilliseconds: number;
 }
 
-/** The fatal error of a render whose time is up. */
+/** The fatal error of a render that has timed out. */
 export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata, { missingChunks }: TimedOut): RenderErrorInfo {
   return toError([
-    `The main function's time of ${place.timeoutInMilliseconds} ms is up and the render is not finished.`,
+    `The main function timed out after ${place.timeoutInMilliseconds} ms before the render finished.`,
     ...missing(place, renderMetadata, missingChunks),
     ...remedies,
     `Logs of the main function: ${launchLogsUrl(place)}`,
@@ -100,20 +100,20 @@ export function timeoutError(place: TimeoutPlace, renderMetadata: RenderMetadata
   ]);
 }
 
-/** The fatal error of a render that did not get as far as its composition. */
+/** The fatal error of a render that timed out before its composition was validated. */
 export function launchTimeoutError(place: TimeoutPlace, file: ProgressFile): RenderErrorInfo {
   const neverRan = isUntouched(file);
   return toError([
     neverRan
-      ? `The launch of the render never ran, or hung: ${mayBeQueued(file) ? 'after the 6 h for which Lambda keeps one, and ' : 'after '}the function's time of ${place.timeoutInMilliseconds} ms, it has written nothing.`
-      : `The main function's time of ${place.timeoutInMilliseconds} ms is up, and it did not get as far as the composition.`,
-    ...(neverRan ? ["Look at the account's Lambda concurrency, and whether the function exists and can be invoked."] : remedies),
+      ? `The launch of the render never ran, or hung: it wrote nothing within ${mayBeQueued(file) ? 'the 6 h for which Lambda queues an invocation, plus ' : ''}the function's timeout of ${place.timeoutInMilliseconds} ms.`
+      : `The main function timed out after ${place.timeoutInMilliseconds} ms before it had validated the composition.`,
+    ...(neverRan ? ["Check the account's Lambda concurrency, and whether the function exists and can be invoked."] : remedies),
     `Logs of the main function: ${launchLogsUrl(place)}`,
   ]);
 }
 
 function missing(place: TimeoutPlace, renderMetadata: RenderMetadata, chunks: number[]): string[] {
-  if (chunks.length === 0) return ['All chunks are rendered; combining them did not come to an end.'];
+  if (chunks.length === 0) return ['All chunks are rendered, but combining them did not finish.'];
   const lines = chunks.slice(0, shownChunks).map((chunk) => {
     const frames = framesOfChunk(chunk, renderMetadata);
     return `- chunk ${chunk}${frames ? ` (frames ${frames[0]} to ${frames[1]})` : ''}: ${rendererLogsUrl(rendererOf(place, renderMetadata), chunk)}`;
@@ -121,14 +121,14 @@ function missing(place: TimeoutPlace, renderMetadata: RenderMetadata, chunks: nu
   return [`${chunks.length} of ${renderMetadata.totalChunks} chunks are missing${chunks.length > shownChunks ? `, the first ${shownChunks}` : ''}:`, ...lines];
 }
 
-/** A renderer function may be another one than the main function, with logs of its own. */
+/** The renderer function may differ from the main function, and then has its own logs. */
 function rendererOf(place: TimeoutPlace, { rendererFunctionName }: RenderMetadata): TimeoutPlace {
   return { ...place, functionName: rendererFunctionName || place.functionName };
 }
 
 function missingOf(totalChunks: number, chunks: number[]): number[] {
   const completed = new Set(chunks);
-  // A number that is not known counts as one, so that such a render times out, too.
+  // An unknown number counts as one, so that the render times out too.
   const length = Number.isInteger(totalChunks) && totalChunks >= 0 ? totalChunks : 1;
   return Array.from({ length }, (_, index) => index).filter((index) => !completed.has(index));
 }

@@ -16,9 +16,9 @@ import type { ObjectFacts } from '../aws/s3-objects';
 import { beganAtMs, isLaunchTimedOut, judgeTimeout, launchTimeoutError, timeoutError } from './timeout';
 
 /**
- * Makes the progress of a render out of its file, field by field as Remotion's own client does.
+ * Converts a progress file to a render's progress, field by field like Remotion's own client.
  *
- * It differs where that client is wrong: a finished output is found before a timeout is declared; a launch that never
+ * It differs where that client is wrong: it checks for a finished output before it reports a timeout; a launch that never
  * ran times out; `overallProgress` is finite and from 0 to 1.
  *
  * @throws `RemotionLambdaError` for a still, and for a file that contradicts itself
@@ -26,14 +26,14 @@ import { beganAtMs, isLaunchTimedOut, judgeTimeout, launchTimeoutError, timeoutE
 export async function toRenderProgress(given: ProgressFile, context: ProgressContext): Promise<RenderProgress> {
   const file = given as WrittenFile;
   const { renderMetadata, postRenderData } = file;
-  if (postRenderData && !renderMetadata) throw contradictory(context, 'it is finished, but has no renderMetadata');
+  if (postRenderData && !renderMetadata) throw contradictory(context, 'it has postRenderData, but no renderMetadata');
   if (renderMetadata?.type === 'still') throw still(context);
   if (!renderMetadata) return beforeMetadata(file, context);
   if (postRenderData) return finished({ ...file, renderMetadata }, postRenderData, context);
   return running({ ...file, renderMetadata }, context);
 }
 
-/** The main function has written its last. */
+/** The main function has written its final progress. */
 function finished(file: MetadataFile, post: PostRenderData, context: ProgressContext): RenderProgress {
   const { renderMetadata } = file;
   const frameCount = framesToRender(renderMetadata);
@@ -65,7 +65,7 @@ function writtenCosts({ cost }: PostRenderData, { region }: ProgressContext): Re
   return { accruedSoFar: estimatedCost, displayCost: estimatedDisplayCost, currency, disclaimer };
 }
 
-/** The composition is not validated yet, so there is nothing to count. */
+/** The composition is not validated yet, so there are no frames or chunks to count. */
 function beforeMetadata(file: WrittenFile, context: ProgressContext): RenderProgress {
   const explained = explainErrors(file.errors ?? []);
   const isTimedOut = !hasFatalError(explained) && isLaunchTimedOut(file, context);
@@ -99,8 +99,8 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   });
   const costs = { costs: toRenderCosts(accruedSoFar, region), estimatedBillingDurationInMilliseconds };
 
-  // The last write of the file can get lost, then the output is the truth. The look costs a request, so it is taken
-  // when all seems done, and before a timeout is declared.
+  // The file's last write can get lost; then only the output shows that the render has finished. The check costs a
+  // request, so it is only made when everything seems done, and before a timeout is reported.
   const seemsDone = allChunks && isCombined(file, renderMetadata);
   if (!hasFatalError(explained) && (timedOut || seemsDone)) {
     const output = expectedOutputOrNull(renderMetadata, context.bucketName);
@@ -123,7 +123,7 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
   };
 }
 
-/** The output is there, although the file does not say so. */
+/** The output exists, although the file does not say so. */
 function recovered(
   file: MetadataFile,
   context: ProgressContext,
@@ -148,7 +148,7 @@ function recovered(
   };
 }
 
-/** A chunk that was rendered twice stands there twice. */
+/** A chunk that was rendered twice is listed twice. */
 function hasAll(chunks: number[], totalChunks: number): boolean {
   return chunks.length >= totalChunks && new Set(chunks).size >= totalChunks;
 }
@@ -157,7 +157,7 @@ function stepsOf(file: MetadataFile, frameCount: number): { invoking: number; fr
   const { lambdasInvoked = 0, framesRendered = 0, framesEncoded = 0, combinedFrames } = file;
   const planned = file.renderMetadata.estimatedRenderLambdaInvokations;
   return {
-    // None is planned when the main function renders by itself.
+    // 0 when the main function renders by itself.
     invoking: planned === 0 ? Number(lambdasInvoked > 0) : lambdasInvoked / planned,
     frames: framesRendered / frameCount,
     encoding: frameCount ? framesEncoded / frameCount : 0,
@@ -169,7 +169,7 @@ function contradictory({ renderId, bucketName, region }: ProgressContext, proble
   return new RemotionLambdaError({
     code: 'RenderProgressUnreadable',
     message: `The progress of render ${renderId} (bucket ${bucketName}, ${region}) contradicts itself: ${problem}.`,
-    remedy: 'Look at progress.json in the S3 console: something else than the render may have written it.',
+    remedy: 'Check progress.json in the S3 console: something other than the render may have written it.',
     retryable: true,
     renderId,
     bucketName,

@@ -224,7 +224,7 @@ describe('the look for the output', () => {
     });
     const failing = get();
     await expect(failing).rejects.toMatchObject({ retryable: true, cause: error, renderId });
-    await expect(failing).rejects.toThrow(/look for the output of render abcdefghij/);
+    await expect(failing).rejects.toThrow(/check for the output of render abcdefghij/);
     await expect(failing).rejects.not.toThrow(/403/);
   });
 

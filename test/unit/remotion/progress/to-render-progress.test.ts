@@ -138,16 +138,16 @@ describe('a render before its composition is validated', () => {
 
   it.each<[string, Partial<ProgressFile>, number, RegExp | null, number?]>([
     ['has time until its limit', { serveUrlOpened: 1 }, timeoutMs + 20_000, null],
-    ['times out when it hangs', { serveUrlOpened: 1 }, beyondTimeoutMs, /did not get as far as the composition/],
-    ['times out when it hangs before the site is open, with an error that did not end it', { errors: [notFatal] }, beyondTimeoutMs, /did not get as far/],
-    ['goes by its launch when the file has no limit', { serveUrlOpened: 1, timeoutTimestamp: undefined }, beyondTimeoutMs, /did not get/],
+    ['times out when it hangs', { serveUrlOpened: 1 }, beyondTimeoutMs, /before it had validated the composition/],
+    ['times out when it hangs before the site is open, with an error that did not end it', { errors: [notFatal] }, beyondTimeoutMs, /before it had validated/],
+    ['goes by its launch when the file has no limit', { serveUrlOpened: 1, timeoutTimestamp: undefined }, beyondTimeoutMs, /before it had validated/],
     ['may wait in the queue while nothing has written over our claim', accepted, keptMs + timeoutMs + 20_000, null],
     ["may wait in the queue while nothing has written over what Remotion's start routine wrote", {}, keptMs + timeoutMs + 20_000, null],
     ['may wait in the queue although nobody confirmed the launch', { ...accepted, launchClaim: claim('launching') }, beyondTimeoutMs, null],
     ['times out when Lambda keeps the launch no longer', accepted, keptMs + beyondTimeoutMs, /never ran/],
     ["times out when Lambda keeps the launch of Remotion's start routine no longer", {}, keptMs + beyondTimeoutMs, /never ran/],
     ['times out at its limit when Lambda refused the launch', { ...accepted, launchClaim: claim('rejected') }, beyondTimeoutMs, /never ran/],
-    ['goes by its last write when the file tells nothing', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, /did not get/, 0],
+    ['goes by its last write when the file tells nothing', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, /before it had validated/, 0],
     ['has its time from its last write', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs, null, 2],
     ['never times out when nothing is known', { timeoutTimestamp: undefined, functionLaunched: undefined }, beyondTimeoutMs * 100, null],
   ])('%s', async (_, more, afterMs, expected, writtenAfterMs) => {
