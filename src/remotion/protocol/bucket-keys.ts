@@ -1,4 +1,4 @@
-/** Where Remotion keeps things in its bucket. But for large props, all of a render's objects are below its folder. */
+/** Everything of a render is in this folder of Remotion's bucket, except large props. */
 export function renderFolder(renderId: string): string {
   return `renders/${renderId}/`;
 }
@@ -7,22 +7,22 @@ export function progressKey(renderId: string): string {
   return `${renderFolder(renderId)}progress.json`;
 }
 
-/** The marker that ends a render with cancellation enabled. */
+/** The marker that stops a render with cancellation enabled. */
 export function cancelKey(renderId: string): string {
   return `${renderFolder(renderId)}cancel.json`;
 }
 
-/** A key as it stands in a URL. Left as they are, `#` and `?` end the path, and S3 reads `+` as a space. */
+/** A key, encoded for a URL: `#` and `?` would end the path, and S3 would read `+` as a space. */
 export function keyInUrl(key: string): string {
   return key.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }
 
-/** What compositions emit with `<Artifact>`. */
+/** The folder for what compositions emit with `<Artifact>`. */
 export function artifactsFolder(renderId: string): string {
   return `${renderFolder(renderId)}artifacts/`;
 }
 
-/** The output of a render without a name of its own. */
+/** The output of a render without an `outName`. */
 export function outKey(renderId: string, extension: string): string {
   return `${renderFolder(renderId)}out.${extension}`;
 }
@@ -37,12 +37,12 @@ export function inputPropsKey(hash: string): string {
   return `input-props/${hash}.json`;
 }
 
-/** The hash by which a payload refers to the large props of one render. The function puts it into the key as it is. */
+/** The hash with which a payload refers to a render's large props. The function puts it into the key unchanged. */
 export function inputPropsHash(renderId: string, contentHash: string): string {
   return `${renderId}/${contentHash}`;
 }
 
-/** All large props of one render. */
+/** The folder for a render's large props. */
 export function inputPropsFolder(renderId: string): string {
   return `input-props/${renderId}/`;
 }
@@ -58,8 +58,7 @@ export function isBucketName(name: string): boolean {
 }
 
 /**
- * Whether Remotion takes the key of an output: it looks at the first character only, and so do we, since S3 itself
- * takes any.
+ * Whether Remotion accepts an output's key. It checks only the first character, and so does this: S3 accepts any key.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */

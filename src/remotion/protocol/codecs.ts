@@ -6,13 +6,13 @@ export const audioCodecs = Object.freeze(['pcm-16', 'aac', 'mp3', 'opus'] as con
 export type AudioCodec = (typeof audioCodecs)[number];
 
 interface CodecFacts {
-  /** Extension of the output when no audio codec is asked for. */
+  /** Extension of the output when `audioCodec` is not set. */
   extension: string;
   hasVideo: boolean;
   hasAudio: boolean;
-  /** What Remotion takes when no audio codec is asked for, and when lossless audio is. */
+  /** What Remotion uses when `audioCodec` is not set: by default, and with `preferLossless`. */
   audio: { compressed: AudioCodec; lossless: AudioCodec } | null;
-  /** Extensions that fit, by audio codec; the first is the default. */
+  /** Allowed extensions by audio codec; the first is the default. */
   extensions: Partial<Record<AudioCodec, readonly string[]>>;
 }
 
@@ -91,9 +91,9 @@ export function audioCodecsOf(codec: LambdaCodec): AudioCodec[] {
 }
 
 /**
- * Extensions that an output's name may have, the default first; null when the two codecs do not go together.
+ * Extensions that an output's name may have, the default first; null when the two codecs cannot be combined.
  *
- * `audioCodec: null` means the codec's own choice.
+ * `audioCodec: null` means the codec's default.
  */
 export function extensionsFor(codec: LambdaCodec, audioCodec: AudioCodec | null): readonly string[] | null {
   const { audio, extension, extensions } = facts[codec];
@@ -101,7 +101,7 @@ export function extensionsFor(codec: LambdaCodec, audioCodec: AudioCodec | null)
   return resolved === null ? [extension] : (extensions[resolved] ?? null);
 }
 
-/** Extension of an output without a name of its own; null when the two codecs do not go together. */
+/** Extension of an output without an `outName`; null when the two codecs cannot be combined. */
 export function defaultExtension(codec: LambdaCodec, audioCodec: AudioCodec | null): string | null {
   const { extension, extensions } = facts[codec];
   return audioCodec === null ? extension : (extensions[audioCodec]?.[0] ?? null);

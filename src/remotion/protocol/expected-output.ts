@@ -4,23 +4,24 @@ import { RemotionLambdaError } from '../errors/errors';
 import { partitionOf } from './regions';
 import type { RenderMetadata } from './render-progress';
 
-/** Where a render's output is, or is going to be. */
+/** Where a render's output is, or will be. */
 export interface ExpectedOutput {
   bucketName: string;
   key: string;
-  /** Endpoint of the storage elsewhere that it is written to; null for AWS. */
+  /** Endpoint of the storage provider that it is written to; null for AWS. */
   providerEndpoint: string | null;
 }
 
 type NamedOutput = Pick<RenderMetadata, 'renderId' | 'outName' | 'codec' | 'audioCodec'>;
 
 /**
- * Where the output of a render goes: its own bucket and key, its name within the render's folder, or `out.<extension>`
- * there.
+ * Where a render's output goes: to the bucket and key in `outName`, or into the render's folder, under `outName` or as
+ * `out.<extension>`.
  *
- * What Remotion checks here once more (extension, key, bucket) the function has refused before it rendered anything.
+ * Remotion's client checks extension, key and bucket again here; that is not needed, since the function rejects bad ones
+ * before it renders anything.
  *
- * @throws `RemotionLambdaError` with code `RenderProgressUnreadable` for a codec that is not known
+ * @throws `RemotionLambdaError` with code `RenderProgressUnreadable` for an unknown codec
  */
 export function expectedOutput(renderMetadata: NamedOutput, bucketName: string): ExpectedOutput {
   const output = expectedOutputOrNull(renderMetadata, bucketName);
@@ -28,7 +29,7 @@ export function expectedOutput(renderMetadata: NamedOutput, bucketName: string):
   throw unknownOutput(renderMetadata, bucketName);
 }
 
-/** As `expectedOutput()`, but null for a render whose codec is not known: where its output goes cannot be told. */
+/** Like `expectedOutput()`, but null for a render whose codec is unknown, and with it the output's extension. */
 export function expectedOutputOrNull({ renderId, outName, codec, audioCodec }: NamedOutput, bucketName: string): ExpectedOutput | null {
   if (outName && typeof outName === 'object') {
     const { bucketName: ownBucket, key, s3OutputProvider } = outName;
@@ -40,8 +41,7 @@ export function expectedOutputOrNull({ renderId, outName, codec, audioCodec }: N
 }
 
 /**
- * Where the output of a finished render is. Its file says so too, and by that a codec of a later version needs not be
- * known.
+ * Where a finished render's output is. Its progress file says so too, which helps with a codec of a later version.
  */
 export function finishedOutput(renderMetadata: NamedOutput, { outputFile }: { outputFile?: string }, bucketName: string): ExpectedOutput {
   const expected = expectedOutputOrNull(renderMetadata, bucketName);
@@ -51,15 +51,15 @@ export function finishedOutput(renderMetadata: NamedOutput, { outputFile }: { ou
   throw unknownOutput(renderMetadata, bucketName);
 }
 
-/** What `remotionOutputUrl()` makes. */
+/** Matches URLs of `remotionOutputUrl()`. */
 const remotionUrl = /^https?:\/\/[^/]+\/([^/]+)\/(.+)$/;
 
-/** URL of an output as Remotion writes it into `outputFile`: path style at AWS, whatever the endpoint; not encoded. */
+/** An output's URL as Remotion writes it into `outputFile`: path style at AWS, whatever the endpoint; not encoded. */
 export function remotionOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
   return `https://s3.${region}.${partitionOf(region).dnsSuffix}/${bucketName}/${key}`;
 }
 
-/** The address at AWS where the public finds an output, as a URL that names it to the letter. */
+/** An output's public URL at AWS, percent-encoded. */
 export function publicOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucketName' | 'key'>, region: string): string {
   return remotionOutputUrl({ bucketName, key: keyInUrl(key) }, region);
 }
@@ -67,7 +67,7 @@ export function publicOutputUrl({ bucketName, key }: Pick<ExpectedOutput, 'bucke
 function unknownOutput({ renderId, codec, audioCodec }: NamedOutput, bucketName: string): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'RenderProgressUnreadable',
-    message: `The output of render ${renderId} (bucket ${bucketName}) cannot be told: its codec is ${codec}, its audio codec ${audioCodec}.`,
+    message: `Cannot tell where the output of render ${renderId} (bucket ${bucketName}) goes: its codec is ${codec}, its audio codec ${audioCodec}.`,
     remedy: 'Use a version of this package that knows the codec.',
     retryable: false,
     renderId,

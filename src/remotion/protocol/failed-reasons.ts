@@ -1,7 +1,7 @@
 /**
  * Why Remotion ended a render with a fatal error: `details[0].reason` of a failure of type `RenderFailed`.
  *
- * These are wire names: they stand in histories and in callers' code, so one is never renamed.
+ * These are wire names: histories and callers' code contain them, so never rename one.
  */
 export const RenderFailedReason = Object.freeze({
   concurrencyLimit: 'concurrencyLimit',
@@ -28,36 +28,36 @@ export const RenderFailedReason = Object.freeze({
 
 export type RenderFailedReason = (typeof RenderFailedReason)[keyof typeof RenderFailedReason];
 
-/** What is known of one reason: why it happens, what to do, and whether doing nothing may do. */
+/** A reason's cause, what to do about it, and whether simply rendering again may help. */
 export interface RenderFailedReasonRule {
   cause: string;
   remedy: string;
-  /** Whether the same render, started again without changes, may succeed. */
+  /** Whether the same render may succeed when started again without changes. */
   canPass: boolean;
 }
 
 const docs = 'https://www.remotion.dev/docs';
 
-/** The one table of reasons. `docs/failures.md` is checked against it. */
+/** The table of all reasons. `docs/failures.md` is checked against it. */
 export const renderFailedReasons: Readonly<Record<RenderFailedReason, RenderFailedReasonRule>> = Object.freeze({
   concurrencyLimit: {
-    cause: 'Lambda took no more invocations: as many functions run as the account, or the region, allows at once.',
-    remedy: `Render again when less is running, use fewer functions per render (a higher framesPerLambda, or concurrency), or ask for a higher limit: npx remotion lambda quotas increase. ${docs}/lambda/troubleshooting/rate-limit`,
+    cause: 'Lambda accepted no more invocations: the account, or the region, is at its concurrency limit.',
+    remedy: `Render again when less is running, use fewer functions per render (a higher framesPerLambda, or a lower concurrency), or request a higher limit: npx remotion lambda quotas increase. ${docs}/lambda/troubleshooting/rate-limit`,
     canPass: true,
   },
   browserCrashed: {
-    cause: "The browser, or Remotion's compositor beside it, did not start, hung or crashed.",
-    remedy: `Render again. If it lasts, give the function more memory (npx remotion lambda functions deploy --memory=3008), or lower concurrencyPerLambda. ${docs}/target-closed`,
+    cause: "The browser or Remotion's compositor did not start, hung or crashed.",
+    remedy: `Render again. If it keeps failing, give the function more memory (npx remotion lambda functions deploy --memory=3008), or lower concurrencyPerLambda. ${docs}/target-closed`,
     canPass: true,
   },
   networkError: {
-    cause: 'A connection of the function broke, or the other side did not answer: another function, S3, or a host of the composition.',
-    remedy: 'Render again. If it lasts, look at the host that the error names; more tries per chunk: maxRetries.',
+    cause: "One of the function's connections broke, or the other side did not answer: another function, S3, or a host that the composition uses.",
+    remedy: 'Render again. If it keeps failing, check the host that the error names, or raise maxRetries for more tries per chunk.',
     canPass: true,
   },
   functionCrashed: {
-    cause: 'A renderer function ended without an answer, or had no resources left. Mostly it is out of memory.',
-    remedy: `Give the function more memory (npx remotion lambda functions deploy --memory=3008), or make it do less: lower concurrencyPerLambda, scale or framesPerLambda. The logs of the renderers, linked in the failure, show "Max Memory Used". ${docs}/lambda/runtime`,
+    cause: 'A renderer function died without answering, or ran out of resources, usually memory.',
+    remedy: `Give the function more memory (npx remotion lambda functions deploy --memory=3008), or less to do: lower concurrencyPerLambda, scale or framesPerLambda. The renderers' logs, linked in the failure, show "Max Memory Used". ${docs}/lambda/runtime`,
     canPass: false,
   },
   outOfDisk: {
@@ -66,13 +66,13 @@ export const renderFailedReasons: Readonly<Record<RenderFailedReason, RenderFail
     canPass: false,
   },
   rendererTimedOut: {
-    cause: 'A renderer function reached its timeout before its chunk was done.',
+    cause: 'A renderer function timed out before its chunk was done.',
     remedy: `Deploy a function with a longer timeout (npx remotion lambda functions deploy --timeout=900), or render fewer frames per function (framesPerLambda). ${docs}/lambda/cli/functions/deploy`,
     canPass: false,
   },
   delayRenderTimeout: {
-    cause: 'The page was not ready in time: a delayRender() was not followed by its continueRender(), or an asset loads slowly.',
-    remedy: `The message has the label of the delayRender(), or the asset. Call continueRender() on every way through the code, or allow more time: timeoutInMilliseconds. ${docs}/timeout`,
+    cause: 'The page was not ready in time: continueRender() was not called after a delayRender(), or an asset loads slowly.',
+    remedy: `The message contains the label of the delayRender(), or the asset. Call continueRender() on every code path, or allow more time: timeoutInMilliseconds. ${docs}/timeout`,
     canPass: false,
   },
   siteUnreachable: {
@@ -81,69 +81,69 @@ export const renderFailedReasons: Readonly<Record<RenderFailedReason, RenderFail
     canPass: false,
   },
   versionMismatch: {
-    cause: 'The versions of main function, renderer function and site do not fit together.',
-    remedy: `Deploy function and site by one version of Remotion (npx remotion lambda functions deploy; npx remotion lambda sites create --site-name=<the same>), and name that function, also as rendererFunctionName. ${docs}/lambda/upgrading`,
+    cause: 'The versions of main function, renderer function and site do not match.',
+    remedy: `Deploy function and site with the same version of Remotion (npx remotion lambda functions deploy; npx remotion lambda sites create --site-name=<the same>), and use that function, also as rendererFunctionName. ${docs}/lambda/upgrading`,
     canPass: false,
   },
   compositionNotFound: {
-    cause: 'The site has no composition of that name.',
-    remedy: 'Correct composition: the message lists those that there are. If the right one is missing, deploy the site again: npx remotion lambda sites create.',
+    cause: 'The site has no composition with that name.',
+    remedy: 'Correct composition: the message lists the available ones. If the right one is missing, deploy the site again: npx remotion lambda sites create.',
     canPass: false,
   },
   invalidOption: {
-    cause: "Remotion's function refused an option, or two that do not go together, such as a frameRange beyond the composition's end, or a concurrencyPerLambda above its processors.",
+    cause: "Remotion's function rejected an option or a combination of options, such as a frameRange beyond the composition's end, or a concurrencyPerLambda above its number of processors.",
     remedy: `Correct the option that the message names. ${docs}/lambda/rendermediaonlambda`,
     canPass: false,
   },
   inputPropsMissing: {
-    cause: 'The inputProps, too large for a payload, were not in the bucket any more when a function read them.',
-    remedy: `Render again: that uploads them anew. If it lasts, look for what deletes below input-props/ and resolved-props/: a lifecycle rule, or another program. ${docs}/lambda/input-props`,
+    cause: 'The inputProps, too large for a payload, were no longer in the bucket when a function read them.',
+    remedy: `Render again, which uploads them again. If it keeps failing, find out what deletes objects in input-props/ and resolved-props/: a lifecycle rule, or another program. ${docs}/lambda/input-props`,
     canPass: true,
   },
   outputExists: {
-    cause: 'There is a file under the name of the output already, and overwrite is off.',
+    cause: "A file with the output's name already exists, and overwrite is off.",
     remedy: 'Choose another outName, delete the file, or set overwrite: true.',
     canPass: false,
   },
   outputUnreachable: {
-    cause: "The output's bucket or storage provider was not there, or did not take the file.",
-    remedy: `Check the bucket, and endpoint, region and credentials of s3OutputProvider; for a bucket without ACLs set privacy: 'no-acl'. ${docs}/lambda/custom-destination`,
+    cause: "The output's bucket or storage provider could not be reached, or did not accept the file.",
+    remedy: `Check the bucket, and the endpoint, region and credentials of s3OutputProvider; for a bucket without ACLs set privacy: 'no-acl'. ${docs}/lambda/custom-destination`,
     canPass: false,
   },
   accessDenied: {
     cause: "AWS refused the function, not the worker: the function's role lacks a permission.",
-    remedy: `Grant what the message names to the role of the function (remotion-lambda-role), for an output elsewhere s3:PutObject, s3:GetObject and s3:ListBucket on its bucket. The role's policy: npx remotion lambda policies role. A bucket that blocks public access wants privacy: 'no-acl' or 'private'. ${docs}/lambda/permissions`,
+    remedy: `Grant the permission that the message names to the function's role (remotion-lambda-role); for an output in another bucket, s3:PutObject, s3:GetObject and s3:ListBucket on that bucket. npx remotion lambda policies role prints the role's policy. A bucket that blocks public access needs privacy: 'no-acl' or 'private'. ${docs}/lambda/permissions`,
     canPass: false,
   },
   assetNotLoaded: {
     cause: 'An image, video, audio or font that the composition uses could not be loaded or read.',
-    remedy: `Open the URL of the message from outside: it must be public, allow CORS, and have a format that Remotion reads. ${docs}/media-playback-error`,
+    remedy: `Open the URL in the message from outside your network: it must be public, allow CORS, and have a format that Remotion can read. ${docs}/media-playback-error`,
     canPass: false,
   },
   encoderFailed: {
-    cause: 'FFmpeg did not take the frames or sounds, or did not join them.',
-    remedy: `The message has what FFmpeg said. Check codec, pixelFormat, even width and height, and bitrates. ${docs}/encoding`,
+    cause: 'FFmpeg could not encode the frames or the sound, or could not join the chunks.',
+    remedy: `The message contains FFmpeg's output. Check codec, pixelFormat and bitrates, and that width and height are even. ${docs}/encoding`,
     canPass: false,
   },
   duplicateArtifact: {
-    cause: 'The composition emitted two artifacts of one name.',
-    remedy: `Put the frame into the filename, or emit the artifact on one frame only. ${docs}/artifacts`,
+    cause: 'The composition emitted two artifacts with the same name.',
+    remedy: `Put the frame into the filename, or emit the artifact on a single frame. ${docs}/artifacts`,
     canPass: false,
   },
   compositionError: {
-    cause: 'Code of the composition threw, or called cancelRender().',
-    remedy: 'The stack in the errors array tells where. npx remotion render with the same composition and props shows it on your machine.',
+    cause: "The composition's code threw an error, or called cancelRender().",
+    remedy: 'The stack in the errors array shows where. Reproduce it on your machine: npx remotion render with the same composition and props.',
     canPass: false,
   },
   unknownError: {
     cause: "Remotion's function failed in a way that this package does not know.",
-    remedy: 'Read the errors array, and the logs linked in the failure; report it if it lasts.',
+    remedy: 'Read the errors array and the logs linked in the failure; report it if it keeps happening.',
     canPass: false,
   },
 });
 
-/** Whether a render that failed for this reason may succeed when it is started again without changes; not for `null`. */
+/** Whether a render that failed for this reason may succeed when started again without changes; false for `null`. */
 export function canPass(reason: RenderFailedReason | null | undefined): boolean {
-  // A worker that is newer than this code may know more reasons.
+  // A newer worker may report reasons that this code does not know.
   return reason ? (renderFailedReasons[reason]?.canPass ?? false) : false;
 }

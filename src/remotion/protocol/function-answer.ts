@@ -1,11 +1,11 @@
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
 
-/** What a synchronous invocation of Remotion's function came to. */
+/** The result of a synchronous invocation of Remotion's function. */
 export type FunctionAnswer =
   | { kind: 'answered'; value: Record<string, unknown> }
-  /** The routine itself says what is wrong. */
+  /** The routine itself reported an error. */
   | { kind: 'refused'; message: string }
-  /** It died on the way, or its answer cannot be read: what it did until then is not known. */
+  /** It died, or its answer cannot be parsed: it is unknown what it has done. */
   | { kind: 'crashed'; message: string };
 
 /** Reads the answer to a `RequestResponse` invocation. */

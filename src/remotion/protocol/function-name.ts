@@ -1,4 +1,4 @@
-/** What the name of a Remotion Lambda function tells. */
+/** The facts in a Remotion Lambda function's name. */
 export interface FunctionFacts {
   /** Remotion's version, dotted: `4.0.527`. */
   version: string;
@@ -7,17 +7,17 @@ export interface FunctionFacts {
   timeoutInSeconds: number;
 }
 
-/** What this package must know of a function: what its name tells, or else the caller. */
+/** What this package must know about a function, from its name or from the caller. */
 export type NeededFunctionFacts = Pick<FunctionFacts, 'version' | 'memorySizeInMb' | 'timeoutInSeconds'>;
 
-// Not anchored at the start: a function's ARN follows the convention too.
+// Not anchored at the start, so that it also matches a function's ARN.
 const convention = /remotion-render-(.*)-mem(\d+)mb-disk(\d+)mb-(\d+)sec$/;
 
-/** As Lambda takes it: a name, a whole ARN, or a part of one, each with a version or an alias behind it or without. */
+/** What Lambda accepts: a name, an ARN, or a partial ARN, each with or without a version or an alias. */
 const lambdaReference = /^(?:(?:arn:[^:]+:lambda:[^:]+:)?\d+:function:)?([^:]+)(?::[^:]+)?$/;
 
 /**
- * The name in what may be a function's ARN: log groups and permissions go by it.
+ * The plain name of a function that may be given as an ARN: log groups and permissions use it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax
  */
@@ -29,10 +29,10 @@ export function nameOfFunction(nameOrArn: string): string {
 const maxVersionLength = 10;
 
 /**
- * Reads version, memory, disk and timeout off the name of a function; null when the name does not follow Remotion's
+ * Parses version, memory, disk and timeout from a function's name; null when the name does not follow Remotion's
  * convention.
  *
- * A pre-release is kept as far as the name tells: Remotion cuts the version to 10 characters.
+ * A pre-release version may be incomplete: Remotion cuts the version in the name to 10 characters.
  *
  * @see https://www.remotion.dev/docs/lambda/naming-convention
  * @example
@@ -55,13 +55,13 @@ export function parseFunctionName(functionName: string): FunctionFacts | null {
   };
 }
 
-/** The name that Remotion's deployment gives to a function. */
+/** The name that Remotion gives a function when it deploys it. */
 export function toFunctionName({ version, memorySizeInMb, diskSizeInMb, timeoutInSeconds }: FunctionFacts): string {
   const dashed = version.replace(/[.+]/g, '-').slice(0, maxVersionLength);
   return `remotion-render-${dashed}-mem${memorySizeInMb}mb-disk${diskSizeInMb}mb-${timeoutInSeconds}sec`;
 }
 
-/** Whether the version can be compared with others: one that a function's name tells may be anything. */
+/** Whether the version can be compared with others: the one in a function's name can be anything. */
 export function isComparableVersion(version: string): boolean {
   return /^\d+\.\d+\.\d+/.test(version);
 }

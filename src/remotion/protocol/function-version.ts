@@ -3,18 +3,18 @@ import { invalidField, invalidFields } from '../errors/invalid-request';
 import { fieldsSince, latestKnownVersion, oldestKnownVersion, protocolOf } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 
-/** An option, or a value of one, that Remotion's function knows since a version. */
+/** An option, or a value of an option, that Remotion's function supports since a version. */
 export interface VersionedOption {
-  /** The option's dotted path, with the value where only that came later. */
+  /** The option's dotted path, with the value if only that was added later. */
   option: string;
   since: string;
-  /** Whether the options ask for something that a function before that version would not do. */
+  /** Whether the options ask for something that an older function would not do. */
   isUsed: (options: RenderMediaOptions) => boolean;
 }
 
 /**
- * Options that not every known function has. A value that means what an older function does anyway is no use of the
- * option. `licenseKey` is missing: it is older than its name, and travels under the old one.
+ * Options that some known functions do not support. A value that an older function uses anyway does not count as using
+ * the option. `licenseKey` is not listed: older functions take it under its former name.
  */
 export const versionedOptions: readonly VersionedOption[] = [
   { option: 'chromiumOptions.darkMode', since: '4.0.382', isUsed: ({ chromiumOptions }) => chromiumOptions?.darkMode === true },
@@ -35,57 +35,57 @@ export const versionedOptions: readonly VersionedOption[] = [
   },
 ];
 
-/** Those of the options that a function of the version would leave out without a word, or fail on once it is paid for. */
+/** The options used that a function of this version would silently ignore, or fail on after it has been paid for. */
 export function unknownOptions(options: RenderMediaOptions, version: string): VersionedOption[] {
   const protocol = protocolOf(version);
   return versionedOptions.filter(({ since, isUsed }) => !isVersionAtLeast(protocol, since) && isUsed(options));
 }
 
 /**
- * Refuses options that the function is too old for, before anything is started.
+ * Rejects options that the function is too old for, before anything is started.
  *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming each option, the version that it came with,
- * and the function with its own
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming each option, the version that added it, and the
+ * function with its version
  */
 export function assertKnownOptions(options: RenderMediaOptions, version: string): void {
   const unknown = unknownOptions(options, version);
   if (unknown.length === 0) return;
   const { functionName } = options;
   throw invalidFields(
-    unknown.map(({ option, since }) => `${option}: known to functions of version ${since} and later, but ${functionName} is ${version}`),
+    unknown.map(({ option, since }) => `${option}: needs a function of version ${since} or later, but ${functionName} is ${version}`),
   );
 }
 
 /**
- * Refuses to launch a function of a version whose launch payload is not known: the launch routine checks nothing and has
- * no defaults, so that one that lacks a field fails late, and paid for.
+ * Refuses to launch a function of a version whose launch payload is unknown: the launch routine checks nothing and has no
+ * defaults, so a missing field fails late, after it has been paid for.
  *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming function, version, and the ways out
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming the function, its version, and what to do instead
  */
 export function assertLaunchable(functionName: string, version: string, path: readonly string[] = []): void {
   const isKnown = isComparableVersion(version) && isVersionAtLeast(latestKnownVersion, version);
   if (isKnown) return;
-  const of = isComparableVersion(version)
-    ? `of Remotion ${version}, newer than ${latestKnownVersion}, the newest that this package can launch directly`
-    : `of a version that cannot be told (${JSON.stringify(version)}): give it as functionFacts.version`;
-  const wayOut = "Update this package, or use start: 'handler' (startRenderByHandler): Remotion's own start routine makes the launch payload";
-  throw invalidField([...path, 'functionName'].join('.'), `${functionName} is ${of}. ${wayOut}`);
+  const problem = isComparableVersion(version)
+    ? `runs Remotion ${version}, newer than ${latestKnownVersion}, the newest version that this package can launch directly`
+    : `has an unreadable version (${JSON.stringify(version)}): pass functionFacts.version`;
+  const alternative = "Update this package, or use start: 'handler' (startRenderByHandler): Remotion's own start routine makes the launch payload";
+  throw invalidField([...path, 'functionName'].join('.'), `${functionName} ${problem}. ${alternative}`);
 }
 
 /**
- * What to tell somebody whose function is of a version that this package was not compared with; null for one that it
- * was. Such a function gets the payload of the nearest known version.
+ * The warning for a function of a version outside the known range; null for other versions. The function gets the payload
+ * of the nearest known version.
  */
 export function versionWarning(functionName: string, version: string): string | null {
   const nearest = nearestKnownVersion(version);
   if (nearest === null) return null;
   return (
-    `Function ${functionName} is of Remotion ${version}, outside the versions that this package knows ` +
-    `(${oldestKnownVersion} to ${latestKnownVersion}): it gets what a function of ${nearest} gets.`
+    `Function ${functionName} runs Remotion ${version}, outside the versions that this package knows ` +
+    `(${oldestKnownVersion} to ${latestKnownVersion}): it gets the payload of version ${nearest}.`
   );
 }
 
-/** Null for a version within the range. */
+/** Null for a known version. */
 function nearestKnownVersion(version: string): string | null {
   if (!isComparableVersion(version)) return latestKnownVersion;
   if (!isVersionAtLeast(version, oldestKnownVersion)) return oldestKnownVersion;

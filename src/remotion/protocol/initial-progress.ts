@@ -1,6 +1,6 @@
 import type { ProgressFile } from './progress-file';
 
-/** The progress of a render of which nothing has happened yet, as Remotion's start routine writes it. */
+/** The progress of a render that has not begun, as Remotion's start routine writes it. */
 export function initialProgress({ cancellationEnabled, timeoutTimestamp }: { cancellationEnabled: boolean; timeoutTimestamp: number }): ProgressFile {
   return {
     cancellationEnabled,

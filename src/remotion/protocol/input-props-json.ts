@@ -1,14 +1,14 @@
 import { invalidField } from '../errors/invalid-request';
 
 /**
- * Writes input props as Remotion does: JSON, with a `Date` written so that the composition gets a `Date` again.
+ * Serialises input props like Remotion: JSON, with each `Date` encoded so that the composition gets a `Date` again.
  *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest` for props that are no JSON
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest` for props that cannot be written as JSON
  */
 export function inputPropsToJson(inputProps: Record<string, unknown>): string {
   try {
     return JSON.stringify(inputProps, function (this: Record<string, unknown>, key, value: unknown) {
-      // `value` is what Date.toJSON() made already; the Date itself is still in its holder.
+      // `value` has already been through Date.toJSON(); the Date itself is still in the object that contains it.
       const original = this[key];
       return isDate(original) ? `remotion-date:${original.toISOString()}` : value;
     });
@@ -17,12 +17,12 @@ export function inputPropsToJson(inputProps: Record<string, unknown>): string {
   }
 }
 
-/** Of another realm, too: tests and workflows have a `Date` of their own. */
+/** Also recognises dates of other realms: tests and workflows have their own `Date`. */
 function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
 
-/** What becomes `{}`, `null` or nothing in JSON, without a word. */
+/** Types that JSON silently turns into `{}`, `null` or nothing. */
 const lostInJson = /^\[object (?:Map|Set|WeakMap|WeakSet|RegExp|Promise|ArrayBuffer|\w+Array|DataView|Error|Symbol|Function|AsyncFunction|GeneratorFunction|BigInt)\]$/;
 
 /** The dotted path and kind of the first value that JSON would lose; null when there is none. */

@@ -6,13 +6,13 @@ import { renderMediaOptionsDefaults as defaults } from './render-option-defaults
 /** A payload of Remotion's function. @see https://www.remotion.dev/docs/lambda/how-lambda-works */
 export type RemotionPayload = { type: 'start' | 'launch' | 'status' | 'info' } & Record<string, unknown>;
 
-/** Input props as a payload carries them: as JSON, or as a reference to JSON in the bucket. */
+/** Input props in a payload: as JSON, or as a reference to JSON in the bucket. */
 export type SerializedInputProps =
   | { type: 'payload'; payload: string }
   | { type: 'bucket-url'; hash: string; bucketName: string };
 
 export interface StartPayloadContext {
-  /** Version of the function that gets the payload; it refuses another one. */
+  /** Version of the function that gets the payload; it refuses any other. */
   version: string;
   inputProps: SerializedInputProps;
 }
@@ -22,11 +22,11 @@ export interface LaunchPayloadContext extends StartPayloadContext {
   renderId: string;
 }
 
-/** The versions between which payloads were compared with those of Remotion's own packages. */
+/** For versions in this range, payloads were compared with those of Remotion's own packages. */
 export const oldestKnownVersion = '4.0.371';
 export const latestKnownVersion = '4.0.527';
 
-/** The first published version that knows the field; functions before it do not get it. */
+/** The first published version that supports the field; older functions do not get it. */
 export const fieldsSince = Object.freeze({
   licenseKey: '4.0.399',
   isProduction: '4.0.410',
@@ -37,7 +37,7 @@ export const fieldsSince = Object.freeze({
   enableCancellation: '4.0.515',
 });
 
-/** The start payload has the licence key's old name until here, the launch payload only until there is a new one. */
+/** Before this version the start payload has the licence key's old name, too; the launch payload only as long as there is no new one. */
 const startHasApiKeyUntil = '4.0.410';
 
 /** Whether functions of the version can cancel a render. */
@@ -45,12 +45,12 @@ export function supportsCancellation(version: string): boolean {
   return isVersionAtLeast(protocolOf(version), fieldsSince.enableCancellation);
 }
 
-/** The version by whose rules a payload is made: one that cannot be compared counts as the latest known. */
+/** The version whose rules a payload follows: the latest known one if the version cannot be compared. */
 export function protocolOf(version: string): string {
   return isComparableVersion(version) ? version : latestKnownVersion;
 }
 
-/** The payload of `start`: Remotion's own routine, which makes a random render id. */
+/** The payload of `start`: Remotion's own routine, which picks a random render id. */
 export function toStartPayload(options: RenderMediaOptions, { version, inputProps }: StartPayloadContext): RemotionPayload {
   const payload = forVersion(version, {
     type: 'start',
@@ -67,8 +67,8 @@ export function toStartPayload(options: RenderMediaOptions, { version, inputProp
 }
 
 /**
- * The payload of `launch`: the render itself, under an id of the caller's choice. It is what the start routine makes
- * of its own payload.
+ * The payload of `launch`: the render itself, under an id that the caller picks. The start routine makes the same from its
+ * own payload.
  */
 export function toLaunchPayload(
   options: RenderMediaOptions,
@@ -114,7 +114,7 @@ export function toInfoPayload(): RemotionPayload {
   return { type: 'info', logLevel: defaults.logLevel };
 }
 
-/** A site's id stands for its URL in the bucket. */
+/** Turns a site's id into its URL in the bucket; leaves URLs alone. */
 export function toServeUrl(urlOrId: string, region: string, bucketName: string): string {
   if (/^https?:\/\//.test(urlOrId)) return urlOrId;
   return `https://${bucketName}.s3.${region}.${partitionOf(region).dnsSuffix}/sites/${urlOrId}/index.html`;
@@ -172,7 +172,7 @@ function commonFields(options: RenderMediaOptions, inputProps: SerializedInputPr
   };
 }
 
-/** The function decides this only in `start`; Remotion 5 turns a default on. */
+/** The function sets this default only in `start`; Remotion 5 turns it on. */
 function defaultX264Preset({ codec }: RenderMediaOptions, version: string): string | null {
   return codec === 'h264' && isVersionAtLeast(protocolOf(version), '5.0.0') ? 'veryfast' : null;
 }

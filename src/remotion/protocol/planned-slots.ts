@@ -3,29 +3,29 @@ import { protocolOf } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 import { renderMediaOptionsDefaults } from './render-option-defaults';
 
-/** Remotion refuses to split a render into more chunks. */
+/** Remotion does not split a render into more chunks. */
 const maxChunks = 200;
 const minFramesPerChunk = 5;
-/** From here on a render of one chunk runs in the main function. */
+/** Since this version a render with `concurrency: 1` runs in the main function. */
 const rendersAloneSince = '4.0.517';
 
-/** The most executions that one render can have at a time: the main function and its renderers. */
+/** The most executions that one render can have at the same time: the main function and its renderers. */
 export const mostSlots = 1 + maxChunks;
 
-/** What decides how many functions a render needs, besides its frames. */
+/** The options that decide, with the number of frames, how many functions a render needs. */
 export type PlanningOptions = Pick<
   RenderMediaOptions,
   'framesPerLambda' | 'concurrency' | 'frameRange' | 'everyNthFrame' | 'forceDurationInFrames' | 'rendererFunctionName'
 >;
 
 /**
- * How many executions a render will have at a time, as Remotion plans it: the main function and one for each chunk.
+ * How many executions a render will have at the same time, as Remotion plans it: the main function and one for each chunk.
  *
- * Without the frames, `concurrency` is the most that it can come to, and nearly always what it comes to.
+ * If the number of frames is unknown, `concurrency` counts: the maximum, and nearly always the actual number of chunks.
  *
  * @param version of the function
- * @param durationInFrames of the composition; null if it is not known
- * @returns null if the request does not tell
+ * @param durationInFrames of the composition; null if unknown
+ * @returns null if the request does not determine it
  * @see https://www.remotion.dev/docs/lambda/concurrency
  */
 export function plannedSlots(options: PlanningOptions, version: string, durationInFrames: number | null = null): number | null {
@@ -35,7 +35,7 @@ export function plannedSlots(options: PlanningOptions, version: string, duration
   return 1 + Math.min(maxChunks, Math.ceil(frames / framesPerChunk(options, frames)));
 }
 
-/** Whether the main function renders by itself, without any other. */
+/** Whether the main function renders everything itself. */
 export function rendersAlone({ concurrency, rendererFunctionName }: Pick<PlanningOptions, 'concurrency' | 'rendererFunctionName'>, version: string): boolean {
   return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolOf(version), rendersAloneSince);
 }
@@ -54,7 +54,7 @@ function framesPerChunk({ framesPerLambda, concurrency }: PlanningOptions, frame
   return Math.max(concurrency ? Math.ceil(frames / concurrency) : bestFramesPerChunk(frames), least);
 }
 
-/** Remotion's choice: 75 chunks, up to 150 for ten minutes or more, none shorter than 20 frames, all of one length. */
+/** Remotion's default: 75 chunks, up to 150 for ten minutes or more, none shorter than 20 frames, all of the same length. */
 function bestFramesPerChunk(frames: number): number {
   const chunks = Math.min(150, 75 + (frames / 18_000) * 75);
   return Math.ceil(frames / Math.ceil(frames / Math.max(frames / chunks, 20)));

@@ -3,8 +3,8 @@ import { progressKey } from './bucket-keys';
 import type { ChunkRetry, ExpensiveChunk, ReceivedArtifact, RenderCosts, RenderErrorInfo, RenderMetadata } from './render-progress';
 
 /**
- * A render's `progress.json`, as the main function of 4.0.527 writes it. Functions of other versions leave fields out,
- * so every one is optional.
+ * A render's `progress.json`, as the main function of 4.0.527 writes it. Functions of other versions leave fields out, so
+ * every field is optional.
  */
 export interface ProgressFile {
   cancellationEnabled?: boolean | null;
@@ -18,32 +18,33 @@ export interface ProgressFile {
   timeToRenderFrames?: number | null;
   lambdasInvoked?: number;
   retries?: ChunkRetry[];
-  /** Set means done. */
+  /** Set once the render is done. */
   postRenderData?: PostRenderData | null;
   timings?: ChunkTiming[];
   renderMetadata?: RenderMetadata | null;
   errors?: Omit<RenderErrorInfo, 's3Location' | 'explanation'>[];
   fatalErrorTimestamp?: number | null;
   timeoutTimestamp?: number;
-  /** null in a claim of ours that no launch has written over yet. */
+  /** null in our claim, until the launch overwrites it. */
   functionLaunched?: number | null;
   serveUrlOpened?: number | null;
   compositionValidated?: number | null;
   receivedArtifact?: ReceivedArtifact[];
-  /** Ours: stands in a file that no launch has written over yet. */
+  /** This package's own field: present until the launch overwrites the file. */
   launchClaim?: LaunchClaim;
 }
 
-/** Who launches a render: written before the function is invoked, overwritten by the render itself. */
+/** Which start launches a render: written before the function is invoked, overwritten by the render itself. */
 export interface LaunchClaim {
   /**
-   * `'launching'`: the function is about to be invoked, or was, and the answer is not known. `'accepted'`: Lambda took
-   * the launch, so it is never invoked again. `'rejected'`: Lambda surely did not, so anybody may try again at once.
+   * `'launching'`: the function is about to be invoked, or was, and the answer is unknown. `'accepted'`: Lambda accepted
+   * the launch, so the function is never invoked again. `'rejected'`: Lambda definitely did not, so any start may retry at
+   * once.
    */
   state: 'launching' | 'accepted' | 'rejected';
-  /** How often the function was, or is about to be, invoked, without what Lambda surely did not take. */
+  /** How often the function was, or is about to be, invoked, not counting what Lambda definitely rejected. */
   launches: number;
-  /** Whose claim it is, to know one's own again when the answer to its write got lost. */
+  /** Identifies the start, so that it recognises its own claim when the answer to its write was lost. */
   owner: string;
 }
 
@@ -53,9 +54,9 @@ export interface ChunkTiming {
   rendered: number;
 }
 
-/** What the main function leaves behind at the end. Times in milliseconds, sizes in bytes. */
+/** What the main function writes at the end. Times in milliseconds, sizes in bytes. */
 export interface PostRenderData {
-  /** What a render costs by the function's own estimate. */
+  /** The function's own estimate of the render's costs. */
   cost?: { estimatedCost: number; estimatedDisplayCost: string; currency: string; disclaimer: string } & Partial<RenderCosts>;
   outputFile: string;
   outputSize: number;
@@ -83,7 +84,7 @@ export interface ProgressFilePlace {
 const arrays = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const satisfies (keyof ProgressFile)[];
 const objects = ['renderMetadata', 'postRenderData', 'launchClaim'] as const satisfies (keyof ProgressFile)[];
 
-/** Parses a `progress.json`; refuses what cannot be one, and takes fields that are missing. A null in a list, or in its place, is nothing. */
+/** Parses a `progress.json`; rejects what cannot be one, but accepts missing fields. Drops nulls in lists, and in place of lists. */
 export function parseProgressFile(text: string, place: ProgressFilePlace): ProgressFile {
   let file: ProgressFile;
   try {
@@ -108,13 +109,13 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The error for a file that is there and is no progress. */
+/** The error for a file that exists but is not a progress file. */
 export function unreadableProgress(problem: string, { renderId, bucketName, region }: ProgressFilePlace): RemotionLambdaError {
   const place = `s3://${bucketName}/${progressKey(renderId)} (${region})`;
   return new RemotionLambdaError({
     code: 'RenderProgressUnreadable',
     message: `The progress of render ${renderId} cannot be read: ${place}: ${problem}.`,
-    remedy: 'Read again; if it lasts, look at the file in the S3 console: something else than the render may be writing it.',
+    remedy: 'Read it again; if it keeps failing, check the file in the S3 console: something other than the render may be writing it.',
     retryable: true,
     renderId,
     bucketName,

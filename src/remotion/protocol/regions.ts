@@ -33,7 +33,7 @@ export const AWS_REGIONS = Object.freeze([
 
 export type AwsRegion = (typeof AWS_REGIONS)[number];
 
-/** What differs between AWS, AWS China and GovCloud. */
+/** The differences between AWS, AWS China and GovCloud. */
 export interface AwsPartition {
   partition: 'aws' | 'aws-cn' | 'aws-us-gov';
   dnsSuffix: string;
@@ -61,7 +61,7 @@ export function isAwsRegion(region: unknown): region is AwsRegion {
   return (AWS_REGIONS as readonly unknown[]).includes(region);
 }
 
-/** The partition of a region; a region that Remotion does not know yet counts as AWS proper unless its name says otherwise. */
+/** A region's partition, by its name: also works for regions that Remotion does not know yet. */
 export function partitionOf(region: string): AwsPartition {
   if (region.startsWith('cn-')) return awsChina;
   return region.startsWith('us-gov-') ? govCloud : aws;

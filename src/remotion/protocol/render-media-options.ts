@@ -2,9 +2,9 @@ import type { AudioCodec, LambdaCodec } from './codecs';
 import type { AwsRegion } from './regions';
 
 /**
- * S3-compatible storage that an output is written to instead of the render's own bucket.
+ * S3-compatible storage to write the output to, instead of the render's own bucket.
  *
- * Without both keys its objects are read unsigned: credentials of AWS never sign a request to another provider.
+ * Without both keys, its objects are read unsigned: AWS credentials never sign a request to another provider.
  *
  * @see https://www.remotion.dev/docs/lambda/custom-destination#saving-to-another-cloud
  */
@@ -46,9 +46,9 @@ export type DownloadBehavior = { type: 'play-in-browser' } | { type: 'download';
 export type DeleteAfter = '1-day' | '3-days' | '7-days' | '30-days';
 
 /**
- * What to render: the options of Remotion's `renderMediaOnLambda()`, by its names and with its defaults
- * (`renderMediaOptionsDefaults`). `null` means the default everywhere. JSON-safe, except for a `Date` in `inputProps`,
- * which Remotion revives in the composition.
+ * What to render: the options of Remotion's `renderMediaOnLambda()`, with its names and defaults
+ * (`renderMediaOptionsDefaults`). `null` always means the default. JSON-safe, except for a `Date` in `inputProps`, which
+ * Remotion turns into a `Date` again in the composition.
  *
  * @see https://www.remotion.dev/docs/lambda/rendermediaonlambda
  */
@@ -63,23 +63,23 @@ export interface RenderMediaOptions {
   composition: string;
   codec: LambdaCodec;
 
-  /** Props of the composition: JSON, at most 5 MB of it. @default {} */
+  /** Props of the composition, at most 5 MB of JSON. @default {} */
   inputProps?: Record<string, unknown> | null;
-  /** Bucket for everything of this render. Default: the one bucket of the account named by Remotion's rule. */
+  /** Bucket for all files of this render. Default: the account's only bucket for the region with Remotion's name prefix. */
   forceBucketName?: string | null;
   /** Another function for the chunks. Default: the same. */
   rendererFunctionName?: string | null;
-  /** Frames per chunk, at least 5 or all there are; not together with `concurrency`. Default: Remotion's choice. */
+  /** Frames per chunk, at least 5, or all if there are fewer; not together with `concurrency`. Default: Remotion decides. */
   framesPerLambda?: number | null;
   /** Number of chunks, 1 to 200; not together with `framesPerLambda`. */
   concurrency?: number | null;
   /** Browser tabs per function. @default 1 */
   concurrencyPerLambda?: number | null;
-  /** One frame, or first and last frame; a last of null means the end. Default: all. */
+  /** One frame, or the first and the last frame; null for the last one means the end. Default: all frames. */
   frameRange?: number | [number, number | null] | null;
   /** @default 1 */
   everyNthFrame?: number | null;
-  /** How often a chunk is tried again. @default 1 */
+  /** How often a chunk is retried. @default 1 */
   maxRetries?: number | null;
   /** How long a `delayRender()` may take, in milliseconds, at least 7000. @default 30_000 */
   timeoutInMilliseconds?: number | null;
@@ -90,11 +90,11 @@ export interface RenderMediaOptions {
   outName?: OutName | null;
   /** Replace an existing output. @default false */
   overwrite?: boolean | null;
-  /** ACL of the output; `'no-acl'` for buckets that do not know ACLs. @default 'public' */
+  /** ACL of the output; `'no-acl'` for buckets without ACLs. @default 'public' */
   privacy?: 'public' | 'private' | 'no-acl' | null;
   /** @default { type: 'play-in-browser' } */
   downloadBehavior?: DownloadBehavior | null;
-  /** Lets a lifecycle rule of the bucket delete the render; it becomes a prefix of the render's id. */
+  /** When the bucket's lifecycle rule deletes the render; becomes a prefix of the render id. */
   deleteAfter?: DeleteAfter | null;
   /** Storage class of the output in S3, e.g. `STANDARD_IA`. */
   storageClass?: string | null;
@@ -109,10 +109,10 @@ export interface RenderMediaOptions {
   /** E.g. `5M`; needs `encodingBufferSize`. */
   encodingMaxRate?: string | null;
   encodingBufferSize?: string | null;
-  /** Audio samples per second; another one than the default for functions of version 4.0.448 and later. @default 48_000 */
+  /** Audio samples per second; other values need a function of version 4.0.448 or later. @default 48_000 */
   sampleRate?: number | null;
   crf?: number | null;
-  /** Frames between keyframes, at most; for functions of version 4.0.466 and later. */
+  /** Maximum number of frames between keyframes; for functions of version 4.0.466 and later. */
   gopSize?: number | null;
   x264Preset?: X264Preset | null;
   pixelFormat?: PixelFormat | null;
@@ -127,9 +127,9 @@ export interface RenderMediaOptions {
   muted?: boolean | null;
   /** @default false */
   preferLossless?: boolean | null;
-  /** How often a GIF plays again; null: for ever. */
+  /** How often a GIF repeats; null: forever. */
   numberOfGifLoops?: number | null;
-  /** Above 0, at most 16. @default 1 */
+  /** More than 0, at most 16. @default 1 */
   scale?: number | null;
   forceWidth?: number | null;
   forceHeight?: number | null;
@@ -138,7 +138,7 @@ export interface RenderMediaOptions {
   /** For functions of version 4.0.425 and later. */
   forceDurationInFrames?: number | null;
 
-  /** Variables of the composition's environment. @default {} */
+  /** Environment variables of the composition. @default {} */
   envVariables?: Record<string, string> | null;
   /** @default {} */
   chromiumOptions?: ChromiumOptions | null;

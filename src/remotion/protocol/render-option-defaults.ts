@@ -24,8 +24,8 @@ type DefaultedOption =
 type Defaults = { [Name in DefaultedOption]: NonNullable<RenderMediaOptions[Name]> };
 
 /**
- * What `renderMediaOnLambda()` takes for an option that is absent or null. Options without an entry are left to the
- * function.
+ * What `renderMediaOnLambda()` uses when an option is absent or null. The function decides about options that are not
+ * listed.
  *
  * @see https://www.remotion.dev/docs/lambda/rendermediaonlambda
  */

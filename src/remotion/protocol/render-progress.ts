@@ -2,11 +2,11 @@ import type { AudioCodec, LambdaCodec } from './codecs';
 import type { DeleteAfter, DownloadBehavior } from './render-media-options';
 
 /**
- * How far a render is: what `getRenderProgress()` returns, field by field the same as Remotion's.
+ * A render's progress, as `getRenderProgress()` returns it: the same as Remotion's, field by field.
  *
- * Times are milliseconds: durations, or moments since 1970. Sizes are bytes. A render whose function is older than a
- * field lacks it in its file, and a value that is copied from there (`timeToEncode`, `artifacts`, `encodingStatus`, …)
- * is then undefined here too.
+ * Times are in milliseconds: durations, or timestamps since 1970. Sizes are in bytes. The progress file of an older
+ * function lacks newer fields; values copied from it (`timeToEncode`, `artifacts`, `encodingStatus`, …) are then
+ * undefined here too.
  *
  * @see https://www.remotion.dev/docs/lambda/getrenderprogress
  */
@@ -15,11 +15,11 @@ export interface RenderProgress {
   renderId: string;
   /** Bucket of the render's folder. */
   bucket: string;
-  /** Estimate of the whole render's progress, 0 to 1. It may go back when a chunk is rendered again. */
+  /** Estimate of the whole render's progress, 0 to 1. It may go backwards when a chunk is rendered again. */
   overallProgress: number;
   /** Whether the output exists. */
   done: boolean;
-  /** Whether an error ended the render: `isFatal && !willRetry`. Nothing is going to change then. */
+  /** Whether an error ended the render: `isFatal && !willRetry`. The render does not continue then. */
   fatalErrorEncountered: boolean;
   errors: RenderErrorInfo[];
 
@@ -32,14 +32,14 @@ export interface RenderProgress {
   /** null until done. */
   outputSizeInBytes: number | null;
 
-  /** What the functions cost so far, estimated from their time, memory and disk. */
+  /** What the functions have cost so far, estimated from their time, memory and disk. */
   costs: RenderCosts;
-  /** Time billed so far, over all functions; null until the composition is validated. */
+  /** Time billed so far, for all functions together; null until the composition is validated. */
   estimatedBillingDurationInMilliseconds: number | null;
 
   /** What is rendered; null until the composition is validated. */
   renderMetadata: RenderMetadata | null;
-  /** Chunks that are completed. */
+  /** Completed chunks. */
   chunks: number;
   framesRendered: number;
   combinedFrames: number;
@@ -48,9 +48,9 @@ export interface RenderProgress {
   lambdasInvoked: number;
   /** Chunks that were rendered again after an error. */
   retriesInfo: ChunkRetry[];
-  /** The five slowest chunks; null until done, and when the last progress of a done render was lost. */
+  /** The five slowest chunks; null until done, and when a finished render's last progress was lost. */
   mostExpensiveFrameRanges: ExpensiveChunk[] | null;
-  /** Files that `emitArtifact()` made so far. */
+  /** Files emitted with `emitArtifact()` so far. */
   artifacts: ReceivedArtifact[];
   /** Bytes in the render's folder; 0 until done. */
   renderSize: number;
@@ -58,7 +58,7 @@ export interface RenderProgress {
 
   /** From the start of the main function to the output; null until done. */
   timeToFinish: number | null;
-  /** From the first chunk's start to the last one's end; null until all are completed. */
+  /** From the start of the first chunk to the end of the last one; null until all are completed. */
   timeToFinishChunks: number | null;
   /** null until all frames are rendered. */
   timeToRenderFrames: number | null;
@@ -67,11 +67,11 @@ export interface RenderProgress {
   /** null until the chunks are combined, and for a render within one function. */
   timeToCombine: number | null;
 
-  /** Moment of this reading, by S3's clock. */
+  /** When the progress was read, by S3's clock. */
   currentTime: number;
-  /** Moment at which the main function's time is up. */
+  /** When the main function times out. */
   timeoutTimestamp: number;
-  /** Moment of the launch; null while a launch of ours has not begun to run. */
+  /** When the function was launched; null if this package launched it and it has not begun to run. */
   functionLaunched: number | null;
   /** null until the site is opened. */
   serveUrlOpened: number | null;
@@ -79,34 +79,34 @@ export interface RenderProgress {
   compositionValidated: number | null;
 }
 
-/** An error of a render, with Remotion's names. */
+/** An error of a render, with Remotion's field names. */
 export interface RenderErrorInfo {
   type: 'renderer' | 'browser' | 'stitcher' | 'webhook' | 'artifact';
   name: string;
   message: string;
   stack: string;
-  /** null when the error is not about one frame. */
+  /** null when the error does not belong to one frame. */
   frame: number | null;
-  /** null when the error is not about one chunk. */
+  /** null when the error does not belong to one chunk. */
   chunk: number | null;
   isFatal: boolean;
   /** 1 for the first try. */
   attempt: number;
   willRetry: boolean;
   totalAttempts: number;
-  /** Files in the function's temporary folder, sizes in bytes; null unless the disk was full. */
+  /** Files in the function's temporary folder, with sizes in bytes; null unless the disk was full. */
   tmpDir: { files: { filename: string; size: number }[]; total: number } | null;
   /** Always empty. */
   s3Location: string;
-  /** What the error means and what to do; null when it is not a well-known one. */
+  /** What the error means and what to do; null for errors that are not well known. */
   explanation: string | null;
 }
 
-/** An estimate of what the Lambda functions cost; storage, traffic and other services are not in it. */
+/** An estimate of what the Lambda functions cost; storage, traffic and other services are not included. */
 export interface RenderCosts {
   /** In `currency`. */
   accruedSoFar: number;
-  /** For people, e.g. `$0.015`. */
+  /** For display, e.g. `$0.015`. */
   displayCost: string;
   /** USD; CNY in the regions of China. */
   currency: string;
@@ -145,22 +145,22 @@ export interface CleanupInfo {
   filesDeleted: number;
 }
 
-/** What is rendered, and how: written by the main function once the composition is validated. */
+/** What is rendered, and how; the main function writes it once the composition is validated. */
 export interface RenderMetadata {
-  /** `'still'` never comes with a progress; it is refused. */
+  /** Never `'still'` in a returned progress: stills are rejected. */
   type: 'video' | 'still';
   codec: LambdaCodec;
   audioCodec: AudioCodec | null;
   imageFormat: string;
   muted: boolean;
-  /** First and last frame, or several such ranges. */
+  /** First and last frame, or several ranges. */
   frameRange: [number, number] | [number, number][];
   everyNthFrame: number;
   compositionId: string;
   siteId: string;
   dimensions: { width: number; height: number };
   scale: number;
-  /** Moment at which the main function began. */
+  /** When the main function began. */
   startedDate: number;
   totalChunks: number;
   framesPerLambda: number;

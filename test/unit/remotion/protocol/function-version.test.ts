@@ -56,7 +56,7 @@ describe('an option that the function does not know', () => {
     const starting = start(optionsFor('4.0.448', { gopSize: 30, enableCancellation: true }), { aws });
     await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
     await expect(starting).rejects.toThrow(
-      /gopSize: known to functions of version 4\.0\.466 and later, but remotion-render-4-0-448-mem2048mb-disk2048mb-120sec is 4\.0\.448; enableCancellation: .*4\.0\.515/,
+      /gopSize: needs a function of version 4\.0\.466 or later, but remotion-render-4-0-448-mem2048mb-disk2048mb-120sec is 4\.0\.448; enableCancellation: .*4\.0\.515/,
     );
     expect(aws.sent).toEqual([]);
   });
@@ -64,13 +64,13 @@ describe('an option that the function does not know', () => {
 
 describe('a function of a version that this package does not know', () => {
   it.each([
-    ['4.0.370', 'what a function of 4.0.371 gets'],
-    ['3.3.99', 'what a function of 4.0.371 gets'],
-    ['4.0.528', 'what a function of 4.0.527 gets'],
-    ['5.0.0', 'what a function of 4.0.527 gets'],
-    ['main', 'what a function of 4.0.527 gets'],
+    ['4.0.370', 'the payload of version 4.0.371'],
+    ['3.3.99', 'the payload of version 4.0.371'],
+    ['4.0.528', 'the payload of version 4.0.527'],
+    ['5.0.0', 'the payload of version 4.0.527'],
+    ['main', 'the payload of version 4.0.527'],
   ])('%s is warned of', (version, warning) => {
-    expect(versionWarning('my-function', version)).toContain(`my-function is of Remotion ${version}`);
+    expect(versionWarning('my-function', version)).toContain(`my-function runs Remotion ${version}`);
     expect(versionWarning('my-function', version)).toContain(warning);
   });
 
@@ -84,10 +84,10 @@ describe('a function of a version that this package does not know', () => {
   });
 
   it.each([
-    ['4.0.528', /is of Remotion 4\.0\.528, newer than 4\.0\.527/],
+    ['4.0.528', /runs Remotion 4\.0\.528, newer than 4\.0\.527/],
     ['4.1.0', /newer than 4\.0\.527/],
     ['5.0.0', /newer than 4\.0\.527/],
-    ['main', /version that cannot be told \("main"\): give it as functionFacts\.version/],
+    ['main', /unreadable version \("main"\): pass functionFacts\.version/],
   ])('is refused by a launch when it may want another payload, before anything is sent: %s', async (version, words) => {
     const starting = startRender(optionsFor(version), { aws });
     await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
