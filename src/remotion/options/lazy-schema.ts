@@ -1,8 +1,8 @@
 import type * as Zod from 'zod';
 
 /**
- * A schema that is made by the first check, which loads zod for it: that takes longer than all of this package, and who
- * only asks for progress checks nothing.
+ * A schema that is created, and zod loaded, on the first check: loading zod takes longer than loading the rest of this
+ * package, and a program that only reads progress checks nothing.
  */
 export function lazySchema<Schema>(make: (z: typeof Zod.z) => Schema): () => Schema {
   let schema: Schema | undefined;

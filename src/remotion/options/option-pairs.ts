@@ -7,7 +7,7 @@ import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { renderMediaOptionsDefaults as defaults } from '../protocol/render-option-defaults';
 import { chunkSizeViolation, frameRangeViolation } from './frame-violations';
 
-/** The options that Remotion's function checks against one another once it runs, and is paid for. */
+/** The options that Remotion's function checks against one another only once it runs and has to be paid for. */
 export type PairedOptions = Pick<
   RenderMediaOptions,
   | 'functionName'
@@ -36,15 +36,15 @@ export type PairedOptions = Pick<
 export interface OptionPair {
   /** The option to correct. */
   option: keyof PairedOptions;
-  /** What is expected instead; anything falsy when the pair is legal. */
+  /** What is expected instead; falsy if the combination is valid. */
   violation: (options: PairedOptions) => string | null | false | undefined;
 }
 
 /**
- * Pairs of options that never render, whatever the composition: those that the function of 4.0.527 refuses, and some
- * that it passes on to an FFmpeg that cannot do it. What depends on the composition is left to the function.
+ * Combinations of options that never render, whatever the composition: those that the function of 4.0.527 rejects, and
+ * some that it passes on to FFmpeg, which fails on them. The function checks what depends on the composition.
  *
- * A rule that an older function lacks holds from `latestKnownVersion` on.
+ * A rule that older functions do not have applies from `latestKnownVersion` on.
  */
 export const optionPairs: readonly OptionPair[] = [
   // serverless-client/validate-frames-per-function
@@ -64,7 +64,7 @@ export const optionPairs: readonly OptionPair[] = [
   { option: 'crf', violation: crfViolation },
   {
     option: 'encodingMaxRate',
-    violation: ({ encodingMaxRate, encodingBufferSize }) => isSet(encodingMaxRate) && !isSet(encodingBufferSize) && 'expected encodingBufferSize to be set, too',
+    violation: ({ encodingMaxRate, encodingBufferSize }) => isSet(encodingMaxRate) && !isSet(encodingBufferSize) && 'expected encodingBufferSize to be set too',
   },
   // renderer/prores-profile, renderer/options/x264-preset, renderer/pixel-format, renderer/image-format
   { option: 'proResProfile', violation: ({ proResProfile, codec }) => isSet(proResProfile) && codec !== 'prores' && `expected codec prores, not ${codec}` },
@@ -79,40 +79,40 @@ export const optionPairs: readonly OptionPair[] = [
       (pixelFormat === 'yuva420p' || pixelFormat === 'yuva444p10le') &&
       !isAudioOnly(codec) &&
       (imageFormat ?? defaults.imageFormat) === 'jpeg' &&
-      `expected imageFormat: 'png' for ${pixelFormat}, since a JPEG has no transparency`,
+      `expected imageFormat: 'png' for ${pixelFormat}, since JPEG has no transparency`,
   },
-  // renderer/stitch-frames-to-video: FFmpeg is given images that nobody took
+  // renderer/stitch-frames-to-video: FFmpeg gets images that were never captured
   {
     option: 'imageFormat',
-    violation: ({ imageFormat, codec }) => imageFormat === 'none' && !isAudioOnly(codec) && `expected jpeg or png for codec ${codec}, which is made of images`,
+    violation: ({ imageFormat, codec }) => imageFormat === 'none' && !isAudioOnly(codec) && `expected jpeg or png for codec ${codec}, which needs images`,
   },
-  { option: 'muted', violation: ({ muted, codec }) => muted && isAudioOnly(codec) && `expected sound for codec ${codec}, which has nothing else` },
+  { option: 'muted', violation: ({ muted, codec }) => muted && isAudioOnly(codec) && `expected muted to be off for codec ${codec}, which has only sound` },
   // renderer/get-extension-from-codec, renderer/combine-chunks, renderer/validate-output-filename
   {
     option: 'audioCodec',
     violation: ({ codec, audioCodec }) =>
       audioCodec &&
       !audioCodecsOf(codec).includes(audioCodec) &&
-      `expected an audio codec that goes with ${codec}: ${audioCodecsOf(codec).join(', ') || 'none, it has no sound'}`,
+      `expected an audio codec that works with ${codec}: ${audioCodecsOf(codec).join(', ') || 'none, it has no sound'}`,
   },
   { option: 'preferLossless', violation: losslessViolation },
   // renderer/validate-number-of-gif-loops
   {
     option: 'numberOfGifLoops',
-    // Older functions left it out without a word.
+    // Older functions silently ignored it.
     violation: (options) => isSet(options.numberOfGifLoops) && options.codec !== 'gif' && (isLatest(options) || options.codec !== 'h264') && `expected codec gif, not ${options.codec}`,
   },
-  // renderer/render-media, in a render by a single function only
+  // renderer/render-media, only when a single function renders everything
   {
     option: 'forceFps',
     violation: (options) =>
-      options.codec === 'gif' && isAlone(options) && (options.forceFps ?? 0) / (options.everyNthFrame ?? 1) > maxGifFps && `expected at most ${maxGifFps} frames a second for a GIF, after everyNthFrame`,
+      options.codec === 'gif' && isAlone(options) && (options.forceFps ?? 0) / (options.everyNthFrame ?? 1) > maxGifFps && `expected at most ${maxGifFps} frames per second for a GIF, after everyNthFrame`,
   },
 ];
 
 const maxGifFps = 50;
 
-/** Chunks of a GIF are H.264; only a render by a single function encodes a GIF from the start. */
+/** A GIF's chunks are H.264; only a render in a single function encodes a GIF directly. */
 function encodedBy(options: PairedOptions): LambdaCodec {
   return options.codec === 'gif' && !isAlone(options) ? 'h264' : options.codec;
 }
@@ -124,22 +124,22 @@ function crfViolation(options: PairedOptions): string | null {
   const { crf, codec } = options;
   if (!isSet(crf)) return null;
   const range = crfRanges[encodedBy(options)];
-  // The function takes 0 for none.
+  // The function treats 0 as no crf.
   if (!range) return crf === 0 ? null : `expected no crf, since codec ${codec} has none`;
   const [min, max] = range;
   return crf >= min && crf <= max ? null : `expected ${min} to ${max} for codec ${codec}`;
 }
 
-/** Without an audio codec that says so, the output has a container for compressed sound. */
+/** Unless `audioCodec` says otherwise, the output's container is one for compressed sound. */
 function losslessViolation(options: PairedOptions): string | null {
   const { codec, audioCodec = null, preferLossless, muted } = options;
   if (!preferLossless) return null;
   const container = defaultExtension(codec, audioCodec);
   const wanted = codec === 'gif' ? null : extensionsFor(codec, 'pcm-16');
   if (container === null || !wanted || wanted.includes(container)) return null;
-  // Several functions do not look, and FFmpeg puts PCM into an MP4, but into none of the others.
+  // With several functions nothing checks this, and FFmpeg puts PCM into an MP4, but not into the other containers.
   const isMuxed = container === 'mp4' || muted === true;
-  return isMuxed && !isAlone(options) ? null : `expected audioCodec: 'pcm-16' with it, since .${container} does not hold lossless sound`;
+  return isMuxed && !isAlone(options) ? null : `expected audioCodec: 'pcm-16' with it, since .${container} cannot hold lossless sound`;
 }
 
 function isAlone(options: PairedOptions): boolean {
@@ -150,10 +150,10 @@ function isLatest(options: PairedOptions): boolean {
   return hasVersion(options, (version) => isVersionAtLeast(protocolOf(version), latestKnownVersion));
 }
 
-/** A function under a name of its own may be of any version, so it gets the benefit of the doubt. */
-function hasVersion({ functionName }: PairedOptions, isIt: (version: string) => boolean): boolean {
+/** A function whose name does not contain its version gets the benefit of the doubt: false. */
+function hasVersion({ functionName }: PairedOptions, matches: (version: string) => boolean): boolean {
   const facts = parseFunctionName(functionName);
-  return facts !== null && isIt(facts.version);
+  return facts !== null && matches(facts.version);
 }
 
 function isSet<T>(value: T | null | undefined): value is T {

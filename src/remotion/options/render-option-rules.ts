@@ -6,7 +6,7 @@ import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { optionPairs } from './option-pairs';
 import type { PairedOptions } from './option-pairs';
 
-/** The options that depend on one another; of an output only its name counts here, not who stores it. */
+/** The options that depend on one another; of `outName` only the name matters here, not the storage provider. */
 export type RelatedRenderOptions = PairedOptions & Pick<RenderMediaOptions, 'serveUrl' | 'forceBucketName'> & {
   outName?: string | { bucketName: string; key: string } | null;
   webhook?: { customData?: Record<string, unknown> | null } | null;
@@ -21,8 +21,8 @@ interface Violation {
 }
 
 /**
- * What the options must fulfil together, for zod's `superRefine()`: rules that Remotion itself checks in the function
- * only, some of them after the render is paid for.
+ * Rules that options must satisfy together, for zod's `superRefine()`. Remotion checks them only in the function, some of
+ * them after the render has been paid for.
  */
 export function renderOptionRules(options: RelatedRenderOptions, context: z.RefinementCtx): void {
   for (const rule of rules) {
@@ -39,7 +39,7 @@ const rules: ((options: RelatedRenderOptions) => Violation | '' | null | false |
   ({ serveUrl }) =>
     /^(\.{0,2}\/|src\/|file:|[A-Za-z]:\\)/.test(serveUrl) && {
       path: ['serveUrl'],
-      message: 'expected the URL of a deployed site, or its id, not a local file (https://www.remotion.dev/docs/lambda/deploysite)',
+      message: "expected a deployed site's URL or id, not a local file (https://www.remotion.dev/docs/lambda/deploysite)",
     },
   ({ forceBucketName }) => forceBucketName && bucketNameViolation(['forceBucketName'], forceBucketName),
   ({ codec, audioCodec, outName }) => typeof outName === 'string' && extensionViolation(outName, codec, audioCodec ?? null),
@@ -62,10 +62,10 @@ function extensionViolation(outName: string, codec: LambdaCodec, audioCodec: Aud
   if (extensions === null || (extension !== null && extensions.includes(extension))) return null;
   const wanted = extensions.map((each) => `.${each}`).join(', ');
   const codecs = audioCodec ? `codec ${codec} with audio codec ${audioCodec}` : `codec ${codec}`;
-  return { path: ['outName'], message: `expected an extension that fits ${codecs}: ${wanted}` };
+  return { path: ['outName'], message: `expected an extension that matches ${codecs}: ${wanted}` };
 }
 
-/** What follows the last dot; null without one. */
+/** The part after the last dot; null without a dot. */
 function extensionOf(fileName: string): string | null {
   const dot = fileName.lastIndexOf('.');
   return dot === -1 ? null : fileName.slice(dot + 1);
@@ -77,5 +77,5 @@ function outputKeyViolation(outName: string | { key: string }): Violation | null
 }
 
 function bucketNameViolation(path: string[], name: string): Violation | null {
-  return isBucketName(name) ? null : { path, message: 'expected the name of an S3 bucket: 3 to 63 of a-z 0-9 - .' };
+  return isBucketName(name) ? null : { path, message: 'expected an S3 bucket name: 3 to 63 of a-z 0-9 - .' };
 }

@@ -4,7 +4,7 @@ import { lazySchema } from './lazy-schema';
 import { AWS_REGIONS } from '../protocol/regions';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 
-/** The shape of an output provider. Without keys its objects are read and written unsigned. */
+/** The schema of an output provider. Without keys, its objects are read and written unsigned. */
 export const s3OutputProviderSchema = lazySchema((z) => {
   const key = z.string('expected a string, or null together with the other key').nullable();
   return z.strictObject({
@@ -13,14 +13,14 @@ export const s3OutputProviderSchema = lazySchema((z) => {
     secretAccessKey: key,
     region: z.string().min(1).optional(),
     forcePathStyle: z.boolean().optional(),
-    // The AWS SDK leaves it in a credentials object that it was given, and with `...credentials` it comes here.
+    // The AWS SDK adds it to credentials objects passed to it, and spreading one (`...credentials`) brings it here.
     $source: z.unknown().optional(),
   });
 });
 
 /**
- * The shape of `RenderMediaOptions`: every option alone, unknown ones refused. What several options must fulfil
- * together is in `renderOptionRules`, for `superRefine()`, so that the shape can still be extended.
+ * The schema of `RenderMediaOptions`: checks each option by itself and rejects unknown ones. Rules across options are in
+ * `renderOptionRules`, for `superRefine()`, so that this schema can still be extended.
  */
 export const renderMediaOptionsSchema = lazySchema((z) => {
   const integer = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max).nullish();
@@ -43,7 +43,7 @@ export const renderMediaOptionsSchema = lazySchema((z) => {
   const frameRange = z
     .union(
       [frame, z.tuple([frame, frame.nullable()])],
-      'expected a frame, or [first, last] with a last of null for the end; Lambda takes one range only',
+      'expected a frame, or [first, last], with null for the end; Lambda accepts only one range',
     )
     .nullish();
 
@@ -78,7 +78,7 @@ export const renderMediaOptionsSchema = lazySchema((z) => {
     forceBucketName: z.string().nullish(),
     rendererFunctionName: z.string().min(1).nullish(),
     framesPerLambda: integer(1),
-    // Remotion's limit of functions for one render.
+    // Remotion's limit of functions per render.
     concurrency: integer(1, 200),
     concurrencyPerLambda: integer(1),
     frameRange,
@@ -92,7 +92,7 @@ export const renderMediaOptionsSchema = lazySchema((z) => {
     privacy: z.enum(['public', 'private', 'no-acl']).nullish(),
     downloadBehavior: downloadBehavior.nullish(),
     deleteAfter: z.enum(['1-day', '3-days', '7-days', '30-days']).nullish(),
-    // A wrong one only shows when the output is written, after all is paid for.
+    // A wrong one fails only when the output is written, after everything has been paid for.
     storageClass: z
       .enum([
         'STANDARD',

@@ -4,7 +4,7 @@ import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { renderOptionRules } from './render-option-rules';
 import { renderMediaOptionsSchema } from './render-options-schema';
 
-// Loaded by clients that start workflows, so nothing here may load the AWS SDK, and zod not before the first check.
+// Clients that start workflows load this file, so it must not load the AWS SDK, or zod before the first check.
 export { invalidField, invalidRequest } from '../errors/invalid-request';
 export { lazySchema } from './lazy-schema';
 export { renderMediaOptionsDefaults } from '../protocol/render-option-defaults';
@@ -26,12 +26,12 @@ const wholeSchema = lazySchema(() => renderMediaOptionsSchema().superRefine(rend
 /**
  * Checks options of `renderMediaOnLambda()` before anything is started or paid for, and returns them unchanged.
  *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field, what is expected and what was
- * given.
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, listing every bad field with what was expected and what
+ * it got
  */
 export function parseRenderMediaOptions(input: unknown): RenderMediaOptions {
   const parsed = wholeSchema().safeParse(input);
   if (!parsed.success) throw invalidRequest(parsed.error, input);
-  // Not `parsed.data`: zod rebuilds records, and inputProps must arrive as they were given, Dates and all.
+  // Not `parsed.data`: zod rebuilds records, but inputProps must stay as they are, including Dates.
   return input as RenderMediaOptions;
 }
