@@ -7,7 +7,7 @@ import type { RenderResult, StartedRender } from './result';
 import type { RenderSnapshot } from './snapshot';
 
 /**
- * The activities of `renderMedia`, as both sides of the sandbox see them. The names are wire names.
+ * The activities of `renderMedia`, shared by workflow and worker code. Their names are wire names.
  */
 export interface RenderActivities extends PoolActivities {
   startRender(request: StartRenderRequest): Promise<StartedRender>;
@@ -18,7 +18,7 @@ export interface RenderActivities extends PoolActivities {
   startDownstream(request: StartDownstreamRequest): Promise<void>;
 }
 
-/** Those of `renderAdmission`, and of renders that find their pool missing. */
+/** Activities of `renderAdmission`, and of renders whose pool is missing. */
 export interface PoolActivities {
   signalPool(request: SignalPoolRequest): Promise<void>;
   describePool(request: { pool: string }): Promise<{ problem: string | null }>;
@@ -27,7 +27,7 @@ export interface PoolActivities {
   readLambdaLimit(share: LambdaShare): Promise<{ slots: number }>;
 }
 
-/** For a pool that may have to be brought back first. */
+/** Signals a pool, restoring it first if it is gone. */
 export interface SignalPoolRequest {
   pool: string;
   signalName: string;
@@ -36,29 +36,29 @@ export interface SignalPoolRequest {
 
 export interface ReadPoolRequest {
   pool: string;
-  /** The run whose history has the books; `null`: the one that this run was reset from. */
+  /** The run whose history holds the pool's state; `null`: the run that this one was reset from. */
   runId: string | null;
 }
 
 export interface ReadPool {
   carry: PoolCarry;
   share: LambdaShare | null;
-  /** The run that asked: what it is handed is of no other. */
+  /** The run that asked. The answer is for this run only. */
   ofRunId: string;
 }
 
-/** What was found out about renders that hold slots, by the ids of their requests. */
+/** Which renders that hold slots have ended, by the ids of their requests. */
 export interface CheckedHolders {
-  /** Nothing of them runs any more. */
+  /** No part of these runs any more. */
   ended: string[];
-  /** Something of them does, or may. */
+  /** Some part of these runs, or may. */
   running: string[];
 }
 
 export interface StartRenderRequest {
-  /** All of it: this activity is the door at which a workflow that was started without our client is checked. */
+  /** The whole input: this activity validates it, because a workflow may be started without our client. */
   input: RenderMediaInput;
-  /** The render's id is made from it, so every retry means the same render. */
+  /** The render id is derived from it, so every retry starts the same render. */
   idempotencyKey: string;
   /** The guard that must be able to run before anything is launched; absent without `whenTerminated: 'cancel'`. */
   guard?: GuardReference;
@@ -70,44 +70,44 @@ export interface GuardReference {
   runId: string;
 }
 
-/** Where a started render lives. */
+/** Where to find a started render. */
 export interface RenderLocation {
   renderId: string;
   bucketName: string;
   region: string;
   functionName: string;
-  /** Where the chunks are rendered, when not by `functionName`: its logs are elsewhere. */
+  /** The function that renders the chunks, if not `functionName`; it has its own logs. */
   rendererFunctionName?: string | null;
   forcePathStyle?: boolean | null;
-  /** Name of the output's provider, when it has one. */
+  /** Name of the output's provider, if any. */
   s3OutputProvider?: string;
 }
 
 export interface WatchRequest extends RenderLocation {
-  /** Where the name of the function does not tell. */
+  /** For a function whose name does not contain them. */
   functionFacts?: RenderMediaInput['functionFacts'];
-  /** Where the output is going to be. */
+  /** Where the output will be. */
   outBucket: string;
   outKey: string;
-  /** When the workflow began, in milliseconds since 1970: an output that is older is not of this render. */
+  /** When the workflow started, in milliseconds since 1970. An older output belongs to another render. */
   workflowStartedAt: number;
   polling: PollingTimes;
   limits: Required<Pick<RenderLimits, 'launchTimeoutMs' | 'stallTimeoutMs'>> & {
-    /** How long one frame may take; where it is told, the limit of a stall is longer where frames are written down more seldom. */
+    /** How long one frame may take. If set, the stall limit grows as Remotion records frames less often. */
     frameTimeoutMs?: number;
-    /** Absent, or 0: a launch is not waited for beyond the launch limit. */
+    /** Absent, or 0: the launch limit also applies to a launch in Lambda's queue. */
     launchQueueTimeoutMs?: number;
   };
-  /** What is known already. The watch returns when there is more to tell than this. */
+  /** The last snapshot the workflow has. The watch returns once there is more to report. */
   since: RenderSnapshot;
-  /** Read at once instead of waiting first: somebody gave a hint. */
+  /** Read at once instead of waiting first: a hint has arrived. */
   lookNow: boolean;
   /**
-   * Wait in the worker, and return at the end of the window: the server tries this watch no more, because the workflow's
-   * own timeout is near.
+   * Wait in the worker and return at the end of the window, because the server no longer retries this watch: the
+   * workflow's own timeout is near.
    */
   stay?: boolean;
-  /** The workflow asked for the cancellation: report nothing but the end, and take a cancelled one for an answer. */
+  /** The workflow cancelled the render: report only its end, and accept "cancelled" as that end. */
   cancelling: boolean;
 }
 
@@ -115,32 +115,32 @@ export interface WatchedRender {
   snapshot: RenderSnapshot;
   /** Set once the render is done. */
   result: FinishedRender | null;
-  /** When the main function began, by Lambda's clock; told by the watch that is the first to see that it did. */
+  /** When the main function began, by Lambda's clock. Only the first watch to see it reports it. */
   launchedAt?: number;
 }
 
-/** What only the workflow knows, or knows already, is not sent once more. */
+/** The result without the fields that the workflow already has. */
 export type FinishedRender = Omit<RenderResult, 'earlierAttempts' | 'links'>;
 
 export interface CancelRenderRequest extends Pick<RenderRequest, 'region' | 'functionName' | 'rendererFunctionName' | 'forcePathStyle' | 'forceBucketName' | 'deleteAfter'> {
-  /** `null` when the start was never confirmed: the id is then made from the key, as the start would. */
+  /** `null` when the start was never confirmed; the id is then derived from the key, as in the start. */
   started: Pick<StartedRender, 'renderId' | 'bucketName'> | null;
   idempotencyKey: string;
 }
 
 export interface CancelOrphanRequest extends CancelRenderRequest {
-  /** The run that started the render; if it was reset, the render belongs to the run that goes on. */
+  /** The run that started the render. If it was reset, the render belongs to the new run. */
   parent: { workflowId: string; runId: string };
 }
 
 export interface DeleteRenderRequest extends RenderLocation {
   outKey: string;
-  /** Whether output and artifacts stay. */
+  /** Whether to keep output and artifacts. */
   keepResult: boolean;
 }
 
 export interface CancelledRender {
-  /** Why the remote render could not be cancelled; `null` when its marker is written. */
+  /** Why the remote render could not be cancelled; `null` when the cancel marker was written. */
   reason: string | null;
 }
 

@@ -3,23 +3,23 @@ import type { OriginalRun } from './idempotency-key';
 import { isTemporalId } from './temporal-id';
 import { isWholeNumber } from './whole-number';
 
-/** Asks a pool for slots before the render is started. A slot is one concurrent execution of Lambda. */
+/** Asks a pool for slots before the render starts. A slot is one concurrent Lambda execution. */
 export interface RenderAdmission {
-  /** Name of the pool, which stands for the concurrent executions of one account and region. `renders.pools.create()` makes one. */
+  /** Name of the pool, which represents the concurrent executions of one account and region. Create one with `renders.pools.create()`. */
   pool: string;
   /**
    * Concurrent executions that the render takes. Default: what Remotion plans for its frames, one for the main function
-   * and one a chunk; where the frames cannot be known from the request, what this composition took the last time, else
-   * as many as Remotion may plan.
+   * and one per chunk. If the request does not determine the frames: what this composition took last time, or else the
+   * most that Remotion may plan.
    */
   slots?: number;
-  /** 1 (first) to 5. A request is served before all those of a higher number. @default the workflow's own priority, else 3 */
+  /** 1 (first) to 5. Requests with a lower number go first. @default the workflow's own priority, else 3 */
   priority?: number;
-  /** Requests of one priority share the pool by this key, in slots. @default the workflow's own fairness key, else one key for all */
+  /** Requests of the same priority share the pool's slots fairly between keys. @default the workflow's own fairness key, else one key for all */
   fairnessKey?: string;
-  /** Share of the key against the others', from 0.001 to 1000. @default the workflow's own fairness weight, else 1 */
+  /** This key's share relative to the others, from 0.001 to 1000. @default the workflow's own fairness weight, else 1 */
   fairnessWeight?: number;
-  /** How long to wait for slots at most, in milliseconds; then the render fails as `RenderQueueTimedOut`. Default: no limit. */
+  /** Longest wait for slots, in milliseconds; then the render fails with `RenderQueueTimedOut`. Default: no limit. */
   queueTimeoutMs?: number;
   /** `queueTimeoutMs` as a `Duration`, such as `'2 hours'`. */
   queueTimeout?: Duration;
@@ -32,29 +32,29 @@ export const minQueueTimeoutMs = 1_000;
 /** Far more than Remotion invokes for one render. */
 const maxSlots = 10_000;
 
-/** Name of the workflow type that stands for a pool. */
+/** Type of the workflow that runs a pool. */
 export const renderAdmissionWorkflowType = 'renderAdmission';
 
-/** Id of the workflow that stands for a pool. */
+/** Id of the workflow that runs a pool. */
 export function poolWorkflowId(pool: string): string {
   return `${poolIdPrefix}${pool}`;
 }
 
 export const poolIdPrefix = 'render-admission-';
 
-/** Names a request for slots: kept when the workflow is reset, and another one for each attempt. */
+/** The id of a request for slots. It survives a reset of the workflow; each attempt has a new one. */
 export function slotRequestId({ workflowId, originalRunId }: Pick<OriginalRun, 'workflowId' | 'originalRunId'>, attempt: number): string {
   return `${workflowId}/${originalRunId}/${attempt}`;
 }
 
-/** The workflow that asked. Its id may have slashes in it, what follows has none. */
+/** The workflow that asked. Its id may contain slashes; the parts after it cannot. */
 export function askerOf(slotRequestId: string): { workflowId: string; originalRunId: string; attempt: number } {
   const parts = slotRequestId.split('/');
   const [originalRunId = '', attempt = ''] = parts.splice(-2);
   return { workflowId: parts.join('/'), originalRunId, attempt: Number(attempt) };
 }
 
-/** Says what is wrong with a request for slots, naming the field; null when nothing is. */
+/** Returns the invalid field of a request for slots and what was expected, or null. */
 export function whyNotAdmissible({ pool, slots, priority, fairnessKey, fairnessWeight, queueTimeoutMs }: RenderAdmission): { field: string; wanted: string } | null {
   if (!isPoolName(pool)) return { field: 'pool', wanted: poolNameWanted };
   if (slots !== undefined && !isWholeNumber(slots, 1, maxSlots)) return { field: 'slots', wanted: `expected a whole number from 1 to ${maxSlots}` };

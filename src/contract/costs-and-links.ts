@@ -1,11 +1,11 @@
-/** Remotion's estimate of what the Lambda functions cost so far. */
+/** Remotion's estimate of what the Lambda functions have cost so far. */
 export interface RenderCostsSoFar {
   accruedSoFar: number;
   displayCost: string;
   currency: string;
 }
 
-/** Where to look in the AWS console; the names are those of `renderMediaOnLambda()`'s answer. */
+/** Links into the AWS console, named as `renderMediaOnLambda()` returns them. */
 export interface RenderLinks {
   cloudWatchMainLogs: string;
   cloudWatchLogs: string;

@@ -1,6 +1,6 @@
 import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 
-// The same as those of @temporalio/workflow, which a service that only starts renders does not have to install.
+// Copies of the functions in @temporalio/workflow, so that a service that only starts renders need not install it.
 
 export function defineQuery<Ret, Args extends unknown[] = []>(name: string): QueryDefinition<Ret, Args> {
   return { type: 'query', name } as unknown as QueryDefinition<Ret, Args>;

@@ -8,8 +8,8 @@ export function isRunId(value: unknown): value is string {
 }
 
 /**
- * Returns why Temporal would refuse a target, or null. It would not refuse the signal but fail the whole workflow task
- * that sends it, again and again.
+ * Returns why Temporal would refuse to signal a target, or null. Temporal would not just refuse the signal: it would
+ * fail the whole workflow task that sends it, on every retry.
  */
 export function unsendableReason({ workflowId, runId, signalName, whenMissing, start }: DownstreamTarget): string | null {
   if (!isTemporalId(workflowId)) return `workflowId: ${idWanted}`;
@@ -19,4 +19,4 @@ export function unsendableReason({ workflowId, runId, signalName, whenMissing, s
   return null;
 }
 
-export const runIdWanted = "expected a run id of Temporal's, which is a UUID";
+export const runIdWanted = 'expected a Temporal run id (a UUID)';

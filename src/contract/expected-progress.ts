@@ -1,14 +1,14 @@
 import type { RenderProgressReport } from './snapshot';
 
-/** What `expectedProgress()` reads of a report. */
+/** The fields of a report that `expectedProgress()` uses. */
 export type ReportedProgress = Pick<RenderProgressReport, 'phase' | 'inLambdaQueue' | 'overallProgress' | 'timeLeftMs' | 'timeLeftAtLeastMs' | 'at'>;
 
 /**
- * What a progress bar should show now, from 0 to 1: reports come at milestones, and between two of them a bar goes on by
- * the estimate of the last one. For one report it never goes back; 1 is only shown for a render that is done.
+ * What a progress bar should show now, from 0 to 1. Reports come at milestones; between two of them the bar advances by
+ * the estimate in the last one. For one report the value never decreases; 1 means that the render is done.
  *
- * Give `nowMs` on the clock of `report.at` (S3's), in milliseconds since 1970. Across reports, show the greatest value
- * of an attempt: an estimate may have been ahead of the truth.
+ * Give `nowMs` by the clock of `report.at` (S3's), in milliseconds since 1970. Across the reports of one attempt, show
+ * the greatest value so far: an estimate may have been too high.
  *
  * @example
  * ```ts
@@ -23,33 +23,33 @@ export type ReportedProgress = Pick<RenderProgressReport, 'phase' | 'inLambdaQue
 export function expectedProgress(report: ReportedProgress, nowMs: number): number {
   const { phase, overallProgress, inLambdaQueue } = report;
   if (phase === 'done') return 1;
-  // Of a render that waits, was never launched, or has ended, nothing more is to be expected.
+  // A render that waits, was never launched, or has ended makes no progress.
   if (phase === 'failed' || phase === 'cancelled' || phase === 'starting' || phase === 'queued' || inLambdaQueue) return Math.min(overallProgress, almostDone);
   const sinceMs = Math.max(0, nowMs - report.at);
   return Math.min(overallProgress + Math.max(0, advance(report, sinceMs)), almostDone);
 }
 
-/** All constants were fitted to the recorded renders of the tests, and rounded. */
+/** All constants were fitted to the recorded renders in the tests, then rounded. */
 const almostDone = 0.99;
 
-/** A launch shows after half a second, and the first frames, which are a milestone, when this much is done. */
+/** The first progress of a launch shows after half a second; its first frames, a milestone, at this progress. */
 const launchShowsAfterMs = 500;
 const launchTakesMs = 300;
 const beforeFirstFrames = 0.21;
 
-/** The first frames tell nothing of the rate, so the bar slows down on its way to the next milestone. */
+/** The first frames do not reveal the rate, so the bar slows down on its way to the next milestone. */
 const withoutEstimate = 0.3;
 const withoutEstimateMs = 8_000;
 
-/** Estimates of the whole tend to be long while functions start, those of the minimum are always short. */
+/** While functions start, `timeLeftMs` tends to be too long; `timeLeftAtLeastMs` is always too short. */
 const estimateWeight = 0.6;
-/** Where the frames and the bar are, when the estimate runs out. */
+/** Progress at which the estimate runs out. */
 const atEstimatedEnd = 0.95;
 
-/** While another milestone is due before the end, its absence says that not much more than its step has been done. */
+/** If another milestone is due before the end and has not come, progress cannot be much more than its step ahead. */
 const lastMilestoneUpTo = 0.5;
 const untilNextMilestone = 0.45;
-/** From this part of the way on the bar slows down. */
+/** The bar slows down after this share of the way. */
 const steadyShare = 0.5;
 
 function advance({ phase, overallProgress, timeLeftMs, timeLeftAtLeastMs }: ReportedProgress, sinceMs: number): number {
@@ -62,12 +62,12 @@ function advance({ phase, overallProgress, timeLeftMs, timeLeftAtLeastMs }: Repo
   return slowingDown(((atEstimatedEnd - overallProgress) * sinceMs) / Math.max(1, estimateMs), atMost);
 }
 
-/** Towards a limit that is never reached. */
+/** Approaches a limit without reaching it. */
 function approach(limit: number, time: number): number {
   return limit * (1 - Math.exp(-time));
 }
 
-/** The advance as it is, and from some part of the most there can be on, slower and slower. */
+/** Keeps the advance as it is up to `steadyShare` of `atMost`, then slows it down. */
 function slowingDown(advance: number, atMost: number): number {
   const steady = steadyShare * atMost;
   return advance <= steady ? advance : steady + approach(atMost - steady, (advance - steady) / (atMost - steady));

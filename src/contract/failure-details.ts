@@ -7,7 +7,7 @@ import type { RenderFailureType } from './failures';
 /** `details[0]` of the failure that ends a render. Under 100 kB. */
 export interface RenderFailureDetails {
   type: RenderFailureType;
-  /** Why Remotion ended the render; for the type `RenderFailed` only. Failures of earlier versions lack it. */
+  /** Why Remotion ended the render; only for the type `RenderFailed`. Missing in failures of earlier versions. */
   reason: RenderFailedReason | null;
   /** What to do about it. */
   remedy: string;
@@ -21,13 +21,13 @@ export interface RenderFailureDetails {
   errorCount: number;
   costs: RenderCostsSoFar | null;
   links: RenderLinks | null;
-  /** Renders before this one that failed for a reason that could pass, with what they cost. */
+  /** Earlier attempts that failed for a transient reason, with their costs. */
   earlierAttempts: EarlierAttempt[];
-  /** The output may exist: its storage did not answer, or refused to, when the render was given up. */
+  /** The output may exist: its storage did not answer, or refused access, when we gave up on the render. */
   outputUnknown?: true;
 }
 
-/** A render that failed, after which another one was begun. */
+/** A failed render that was followed by another attempt. */
 export interface EarlierAttempt {
   renderId: string | null;
   failure: Pick<RenderFailureDetails, 'type' | 'reason'> & { message: string };
@@ -39,7 +39,7 @@ export function toEarlierAttempt(message: string, details: Pick<RenderFailureDet
   return { renderId, failure: { type, reason, message: message.slice(0, 1_000) }, costs };
 }
 
-/** The details of a failure, with what is known of the render, and the remedy of the table unless there is a better one. */
+/** Builds the details of a failure from what is known of the render; the remedy defaults to the table's. */
 export function failureDetails(
   type: RenderFailureType,
   known: Partial<Omit<RenderFailureDetails, 'type'>> = {},

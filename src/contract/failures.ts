@@ -1,7 +1,7 @@
 /**
  * Why a render, or the workflow around it, failed: the `type` of the `ApplicationFailure` that ends the workflow.
  *
- * These are wire names: they stand in histories and in callers' code, so one is never renamed.
+ * These are wire names: histories and callers' code contain them, so they are never renamed.
  */
 export const RenderFailureType = Object.freeze({
   InvalidRenderRequest: 'InvalidRenderRequest',
@@ -37,143 +37,143 @@ export const RenderFailureType = Object.freeze({
 
 export type RenderFailureType = (typeof RenderFailureType)[keyof typeof RenderFailureType];
 
-/** What is known of one kind of failure: why it happens, whether this package tries again by itself, what to do. */
+/** One kind of failure: why it happens, whether it is retried automatically, what to do. */
 export interface RenderFailureRule {
   cause: string;
-  /** `true`: the activity is tried again by Temporal until it passes; the workflow does not end for this reason. */
+  /** `true`: Temporal retries the activity until it succeeds; the workflow does not end for this reason. */
   retried: boolean;
   remedy: string;
 }
 
-/** The one table of failures: cause, whether retried, remedy. `docs/failures.md` is checked against it. */
+/** The table of all failures: cause, whether retried, remedy. A test checks `docs/failures.md` against it. */
 export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRule>> = Object.freeze({
   InvalidRenderRequest: {
-    cause: 'A field of the request is missing or not legal, or names what the worker does not know. Nothing was started, unless there is a renderId.',
+    cause: 'A field of the request is missing or invalid, or uses a name that is not configured on the worker. Nothing was started, unless there is a renderId.',
     retried: false,
-    remedy: 'Correct the field that the message names and start again.',
+    remedy: 'Correct the field named in the message and start again.',
   },
   RenderFailed: {
     cause: 'Remotion reported a fatal error, for one of the reasons below.',
     retried: false,
-    remedy: 'Do what details[0].remedy says, which is that of the reason. The first of the errors is the one that ended the render.',
+    remedy: 'Follow details[0].remedy, the remedy of the reason. The first of the errors is the one that ended the render.',
   },
   RenderTimedOut: {
-    cause: "The render's main function reached its timeout, or ended before without a word, and no output was found.",
+    cause: "The render's main function reached its timeout, or died before without reporting, and no output was found.",
     retried: false,
     remedy:
-      'Deploy a function with a longer timeout (npx remotion lambda functions deploy --timeout=900), or render fewer frames per function (framesPerLambda). A main function that is out of memory writes nothing, too: if its logs, linked in the failure, show "Max Memory Used" at the limit, deploy one with more (--memory=3008).',
+      'Deploy a function with a longer timeout (npx remotion lambda functions deploy --timeout=900), or render fewer frames per function (framesPerLambda). A main function that runs out of memory reports nothing either: if its logs, linked in the failure, show "Max Memory Used" at the limit, deploy one with more memory (--memory=3008).',
   },
   RenderStalled: {
-    cause: 'progress.json did not change for longer than the stall limit and no output was found: the main function hangs, or is gone.',
-    retried: false,
-    remedy: 
-      'Look at the logs of the main function, linked in the failure. "Max Memory Used" at the limit, or "Runtime.ExitError": deploy a function with more memory (npx remotion lambda functions deploy --memory=3008). No end at all: frames that take longer than the limit want a higher limits.stallTimeoutMs.',
-  },
-  RenderLaunchStalled: {
-    cause: "Lambda accepted the launch, but the render did not begin within the launch limit, or waited in Lambda's queue for longer than limits.launchQueueTimeoutMs.",
+    cause: 'progress.json did not change for longer than the stall limit and no output was found: the main function hangs or has died.',
     retried: false,
     remedy:
-      "Check the account's Lambda concurrency (npx remotion lambda quotas), and the logs of the main function, linked in the failure, for one that ended at once. If the message says that Lambda had no room: start fewer renders at a time, ask for a higher limit (npx remotion lambda quotas increase), or raise limits.launchQueueTimeoutMs.",
+      'Check the logs of the main function, linked in the failure. If they show "Max Memory Used" at the limit, or "Runtime.ExitError": deploy a function with more memory (npx remotion lambda functions deploy --memory=3008). If the function did not end: raise limits.stallTimeoutMs, in case frames take longer than the limit.',
+  },
+  RenderLaunchStalled: {
+    cause: "Lambda accepted the launch, but the render did not start within the launch limit, or waited in Lambda's queue for longer than limits.launchQueueTimeoutMs.",
+    retried: false,
+    remedy:
+      "Check the account's Lambda concurrency (npx remotion lambda quotas), and the logs of the main function, linked in the failure, in case it ended at once. If the message says that Lambda had no room: start fewer renders at a time, ask for a higher limit (npx remotion lambda quotas increase), or raise limits.launchQueueTimeoutMs.",
   },
   RenderLaunchUncertain: {
-    cause: 'The answer to a launch was lost, so it may or may not run.',
+    cause: 'The response to a launch was lost, so the render may or may not be running.',
     retried: true,
-    remedy: 'Nothing: the launch is adopted once it shows, and repeated, four times at most, when it has not run after the grace period.',
+    remedy: 'Nothing: the launch is adopted once its progress shows. If it has not run after the grace period it is repeated, at most four times.',
   },
   RenderStartUncertain: {
-    cause: "The answer of Remotion's start routine was lost; a render with an unknown id may be running.",
+    cause: "The response of Remotion's start routine was lost; a render with an unknown id may be running.",
     retried: false,
     remedy: "Look for the render in the bucket. The default start: 'launch' does not have this problem.",
   },
   RenderStartRefused: {
-    cause: "Remotion's start routine answered with an error.",
+    cause: "Remotion's start routine returned an error.",
     retried: false,
-    remedy: 'The message is the answer of the function; correct what it names.',
+    remedy: "The message is the function's error; correct what it names.",
   },
   RenderThrottled: {
-    cause: 'Lambda refused the invocation: the concurrency or rate limit is reached (429).',
+    cause: 'Lambda throttled the invocation: the concurrency or rate limit is reached (429).',
     retried: true,
-    remedy: 'Nothing, it is tried again with backoff; ask for a higher concurrency limit if it lasts (npx remotion lambda quotas increase).',
+    remedy: 'Nothing: it is retried with backoff. If it persists, request a higher concurrency limit (npx remotion lambda quotas increase).',
   },
   RenderVersionMismatch: {
     cause: 'The version in the function name is not the version of the deployed function.',
     retried: false,
-    remedy: 'Deploy the function again under the name of its version (npx remotion lambda functions deploy), or name the function of the right version (npx remotion lambda functions ls).',
+    remedy: "Redeploy the function under its version's name (npx remotion lambda functions deploy), or use the name of the function with the right version (npx remotion lambda functions ls).",
   },
   RenderFunctionNotFound: {
-    cause: 'There is no Lambda function of that name in that region.',
+    cause: 'The region has no Lambda function with that name.',
     retried: false,
-    remedy: 'Correct functionName or region (npx remotion lambda functions ls lists those of a region), or deploy the function (npx remotion lambda functions deploy).',
+    remedy: "Correct functionName or region (npx remotion lambda functions ls lists a region's functions), or deploy the function (npx remotion lambda functions deploy).",
   },
   RenderBucketNotFound: {
-    cause: 'There is no bucket of that name.',
+    cause: 'No bucket has that name.',
     retried: false,
     remedy: 'Correct forceBucketName, or deploy a site, which creates the bucket (npx remotion lambda sites create).',
   },
   RenderNotFound: {
-    cause: 'The bucket holds no progress of a render with this id.',
+    cause: 'The bucket has no progress.json for this render id.',
     retried: false,
-    remedy: 'Check bucket and region; a lifecycle rule (deleteAfter) or deleteRender() may have removed the render.',
+    remedy: 'Check bucket and region; a lifecycle rule (deleteAfter) or deleteRender() may have deleted the render.',
   },
   RenderOutputMissing: {
     cause: 'Remotion reported the render as done, but the output object does not exist.',
     retried: false,
-    remedy: 'Look for a lifecycle rule or another process that removes or moves the output.',
+    remedy: 'Look for a lifecycle rule or another process that deletes or moves the output.',
   },
   RenderAccessDenied: {
-    cause: "AWS refused the worker: its credentials lack a permission, or are not valid. (The function's own: reason accessDenied.)",
+    cause: "AWS denied the worker access: its credentials lack a permission or are invalid. (For the function's own permissions, see reason accessDenied.)",
     retried: false,
-    remedy: 'Grant the permission that the message names, on the resource that it names, to the user or role of the worker (docs/iam.md has the whole policy).',
+    remedy: "Grant the worker's user or role the permission named in the message, on the resource named there (docs/iam.md has the whole policy).",
   },
   RenderWrongRegion: {
-    cause: 'The bucket is in another region than the one given.',
+    cause: 'The bucket is not in the given region.',
     retried: false,
-    remedy: 'Use the region that the message names; function and bucket must be in the same one.',
+    remedy: 'Use the region named in the message; function and bucket must be in the same region.',
   },
   RenderRequestRefused: {
-    cause: 'AWS, or the storage, refused a request for another reason that lasts: a KMS key that is disabled, a function that cannot be prepared, a feature that is not there.',
+    cause: 'AWS, or the storage provider, refused a request for another permanent reason: a disabled KMS key, a function that cannot be prepared, an unsupported feature.',
     retried: false,
-    remedy: 'Do what details[0].remedy says, or correct what the message names; AWS support finds the request by the id in the message.',
+    remedy: 'Follow details[0].remedy, or correct what the message names; AWS support can find the request by the id in the message.',
   },
   RenderProgressUnreadable: {
-    cause: 'progress.json is not JSON, not an object, or too large, time after time.',
+    cause: 'progress.json is repeatedly not JSON, not an object, or too large.',
     retried: false,
-    remedy: 'Look at the file in the S3 console (linked in the failure): something else may be writing it.',
+    remedy: 'Check the file in the S3 console (linked in the failure): something else may be writing it.',
   },
   RenderServiceUnavailable: {
-    cause: 'S3 or Lambda did not answer, or answered with a server error.',
+    cause: 'S3 or Lambda did not respond, or returned a server error.',
     retried: true,
-    remedy: 'Nothing, it is tried again: a start ten times, a watch for hours. Check the endpoint that the message names.',
+    remedy: 'Nothing: it is retried, a start ten times, a watch for hours. Check the endpoint named in the message.',
   },
   RenderNotCancellable: {
     cause: 'The render was started without enableCancellation, or by a function older than 4.0.515.',
     retried: false,
-    remedy: 'The remote render runs to its end. Deploy a newer function, or leave enableCancellation on.',
+    remedy: 'The remote render runs to its end. Next time, deploy a newer function, or leave enableCancellation on.',
   },
   RenderCancelled: {
     cause: 'The render was cancelled.',
     retried: false,
-    remedy: 'Start it again under another workflow id if it is still wanted.',
+    remedy: 'If you still want it, start it again under another workflow id.',
   },
   RenderPoolNotFound: {
-    cause: 'There is no pool of the name in admission.pool. Nothing was started.',
+    cause: 'The pool named in admission.pool does not exist. Nothing was started.',
     retried: false,
     remedy: 'Create the pool (renders.pools.create(name, { capacity })), or correct admission.pool.',
   },
   RenderTooLargeForPool: {
-    cause: 'The render takes more slots than its pool has. Nothing was started.',
+    cause: 'The render needs more slots than its pool has. Nothing was started.',
     retried: false,
-    remedy: 'Raise the capacity of the pool (renders.pools.setCapacity), or let the render take fewer slots: a higher framesPerLambda, or a lower concurrency.',
+    remedy: "Raise the pool's capacity (renders.pools.setCapacity), or make the render need fewer slots: a higher framesPerLambda, or a lower concurrency.",
   },
   RenderQueueFull: {
-    cause: 'As many renders wait in the queue of the pool as its state can hold. Nothing was started.',
+    cause: "The pool's queue is full: its state can hold no more waiting renders. Nothing was started.",
     retried: false,
-    remedy: 'Start the render again later, raise the capacity of the pool, or spread renders over several pools.',
+    remedy: "Start the render again later, raise the pool's capacity, or spread renders over several pools.",
   },
   RenderQueueTimedOut: {
     cause: 'The pool had no slots for the render within admission.queueTimeoutMs. Nothing was started.',
     retried: false,
-    remedy: 'Start the render again later, with a higher admission.queueTimeoutMs or a lower admission.priority number, or raise the capacity of the pool.',
+    remedy: "Start the render again later, with a higher admission.queueTimeoutMs or a lower admission.priority number, or raise the pool's capacity.",
   },
   RenderBudgetSpent: {
     cause: "The pool's dailyBudget is spent, by Remotion's estimates, and its whenSpent is 'fail'. Nothing was started.",
@@ -181,7 +181,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: "Start the render again after midnight UTC, raise the pool's dailyBudget, or set its whenSpent to 'wait'.",
   },
   RenderInProgress: {
-    cause: 'The render goes on; Temporal calls again after the delay. Not an error.',
+    cause: 'The render is still running; Temporal polls again after the delay. Not an error.',
     retried: true,
     remedy: 'Nothing.',
   },
@@ -191,8 +191,8 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: "details[0].outcome has the result. Set whenMissing to 'ignore' or 'start' for targets that may be gone.",
   },
   RenderUnexpectedError: {
-    cause: 'An error that this package does not know.',
+    cause: 'An unknown error.',
     retried: true,
-    remedy: 'Read the cause; report it if it lasts.',
+    remedy: 'Read the cause; report it if it persists.',
   },
 });

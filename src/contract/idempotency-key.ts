@@ -1,16 +1,16 @@
-/** What names a run for good: the original run id is kept when a workflow is reset. */
+/** Identifies a run permanently: a reset keeps the original run id. */
 export interface OriginalRun {
   namespace: string;
   workflowId: string;
   originalRunId: string;
 }
 
-/** Renders in all that `attempts` may ask for. */
+/** Upper limit of `attempts.maximum`. */
 export const maxAttempts = 10;
 
 /**
- * What makes the id of a render: the same for every retry of its start, another for every attempt and every run. A reset
- * to before the start keeps it, and so finds the render that was paid for.
+ * The key from which a render id is derived: the same for every retry of its start, different for every attempt and
+ * run. A reset to before the start keeps it, and so finds the render that was already paid for.
  */
 export function idempotencyKeyOf({ namespace, workflowId, originalRunId }: OriginalRun, attempt: number): string {
   return `${namespace}/${workflowId}/${originalRunId}/${attempt}`;

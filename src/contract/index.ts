@@ -1,6 +1,6 @@
 /**
- * What both sides of Temporal's workflow sandbox share: types, names and message definitions. May be imported from
- * anywhere: workflow code, activities, services.
+ * Shared by both sides of Temporal's workflow sandbox: types, names and message definitions. Import it from anywhere:
+ * workflow code, activities, services.
  */
 export { canPass, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
 export type { RenderFailedReasonRule } from '../remotion/protocol/failed-reasons';

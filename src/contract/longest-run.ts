@@ -2,7 +2,7 @@ import { parseFunctionName } from '../remotion/protocol/function-name';
 import { limitDefaults } from './input';
 import type { RenderMediaInput } from './input';
 
-/** Longest timeout that Lambda knows: that of a function which is not known. */
+/** Lambda's maximum timeout, assumed for a function whose timeout is unknown. */
 const longestTimeoutMs = 900_000;
 
 /** How long the render's functions may run. */
@@ -11,7 +11,7 @@ export function functionTimeoutMs({ render, functionFacts }: Pick<RenderMediaInp
   return facts ? facts.timeoutInSeconds * 1_000 : longestTimeoutMs;
 }
 
-/** How long its launch may wait in Lambda's queue. */
+/** How long the render's launch may wait in Lambda's queue. */
 export function launchQueueTimeoutMs({ limits }: Pick<RenderMediaInput, 'limits'>): number {
   return limits?.launchQueueTimeoutMs ?? limitDefaults.launchQueueTimeoutMs;
 }

@@ -9,22 +9,22 @@ export const renderMediaWorkflowType = 'renderMedia';
 /** Name of the workflow that `renderMedia` starts beside itself for `whenTerminated: 'cancel'`. */
 export const renderGuardWorkflowType = 'renderGuard';
 
-/** Query: how far the render is. Answers in every state, also after the workflow has closed. */
+/** Query: the render's progress. Works in every state, also after the workflow has closed. */
 export const renderProgressQuery = defineQuery<RenderProgressReport>('renderProgress');
 
-/** Signal in: something may have changed, look now (a webhook's handler sends it). Carries nothing and proves nothing. */
+/** Signal in: something may have changed, so poll now (sent by a webhook's handler). It carries no data and proves nothing. */
 export const renderHintSignal = defineSignal('renderHint');
 
-/** Update: answers with the render's id and bucket as soon as it is launched. */
+/** Update: returns the render's id and bucket as soon as it is launched. */
 export const renderStartedUpdate = defineUpdate<StartedRender>('renderStarted');
 
 /** Default name of the signal that downstream workflows receive. */
 export const renderCompletedSignalName = 'renderCompleted';
 
 /**
- * Signal out: the render has ended. A downstream workflow sets a handler for it.
+ * Signal out: the render has ended. Downstream workflows handle it.
  *
- * Temporal may deliver it more than once; drop those whose `key` was seen before.
+ * Temporal may deliver it more than once; drop signals whose `key` you have seen before.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export const renderCompletedSignal = defineSignal<[RenderCompleted]>(renderCompl
 
 /** What a downstream workflow receives. */
 export type RenderCompleted = {
-  /** The same for every repeat of this ending: a receiver drops what it has seen. */
+  /** The same in every repeat of this signal, so that the receiver can drop repeats. */
   key: string;
   /** The `renderMedia` workflow that sends it. */
   workflowId: string;
@@ -53,6 +53,6 @@ export type RenderCompleted = {
 } & (
   | { status: 'completed'; result: RenderResult }
   | { status: 'failed'; failure: Pick<RenderFailureDetails, 'type' | 'reason' | 'remedy' | 'renderId' | 'bucketName'> & { message: string } }
-  /** `result` is there when the cancellation came too late: the render was finished all the same. */
+  /** `result` is set when the cancellation came too late: the render finished anyway. */
   | { status: 'cancelled'; renderId: string | null; bucketName: string | null; result: RenderResult | null }
 );

@@ -2,14 +2,14 @@ import type { Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { RenderMediaInput } from './input';
 
-/** Times of the input that may be given as a `Duration`; the name with `Ms` is what everybody else reads. */
+/** Times of the input that may be given as a `Duration`. All other code reads the name with `Ms`. */
 export const durationFields = Object.freeze({
   polling: ['floor', 'ceiling'],
   limits: ['launchTimeout', 'launchQueueTimeout', 'stallTimeout'],
   admission: ['queueTimeout'],
 } as const);
 
-/** A `Duration` in whole milliseconds; null for what is none. */
+/** Converts a `Duration` to whole milliseconds; null if it is not a duration. */
 export function millisecondsOf(duration: unknown): number | null {
   if (typeof duration !== 'number' && typeof duration !== 'string') return null;
   try {
@@ -20,7 +20,7 @@ export function millisecondsOf(duration: unknown): number | null {
   }
 }
 
-/** The input with every `Duration` in milliseconds. What is none stays as it is: the start names and refuses it. */
+/** Converts every `Duration` of the input to milliseconds. An invalid one is left as it is; the start refuses it by name. */
 export function inMilliseconds(input: RenderMediaInput): RenderMediaInput {
   const { polling, limits, admission } = input ?? {};
   const converted = { polling: convert(polling, durationFields.polling), limits: convert(limits, durationFields.limits) };

@@ -7,72 +7,72 @@ import { defineQuery, defineSignal, defineUpdate } from './define-message';
 import type { RenderFailureType } from './failures';
 import type { LambdaShare, RenderPoolSettings } from './pool-settings';
 
-/** What a render asks a pool for. Its id is that of `slotRequestId()`: asking again under it is asking once, and is answered. */
+/** What a render asks a pool for. Its id comes from `slotRequestId()`: asking again under it is idempotent, and gets an answer. */
 export type SlotAsk = SlotRequest;
 
-/** What a render still holds. It says how much, not how much less: heard twice, it is the same. */
+/** The slots a render still holds: an absolute number, so that a repeated signal changes nothing. */
 export interface SlotHold {
   id: string;
-  /** 0: it holds nothing any more, and asks for nothing. */
+  /** 0: the render holds no slots and requests none. */
   slots: number;
-  /** The render may run until then, in milliseconds since 1970, and nobody is going to watch it. */
+  /** The render may run until then, in milliseconds since 1970, without being watched. */
   until?: number;
   /** What the render has cost, by Remotion's estimate. */
   cost?: number;
-  /** What the composition takes, once it is known. */
+  /** How many slots the composition takes, once known. */
   took?: number;
 }
 
-/** What a pool tells a render. */
+/** A pool's answer to a render. */
 export type AdmissionAnswer = { id: string } & (
-  | { granted: { slots: number; /** Of the pool. */ capacity: number } }
+  | { granted: { slots: number; /** The pool's capacity. */ capacity: number } }
   | { waiting: PlaceInPool }
   | { refused: { type: RenderFailureType; message: string } }
 );
 
-/** Where a request stands in the queue of its pool. */
+/** A request's place in its pool's queue. */
 export interface PlaceInPool {
-  /** 1: the next. */
+  /** 1: next in line. */
   place: number;
-  /** How long it may still wait, in milliseconds; `null` while there is nothing to tell it from. */
+  /** Estimated remaining wait in milliseconds; `null` while there is no basis for an estimate. */
   estimateMs: number | null;
-  /** Why it waits, where that is not only that others hold the slots. */
+  /** Why it waits; `null` if only because other renders hold the slots. */
   because: 'paused' | 'budgetSpent' | 'largerThanPool' | null;
 }
 
-/** How a pool begins: new, handed over by its run before, or rebuilt from the history of a run that was ended from outside. */
+/** How a pool begins: new, carried over from its previous run, or rebuilt from the history of a run that was ended from outside. */
 export type RenderAdmissionInput = { pool: string } & (
   | { settings: RenderPoolSettings }
   | { carry: PoolCarry; share?: LambdaShare }
   | { rebuildFrom: string }
 );
 
-/** How a pool stands. */
+/** The state of a pool. */
 export interface RenderPoolReport extends PoolReport {
   pool: string;
-  /** Where the capacity comes from, when it is not given as a number. */
+  /** Where the capacity comes from; `null` if it was set as a number. */
   share: LambdaShare | null;
 }
 
 /** Signal to a pool, from a render that wants slots. */
 export const askForSlotsSignal = defineSignal<[SlotAsk]>('askForSlots');
 
-/** Signal to a pool, from a render that knows better what it holds. */
+/** Signal to a pool, from a render, correcting how many slots it holds. */
 export const holdSlotsSignal = defineSignal<[SlotHold]>('holdSlots');
 
 /** Signal from a pool to a render. */
 export const admissionAnswerSignal = defineSignal<[AdmissionAnswer]>('admissionAnswered');
 
-/** Query of a pool: its capacity, who holds it, who waits. */
+/** Query to a pool: its capacity, which renders hold slots, and which wait. */
 export const renderPoolQuery = defineQuery<RenderPoolReport>('renderPool');
 
-/** Query of a pool: where a request waits; `null` when it does not. */
+/** Query to a pool: a request's place in the queue; `null` if it is not waiting. */
 export const placeInPoolQuery = defineQuery<PlaceInPool | null, [id: string]>('placeInPool');
 
-/** Update of a pool: what is given is changed from now on. */
+/** Update to a pool: changes the given settings from now on. */
 export const changePoolUpdate = defineUpdate<RenderPoolReport, [changes: Partial<RenderPoolSettings>]>('changePool');
 
-/** Anybody may signal a pool: what is no request must not get into its books. */
+/** Anybody can signal a pool, so malformed requests must not reach its state. */
 export function isSlotAsk(ask: unknown): ask is SlotAsk {
   const { id, slots, composition, priority, fairnessKey, fairnessWeight, since } = (ask ?? {}) as Partial<SlotAsk>;
   const isNamed = typeof id === 'string' && id !== '' && typeof composition === 'string' && Number.isFinite(since);

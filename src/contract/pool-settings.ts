@@ -1,28 +1,28 @@
 import type { PoolSettings } from '../admission/requests';
 import { isWholeNumber } from './whole-number';
 
-/** Capacity by what Lambda allows at present: a share of the account's limit, or of what is reserved for the function. */
+/** Capacity as a share of Lambda's current limit: the account's, or the concurrency reserved for the function. */
 export interface LambdaShare {
   region: string;
-  /** Where some of the account's concurrency is reserved for this function, that is what counts. */
+  /** If concurrency is reserved for this function, the share is of that. */
   functionName?: string;
-  /** From 0.01 to 1: leave a part to whoever else uses the account. */
+  /** From 0.01 to 1: leave some for other users of the account. */
   share: number;
 }
 
 /** How much a pool may grant, and how. */
 export interface RenderPoolSettings extends Omit<PoolSettings, 'capacity'> {
-  /** Slots: concurrent executions that renders of this pool take together at most. Looked up every quarter of an hour when it is a share. */
+  /** Slots: the most concurrent executions that the pool's renders take together. A share is looked up again every 15 minutes. */
   capacity: number | LambdaShare;
 }
 
 const maxCapacity = 1_000_000;
 
-/** Says what is wrong with settings of a pool, or changes of them, naming the field; null when nothing is. */
+/** Returns the invalid field of a pool's settings, or of changes to them, and what was expected; or null. */
 export function whyNotPoolSettings(settings: Partial<RenderPoolSettings>): { field: string; wanted: string } | null {
   const { capacity, paused, newSlotsPer10s, dailyBudget, ...others } = settings;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) return { field: unknown, wanted: 'no such setting of a pool' };
+  if (unknown !== undefined) return { field: unknown, wanted: 'pools have no setting of this name' };
   if (capacity !== undefined && !isWholeNumber(capacity, 1, maxCapacity) && !isLambdaShare(capacity)) {
     return { field: 'capacity', wanted: `expected a whole number from 1 to ${maxCapacity}, or { region, functionName?, share } with a share from 0.01 to 1` };
   }

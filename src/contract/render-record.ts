@@ -7,16 +7,16 @@ import type { RenderResult, StartedRender } from './result';
 import { renderPhases } from './snapshot';
 import type { DownstreamState, RenderProgressReport, RenderSnapshot } from './snapshot';
 
-/** How a render ended, as far as a report shows it. */
+/** How a render ended, as shown in a report. */
 export type RenderEnd =
   | { phase: 'done'; outputUrl: string }
-  /** `outputUrl` is there when the cancellation came too late. */
+  /** `outputUrl` is set when the cancellation came too late. */
   | { phase: 'cancelled'; outputUrl: string | null }
   | { phase: 'failed'; failure: { type: string; message: string } };
 
 /**
- * What is known of a render from what has happened to it so far. The workflow keeps one as it runs, and clients rebuild
- * it from the workflow's history, so both report the same.
+ * The state of a render, built from what has happened to it so far. The workflow keeps one as it runs, and clients
+ * rebuild it from the workflow's history, so both report the same.
  */
 export class RenderRecord {
   startedRender: StartedRender | null = null;
@@ -24,7 +24,7 @@ export class RenderRecord {
   ended = false;
   private readonly current: RenderProgressReport;
 
-  /** Takes whatever a workflow was started with: one whose input is refused has a report, too. */
+  /** Accepts any input: a workflow with an invalid input has a report, too. */
   constructor(input: RenderMediaInput | undefined) {
     const { composition, functionName, region } = (input?.render ?? {}) as RenderRequest;
     this.current = {
@@ -54,7 +54,7 @@ export class RenderRecord {
     this.update({ phase: 'queued', queue: { pool, requestId, slots, since, place: null, estimateMs: null, because: null } });
   }
 
-  /** The pool said something. What it says to an attempt that is over changes nothing. */
+  /** The pool answered. Answers to earlier attempts are ignored. */
   admissionAnswered(answer: AdmissionAnswer): void {
     const { queue } = this.current;
     if (queue?.requestId !== answer.id) return;
@@ -73,18 +73,18 @@ export class RenderRecord {
 
   started(started: StartedRender, at: number): void {
     this.startedRender = started;
-    // That it is launching is known, and need not be read and told once more.
+    // The watch then need not report `launching` again.
     this.lastSeen = { ...nothingSeen, phase: 'launching', at };
     this.update({ ...started, ...this.lastSeen });
   }
 
-  /** Remotion's progress goes back when a chunk is rendered again; what people are shown does not. */
+  /** Remotion's progress goes back when a chunk is retried; the reported progress does not. */
   observed(snapshot: RenderSnapshot): void {
     this.lastSeen = furthest(this.lastSeen, snapshot);
     this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null, inLambdaQueue: snapshot.inLambdaQueue ?? false });
   }
 
-  /** Another attempt begins: all that was known is of a render that is over. */
+  /** Another attempt begins: forget the state of the failed one. */
   attemptFailed(failed: EarlierAttempt): void {
     const { attempt, earlierAttempts } = this.current;
     this.startedRender = null;
@@ -114,8 +114,8 @@ export class RenderRecord {
 
 const whyItWaits: Record<NonNullable<PlaceInPool['because']>, string> = {
   paused: 'the pool is paused',
-  budgetSpent: "today's budget of the pool is spent",
-  largerThanPool: 'the pool has fewer slots than the render takes, until its capacity is raised',
+  budgetSpent: "the pool's budget for today is spent",
+  largerThanPool: 'the render needs more slots than the pool has; raise its capacity',
 };
 
 function targetsOf(input: RenderMediaInput | undefined): DownstreamTarget[] {

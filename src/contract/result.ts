@@ -1,14 +1,14 @@
 import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 import type { EarlierAttempt, RenderFailureDetails } from './failure-details';
 
-/** What `renderStarted` answers once the render is launched. */
+/** The answer of `renderStarted` once the render is launched. */
 export interface StartedRender {
   renderId: string;
   bucketName: string;
-  /** Where the output is going to be. */
+  /** Where the output will be. */
   outBucket: string;
   outKey: string;
-  /** How often the function was launched: 1, or more when an earlier launch did not show within the grace period. */
+  /** How many times the function was launched: more than 1 if an earlier launch did not show within the grace period. */
   launches: number;
   links: RenderLinks;
 }
@@ -18,7 +18,7 @@ export interface RenderArtifact {
   filename: string;
   /** In `outBucket`. */
   key: string;
-  /** As `outputUrl`: plain, for `privacy: 'private'` to be signed. */
+  /** Like `outputUrl`: plain; must be signed with `privacy: 'private'`. */
   url: string;
   sizeInBytes: number;
 }
@@ -32,31 +32,31 @@ export interface RenderResult {
   outBucket: string;
   outKey: string;
   /**
-   * Plain URL of the output, percent-encoded: at AWS its public address, whatever endpoint the worker reaches S3 by
-   * (`publicS3Endpoint` of the worker gives another one), else at the output provider. For `privacy: 'private'` it opens only when signed: `presignUrl()` of `…/remotion`. A
-   * signed URL is a credential, so it never stands in a workflow's history.
+   * Plain URL of the output, percent-encoded: its public AWS address, whatever endpoint the worker uses for S3 (unless
+   * the worker sets `publicS3Endpoint`), or its address at the output provider. With `privacy: 'private'` it must be
+   * signed to open: see `presignUrl()` of `…/remotion`. A signed URL is a credential, so none is in a workflow's history.
    */
   outputUrl: string;
   outputSizeInBytes: number;
   /**
-   * What the render emitted beside its output, as much as fits in 32 kB. `getRenderProgress()` of `…/remotion` has all of
-   * it. @see https://www.remotion.dev/docs/artifacts
+   * The files that the render emitted beside its output, as many as fit in 32 kB. `getRenderProgress()` of `…/remotion`
+   * returns all of them. @see https://www.remotion.dev/docs/artifacts
    */
   artifacts: RenderArtifact[];
   /** How many artifacts there are. */
   artifactCount: number;
-  /** From the launch of the main function to the end, in milliseconds; `null` where Remotion did not say. */
+  /** From the launch of the main function to the end, in milliseconds; `null` if Remotion did not report it. */
   timeToFinish: number | null;
   costs: RenderCostsSoFar;
   framesRendered: number;
-  /** Errors that did not end the render. */
+  /** Number of non-fatal errors. */
   nonFatalErrors: number;
   links: RenderLinks;
-  /** Renders before this one that failed for a reason that could pass, with what they cost; see `attempts`. */
+  /** Earlier attempts that failed for a transient reason, with their costs; see `attempts`. */
   earlierAttempts: EarlierAttempt[];
 }
 
-/** `details[0]` of the failure `RenderDownstreamUndelivered`: the render is done and paid for, and its output is there. */
+/** `details[0]` of the failure `RenderDownstreamUndelivered`: the render has ended; `outcome` has its result if it completed. */
 export interface UndeliveredDetails extends RenderFailureDetails {
   outcome: { status: 'completed'; result: RenderResult } | { status: 'failed' | 'cancelled' };
 }

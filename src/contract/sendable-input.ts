@@ -6,12 +6,12 @@ import type { RenderMediaInput } from './input';
 import { inMilliseconds } from './milliseconds';
 
 /**
- * Makes the input of `renderMedia` ready to be sent by another way than `RenderClient`: as a child workflow, by a
- * schedule. Temporal sends JSON, in which a `Date` in `inputProps` is a text; here it is written so that the composition
- * gets a `Date` again, as Remotion and `RenderClient` do. Deterministic, and free of Node: for workflow code, too.
+ * Prepares the input of `renderMedia` for a start without `RenderClient`: by a child workflow or a schedule. Temporal
+ * sends JSON, where a `Date` in `inputProps` becomes a string; this encodes it so that the composition gets a `Date`
+ * again, as Remotion and `RenderClient` do. Deterministic and without Node APIs, so workflow code can call it.
  *
  * @throws `ApplicationFailure` of type `InvalidRenderRequest`, not retryable, for a value in `inputProps` that JSON would
- * lose (a Map, a Set, a function, …), naming its path. Everything else is checked by the workflow's start.
+ * lose (a Map, a Set, a function, …), naming its path. The workflow's start checks everything else.
  *
  * @example
  * ```ts

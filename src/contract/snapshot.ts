@@ -2,7 +2,7 @@ import type { RenderCostsSoFar, RenderLinks } from './costs-and-links';
 import type { EarlierAttempt } from './failure-details';
 import type { RenderFailureType } from './failures';
 
-/** Where a render is. The order of the list is the order of a healthy render. */
+/** The phases of a render, in the order in which a healthy render passes through them. */
 export const renderPhases = Object.freeze([
   'queued',
   'starting',
@@ -19,39 +19,39 @@ export const renderPhases = Object.freeze([
 
 export type RenderPhase = (typeof renderPhases)[number];
 
-/** What a render waits for that asked a pool for slots (`admission`). Nothing is paid for meanwhile. */
+/** A render's request for slots of a pool (`admission`). Waiting costs nothing on Lambda. */
 export interface RenderQueue {
   pool: string;
-  /** Names the request for slots in the pool. */
+  /** Id of the request in the pool. */
   requestId: string;
-  /** How many it wants; `null`: as many as its composition took the last time. */
+  /** How many slots it requests; `null`: as many as its composition took last time. */
   slots: number | null;
   /** In milliseconds since 1970. */
   since: number;
-  /** Where it stood when the pool last said so, 1 being the next; `null` until it does, after some minutes. `renders.pools.place()` asks. */
+  /** Its place when the pool last reported it, 1 being next; `null` until the first report, after some minutes. `renders.pools.place()` asks the pool. */
   place: number | null;
-  /** How long it may still wait, as the pool estimated then, in milliseconds. */
+  /** The remaining wait that the pool estimated then, in milliseconds. */
   estimateMs: number | null;
-  /** Why it waits, where that is not only that others hold the slots: the pool is paused, say, or does not answer. */
+  /** Why it waits, such as a pool that is paused or does not answer; `null` if only because other renders hold the slots. */
   because: string | null;
 }
 
-/** Why the workers may not read a render. */
+/** Why AWS denies the workers access to a render. */
 export interface ReadRefusal {
   type: RenderFailureType;
   /** What AWS refused, and what to do about it. */
   message: string;
 }
 
-/** One look at a render: what crosses from the activity into the workflow's history. Under 1 kB, with a refusal under 2. */
+/** The part of a reading that goes from the activity into the workflow's history. Under 1 kB; under 2 kB with a refusal. */
 export interface RenderSnapshot {
   phase: RenderPhase;
   /**
-   * The launch was accepted, and waits in Lambda's own queue, since as many functions run as the account, or the
-   * function, allows. The phase is `launching`. Nothing is paid for while it waits. Not in snapshots of the first version.
+   * The launch was accepted and waits in Lambda's own queue, because the account, or the function, is at its concurrency
+   * limit. The phase is `launching`. Waiting costs nothing. Missing in snapshots of the first version.
    */
   inLambdaQueue?: boolean;
-  /** Remotion's `overallProgress`: 0 to 1. Within one attempt it never goes back. */
+  /** Remotion's `overallProgress`, 0 to 1. Within one attempt it never decreases. */
   overallProgress: number;
   framesRendered: number;
   /** `null` until the composition is validated. */
@@ -59,27 +59,27 @@ export interface RenderSnapshot {
   chunksRendered: number;
   totalChunks: number | null;
   lambdasInvoked: number;
-  /** Chunks that Remotion rendered again after an error. */
+  /** Chunk retries by Remotion. */
   retries: number;
-  /** Errors so far that did not end the render. */
+  /** Number of non-fatal errors so far. */
   nonFatalErrors: number;
   costs: RenderCostsSoFar;
-  /** Estimate in milliseconds; `null` while there is nothing to tell it from. */
+  /** Estimate in milliseconds; `null` while there is no basis for one. */
   timeLeftMs: number | null;
-  /** Of it, what is as good as certain: the end will hardly come sooner. Not in snapshots of the first version. */
+  /** Lower bound of `timeLeftMs`: the end is very unlikely to come sooner. Missing in snapshots of the first version. */
   timeLeftAtLeastMs?: number;
   /**
-   * Set while AWS refuses to let the workers read the render, which itself goes on. All else is then what was seen
-   * before. It is tried again for as long as `refusalPatienceMs` of the worker says.
+   * Set while AWS denies the workers access to the render, which itself is still running. All other fields are then from
+   * the last successful read. The workers retry for the worker's `refusalPatienceMs`.
    */
   refusal?: ReadRefusal | null;
-  /** S3's time of this look, in milliseconds since 1970. */
+  /** When this was read, by S3's clock, in milliseconds since 1970. */
   at: number;
 }
 
 /** The answer of the query `renderProgress`, in every state of the workflow, running or closed. */
 export interface RenderProgressReport extends RenderSnapshot {
-  /** Set while the render waits for slots of a pool: its phase is `queued`. Missing in reports of the first version. */
+  /** Set while the render waits for slots of a pool (phase `queued`). Missing in reports of the first version. */
   queue?: RenderQueue | null;
   composition: string;
   functionName: string;
@@ -88,22 +88,22 @@ export interface RenderProgressReport extends RenderSnapshot {
   renderId: string | null;
   bucketName: string | null;
   links: RenderLinks | null;
-  /** Where the output is going to be. */
+  /** Where the output will be. */
   outBucket: string | null;
   outKey: string | null;
-  /** How often the function was launched: 1, or more when an earlier launch did not show within the grace period. */
+  /** How many times the function was launched: more than 1 if an earlier launch did not show within the grace period. */
   launches: number;
-  /** Which render this is, counted from 1; more than 1 only with `attempts`. */
+  /** Number of this attempt, from 1; more than 1 only with `attempts`. */
   attempt: number;
-  /** The renders before this one, why they failed and what they cost. */
+  /** The attempts before this one, why they failed and what they cost. */
   earlierAttempts: EarlierAttempt[];
-  /** Set once done: where the file is. */
+  /** Set once done: URL of the output. */
   outputUrl: string | null;
-  /** Set while AWS refuses to let the workers read the render. In reports of the first version it is missing. */
+  /** Set while AWS denies the workers access to the render. Missing in reports of the first version. */
   refusal?: ReadRefusal | null;
   /** Set once failed: type and message of the failure. */
   failure: { type: string; message: string } | null;
-  /** How far the downstream workflows are told. */
+  /** Delivery state of each downstream workflow. */
   downstream: { workflowId: string; signalName: string; state: DownstreamState }[];
 }
 

@@ -1,7 +1,7 @@
-/** Longest id that Temporal takes unless the server is told otherwise, in bytes. @see https://docs.temporal.io/cloud/limits */
+/** Longest id that a Temporal server accepts by default, in bytes. @see https://docs.temporal.io/cloud/limits */
 const maxIdBytes = 1_000;
 
-/** Whether a value may be the id or the name of something in Temporal. */
+/** Whether a value is a valid id or name in Temporal. */
 export function isTemporalId(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && new TextEncoder().encode(value).length <= maxIdBytes;
 }

@@ -130,7 +130,7 @@ describe('a pool', () => {
       const waiting = renders.started[0] === first.workflowId ? second : first;
       const running = waiting === first ? second : first;
       await untilEvent(waiting, 'workflowExecutionSignaledEventAttributes');
-      expect((await waiting.query(renderProgressQuery)).queue).toMatchObject({ because: expect.stringMatching(/fewer slots than the render takes/) as string });
+      expect((await waiting.query(renderProgressQuery)).queue).toMatchObject({ because: expect.stringMatching(/more slots than the pool has/) as string });
       await pool.pools.pause(pool.name);
       await pool.pools.setCapacity(pool.name, 5);
       await renders.finish(running);
