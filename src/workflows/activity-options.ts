@@ -2,22 +2,22 @@ import { ActivityCancellationType } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 
 /**
- * The start is short, and its answer says whether money is being spent: a cancelled workflow waits for it. A start
- * that waits in backoff (throttled) is cancelled at once. The heartbeat timeout is what a killed worker costs; a start
- * that is slower than 30 s goes on beside its repetition, which finds its claim.
+ * A start is short, and its result says whether a render is being paid for, so a cancelled workflow waits for it. A start
+ * that is backing off (throttled) is cancelled at once. A killed worker costs one heartbeat timeout. A start that takes
+ * longer than 30 s keeps running beside its retry, which finds its claim.
  */
 export const startOptions: ActivityOptions = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '10s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  // Throttling may last: eight hours.
+  // Throttling may last: about eight hours of retries.
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },
 };
 
 /**
- * Remotion's start routine makes a new render at every call, so its activity runs once, whatever happens to it. It
- * heartbeats, so that a killed worker is missed after a minute; a shorter time would take a server that is away for a
- * dead worker, and the render for lost.
+ * Remotion's start routine starts a new render at every call, so its activity is never retried. It heartbeats, so that a
+ * killed worker is noticed after a minute. With a shorter timeout, a Temporal server that is briefly unreachable would
+ * look like a dead worker, and the render would count as lost.
  */
 export const startByHandlerOptions: ActivityOptions = {
   ...startOptions,
@@ -27,10 +27,10 @@ export const startByHandlerOptions: ActivityOptions = {
 };
 
 /**
- * One watch window (10 s) plus the time for a last slow read: what a killed worker costs. The delay between two
- * windows comes from the activity itself (`nextRetryDelay`); the intervals here are for real errors, such as S3
- * being away. They go on for hours, on purpose: a render goes on, and is paid for, whether or not S3 answers. Attempts
- * are counted, not hours, so that a time without any worker does not end a render.
+ * The timeout is one watch window (10 s) plus a last slow read; a killed worker costs that much. The activity itself sets
+ * the delay between two windows (`nextRetryDelay`); the intervals here are for real errors, such as S3 being unavailable.
+ * Retries last for hours on purpose: the render runs, and is paid for, whether or not S3 answers. The limit counts
+ * attempts, not hours, so that a period without workers does not end a render.
  */
 export const watchOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
@@ -38,40 +38,41 @@ export const watchOptions: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 2_000 },
 };
 
-/** After a cancellation the workflow waits this long, and no longer, for the remote render to say that it stopped. */
+/** Bounds how long a cancelled workflow tries to write the cancel marker. */
 export const cancelOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '2m',
   retry: { initialInterval: '1s', maximumInterval: '10s' },
 };
 
-/** Nobody waits for a guard, and the render is paid for as long as it runs: it tries for more than an hour. */
+/** Nothing waits for a guard, and the render costs money as long as it runs, so the guard retries for more than an hour. */
 export const cancelOrphanOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 100 },
 };
 
+/** After a cancellation the workflow waits at most this long for the remote render to stop. */
 export const watchCancellationOptions: ActivityOptions = {
   ...watchOptions,
   scheduleToCloseTimeout: '45s',
   retry: { initialInterval: '1s', maximumInterval: '2s' },
 };
 
-/** A render that is done does not wait for ever for those who want to hear of it. */
+/** A finished render does not wait forever for its downstream workflows. */
 export const startDownstreamOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '30m',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 };
 
-/** Files left over cost little; they are not worth a workflow that stays open. */
+/** Leftover files cost little; they are not worth keeping a workflow open. */
 export const cleanUpOptions: ActivityOptions = {
   startToCloseTimeout: '60s',
   scheduleToCloseTimeout: '10m',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 };
 
-/** What has to do with a pool asks Temporal, and sometimes S3: it is tried until it passes, since renders wait for it. */
+/** Activities for pools ask Temporal, and sometimes S3. Renders wait for them, so they are retried for hours. */
 export const poolOptions: ActivityOptions = {
   startToCloseTimeout: '60s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 1_000 },

@@ -2,7 +2,7 @@ import { canPass } from '../remotion/protocol/failed-reasons';
 import { RenderFailureType } from '../contract/failures';
 import type { RenderFailureDetails } from '../contract/failure-details';
 
-/** Whether the same render, begun anew, may well succeed: what went wrong lay outside of it. */
+/** Whether another attempt at the same render may succeed, because the cause of the failure lay outside it. */
 export function isWorthAnotherAttempt({ type, reason }: Pick<RenderFailureDetails, 'type' | 'reason'>): boolean {
   return type === RenderFailureType.RenderLaunchStalled || canPass(reason);
 }

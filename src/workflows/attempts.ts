@@ -15,20 +15,20 @@ import type { RenderState } from './render-state';
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
 
-/** Renders, again if need be and as often as the request allows, until a render ends for good. */
+/** Renders, with as many attempts as needed and the request allows, and returns the final outcome. */
 export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate, admission: Admission): Promise<RenderOutcome> {
   for (;;) {
     const outcome = await admission.admit((claim) => renderAttempt(input, state, hints, claim));
     if (outcome.status !== 'failed' || outcome.mayRun || !isAllowedAnother(input, state, outcome.error)) return outcome;
     await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);
-    log.warn('The render failed for a reason that can pass, and is begun anew', { type: outcome.error.type, attempt: state.attempt, waitMs });
+    log.warn('The render failed for a transient reason; another attempt follows', { type: outcome.error.type, attempt: state.attempt, waitMs });
     recordAnotherAttempt(state.report());
     state.attemptFailed(toEarlierAttempt(outcome.error.message, detailsOf(outcome.error)));
     try {
       await sleep(waitMs);
     } catch (error) {
-      // Nothing runs at this moment, so there is nothing to cancel but the wait.
+      // Nothing is running now, so only the wait is cancelled.
       return { status: 'cancelled', error, result: null, mayRun: false };
     }
   }
@@ -42,7 +42,7 @@ function isAllowedAnother({ attempts }: RenderMediaInput, state: RenderState, fa
   return attempts.maximumCost === undefined || spent < attempts.maximumCost;
 }
 
-/** A third more or less, so that renders that failed together do not start together. */
+/** Varies the wait by a third, so that renders that failed together do not restart together. */
 function waitBefore(attempt: number): number {
   const waitMs = Math.min(maxWaitMs, firstWaitMs * 3 ** (attempt - 2));
   return Math.round(waitMs * (2 / 3 + Math.random() * (2 / 3)));

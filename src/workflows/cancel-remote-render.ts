@@ -8,17 +8,17 @@ import type { RenderState } from './render-state';
 import { idempotencyKey } from './start-render';
 import { watchRequest } from './watch-render';
 
-/** What a cancellation came to. */
+/** The result of cancelling a remote render. */
 interface RemoteCancellation {
-  /** Set when it came too late. */
+  /** Set when the cancellation came too late. */
   finished: FinishedRender | null;
-  /** Whether the cancel marker could be written. */
+  /** Whether the cancel marker was written. */
   isMarked: boolean;
 }
 
 /**
- * Stops the render on Lambda, where Remotion can, and waits for it to stop, within bounds. An error here is logged but
- * does not keep the workflow from ending as cancelled: nobody waits for this render any more.
+ * Stops the render on Lambda, if Remotion can, and waits, within limits, until it has stopped. Errors are only logged:
+ * the workflow ends as cancelled anyway, because nobody wants this render any more.
  */
 export async function cancelRemoteRender(input: RenderMediaInput, state: RenderState): Promise<RemoteCancellation> {
   const isMarked = await writeCancelMarker(input, state);
@@ -31,7 +31,7 @@ async function resultAfterMarker(input: RenderMediaInput, state: RenderState, st
   const { getRenderProgress } = proxyActivities<RenderActivities>({ ...watchCancellationOptions, summary });
   try {
     const request = watchRequest(input, startedRender, state);
-    // A look each second: what is left of the ceiling is the time to read the end.
+    // Polls every second: the remaining 0.6 s of the ceiling is the time it takes to read the end.
     const polling = { ...pollingDefaults, ceilingMs: 1_600 };
     const { snapshot, result } = await getRenderProgress({ ...request, polling, cancelling: true });
     state.observed(snapshot);
@@ -42,9 +42,9 @@ async function resultAfterMarker(input: RenderMediaInput, state: RenderState, st
   }
 }
 
-/** Writes Remotion's cancel marker; false when it could not be, which is logged. */
+/** Writes Remotion's cancel marker; logs and returns false if that fails. */
 export async function writeCancelMarker(input: RenderMediaInput, state: RenderState): Promise<boolean> {
-  // Without an answer of Remotion's start routine nobody knows the id of what it may have started.
+  // Without a response from Remotion's start routine, the id of a render it may have started is unknown.
   if (!state.startedRender && input.start === 'handler') return false;
   const { cancelRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
   try {
@@ -57,7 +57,7 @@ export async function writeCancelMarker(input: RenderMediaInput, state: RenderSt
   }
 }
 
-/** What names a render to be cancelled, also one whose start was never confirmed. */
+/** Identifies the render to cancel, even if its start was never confirmed. */
 export function cancelRequest({ render }: RenderMediaInput, attempt: number, started: CancelRenderRequest['started']): CancelRenderRequest {
   const { region, functionName, rendererFunctionName, forcePathStyle, forceBucketName, deleteAfter } = render;
   return {

@@ -8,12 +8,12 @@ import type { RenderOutcome } from './outcome';
 import type { RenderState } from './render-state';
 import { renderLocation } from './watch-render';
 
-/** Endings after which no function of the render writes any more. */
-const endedForGood: readonly (string | null | undefined)[] = [RenderFailureType.RenderFailed, RenderFailureType.RenderTimedOut];
+/** Failures after which no function of the render writes files any more. */
+const finalFailures: readonly (string | null | undefined)[] = [RenderFailureType.RenderFailed, RenderFailureType.RenderTimedOut];
 
 /**
- * Deletes files of a render that has ended, as the request says. Deleting again does nothing; a failure is logged and
- * changes nothing about how the render ended.
+ * Deletes the files of a render that has ended, as configured in the request. Idempotent. A failure is only logged; the
+ * outcome of the render stays the same.
  */
 export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): Promise<void> {
   const { startedRender } = state;
@@ -31,12 +31,12 @@ export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, s
 function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): boolean {
   if (when === 'never') return false;
   if (resultOf(outcome)) return when === 'afterDelivery' && isDelivered;
-  if (outcome.status === 'failed') return endedForGood.includes(outcome.error.type);
-  // A cancelled render whose end was not seen may still write.
+  if (outcome.status === 'failed') return finalFailures.includes(outcome.error.type);
+  // A cancelled render that was not seen to stop may still write.
   return state.lastSeen.phase === 'cancelled';
 }
 
-/** Its storage did not say when it was given up. */
+/** The storage did not say whether the output exists when we gave up on the render. */
 function mayHaveOutput(outcome: RenderOutcome): boolean {
   return outcome.status === 'failed' && detailsOf(outcome.error).outputUnknown === true;
 }

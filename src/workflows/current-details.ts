@@ -1,11 +1,11 @@
 import type { RenderPhase, RenderProgressReport } from '../contract/snapshot';
 
-/** Markdown for the Web UI: how the render stands, for somebody who knows neither this package nor Temporal well. */
+/** Markdown for the Web UI: the state of the render, for readers who know neither this package nor Temporal well. */
 export function toCurrentDetails(report: RenderProgressReport): string {
   return [
     `### ${report.inLambdaQueue ? inQueue : headline[report.phase]}`,
     `\`${bar(report.overallProgress)}\` ${percent(report.overallProgress)}${timeLeft(report)}`,
-    report.refusal && `**AWS refuses to let the workers read the render (${report.refusal.type}); it goes on, and they try again:** ${firstLine(report.refusal.message)}`,
+    report.refusal && `**AWS denies the workers access to the render (${report.refusal.type}). It is still running, and they retry:** ${firstLine(report.refusal.message)}`,
     table(report),
     report.outputUrl && `**Output:** [${report.outputUrl}](${report.outputUrl})`,
     report.failure && `**${report.failure.type}:** ${firstLine(report.failure.message)}`,
@@ -16,9 +16,9 @@ export function toCurrentDetails(report: RenderProgressReport): string {
 }
 
 const headline: Record<RenderPhase, string> = {
-  queued: 'Waiting for slots of its pool: nothing is started yet',
+  queued: 'Waiting for slots in its pool: nothing has started yet',
   starting: 'Starting the render',
-  launching: 'Waiting for Lambda to begin',
+  launching: 'Waiting for Lambda to start',
   evaluating: 'Opening the site and reading the composition',
   invoking: 'Starting the renderer functions',
   rendering: 'Rendering frames',
@@ -29,7 +29,7 @@ const headline: Record<RenderPhase, string> = {
   cancelled: 'Cancelled',
 };
 
-const inQueue = "Waiting in Lambda's queue: as many functions run as the account, or the function, allows";
+const inQueue = "Waiting in Lambda's queue: the account, or the function, is at its concurrency limit";
 
 function table(report: RenderProgressReport): string {
   const rows: [string, string][] = [
@@ -40,8 +40,8 @@ function table(report: RenderProgressReport): string {
     ['Chunks', `${report.chunksRendered} of ${report.totalChunks ?? '?'}`],
     ['Cost so far', `${report.costs.displayCost} (estimate)`],
   ];
-  if (report.retries > 0) rows.push(['Chunks tried again', String(report.retries)]);
-  if (report.nonFatalErrors > 0) rows.push(['Errors that did not end it', String(report.nonFatalErrors)]);
+  if (report.retries > 0) rows.push(['Chunk retries', String(report.retries)]);
+  if (report.nonFatalErrors > 0) rows.push(['Non-fatal errors', String(report.nonFatalErrors)]);
   for (const { workflowId, signalName, state } of report.downstream) rows.push([`Then signal ${signalName}`, `${workflowId}: ${state}`]);
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`)].join('\n');
 }
@@ -51,9 +51,9 @@ function queueRows({ queue }: RenderProgressReport): [string, string][] {
   const { pool, slots, place, estimateMs, because } = queue;
   const wait = estimateMs === null ? '' : `, about ${Math.ceil(estimateMs / 60_000)} min left`;
   return [
-    ['Pool', `${pool}, ${slots ?? 'as many as the composition took last'} slots`],
-    ['Place', place === null ? 'not told yet' : `${place}${wait}`],
-    ...(because ? [['Waits because', because] as [string, string]] : []),
+    ['Pool', `${pool}, ${slots === null ? 'as many slots as the composition took last time' : `${slots} slots`}`],
+    ['Place', place === null ? 'not reported yet' : `${place}${wait}`],
+    ...(because ? [['Reason', because] as [string, string]] : []),
   ];
 }
 
@@ -78,7 +78,7 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0]!.slice(0, 500);
 }
 
-/** Whatever stands in the request: the start refuses what is wrong with it, and must be reached. */
+/** Accepts any value from the request: the start refuses invalid ones, and rendering this table must not fail before it. */
 function cell(text: unknown): string {
   return String(text ?? '?').replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -14,8 +14,8 @@ import type { RenderOutcome } from './outcome';
 import type { RenderState } from './render-state';
 
 /**
- * Tells every downstream target how the render ended, all of them whatever becomes of one. Returns the failure that
- * lists the targets which should have heard of it and did not, or null.
+ * Signals every downstream target how the render ended, even if some fail. Returns a failure that lists the targets
+ * that could not be signalled, or null.
  */
 export async function deliver(
   targets: DownstreamTarget[],
@@ -59,13 +59,13 @@ async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Pr
   }
 }
 
-/** What the SDK makes of the server's answer when there is no such running workflow; it has no type of its own. */
+/** The SDK's message when the target workflow is not running; the error has no type to check. */
 const notFound = /not found/i;
 
 function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCompleted {
   const { workflowId, runId, originalExecutionRunId } = workflowInfo();
   const { renderId, bucketName } = state.report();
-  // With the status: a workflow that is reset may end otherwise the second time, and that is news.
+  // Includes the status: after a reset the workflow may end differently, and that is not a repeat.
   const key = `${workflowId}/${originalExecutionRunId}/${renderId ?? 'not-started'}/${outcome.status}`;
   const sender = { key, workflowId, runId };
   switch (outcome.status) {
@@ -92,7 +92,7 @@ function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
-/** Of a failed activity, what it failed with. */
+/** The message of an error; for a failed activity, that of its cause. */
 function messageOf(error: unknown): string {
   if ((error instanceof ActivityFailure || error instanceof TimeoutFailure) && error.cause) return messageOf(error.cause);
   return (error instanceof Error ? error.message : String(error)).slice(0, 1_000);

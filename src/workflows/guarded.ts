@@ -9,22 +9,22 @@ import { renderEndedSignal } from './render-guard';
 import type { renderGuard } from './render-guard';
 import type { RenderState } from './render-state';
 
-/** Long after every render is over: a guard that nobody can run any more does not stay for ever. */
+/** Longer than any render, but not forever: no worker may be left that can run the guard. */
 const guardTimeout = '24h';
 
 /**
- * Runs an attempt beside a guard, when one is asked for: a child workflow that Temporal cancels when this workflow is
- * closed from outside, whatever it was doing. A render that could not be stopped keeps its guard, which goes on trying
- * once this workflow has closed.
+ * Runs an attempt, with a guard beside it if requested: a child workflow that Temporal cancels when this workflow is
+ * closed from outside, whatever it is doing. If the render could not be stopped, the guard stays and keeps trying after
+ * this workflow has closed.
  */
 export async function guarded(input: RenderMediaInput, { attempt }: RenderState, run: (guard?: GuardReference) => Promise<RenderOutcome>): Promise<RenderOutcome> {
   if (input.whenTerminated !== 'cancel') return run();
   const { workflowId, runId } = workflowInfo();
-  // Outside of this workflow's cancellation, which it answers by itself.
+  // Not cancelled with this workflow, which cancels the render itself.
   const guard = await CancellationScope.nonCancellable(() =>
     startChild<typeof renderGuard>(renderGuardWorkflowType, {
       args: [{ ...cancelRequest(input, attempt, null), parent: { workflowId, runId } }],
-      // Not made from this workflow's id: whoever replays a history under another one would see another command.
+      // Not derived from this workflow's id: replaying the history under another id would give another command.
       workflowId: `render-guard-${uuid4()}`,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowExecutionTimeout: guardTimeout,
@@ -33,13 +33,13 @@ export async function guarded(input: RenderMediaInput, { attempt }: RenderState,
   );
   const outcome = await run({ workflowId: guard.workflowId, runId: guard.firstExecutionRunId });
   if (mayRun(outcome) && patched('guard-stays-until-cancelled')) {
-    log.warn('The guard goes on trying to cancel the render', { guardWorkflowId: guard.workflowId });
+    log.warn('The guard keeps trying to cancel the render', { guardWorkflowId: guard.workflowId });
     return outcome;
   }
   try {
     await CancellationScope.nonCancellable(() => guard.signal(renderEndedSignal));
   } catch (error) {
-    // Somebody ended it. There is nothing left to guard.
+    // The guard was ended from outside, and there is nothing left to guard.
     log.warn('The guard of the render was gone before the render ended', { guardWorkflowId: guard.workflowId, error });
   }
   return outcome;

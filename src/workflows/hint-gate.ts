@@ -1,14 +1,14 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 
-/** Hints closer together than this are one hint: S3 would have nothing new to tell. */
+/** Hints closer together than this count as one: there would be nothing new in S3. */
 const quietMs = 1_000;
 
-/** A hint costs events. After this many the schedule alone must do, so that a flood cannot fill the history. */
+/** A hint costs events. Later hints are ignored in favour of regular polls, so that a flood cannot fill the history. */
 const maxHints = 100;
 
 /**
- * Lets hints through to the present watch: the first at once, those that follow within a second together at its end,
- * at most a hundred in the life of a workflow. A hint stays until a watch takes it.
+ * Passes hints on to the current watch: the first at once, those that follow within a second as one at its end, and at
+ * most a hundred per workflow. A hint stays pending until a watch takes it.
  */
 export class HintGate {
   private listener: (() => void) | null = null;
@@ -17,12 +17,12 @@ export class HintGate {
   private waiting = false;
   private pending = false;
 
-  /** Whom to tell of a hint; `null` for nobody. */
+  /** Sets the function to call on a hint; `null` for none. */
   onHint(listener: (() => void) | null): void {
     this.listener = listener;
   }
 
-  /** Whether there was a hint since this was last asked. */
+  /** Whether a hint has arrived since the last call. */
   take(): boolean {
     const { pending } = this;
     this.pending = false;
@@ -32,10 +32,10 @@ export class HintGate {
   hint(): void {
     if (this.waiting || this.passed >= maxHints) return;
     const quietLeftMs = this.lastPassedAtMs + quietMs - Date.now();
-    // Stryker disable next-line EqualityOperator: with nothing left to wait for, it passes now or after a wait of nothing.
+    // Stryker disable next-line EqualityOperator: with no time left, it passes now or after a wait of 0 ms.
     if (quietLeftMs <= 0 || !this.listener) return this.pass();
     this.waiting = true;
-    // Nobody waits for this timer: the end of the workflow does not, and its cancellation must not show up in a handler.
+    // Nothing awaits this timer: the workflow may end before it, and its cancellation must not surface in a signal handler.
     void CancellationScope.nonCancellable(() => sleep(quietLeftMs)).then(() => {
       this.waiting = false;
       this.pass();
@@ -44,7 +44,7 @@ export class HintGate {
 
   private pass(): void {
     this.pending = true;
-    // Nobody watches: the render is only being started, or has ended.
+    // No watch is running: the render is still starting, or has ended.
     if (!this.listener) return;
     this.passed += 1;
     this.lastPassedAtMs = Date.now();

@@ -6,30 +6,30 @@ import type { RenderFailureDetails } from '../contract/failure-details';
 import type { RenderResult } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 
-/** The one way in which a render ends. */
+/** How the render ended for the workflow. */
 export type RenderOutcome =
   | { status: 'completed'; result: RenderResult }
   | { status: 'failed'; error: ApplicationFailure; mayRun: boolean }
-  /** `result` is there when the cancellation came too late. */
+  /** `result` is set when the cancellation came too late. */
   | { status: 'cancelled'; error: unknown; result: RenderResult | null; mayRun: boolean };
 
-/** Whether something of the render may still begin or go on, because it could not be cancelled. */
+/** Whether the render may still start or keep running, because it could not be cancelled. */
 export function mayRun(outcome: RenderOutcome): boolean {
   return outcome.status !== 'completed' && outcome.mayRun;
 }
 
 /**
- * The failure that ends the workflow: that of the activity, without the activity around it, so that a caller finds
- * type and details at once. The cause is left out because it would put the errors array into the history again.
+ * The failure that ends the workflow: the activity's failure, unwrapped, so that callers find its type and details at
+ * the top. The cause is dropped because it would put the errors array into the history a second time.
  */
 export function failureOf(error: unknown, report: RenderProgressReport, start: RenderMediaInput['start']): ApplicationFailure {
-  // Anything but a failed activity is a bug here: it fails the workflow task, which waits for the code that mends it.
+  // Anything but a failed activity is a bug in this code. Rethrown, it fails the workflow task, which Temporal retries until a fix is deployed.
   if (!(error instanceof ActivityFailure)) throw error;
   const known = applicationFailureIn(error);
   if (known && isRenderFailureType(known.type)) {
     const [details] = (known.details ?? []) as [RenderFailureDetails?];
     const withEarlier = { ...failureDetails(known.type, report), ...details, earlierAttempts: report.earlierAttempts };
-    // Of an error that nobody knows, the cause is all there is.
+    // For an unknown error, the cause is the only information.
     const cause = known.type === RenderFailureType.RenderUnexpectedError ? known.cause : undefined;
     return ApplicationFailure.create({ message: known.message, type: known.type, details: [withEarlier], nonRetryable: true, cause });
   }
@@ -38,28 +38,28 @@ export function failureOf(error: unknown, report: RenderProgressReport, start: R
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, report)], nonRetryable: true });
 }
 
-/** The failure of a render that is not started, and needs no activity to be known. */
+/** The failure of a render that was refused before any start, without running an activity. */
 export function refused(type: RenderFailureType, message: string, state: { report(): RenderProgressReport }): ApplicationFailure {
   const report = state.report();
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, { ...report, costs: null })], nonRetryable: true });
 }
 
-/** What `failureOf` put into a failure. */
+/** The details that `failureOf` put into a failure. */
 export function detailsOf({ details }: ApplicationFailure): RenderFailureDetails {
   return details![0] as RenderFailureDetails;
 }
 
-/** Whether an activity failed only because it is not tried again, while the render goes on. */
+/** Whether an activity failed only because Temporal stopped retrying it, while the render is still running. */
 export function isRenderInProgress(error: unknown): boolean {
   return error instanceof ActivityFailure && applicationFailureIn(error)?.type === RenderFailureType.RenderInProgress;
 }
 
-/** Remotion's start routine was called, perhaps, and nobody is there to say what came of it. */
+/** Whether Remotion's start routine may have been called by a worker that died before reporting. */
 function isLostStart({ activityType, cause }: ActivityFailure, start: RenderMediaInput['start']): boolean {
   return start === 'handler' && activityType === 'startRender' && cause instanceof TimeoutFailure;
 }
 
-/** A timeout that ends all tries carries the failure of the last one. */
+/** A timeout that ends the retries carries the failure of the last try. */
 function applicationFailureIn({ cause }: ActivityFailure): ApplicationFailure | null {
   if (cause instanceof ApplicationFailure) return cause;
   return cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure ? cause.cause : null;

@@ -1,4 +1,4 @@
-/** The workflows of whoever has those of this package bundled beside theirs: a name that only the bundler knows. */
+/** The user's own workflows, when they are bundled together with this package's. Only the bundler resolves this name. */
 declare module 'own-workflows' {
   const dynamicWorkflow: unknown;
   export default dynamicWorkflow;

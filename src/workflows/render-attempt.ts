@@ -12,7 +12,7 @@ import type { RenderState } from './render-state';
 import { startRender } from './start-render';
 import { watchRender } from './watch-render';
 
-/** Renders once: starts the render, watches it, reports the outcome, and stops what may be left of it. */
+/** Renders once: starts the render, watches it, returns the outcome, and cancels what may still be running. */
 export async function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<RenderOutcome> {
   if (CancellationScope.current().consideredCancelled && patched('nothing-to-cancel-before-the-start')) {
     return { status: 'cancelled', error: renderCancelled(), result: null, mayRun: false };
@@ -24,7 +24,7 @@ export async function renderAttempt(input: RenderMediaInput, state: RenderState,
       recordStarted(input, started);
       return state.completed(await watchRender(input, state, hints, claim));
     } catch (error) {
-      // Once cancellation is asked for, the server tries nothing again, so its failures are no verdicts on the render.
+      // Once cancellation is requested, Temporal retries no activity, so a failed activity says nothing about the render.
       if (isCancellation(error) || CancellationScope.current().consideredCancelled) return cancelled(error, input, state);
       return failed(error, input, state);
     }
@@ -39,7 +39,7 @@ async function cancelled(error: unknown, input: RenderMediaInput, state: RenderS
 
 async function failed(error: unknown, input: RenderMediaInput, state: RenderState): Promise<RenderOutcome> {
   const failure = failureOf(error, state.report(), input.start);
-  // The launch may still wait in Lambda's queue. With the marker it stops when it runs, before it costs much.
+  // The launch may still be in Lambda's queue. The cancel marker stops it when it runs, before it costs much.
   const mayBegin = failure.type === RenderFailureType.RenderLaunchStalled || failure.type === RenderFailureType.RenderLaunchUncertain;
   const mayGoOn = failure.type === RenderFailureType.RenderStalled && input.limits?.cancelStalled === true;
   const isMarked = (mayBegin || mayGoOn) && (await CancellationScope.nonCancellable(() => writeCancelMarker(input, state)));

@@ -2,12 +2,12 @@ import { CancellationScope, condition, defineSignal, isCancellation, log, proxyA
 import type { CancelOrphanRequest, RenderActivities } from '../contract/activities';
 import { cancelOrphanOptions } from './activity-options';
 
-/** From the guarded workflow: the render has ended, there is nothing left to guard. */
+/** Sent by the guarded workflow: the render has ended, so there is nothing left to guard. */
 export const renderEndedSignal = defineSignal('renderEnded');
 
 /**
- * Waits beside a `renderMedia` that was started with `whenTerminated: 'cancel'`. When that workflow is terminated or
- * reaches a timeout, Temporal cancels this one, and it cancels the render on Lambda.
+ * Runs beside a `renderMedia` workflow with `whenTerminated: 'cancel'`. When that workflow is terminated or times out,
+ * Temporal cancels this one, which then cancels the render on Lambda.
  */
 export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
   let ended = false;
@@ -15,7 +15,7 @@ export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
   try {
     await condition(() => ended);
   } catch (error) {
-    // Both may come in one moment: the end of that workflow cancels this one, too.
+    // The signal and the cancellation may arrive together: when that workflow closes, this one is cancelled, too.
     if (ended) return;
     if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(() => cancelOrphan(orphan));

@@ -16,11 +16,11 @@ import { recordEnded } from './render-metrics';
 import { RenderState } from './render-state';
 
 /**
- * Renders a composition on Remotion Lambda: starts it exactly once, watches it, tells the downstream workflows, and
- * returns where the file is; or fails with what Remotion reported. Renders again only where `attempts` allows it.
+ * Renders a composition on Remotion Lambda: starts it exactly once, watches it, signals the downstream workflows, and
+ * returns where the file is, or fails with what Remotion reported. Renders again only if `attempts` allows it.
  *
- * Answers the query `renderProgress` and the update `renderStarted`; obeys the signal `renderHint`. Cancelling the
- * workflow cancels the render.
+ * Handles the query `renderProgress`, the update `renderStarted` and the signal `renderHint`. Cancelling the workflow
+ * cancels the render.
  *
  * Fails with an `ApplicationFailure` whose `type` is one of `RenderFailureType` and whose `details[0]` is
  * `RenderFailureDetails`.
@@ -30,7 +30,7 @@ export async function renderMedia(given: RenderMediaInput): Promise<RenderResult
   const state = new RenderState(input);
   const hints = new HintGate();
   const admission = new Admission(input, state);
-  // Before the input is checked, so that a refused workflow answers, too.
+  // Set before the input is checked, so that a workflow with an invalid input answers, too.
   setHandler(renderProgressQuery, () => state.report());
   setHandler(renderHintSignal, () => hints.hint());
   if (input?.admission) setHandler(admissionAnswerSignal, (answer) => admission.hear(answer));
@@ -41,7 +41,7 @@ export async function renderMedia(given: RenderMediaInput): Promise<RenderResult
   state.end(outcome);
   recordEnded(outcome, state.report());
 
-  // The render has ended, with its costs: those who wait for it hear of it even when the workflow is being cancelled.
+  // The render has ended and been paid for, so downstream workflows are signalled even if this workflow is being cancelled.
   const undelivered = refusal ? null : await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
   await cleanUp(input, outcome, state, undelivered === null);
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
@@ -56,13 +56,13 @@ async function startedOrEnded(state: RenderState): Promise<StartedRender> {
   if (state.startedRender) return state.startedRender;
   const { failure } = state.report();
   throw ApplicationFailure.create({
-    message: `The render was not started: ${failure?.message ?? 'the workflow was cancelled before'}`,
+    message: `The render was not started: ${failure?.message ?? 'the workflow was cancelled first'}`,
     type: failure?.type ?? RenderFailureType.RenderCancelled,
     nonRetryable: true,
   });
 }
 
-/** Only what this code itself would stumble over; the start checks the rest, field by field. */
+/** Checks only what this workflow's own code relies on; the start checks every field. */
 function refusalOf(input: RenderMediaInput | undefined): ApplicationFailure | null {
   const downstream: unknown = input?.downstream ?? [];
   if (isObject(input?.render) && Array.isArray(downstream) && downstream.every(isObject)) return null;

@@ -7,7 +7,7 @@ import type { RenderProgressReport } from '../contract/snapshot';
 import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 
-/** What is counted of a render as its workflow goes on. None of it is an event, and a replay records nothing again. */
+/** Metrics recorded while a workflow runs. They add no events, and a replay does not record them again. */
 export function recordStarted({ render }: RenderMediaInput, { launches }: StartedRender): void {
   recordMetric(metricMeter, 'remotion_renders_started', 1, { region: render.region, codec: render.codec });
   recordMetric(metricMeter, 'remotion_launches', 1, { repeated: 'false' });
@@ -15,11 +15,11 @@ export function recordStarted({ render }: RenderMediaInput, { launches }: Starte
 }
 
 export function recordLaunchDelay(startedAtMs: number, launchedAtMs: number): void {
-  // The function may run before the answer to its launch is here.
+  // The function may run before the response to its launch arrives.
   recordMetric(metricMeter, 'remotion_launch_delay_seconds', Math.max(0, launchedAtMs - startedAtMs) / 1_000, {});
 }
 
-/** An attempt failed, and another one follows: Remotion's own retries of its chunks are known now, too. */
+/** An attempt failed and another follows; Remotion's chunk retries in it are final now. */
 export function recordAnotherAttempt(report: RenderProgressReport): void {
   recordChunkRetries(report);
   recordMetric(metricMeter, 'remotion_render_retries', 1, { what: 'render' });

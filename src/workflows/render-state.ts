@@ -8,9 +8,9 @@ import type { RenderProgressReport } from '../contract/snapshot';
 import { toCurrentDetails } from './current-details';
 import type { RenderOutcome } from './outcome';
 
-/** What this workflow knows of its render: the query answers from it, and the Web UI shows it. */
+/** The state of this workflow's render, returned by the query and shown in the Web UI. */
 export class RenderState extends RenderRecord {
-  /** When the present attempt was started. */
+  /** When the current attempt was started. */
   startedAtMs = 0;
 
   constructor(input: RenderMediaInput | undefined) {
@@ -18,7 +18,7 @@ export class RenderState extends RenderRecord {
     this.show();
   }
 
-  /** One line for the Web UI's list of events: what is being waited for. */
+  /** One line for the Web UI's list of events: what the workflow is waiting for. */
   summary(): string {
     const { phase, inLambdaQueue, overallProgress } = this.report();
     return `${inLambdaQueue ? "in Lambda's queue" : phase}, ${Math.floor(overallProgress * 100)} %`;

@@ -5,7 +5,7 @@ import type { RenderMediaInput } from '../contract/input';
 import type { StartedRender } from '../contract/result';
 import { startByHandlerOptions, startOptions } from './activity-options';
 
-/** Starts the render of an attempt, exactly once however often this is tried. */
+/** Starts the render of an attempt: exactly once, however many times the activity is retried. */
 export function startRender(input: RenderMediaInput, attempt: number, guard: GuardReference | undefined): Promise<StartedRender> {
   const { startRender } = proxyActivities<RenderActivities>({
     ...(input.start === 'handler' ? startByHandlerOptions : startOptions),
@@ -14,7 +14,7 @@ export function startRender(input: RenderMediaInput, attempt: number, guard: Gua
   return startRender({ input, idempotencyKey: idempotencyKey(attempt), guard });
 }
 
-/** What makes the id of this workflow's render. */
+/** The key from which the render id of an attempt is derived. */
 export function idempotencyKey(attempt: number): string {
   const { namespace, workflowId, originalExecutionRunId: originalRunId } = workflowInfo();
   return idempotencyKeyOf({ namespace, workflowId, originalRunId }, attempt);

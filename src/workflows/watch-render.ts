@@ -11,12 +11,12 @@ import { isRenderInProgress } from './outcome';
 import { recordLaunchDelay } from './render-metrics';
 import type { RenderState } from './render-state';
 
-/** Watches the render until it ends. The activity returns only for what is worth an event in the history. */
+/** Watches the render until it ends. The activity returns only when something is worth an event in the history. */
 export async function watchRender(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<FinishedRender> {
   const started = state.startedRender!;
   let retriesRefused = false;
   for (;;) {
-    // A hint may also have come while no watch was running, or have cancelled one that had just returned.
+    // A hint may also have arrived while no watch was running, or have cancelled a watch that had just returned.
     const lookNow = hints.take();
     const watched = await untilHint(hints, () => watch(state, { ...watchRequest(input, started, state), lookNow, stay: retriesRefused }));
     retriesRefused ||= watched === 'notRetried';
@@ -33,7 +33,7 @@ function watch(state: RenderState, request: WatchRequest): Promise<WatchedRender
   return getRenderProgress(request);
 }
 
-/** The request that every watch of a render begins with. */
+/** The request that every watch of a render starts from. */
 export function watchRequest(input: RenderMediaInput, started: StartedRender, state: RenderState): WatchRequest {
   const { outBucket, outKey } = started;
   return {
@@ -50,7 +50,7 @@ export function watchRequest(input: RenderMediaInput, started: StartedRender, st
   };
 }
 
-/** Where the render lives. */
+/** Where to find the render. */
 export function renderLocation({ render }: RenderMediaInput, { renderId, bucketName }: StartedRender): RenderLocation {
   const { region, functionName, rendererFunctionName, forcePathStyle, outName } = render;
   const s3OutputProvider = typeof outName === 'object' ? outName?.s3OutputProvider : undefined;
@@ -58,8 +58,8 @@ export function renderLocation({ render }: RenderMediaInput, { renderId, bucketN
 }
 
 /**
- * A hint cancels the current watch, even one that is waiting on the server for its next try, so that a new one reads at
- * once. The workflow's own cancellation arrives the same way; the outer scope tells the two apart.
+ * Runs a watch until a hint arrives. The hint cancels it, even if it is waiting on the server for its next try, so that a
+ * new watch reads at once. The workflow's own cancellation arrives the same way; the outer scope tells the two apart.
  */
 async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): Promise<WatchedRender | 'hinted' | 'notRetried'> {
   const scope = new CancellationScope();
@@ -69,7 +69,7 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
     return await scope.run(watch);
   } catch (error) {
     if (isCancellation(error) && !outer.consideredCancelled) return 'hinted';
-    // Near the workflow's own timeout, or after very many tries, the server retries no more. The render may still run.
+    // Near the workflow's own timeout, or after very many tries, the server stops retrying. The render may still be running.
     if (isRenderInProgress(error) && !outer.consideredCancelled) return 'notRetried';
     throw error;
   } finally {

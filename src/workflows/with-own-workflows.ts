@@ -1,7 +1,7 @@
 import dynamicWorkflow from 'own-workflows';
 
-// First, so that a workflow of theirs under a name of ours is the one that runs.
+// First, so that a user's workflow wins over one of ours with the same name.
 export * from 'own-workflows';
 export * from './index';
-/** Temporal takes it for the workflow of all other types; `export *` leaves it out. */
+/** Temporal runs the default export for all other workflow types; `export *` does not include it. */
 export default dynamicWorkflow;
