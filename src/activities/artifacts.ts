@@ -1,10 +1,10 @@
 import type { RenderResult } from '../contract/result';
 import type { ReceivedArtifact } from '../remotion/protocol/render-progress';
 
-/** A result stands in the history once for each downstream target, of which there may be a hundred. */
+/** A result is in the history once per downstream target, of which there may be a hundred. */
 const maxBytes = 32_000;
 
-/** The artifacts of a render for its result, as many as fit. A render may emit one with every frame. */
+/** The artifacts of a render for its result, as many as fit: a render may emit one per frame. */
 export async function resultArtifacts(
   received: readonly ReceivedArtifact[],
   urlOf: (key: string) => Promise<string>,

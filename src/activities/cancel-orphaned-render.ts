@@ -7,26 +7,26 @@ import { cancelRender } from './cancel-render';
 import { isRefusal, asRetryable } from './classify-failure';
 import type { ActivityDeps } from './options';
 
-/** Cancels the render of a workflow that closed without telling its guard, unless a reset continued that workflow. */
+/** Cancels the render of a workflow that closed without signalling its guard, unless a reset continued that workflow. */
 export async function cancelOrphanedRender({ parent, ...request }: CancelOrphanRequest, deps: ActivityDeps): Promise<CancelledRender> {
   // A reset closes the run that the guard watches; the new run adopts the render.
-  if (await continuesAfterReset(parent)) return { reason: `workflow ${parent.workflowId} goes on` };
+  if (await continuesAfterReset(parent)) return { reason: `workflow ${parent.workflowId} continues after a reset` };
   try {
     return await cancelRender(request, deps);
   } catch (error) {
-    // Another worker may be allowed to, or this one a little later.
+    // Another worker may have the permission, or this one may a little later.
     throw isRefusal(error) ? asRetryable(error) : error;
   }
 }
 
-/** A retried or scheduled run has its own render; only a reset keeps this one. */
+/** Whether a reset continued the run. A retried or scheduled run has its own render; only a reset keeps this one. */
 async function continuesAfterReset({ workflowId, runId }: CancelOrphanRequest['parent']): Promise<boolean> {
   const { workflow } = getClient();
   try {
     const last = await runAfterResets(workflow, workflowId, runId);
     return last.runId !== runId && isOpen(last.status);
   } catch (error) {
-    // Deleted, not only terminated.
+    // The workflow was deleted, not just terminated.
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }

@@ -5,8 +5,8 @@ import { renderIdOfRun } from '../remotion/protocol/render-id';
 import type { ActivityDeps } from './options';
 
 /**
- * Writes Remotion's cancel marker. Also when the start was never confirmed: a launch that still waits in Lambda's
- * queue then finds the marker when it runs.
+ * Writes Remotion's cancel marker, even if the start was never confirmed: a launch still in Lambda's queue then finds
+ * the marker when it runs.
  */
 export async function cancelRender(request: CancelRenderRequest, { aws, remotion }: ActivityDeps): Promise<CancelledRender> {
   const { region, forcePathStyle, forceBucketName, deleteAfter, idempotencyKey } = request;

@@ -7,7 +7,7 @@ import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { recordThrottle } from './render-metrics';
 
-/** Whose logs a failure links to. */
+/** The functions whose logs a failure links to. */
 type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
 
 /** Runs an activity, and turns what it throws into an `ApplicationFailure` with type, details and retryability. */
@@ -21,19 +21,19 @@ export async function classified<T>(about: RenderFunctions, run: () => Promise<T
   }
 }
 
-/** The same error, no longer retried: it has been, often enough. */
+/** The same error, but final: it has been retried often enough. */
 export function asFinal(error: RemotionLambdaError): RemotionLambdaError {
   return withRetryable(error, false);
 }
 
 const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'RenderRequestRefused', 'InvalidRenderRequest'];
 
-/** Whether this worker lacks what another one may have: a permission, a region, a provider. */
+/** Whether this worker lacks something that another may have: a permission, a region, a provider. */
 export function isRefusal(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }
 
-/** The same error, retried: another worker may have what this one lacks. */
+/** The same error, but retryable: another worker may have what this one lacks. */
 export function asRetryable(error: RemotionLambdaError, retryAfterMs?: number): RemotionLambdaError {
   return withRetryable(error, true, retryAfterMs);
 }

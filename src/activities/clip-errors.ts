@@ -2,13 +2,13 @@ import { clipMiddle } from '../remotion/errors/clip-middle';
 import { endingError, endsRender } from '../remotion/progress/errors-explained';
 import type { RenderErrorInfo } from '../remotion/protocol/render-progress';
 
-/** A failure of this size passes through every limit of Temporal; one of 2 MB would terminate the run. */
+/** A failure of this size is below every limit of Temporal; one of 2 MB would terminate the run. */
 const maxBytes = 100_000;
 const maxTextLength = 4_000;
 
 /**
- * The errors array, small enough for a history: the one that ended the render first, then other fatal ones, as many as
- * fit in 100 kB. Long texts keep their head and their tail.
+ * Clips the errors array to fit into a history: first the error that ended the render, then other fatal ones, then the
+ * rest, as many as fit in 100 kB. Long strings keep their head and tail.
  */
 export function clipErrors(errors: RenderErrorInfo[]): RenderErrorInfo[] {
   const ending = endingError(errors);
@@ -32,12 +32,12 @@ function shorten(error: RenderErrorInfo): RenderErrorInfo {
     message: clip(error.message, maxTextLength),
     stack: clip(error.stack, maxTextLength),
     explanation: error.explanation && clip(error.explanation, maxTextLength),
-    // What lay in the function's disk when it was full: thousands of names, of no use elsewhere.
+    // The files on the function's full disk: thousands of names, of no use elsewhere.
     tmpDir: null,
   };
 }
 
 function clip(text: string, maxLength: number): string {
-  // Older functions and foreign files may lack a text.
+  // Older functions, and files not written by Remotion, may lack a field.
   return clipMiddle(String(text ?? '').toWellFormed(), maxLength);
 }

@@ -20,13 +20,14 @@ import { watch } from './watch';
 /**
  * Makes the activities of `renderMedia` for a worker.
  *
- * They are named `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
- * `startDownstream`, and for pools `signalPool`, `describePool`, `readPool`, `checkHolders` and `readLambdaLimit`; no AWS client is made and no call is sent before the first of them runs.
+ * Their names are `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
+ * `startDownstream`, and for pools `signalPool`, `describePool`, `readPool`, `checkHolders` and `readLambdaLimit`. No AWS
+ * client is created and no request sent before the first of them runs.
  *
- * Beside activities of your own, use `withRenderActivities()`: in `{ ...createRenderActivities(), ...own }`, one of yours
- * with the same name silently replaces that of `renderMedia`.
+ * To combine them with your own activities, use `withRenderActivities()`: in `{ ...createRenderActivities(), ...own }`,
+ * an activity of yours with the same name silently replaces that of `renderMedia`.
  *
- * @throws RangeError for a time that is out of range; TypeError for an output provider or a webhook secret that is not one.
+ * @throws RangeError for a time out of range; TypeError for an invalid URL, output provider or webhook secret.
  *
  * @example
  * ```ts

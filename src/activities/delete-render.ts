@@ -3,13 +3,13 @@ import { artifactsFolder, cancelKey, progressKey } from '../remotion/protocol/bu
 import type { ActivityDeps } from './options';
 
 /**
- * Deletes the files of a render that has ended, but for progress.json and the cancel marker: by the one a start that is
- * made again, or thaws, knows that there was this render, instead of paying for another one; by the other a launch that
- * comes late knows that nobody wants it.
+ * Deletes the files of a render that has ended, except progress.json and the cancel marker. By progress.json, a start
+ * that is repeated, or resumes after a freeze, recognises the render instead of paying for another one. By the cancel
+ * marker, a launch that runs late knows to stop.
  */
 export async function deleteRender(request: DeleteRenderRequest, { aws, remotion }: ActivityDeps): Promise<{ freedBytes: number }> {
   const { renderId, bucketName, region, forcePathStyle, outKey, keepResult } = request;
-  const receipts = [progressKey(renderId), cancelKey(renderId)];
-  const keep = keepResult ? [...receipts, outKey, artifactsFolder(renderId)] : receipts;
+  const markers = [progressKey(renderId), cancelKey(renderId)];
+  const keep = keepResult ? [...markers, outKey, artifactsFolder(renderId)] : markers;
   return remotion.deleteRender({ renderId, bucketName, region, forcePathStyle, keep }, { aws });
 }

@@ -29,8 +29,8 @@ import { toSnapshot } from './to-snapshot';
 export const lateErrorsMs = 500;
 
 /**
- * Makes the end of a render out of a verdict: returns its result, or throws its failure. Before it says "did not
- * finish" it looks for the output: the last write of progress.json can get lost, the file in S3 is the truth.
+ * Turns a verdict into the end of a render: returns its result, or throws its failure. For "did not finish", it first
+ * checks for the output: the last write of progress.json can get lost, but the file in S3 is proof.
  */
 export async function endedRender(
   verdict: Verdict,
@@ -45,12 +45,12 @@ export async function endedRender(
     return { snapshot, result };
   }
   if (verdict.type === 'RenderCancelled' && request.cancelling) {
-    // The first renderer to stop says so; the others look for the marker once a second, and stop after it.
+    // The first renderer to stop reports it; the others poll for the marker once a second, and stop later.
     await sleep(lateErrorsMs);
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
   if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
-  const output = verdict.unfinished ? await lookForOutput(reading, request, deps).catch(unknownAtLast) : null;
+  const output = verdict.unfinished ? await checkOutput(reading, request, deps).catch(retryOrUnknown) : null;
   if (output && output !== 'unknown' && isOfThisRender(output, reading, request)) {
     const done: RenderSnapshot = { ...snapshot, phase: 'done', overallProgress: 1, timeLeftMs: 0 };
     return { snapshot: done, result: await toResult(reading, done, request, output, deps) };
@@ -61,8 +61,8 @@ export async function endedRender(
 }
 
 /**
- * When a chunk fails, the main function cancels the others before it reports the failure, so a cancelled chunk may be the
- * first to report. Reads once more to see why the render ended.
+ * When a chunk fails, the main function cancels the others before it reports the failure, so a cancelled chunk may
+ * report first. Reads once more to find out why the render ended.
  */
 async function cancelledByOthers(
   verdict: Exclude<Verdict, { type: 'done' }>,
@@ -72,25 +72,25 @@ async function cancelledByOthers(
   deps: ActivityDeps,
 ): Promise<WatchedRender> {
   const later = await withLateErrors(reading, request, deps);
-  const verdictThen = judge(later, request);
-  if (verdictThen && verdictThen.type !== 'RenderCancelled') return endedRender(verdictThen, later, toSnapshot(later), request, deps);
+  const laterVerdict = judge(later, request);
+  if (laterVerdict && laterVerdict.type !== 'RenderCancelled') return endedRender(laterVerdict, later, toSnapshot(later), request, deps);
   throw toFailure(verdict, later, snapshot, request);
 }
 
 function withOutputUnknown<V extends { why: string }>(verdict: V): V & Pick<RenderFailureDetails, 'outputUnknown'> {
-  return { ...verdict, why: `${verdict.why}; its storage did not tell whether the output is there`, outputUnknown: true };
+  return { ...verdict, why: `${verdict.why}; the storage did not say whether the output exists`, outputUnknown: true };
 }
 
-/** The output of a render that Remotion calls done. */
+/** The output of a render that Remotion reports as done. */
 async function existingOutput(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput> {
   const { renderId, bucketName, outBucket, outKey } = request;
-  // Storage elsewhere may be open to the function and not to this worker; the render is done all the same.
+  // Other storage may be accessible to the function but not to this worker; the render is done anyway.
   const url = await publicUrl(outBucket, outKey, request, deps);
-  const told = reading.progress.outputFile ? { bucketName: outBucket, key: outKey, url, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
-  const look = lookForOutput(reading, request, deps);
-  const found = told ? await look.catch(unknownAtLast) : await look;
+  const reported = reading.progress.outputFile ? { bucketName: outBucket, key: outKey, url, sizeInBytes: null, lastModifiedMs: null, serverDateMs: null } : null;
+  const check = checkOutput(reading, request, deps);
+  const found = reported ? await check.catch(retryOrUnknown) : await check;
   if (found && found !== 'unknown') return found;
-  if (found && told) return told;
+  if (found && reported) return reported;
   throw new RemotionLambdaError({
     code: 'RenderOutputMissing',
     message: `Render ${renderId} is done, but its output ${outKey} is not in bucket ${outBucket}.`,
@@ -101,8 +101,8 @@ async function existingOutput(reading: RenderReading, request: WatchRequest, dep
   });
 }
 
-/** The output, null when there is none, or `'unknown'` when its storage refuses to say. */
-async function lookForOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | 'unknown' | null> {
+/** The output, null if it does not exist, or `'unknown'` if its storage denies access. */
+async function checkOutput({ progress }: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<FoundOutput | 'unknown' | null> {
   const { region, forcePathStyle, outBucket, outKey } = request;
   const s3OutputProvider = providerOf(request, deps);
   const { outputFile } = progress;
@@ -111,16 +111,16 @@ async function lookForOutput({ progress }: RenderReading, request: WatchRequest,
   return found === 'forbidden' ? 'unknown' : found;
 }
 
-/** How many times to ask storage that keeps failing before the render ends without its answer. */
-const maxLooks = 5;
+/** How many times to try storage that keeps failing before the render ends without its answer. */
+const maxOutputChecks = 5;
 
-/** Has Temporal try the activity again until `maxLooks` is reached. */
-function unknownAtLast(error: unknown): 'unknown' {
-  if (countFailure() < maxLooks) throw error;
+/** Lets Temporal retry the activity until `maxOutputChecks` is reached. */
+function retryOrUnknown(error: unknown): 'unknown' {
+  if (countFailure() < maxOutputChecks) throw error;
   return 'unknown';
 }
 
-/** What is in the render's own folder is the render's; elsewhere the time tells. */
+/** A file in the render's own folder belongs to the render; elsewhere, its time decides. */
 function isOfThisRender(output: FoundOutput, { progress, serverNowMs }: RenderReading, { renderId, workflowStartedAt }: WatchRequest): boolean {
   if (output.key.startsWith(renderFolder(renderId))) return true;
   const deadlineMs = progress.timeoutTimestamp ?? serverNowMs;
@@ -129,7 +129,7 @@ function isOfThisRender(output: FoundOutput, { progress, serverNowMs }: RenderRe
 
 async function withLateErrors(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
   await sleep(lateErrorsMs);
-  // What was read already is a verdict; a second look that fails only means that no late errors are known.
+  // The first reading already gave a verdict; if this second read fails, only late errors are missed.
   const later = await readRender(request, deps, reading).catch(() => null);
   return later && later.progress.fatalErrorEncountered ? later : reading;
 }
@@ -152,7 +152,7 @@ function toFailure(
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
-/** Where those who get the result find what the render has written beside its output, too. */
+/** The public URL of the output, or of a file beside it. */
 function publicUrl(bucketName: string, key: string, request: WatchRequest, deps: ActivityDeps): Promise<string> {
   const { region, forcePathStyle } = request;
   const place = { region, forcePathStyle, s3OutputProvider: providerOf(request, deps) };

@@ -8,7 +8,7 @@ const what: Partial<Record<RenderFailureType, string>> = {
   RenderCancelled: 'was cancelled',
 };
 
-/** One sentence each: what failed with which ids, why, what to do. */
+/** The message of a failed render: what failed with which ids, why, what to do. */
 export function failureMessage(
   type: RenderFailureType,
   why: string,

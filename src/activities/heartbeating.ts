@@ -2,13 +2,13 @@ import { Context } from '@temporalio/activity';
 import { left } from './left-to-next-try';
 
 /**
- * Runs something that heartbeats from `everyMs` on, so that a dead worker is missed early. What earlier tries have left
- * for the next one is passed on: only the details of the last heartbeat are kept.
+ * Runs a function and heartbeats every `everyMs`, so that a dead worker is noticed early. The heartbeats repeat what
+ * earlier tries left for the next one, because Temporal keeps only the details of the last heartbeat.
  */
 export async function heartbeating<T>(everyMs: number, run: () => Promise<T>): Promise<T> {
   const context = Context.current();
-  const word = left();
-  const heartbeats = setInterval(() => context.heartbeat(word), everyMs);
+  const details = left();
+  const heartbeats = setInterval(() => context.heartbeat(details), everyMs);
   try {
     return await run();
   } finally {

@@ -2,11 +2,11 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { RenderFailureType } from '../contract/failures';
 import type { RenderSnapshot } from '../contract/snapshot';
 
-/** Leaves a watch to the server, which begins the next try after the delay (in milliseconds): not an error, and no event. */
+/** Hands a watch over to the server, which starts the next try after the delay (in milliseconds): not an error, and no event. */
 export function inProgress(seen: RenderSnapshot, nextRetryDelay: number): ApplicationFailure {
   const where = seen.inLambdaQueue ? "in Lambda's queue" : seen.phase;
   return ApplicationFailure.create({
-    message: `The render goes on: ${where}, ${Math.floor(seen.overallProgress * 100)} %`,
+    message: `The render is in progress: ${where}, ${Math.floor(seen.overallProgress * 100)} %`,
     type: RenderFailureType.RenderInProgress,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay,

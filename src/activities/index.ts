@@ -1,5 +1,5 @@
 /**
- * Activities of `renderMedia`, to be registered in a worker.
+ * The activities of `renderMedia`, to register in a worker.
  */
 import '../peers/activities';
 

@@ -10,24 +10,24 @@ import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';
 import { mayBeQueued, unseenLaunchOf } from './launch-queue';
 import type { UnseenLaunch } from './launch-queue';
 
-/** How a render ended, as far as one reading tells. */
+/** How a render ended, judged from one reading. */
 export type Verdict =
   | { type: 'done' }
   | {
       type: Exclude<RenderFailureType, 'InvalidRenderRequest'>;
-      /** For people: what was seen. */
+      /** What was observed, for humans. */
       why: string;
-      /** The verdict is "did not finish", so it must be looked whether the output is there after all. */
+      /** The verdict is "did not finish", so the output must be checked: it may exist after all. */
       unfinished: boolean;
     };
 
-/** Lambda's clock and S3's agree well; what comes this long after the deadline is not late, it does not come. */
+/** Lambda's and S3's clocks agree well: a write that has not come this long after the deadline never will. */
 const deadlineMarginMs = 20_000;
 
 /** With cancellation on, Remotion's main function cancels itself 1 s before its timeout. */
 const selfCancelMarginMs = 5_000;
 
-/** Says whether the reading shows an end, and which; null while the render goes on. */
+/** Returns how the render ended, or null while it is still running. */
 export function judge(
   reading: RenderReading,
   { limits, cancelling }: Pick<WatchRequest, 'limits' | 'cancelling'>,
@@ -35,8 +35,8 @@ export function judge(
 ): Verdict | null {
   const { progress, unchangedForMs, serverNowMs } = reading;
   if (progress.done) return { type: 'done' };
-  // Before the launch shows, the deadline in the file is that of a render which has not begun, and in a claim it is
-  // even by the worker's own clock: only the launch limit counts.
+  // Until the launch shows, the deadline in the file belongs to a render that has not begun, and a claim has it by the
+  // worker's clock. So only the launch limit counts.
   if (unseenLaunch) return launchStalled(unseenLaunch, limits);
   if (progress.fatalErrorEncountered) return fatal(reading, cancelling);
 
@@ -53,13 +53,13 @@ export function judge(
   return null;
 }
 
-/** With n times as many chunks, Remotion has only every nth frame of each written down. */
+/** With n times this many chunks, Remotion records only every nth frame of each. */
 const chunksPerWrittenFrame = 15;
 
-/** How long the file may stay as it is, at this stage of the render. */
+/** How long the file may stay unchanged at this stage of the render. */
 function stallTimeoutOf({ renderMetadata, combinedFrames, encodingStatus }: RenderProgress, { stallTimeoutMs, frameTimeoutMs = 0 }: WatchRequest['limits']): number {
   if (!renderMetadata) return stallTimeoutMs;
-  // Nothing is written while the output is uploaded, however long that takes; the deadline still counts.
+  // Nothing is written during the upload of the output, however long it takes; the deadline still counts.
   if (isCombined({ combinedFrames, timeToCombine: encodingStatus?.timeToCombine }, renderMetadata)) return Infinity;
   const { totalChunks, framesPerLambda } = renderMetadata;
   const framesPerWrite = Math.min(Math.ceil(totalChunks / chunksPerWrittenFrame), framesPerLambda);
@@ -73,32 +73,32 @@ function launchStalled(launch: UnseenLaunch, limits: WatchRequest['limits']): Ve
   const limitMs = isQueued ? Math.max(launchTimeoutMs, launchQueueTimeoutMs) : launchTimeoutMs;
   if (ageMs <= limitMs) return null;
   const why = isQueued
-    ? `Lambda accepted the launch ${seconds(ageMs)} ago, and has had no room to run it since (limit ${seconds(limitMs)})`
+    ? `Lambda accepted the launch ${seconds(ageMs)} ago but has had no room to run it since (limit ${seconds(limitMs)})`
     : `the launch was accepted ${seconds(ageMs)} ago and has written nothing since (limit ${seconds(limitMs)})`;
   return { type: 'RenderLaunchStalled', why, unfinished: true };
 }
 
 function fatal({ progress, serverNowMs, unchangedForMs }: RenderReading, cancelling: boolean): Verdict {
   const error = endingError(progress.errors);
-  const why = error ? `${error.name}: ${errorInOneLine(error.message)}` : 'no error is told';
+  const why = error ? `${error.name}: ${errorInOneLine(error.message)}` : 'Remotion reported no error';
   if (!error) return { type: 'RenderFailed', why, unfinished: false };
   if (isOutOfTime(error)) return { type: 'RenderTimedOut', why: errorInOneLine(error.message), unfinished: true };
   if (cancelling && progress.errors.some(isCancellation)) return { type: 'RenderCancelled', why, unfinished: false };
   if (isCancellation(error)) {
-    // Nobody here asked for it: at the deadline it is the timeout, earlier somebody else cancelled. What counts is when
-    // it was written; it may be read long after, when there was no worker for a while.
+    // This workflow did not ask for it. At the deadline it is the timeout; earlier, someone else cancelled. What counts
+    // is when it was written, since it may be read much later, after a time without workers.
     const writtenAtMs = serverNowMs - (unchangedForMs ?? 0);
     const atDeadline = writtenAtMs > progress.timeoutTimestamp - selfCancelMarginMs;
     return atDeadline
       ? { type: 'RenderTimedOut', why: 'the main function reached its timeout and cancelled itself', unfinished: true }
-      : { type: 'RenderCancelled', why: 'somebody other than this workflow cancelled it', unfinished: false };
+      : { type: 'RenderCancelled', why: 'it was cancelled, but not by this workflow', unfinished: false };
   }
   return { type: 'RenderFailed', why, unfinished: leftByAnotherLaunch.includes(failedReason(error)) };
 }
 
 /**
- * A launch that ran twice may fail on what the other one left: an output, or large props that were deleted when the
- * other one ended. Then the output is there, and it is ours.
+ * A render that was launched twice may fail because of the other launch: the output exists already, or the large
+ * inputProps were deleted when the other one ended. Then the output exists, and it is ours.
  */
 const leftByAnotherLaunch: readonly RenderFailedReason[] = ['outputExists', 'inputPropsMissing'];
 

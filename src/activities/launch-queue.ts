@@ -5,23 +5,23 @@ import type { ActivityDeps } from './options';
 import { recordThrottle } from './render-metrics';
 import { isLaunching } from './to-snapshot';
 
-/** A launch that has not shown, and what Lambda said when it was asked for room. */
+/** A launch that has written nothing yet, and whether Lambda had room when asked. */
 export interface UnseenLaunch {
-  /** Since Lambda accepted it. */
+  /** Time since Lambda accepted it. */
   ageMs: number;
-  /** For how long there was room whenever Lambda was asked; null: there was none, or nothing is known. */
+  /** How long Lambda has had room at every check; null: it had none, or nothing is known. */
   roomForMs: number | null;
-  /** Lambda had no room when it was asked since the launch, so the launch waits, or did. */
+  /** Lambda had no room at a check since the launch, so the launch is or was in the queue. */
   inQueue: boolean;
 }
 
 type Limits = WatchRequest['limits'];
 
 /**
- * Tells launches that wait in Lambda's queue from those that are dead, by asking Lambda for room: not before a healthy
- * launch would have shown, and once in a try.
+ * Distinguishes launches that wait in Lambda's queue from dead ones by checking whether Lambda has room: only once a
+ * healthy launch would have shown, and once per try.
  */
-export function queueLook(request: WatchRequest, deps: ActivityDeps): (reading: RenderReading) => Promise<UnseenLaunch | null> {
+export function queueCheck(request: WatchRequest, deps: ActivityDeps): (reading: RenderReading) => Promise<UnseenLaunch | null> {
   const { limits, cancelling, since } = request;
   let roomSince = roomSinceBefore();
   let inQueue = since.inLambdaQueue === true;
@@ -45,24 +45,24 @@ export function queueLook(request: WatchRequest, deps: ActivityDeps): (reading: 
   };
 }
 
-/** The launch of a reading as it is known without Lambda; null once it has shown. */
+/** The launch of a reading, without asking Lambda; null once it has shown. */
 export function unseenLaunchOf(reading: RenderReading): UnseenLaunch | null {
   const ageMs = unseenForMs(reading);
   return ageMs === null ? null : { ageMs, roomForMs: null, inQueue: false };
 }
 
-/** A cold launch shows after some 4 s; the default limit is 60 s. */
+/** A cold launch shows after about 4 s; the default limit is 60 s. */
 const askedAfterShare = 0.2;
 
-/** Of the launch limit, what a launch needs to show once Lambda has begun to run it. */
+/** Share of the launch limit within which a launch shows once Lambda runs it. */
 const showsWithinShare = 0.6;
 
-/** Lambda's longest wait between two tries. */
+/** Lambda's longest wait between two retries. */
 const maxBackoffMs = 300_000;
 
 /**
- * Whether a launch may still wait in the queue. Lambda tries again after 1 s, 2 s, 4 s, … up to 5 min, so its next try
- * may be as far off as the launch has waited already. If there is still no sign of it after that, it ran, and is dead.
+ * Whether a launch may still be in the queue. Lambda retries after 1 s, 2 s, 4 s, … up to 5 min, so its next try may be
+ * as far off as the launch has already waited. If the launch has not shown after that, it ran and died.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
@@ -76,17 +76,17 @@ const shortestWaitMs = 3_000;
 const longestWaitMs = 30_000;
 
 /**
- * How long to wait between two looks at a launch in the queue: a tenth of what it has waited. Each look is a try on the
- * server, of which a watch has 2,000, and the queue may take hours.
+ * How long to wait between two polls of a launch in the queue: a tenth of the time it has waited. Each poll uses one of
+ * the 2,000 tries that a watch has, and the queue may take hours.
  */
 export function waitInQueueMs({ ageMs }: UnseenLaunch): number {
   return Math.round(Math.min(longestWaitMs, Math.max(shortestWaitMs, ageMs / 10)));
 }
 
-/** How long the launch has not shown; null once it has, or when nothing tells. */
+/** How long ago the launch was accepted; null once it has shown, or if unknown. */
 function unseenForMs(reading: RenderReading): number | null {
   if (!isLaunching(reading)) return null;
   const { unchangedForMs, serverNowMs, progress } = reading;
-  // Read by the function there is no Last-Modified, but the moment when Remotion's start routine launched.
+  // Progress read through the function has no Last-Modified, but the time at which Remotion's start routine launched.
   return unchangedForMs ?? (typeof progress.functionLaunched === 'number' ? serverNowMs - progress.functionLaunched : null);
 }

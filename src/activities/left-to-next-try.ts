@@ -1,21 +1,21 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 
-/** What a try of an activity leaves to the next one, as the details of its heartbeat. */
+/** What a try of an activity leaves for the next one, in the details of its heartbeat. */
 export interface LeftToNextTry {
-  /** Which try left it: what an earlier one left says nothing of one that died since. */
+  /** The try that left it: it says nothing about a later try that died. */
   attempt: number;
   failuresInARow: number;
-  /** Of a start: a launch that nobody confirmed may be under way. */
+  /** For a start: an unconfirmed launch may be under way. */
   mayBeLaunched?: boolean;
-  /** … and why its answer was lost. */
+  /** For a start: why the response to that launch was lost. */
   lostBecause?: string;
-  /** Of a watch: since when Lambda had room whenever it was asked, in milliseconds since 1970, by S3's clock. */
+  /** For a watch: since when Lambda has had room at every check, in milliseconds since 1970, by S3's clock. */
   roomSince?: number | null;
 }
 
 /**
- * Counts the present try as a failure, and tells how many there were in a row. Attempts are no measure for that: they
- * grow with throttled launches and with windows that end, too.
+ * Counts the current try as a failure and returns the number of failures in a row. Temporal's attempt count would not
+ * do: throttled launches and ended windows raise it, too.
  */
 export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched' | 'lostBecause'> = {}): number {
   const failuresInARow = failuresBefore() + 1;
@@ -23,28 +23,28 @@ export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched' | 'lostBe
   return failuresInARow;
 }
 
-/** Something went well. */
+/** Resets the count of failures in a row after a success. */
 export function endFailures(): void {
   if (failuresBefore() > 0) leave({ failuresInARow: 0 });
 }
 
-/** Leaves word to the next try, beside what earlier ones have left; the last one counts. */
-export function leave(word: Omit<LeftToNextTry, 'attempt'>): void {
-  heartbeat({ ...left(), attempt: activityInfo().attempt, ...word } satisfies LeftToNextTry);
+/** Leaves details for the next try, merged into those of earlier tries. Only the last call of a try counts. */
+export function leave(details: Omit<LeftToNextTry, 'attempt'>): void {
+  heartbeat({ ...left(), attempt: activityInfo().attempt, ...details } satisfies LeftToNextTry);
 }
 
-/** Since when Lambda had room whenever an earlier try asked; null when it had none, or was not asked. */
+/** Since when Lambda has had room at every check of earlier tries; null if it had none, or was not asked. */
 export function roomSinceBefore(): number | null {
   return left()?.roomSince ?? null;
 }
 
-/** Whether an earlier try of a start left a launch that may be under way. One that died could leave no word. */
+/** Whether a launch by an earlier try may be under way. A try that died could leave nothing, so it counts as such. */
 export function mayBeLaunchedBefore(): boolean {
   const { attempt = 0, mayBeLaunched = false } = left() ?? {};
   return mayBeLaunched || attempt < activityInfo().attempt - 1;
 }
 
-/** Why the answer to an earlier launch was lost, as far as an earlier try left word of it. */
+/** Why the response to an earlier launch was lost, if an earlier try left the reason. */
 export function lostBefore(): string | undefined {
   return left()?.lostBecause;
 }
@@ -53,7 +53,7 @@ function failuresBefore(): number {
   return left()?.failuresInARow ?? 0;
 }
 
-/** What earlier tries have left. */
+/** The details that earlier tries have left. */
 export function left(): LeftToNextTry | undefined {
   return activityInfo().heartbeatDetails as LeftToNextTry | undefined;
 }

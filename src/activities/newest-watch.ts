@@ -1,11 +1,11 @@
 /**
- * The watches under way in this worker, by workflow run. The server tells a watch that it was called off only in answer
- * to a heartbeat, which costs an Action. That the workflow has begun another watch says the same, for nothing.
+ * The watches running in this worker, by workflow run. A watch learns of its cancellation from the server only by a
+ * heartbeat, which costs an Action. A new watch of the same workflow implies the same, for free.
  */
 export class NewestWatch {
   private readonly underWay = new Map<string, AbortController>();
 
-  /** Runs a watch; the signal tells it when the next one of the same workflow run begins. */
+  /** Runs a watch; the signal aborts when the next watch of the same workflow run begins. */
   async run<T>(workflowRunId: string, watch: (superseded: AbortSignal) => Promise<T>): Promise<T> {
     this.underWay.get(workflowRunId)?.abort();
     const own = new AbortController();

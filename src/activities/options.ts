@@ -6,40 +6,40 @@ import type { RemotionLambda } from './remotion-lambda';
 
 /** Options of `createRenderActivities()`. */
 export interface RenderActivitiesOptions {
-  /** AWS clients. Default: made on first use, with the SDK's standard chain of credentials and endpoints. */
+  /** AWS clients. Default: created on first use, with the SDK's standard chain of credentials and endpoints. */
   aws?: Aws;
   /**
-   * Where outputs in S3 open for those who get their URL, by path: of a local stack, or of S3-compatible storage that
-   * stands in for AWS. @default AWS's public address, as Remotion writes it
+   * Public endpoint for the URLs of outputs in S3, path-style: of a local stack, or of S3-compatible storage used instead
+   * of AWS. @default AWS's public address, as Remotion writes it
    */
   publicS3Endpoint?: string;
-  /** Output providers (S3-compatible storage elsewhere) by the name under which a request names them. */
+  /** Output providers (other S3-compatible storage), by the name that requests use. */
   outputProviders?: Record<string, S3OutputProvider>;
-  /** Secrets that sign Remotion's webhook, by the name under which a request names them (`webhook.secretName`). */
+  /** Secrets that sign Remotion's webhook, by the name that requests use (`webhook.secretName`). */
   webhookSecrets?: Record<string, string>;
-  /** Remotion's licence key, for requests without one, so that it need not stand in histories. */
+  /** Remotion licence key for requests without one, so that it need not be in histories. */
   licenseKey?: string;
-  /** How long one watch stays in the worker before it is left to the server, in milliseconds, at most 12_000. @default 10_000 */
+  /** How long one watch stays in the worker before it is handed over to the server, in milliseconds, at most 12_000. @default 10_000 */
   watchWindowMs?: number;
   /**
-   * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than
-   * the default a launch that is under way may be taken for lost, and paid twice (the result's `launches` tells).
+   * How long an unconfirmed launch may take to show before it is launched again, in milliseconds. With less than the
+   * default, a launch that is under way may be considered lost, and the render paid for twice (see the result's `launches`).
    * @default 25_000 + `timeoutInMilliseconds` of the render, or half of the function's timeout if that is less; at least 30_000
    */
   launchGraceMs?: number;
   /**
-   * How long AWS may refuse to let this worker read a render that is open, in milliseconds, before the render fails. It
-   * is told meanwhile in the query and the Web UI, and tried again every 15 s. @default 600_000
+   * How long AWS may deny this worker access to an open render before the render fails, in milliseconds. Meanwhile the
+   * query and the Web UI show the refusal, and the read is retried every 15 s. @default 600_000
    */
   refusalPatienceMs?: number;
   /** @internal Remotion Lambda itself; for tests. */
   remotion?: RemotionLambda;
 }
 
-/** A window and a last slow read have to fit into the time of a watch, 20 s. */
+/** A window and a last slow read must fit into the timeout of a watch, 20 s. */
 const longestWindowMs = 12_000;
 
-/** @throws RangeError for a time out of range, TypeError for a URL, provider or secret that is not one; each names the option. */
+/** @throws RangeError for a time out of range, TypeError for an invalid URL, provider or secret; each names the option. */
 export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, refusalPatienceMs = 0, publicS3Endpoint, outputProviders, webhookSecrets }: RenderActivitiesOptions): void {
   if (!(watchWindowMs > 0 && watchWindowMs <= longestWindowMs)) throw new RangeError(`watchWindowMs must be above 0 and at most ${longestWindowMs}, not ${watchWindowMs}.`);
   if (!(launchGraceMs >= 0)) throw new RangeError(`launchGraceMs must be 0 or more, not ${launchGraceMs}.`);
@@ -49,7 +49,7 @@ export function assertOptions({ watchWindowMs = 1, launchGraceMs = 0, refusalPat
   if (webhookSecrets !== undefined) assertWebhookSecrets(webhookSecrets);
 }
 
-/** What every activity works with. */
+/** The dependencies of the activities. */
 export interface ActivityDeps {
   aws: Aws;
   remotion: RemotionLambda;

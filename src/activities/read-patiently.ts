@@ -8,7 +8,7 @@ import { readRender } from './read-render';
 const maxFailedReads = 5;
 const failedReadWaitMs = 1_000;
 
-/** Reads a watched render. A file that is missing or cannot be parsed is read five times, a second apart, before that is an error. */
+/** Reads a watched render. If the file is missing or cannot be parsed, tries five times, a second apart, before it fails. */
 export async function readPatiently(
   request: WatchRequest,
   deps: ActivityDeps,
@@ -22,12 +22,12 @@ export async function readPatiently(
       if (!isWorthAnotherRead(error)) throw error;
       if (failedReads >= maxFailedReads) throw asFinal(error);
     }
-    // Not left to the server, where the count would start again; the window may be overrun by these few seconds.
+    // Waits here rather than on the server, where the count would start again; this may overrun the window by a few seconds.
     await wait(failedReadWaitMs);
   }
 }
 
-/** S3 shows an object at once and whole, so either is strange; but strange things pass, and a render is not given up lightly. */
+/** S3 is strongly consistent, so either error is strange. But it may be transient, and giving up on a render is expensive. */
 function isWorthAnotherRead(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && ['RenderNotFound', 'RenderProgressUnreadable'].includes(error.code);
 }

@@ -5,17 +5,17 @@ import type { ActivityDeps } from './options';
 import { recordRead } from './render-metrics';
 import { outputProvider } from './to-render-media-options';
 
-/** Looks at the render that is being watched; what has not changed since the previous look is not sent again. */
+/** Reads the watched render; S3 does not send a progress.json that is unchanged since the previous reading again. */
 export async function readRender(request: WatchRequest, deps: ActivityDeps, previous?: RenderReading): Promise<RenderReading> {
   const { functionName, functionFacts, region, renderId, bucketName, forcePathStyle } = request;
   const s3OutputProvider = providerOf(request, deps);
   const input = { functionName, region, renderId, bucketName, forcePathStyle, s3OutputProvider };
-  // A watch looks for the output before it gives a render up, and counts how often that fails.
+  // A watch checks for the output itself before it gives up on a render, and counts how many times that fails.
   const reading = deps.remotion.readRenderProgress(input, { aws: deps.aws, functionFacts, previous, whenOutputUnknown: 'goOn' });
   return recordRead(reading);
 }
 
-/** The provider of the watched render's output, when it has one. */
+/** The provider of the watched render's output, if any. */
 export function providerOf({ s3OutputProvider }: WatchRequest, { options }: ActivityDeps): S3OutputProvider | undefined {
   return s3OutputProvider ? outputProvider(s3OutputProvider, options) : undefined;
 }

@@ -8,8 +8,8 @@ import { startRender } from '../remotion/start/start-render';
 import { startRenderByHandler } from '../remotion/start/start-render-by-handler';
 
 /**
- * What the activities need of Remotion Lambda: the narrow place at which a test puts a fake for faults that cannot be
- * had otherwise.
+ * What the activities need from Remotion Lambda: a narrow port where tests put a fake, for faults that they cannot
+ * produce otherwise.
  */
 export interface RemotionLambda {
   startRender: typeof startRender;

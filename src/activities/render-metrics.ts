@@ -2,7 +2,7 @@ import { metricMeter } from '@temporalio/activity';
 import { recordMetric } from '../contract/record-metric';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 
-/** Counts a read, however it ends. */
+/** Counts a read, successful or failed. */
 export async function recordRead<T>(reading: Promise<T>): Promise<T> {
   try {
     const read = await reading;
@@ -14,7 +14,7 @@ export async function recordRead<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-/** The end of a render is known; how long after its last write only S3 tells. */
+/** Records how long after the function's last write the end was detected; only a read from S3 tells. */
 export function recordEndNoticed({ unchangedForMs }: RenderReading): void {
   if (unchangedForMs !== null) recordMetric(metricMeter, 'remotion_end_noticed_after_seconds', unchangedForMs / 1_000, {});
 }

@@ -4,12 +4,12 @@ import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } fro
 import type { StartDownstreamRequest } from '../contract/activities';
 import { RenderFailureType } from '../contract/failures';
 
-/** gRPC codes that no other try will change: INVALID_ARGUMENT, PERMISSION_DENIED. */
+/** gRPC codes that no retry will change: INVALID_ARGUMENT, PERMISSION_DENIED. */
 const permanentCodes: readonly number[] = [3, 7];
 
 /**
- * Signals a workflow, starting it first when it is not there. Signal-with-start is a call of a client, not a command
- * of a workflow, hence an activity.
+ * Signals a workflow, starting it first if it is not running. An activity, because signal-with-start is a client call,
+ * not a workflow command.
  */
 export async function startDownstream({ target, signalName, payload }: StartDownstreamRequest): Promise<void> {
   const { workflowId, start } = target;
@@ -28,8 +28,8 @@ export async function startDownstream({ target, signalName, payload }: StartDown
 }
 
 /**
- * Whether an earlier try of this activity started the workflow, and with it signalled it, although its answer got lost.
- * By now the workflow has closed, and may not be started again.
+ * Whether an earlier try of this activity started and signalled the workflow, but its response got lost. The workflow has
+ * closed since, and must not be started again.
  */
 async function wasSignalledBefore(workflowId: string): Promise<boolean> {
   const { attempt, scheduledTimestampMs } = activityInfo();
@@ -38,11 +38,11 @@ async function wasSignalledBefore(workflowId: string): Promise<boolean> {
   return startTime.getTime() >= scheduledTimestampMs;
 }
 
-/** What the server says of a call that it will never take; null when another try may pass. */
+/** The failure for a call that the server will never accept; null if a retry may succeed. */
 function refusal(workflowId: string, error: unknown): ApplicationFailure | null {
-  // NOT_FOUND, of the namespace or anything else.
+  // NOT_FOUND: the namespace or something else.
   if (error instanceof NamespaceNotFoundError || error instanceof WorkflowNotFoundError) return undelivered(workflowId, error.message, error);
-  // The SDK wraps what gRPC says, and keeps the reason in the cause.
+  // The SDK wraps the gRPC error, which has the reason.
   const { cause } = error instanceof ServiceError ? error : {};
   if (!isGrpcServiceError(cause) || !permanentCodes.includes(cause.code)) return null;
   return undelivered(workflowId, cause.details, cause);

@@ -16,12 +16,12 @@ import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
 
-/** Starts the render; a retry finds what an earlier try began. */
+/** Starts the render; a retry adopts what an earlier try started. */
 export async function startRender(request: StartRenderRequest, deps: ActivityDeps): Promise<StartedRender> {
   return logged(request.input.start === 'handler' ? await startByHandler(request, deps) : await heartbeating(heartbeatMs, () => launch(request, deps)));
 }
 
-/** A start takes a second or two, and then costs no heartbeat; the server misses them after 10 s. */
+/** A start usually takes a second or two, and then sends no heartbeat; the server expects one every 10 s. */
 const heartbeatMs = 4_000;
 
 async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<LaunchedRender> {
@@ -39,44 +39,44 @@ async function launch({ input, idempotencyKey, guard }: StartRenderRequest, { aw
 function logged(started: LaunchedRender): StartedRender {
   const { renderId, bucketName, adopted, launches, warnings } = started;
   log.info(adopted ? 'Adopted the render that an earlier try launched' : 'Launched the render', { renderId, bucketName });
-  if (launches > 1) log.warn('Launched the render again, since an earlier launch did not show', { renderId, bucketName, launches });
+  if (launches > 1) log.warn('Launched the render again, because an earlier launch did not show', { renderId, bucketName, launches });
   for (const warning of warnings) log.warn(warning, { renderId, bucketName });
   return toStartedRender(started);
 }
 
-/** AWS being away, or a claim that cannot be read, is worth some patience; but somebody waits, and should hear of it. */
-const maxHopelessTries = 10;
-const hopeless: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
+/** Errors such as AWS being unavailable, or an unreadable claim, deserve some patience. But a caller is waiting, and should learn of them. */
+const maxBlockedTries = 10;
+const blocking: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
-/** While workers are upgraded, a field of the new version may meet a worker of the old one; the next one may know it. */
+/** While workers are being upgraded, a field of the new version may reach an old worker; the next worker may know it. */
 function isForLaterWorkers({ code, retryable }: RemotionLambdaError): boolean {
   return code === 'InvalidRenderRequest' && retryable;
 }
 
-/** The error of this try in the light of those before, and word of it to the next. */
+/** The error to throw, given the tries before; also leaves details for the next try. */
 function afterTries(error: unknown, renderId: () => string): unknown {
   if (!(error instanceof RemotionLambdaError)) return error;
   const last = judgeTry(error);
   return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunched(error) ? launchedPerhaps(last, renderId()) : last;
 }
 
-/** Only hopeless tries in a row count: a launch may be throttled for hours before S3 is away for a second. */
+/** Counts only blocked tries in a row: a launch may be throttled for hours before S3 is unavailable for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
   const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
-  if (hopeless.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxHopelessTries ? asFinal(error) : error;
+  if (blocking.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxBlockedTries ? asFinal(error) : error;
   if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
 }
 
-/** By this try, by one before, or by another start, whose claim this one took over. */
+/** Whether a launch may be under way: by this try, an earlier one, or another start whose claim this one took over. */
 function mayBeLaunched(error: RemotionLambdaError): boolean {
   return error.code === 'RenderLaunchUncertain' || error.mayBeLaunched === true || mayBeLaunchedBefore();
 }
 
-/** The try that gives up launched nothing itself: it knows only from those before why the answers were lost. */
+/** The try that gives up launched nothing itself: it knows only from earlier tries why the responses were lost. */
 function withCause({ code, message, remedy, renderId, bucketName, retryable, cause }: RemotionLambdaError, lostBecause: string): RemotionLambdaError {
-  return new RemotionLambdaError({ code, message: `${message} The last answer was lost because: ${lostBecause}.`, remedy, renderId, bucketName, retryable, cause });
+  return new RemotionLambdaError({ code, message: `${message} The last response was lost because: ${lostBecause}.`, remedy, renderId, bucketName, retryable, cause });
 }
 
 function toStartedRender(started: Omit<LaunchedRender, 'adopted'>): StartedRender {

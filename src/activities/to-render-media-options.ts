@@ -5,7 +5,7 @@ import type { RenderMediaOptions, S3OutputProvider } from '../remotion/options/r
 import { supportsCancellation } from '../remotion/protocol/payloads';
 import type { RenderActivitiesOptions } from './options';
 
-/** A checked request as Remotion takes it: names of secrets replaced by what the worker knows under them. */
+/** Converts a checked request to Remotion's options, replacing names of providers and secrets with the worker's values. */
 export function toRenderMediaOptions(
   { render: request, functionFacts }: Pick<RenderMediaInput, 'render' | 'functionFacts'>,
   known: RenderActivitiesOptions,
@@ -23,7 +23,7 @@ export function toRenderMediaOptions(
   };
 }
 
-/** The output provider that a request names. */
+/** The output provider configured under a request's name. */
 export function outputProvider(name: string, { outputProviders = {} }: RenderActivitiesOptions): S3OutputProvider {
   const provider = outputProviders[name];
   if (!provider) throw unknownName('outName.s3OutputProvider', name, 'outputProviders', Object.keys(outputProviders));

@@ -31,7 +31,7 @@ export function toSnapshot(reading: RenderReading, inLambdaQueue = false): Rende
   };
 }
 
-/** Where the render is, read off its counters. They grow in this order, unless a chunk is rendered again. */
+/** The phase of the render, derived from its counters. They grow in this order, unless a chunk is retried. */
 function phaseOf(reading: Pick<RenderReading, 'progress' | 'claim'>): RenderPhase {
   const { progress } = reading;
   if (progress.done) return 'done';
@@ -46,7 +46,7 @@ function phaseOf(reading: Pick<RenderReading, 'progress' | 'claim'>): RenderPhas
   return progress.chunks < renderMetadata.totalChunks && progress.combinedFrames === 0 ? 'encoding' : 'combining';
 }
 
-/** Whether nothing of the launch shows yet. An error of its own does; the one that says it timed out does not. */
+/** Whether the launch has written nothing yet. Its own errors count as a sign of it, but not the error that it timed out. */
 export function isLaunching({ progress, claim }: Pick<RenderReading, 'progress' | 'claim'>): boolean {
   if (claim) return true;
   const isUntouched = !progress.renderMetadata && !progress.serveUrlOpened;

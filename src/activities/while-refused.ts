@@ -5,20 +5,20 @@ import { asFinal, asRetryable } from './classify-failure';
 import { countFailure } from './left-to-next-try';
 import type { RenderActivitiesOptions } from './options';
 
-/** Tries before the refusal is reported, on whichever workers, 1, 2 and 4 s apart: a brief one is not worth its events. */
+/** Tries before a refusal is reported, on any worker, 1, 2 and 4 s apart: a brief refusal is not worth its events. */
 const quietTries = 4;
 
-/** IAM changes take seconds to minutes to spread, and each try is a billed Action. */
+/** IAM changes take seconds to minutes to propagate, and each try is a billed Action. */
 const retryMs = 15_000;
 
-/** How long an open render may be refused: longer than IAM changes take, and enough to repair a policy that a deployment broke. */
+/** How long an open render may be refused: longer than IAM changes take, and enough to repair a policy broken by a deployment. */
 const defaultPatienceMs = 600_000;
 
 const maxMessageLength = 800;
 
 /**
- * Decides what a watch does when AWS refuses to let it read the render. The render keeps running, and is paid for, so a
- * refusal ends nothing until it has lasted: it is reported to the workflow once, then retried without events.
+ * Decides what a watch does when AWS denies it access to the render. The render keeps running, and is paid for, so a
+ * refusal ends nothing unless it lasts: it is reported to the workflow once, then retried without events.
  */
 export function whileRefused(
   error: RemotionLambdaError,

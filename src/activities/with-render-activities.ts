@@ -3,12 +3,12 @@ import { createRenderActivities } from './create-render-activities';
 import type { RenderActivitiesOptions } from './options';
 
 /**
- * The activities of a worker of your own, with those of `renderMedia` among them.
+ * Adds the activities of `renderMedia` to those of your own worker.
  *
- * Spread into one object, two activities of one name are one activity, and renders fail on yours without a word of why.
- * Here that is an error.
+ * If you spread both into one object instead, an activity of yours with the same name silently replaces ours, and renders
+ * fail without saying why. This function throws an error.
  *
- * @throws Error that lists the names that are taken; what `createRenderActivities()` throws.
+ * @throws Error that lists the conflicting names; and what `createRenderActivities()` throws.
  *
  * @example
  * ```ts
@@ -31,13 +31,13 @@ export function withRenderActivities<Own extends object>(own: Own, options: Rend
   return addRenderActivities(own, createRenderActivities(options));
 }
 
-/** The same with render activities that are there already, and may have been added before. */
+/** The same with existing render activities, which may have been added before. */
 export function addRenderActivities<Own extends object>(own: Own, render: RenderActivities): Own & RenderActivities {
   assertFree(render, (name) => !(name in own) || own[name as keyof Own] === render[name]);
   return { ...own, ...render };
 }
 
-/** @throws Error that lists the activities of `render` which a worker with these activities would not run. */
+/** @throws Error that lists the activities of `render` that a worker with these registered activities would not run. */
 export function assertServedBy(registered: ReadonlyMap<string, unknown>, render: RenderActivities): void {
   assertFree(render, (name) => registered.get(name) === render[name]);
 }
@@ -45,6 +45,6 @@ export function assertServedBy(registered: ReadonlyMap<string, unknown>, render:
 function assertFree(render: RenderActivities, isOurs: (name: keyof RenderActivities) => boolean): void {
   const taken = (Object.keys(render) as (keyof RenderActivities)[]).filter((name) => !isOurs(name));
   if (taken.length === 0) return;
-  const remedy = 'Rename yours, or serve renders by a worker on a task queue of its own: the names of those of renderMedia stand in histories.';
-  throw new Error(`renderMedia has activities of the same names as this worker: ${taken.join(', ')}. ${remedy}`);
+  const remedy = "Rename yours, or run renders on a worker with a separate task queue; renderMedia's names are in histories and cannot change.";
+  throw new Error(`This worker has activities with the same names as renderMedia: ${taken.join(', ')}. ${remedy}`);
 }

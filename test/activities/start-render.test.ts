@@ -138,7 +138,7 @@ describe('startRender', () => {
 
   it('a field of a later version is answered with what to upgrade first', async () => {
     const { answered } = startOn({ newOption: 1 } as object);
-    await expect(answered).rejects.toThrow(/wants workers of that version: upgrade them before those who start renders/);
+    await expect(answered).rejects.toThrow(/needs workers of that version: upgrade workers before clients/);
   });
 
   it.each<[RemotionLambdaErrorCode, number, boolean, number]>([
@@ -204,8 +204,8 @@ describe('startRender', () => {
     });
 
     it.each([
-      ['an earlier try', uncertain(false), 'socket hang up', 'Five. The last answer was lost because: socket hang up. Look.'],
-      ['the last try itself', uncertain(false, new Error('ETIMEDOUT')), 'socket hang up', 'Five. The last answer was lost because: ETIMEDOUT. Look.'],
+      ['an earlier try', uncertain(false), 'socket hang up', 'Five. The last response was lost because: socket hang up. Look.'],
+      ['the last try itself', uncertain(false, new Error('ETIMEDOUT')), 'socket hang up', 'Five. The last response was lost because: ETIMEDOUT. Look.'],
       ['nobody', uncertain(false), undefined, 'Five. Look.'],
     ])('is told by the start that gives up, as %s knows it', async (_who, failure, before, message) => {
       const { answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true, lostBecause: before }, failure });

@@ -263,7 +263,7 @@ describe('getRenderProgress, at the end', () => {
 
   it.each([
     [3, 'RenderServiceUnavailable', 'S3 is away', undefined],
-    [4, 'RenderStalled', 'its storage did not tell whether the output is there', true],
+    [4, 'RenderStalled', 'the storage did not say whether the output exists', true],
   ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words, outputUnknown) => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 91_000, atMs: launchedAt + 95_000 });
     const findOutput = () => Promise.reject(new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: '', retryable: true }));
@@ -275,7 +275,7 @@ describe('getRenderProgress, at the end', () => {
   it('says at once that a render which timed out may have an output, where its storage refuses to be asked', async () => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 30_000, atMs: launchedAt + 141_000 });
     const failure = await failureOf(watch(scriptedRemotionLambda([reading], { output: 'forbidden' })).watched);
-    expect(failure).toMatchObject({ type: 'RenderTimedOut', nonRetryable: true, message: expect.stringContaining('its storage did not tell whether the output is there') as string });
+    expect(failure).toMatchObject({ type: 'RenderTimedOut', nonRetryable: true, message: expect.stringContaining('the storage did not say whether the output exists') as string });
     expect(failure.detail.outputUnknown).toBe(true);
   });
 

@@ -13,7 +13,7 @@ describe('activities of your own beside those of renderMedia', () => {
   });
 
   it.each(names)('are refused when one is called %s', (name) => {
-    expect(() => withRenderActivities({ sendMail: mine, [name]: mine })).toThrow(new RegExp(`same names as this worker: ${name}\\. Rename yours`));
+    expect(() => withRenderActivities({ sendMail: mine, [name]: mine })).toThrow(new RegExp(`same names as renderMedia: ${name}\\. Rename yours`));
   });
 
   it('are refused with all names at once', () => {
@@ -29,7 +29,7 @@ describe('activities of your own beside those of renderMedia', () => {
 
   it('are refused by createRenderWorker() before it connects to anything', async () => {
     const worker = createRenderWorker({ workerOptions: { activities: { getRenderProgress: mine } } });
-    await expect(worker).rejects.toThrow(/same names as this worker: getRenderProgress/);
+    await expect(worker).rejects.toThrow(/same names as renderMedia: getRenderProgress/);
   });
 
   it('do not hide an option that is wrong', async () => {

@@ -68,7 +68,7 @@ describe('a watch that is refused', () => {
       handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
       expect(await handle.result()).toMatchObject({ outputUrl: output.url });
       expect(asked?.report).toMatchObject({ phase: 'launching', refusal: { type: 'RenderAccessDenied', message: 'S3 said no. Grant s3:GetObject.' } });
-      expect(asked?.details).toContain('AWS refuses to let the workers read the render');
+      expect(asked?.details).toContain('AWS denies the workers access to the render');
       expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'done', refusal: null });
       expect(await watched(handle)).toBe(2);
     });
