@@ -3,10 +3,10 @@ import { parseRenderMediaInput } from '../validation/validate-input';
 import { RenderFailedError } from './render-failed-error';
 
 /**
- * Checks the input of `renderMedia` as `RenderClient.start()` does, for those who start it by other means, such as a
- * schedule, and returns it as it can be sent.
+ * Checks the input of `renderMedia` as `RenderClient.start()` does, for starts by other means, such as a schedule, and
+ * returns it ready to send.
  *
- * @param workflowId for the error
+ * @param workflowId used in the error
  * @throws `RenderFailedError` of type `InvalidRenderRequest` that names every bad field
  *
  * @example

@@ -3,7 +3,7 @@ import type { DownstreamTarget } from '../contract/input';
 import type { RenderRecord } from '../contract/render-record';
 import type { DownstreamState } from '../contract/snapshot';
 
-/** How far the downstream targets are told, by the events of a history. */
+/** The delivery state of the downstream targets, from the events of a history. */
 export class DownstreamHistory {
   private readonly targetOf = new Map<string, number>();
 
@@ -12,7 +12,7 @@ export class DownstreamHistory {
     private readonly record: RenderRecord,
   ) {}
 
-  /** An event asks the server, or a worker, to signal a workflow. Not all of them are targets: the guard is signalled, too. */
+  /** An event asks the server, or a worker, to signal a workflow: a target, or another one such as the guard. */
   asked(eventId: unknown, workflowId: unknown, signalName: unknown): void {
     const taken = [...this.targetOf.values()];
     const { downstream } = this.record.report();
@@ -20,13 +20,13 @@ export class DownstreamHistory {
     if (index >= 0) this.targetOf.set(String(eventId), index);
   }
 
-  /** What has become of what an event asked for. */
+  /** Records what became of the signal that an event asked for. */
   is(askingEventId: unknown, state: DownstreamState): void {
     const index = this.targetOf.get(String(askingEventId));
     if (index !== undefined) this.record.downstreamIs(index, state);
   }
 
-  /** The render has ended: some targets are never asked for. */
+  /** The render has ended: sets the state of targets for which no event will follow. */
   ended(phase: 'done' | 'failed' | 'cancelled'): void {
     this.targets.forEach((target, index) => {
       if (this.record.report().downstream[index]!.state !== 'waiting') return;

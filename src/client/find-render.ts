@@ -8,7 +8,7 @@ import type { WorkflowRun } from '../temporal/history-pages';
 /** Options of `RenderClient.find()`. */
 export interface FindOptions {
   /**
-   * Narrows down where to look: a condition of Temporal's list filter, such as `StartTime > "2026-01-31T00:00:00Z"`.
+   * Narrows the search: a condition of Temporal's list filter, such as `StartTime > "2026-01-31T00:00:00Z"`.
    * Default: all `renderMedia` workflows that the namespace retains.
    *
    * @see https://docs.temporal.io/list-filter
@@ -18,9 +18,9 @@ export interface FindOptions {
 
 const attempts = Array.from({ length: maxAttempts }, (_, index) => index + 1);
 
-/** The run whose render has this id, newest first; null when none that is listed has. */
+/** Finds the run whose render has this id, newest first; null if no listed run has it. */
 export async function findRender(client: WorkflowClient, renderId: string, { filter }: FindOptions = {}): Promise<WorkflowRun | null> {
-  // What stands before the last dash is Remotion's prefix for `deleteAfter`.
+  // Anything before the last dash is Remotion's prefix for `deleteAfter`.
   const wanted = renderId.slice(renderId.lastIndexOf('-') + 1);
   const { namespace } = client.options;
   const query = [`WorkflowType = '${renderMediaWorkflowType}'`, ...(filter ? [`(${filter})`] : [])].join(' AND ');
@@ -31,5 +31,5 @@ export async function findRender(client: WorkflowClient, renderId: string, { fil
   return null;
 }
 
-/** As many as Temporal gives at once. */
+/** Temporal's maximum. */
 const pageSize = 1_000;

@@ -1,5 +1,5 @@
 /**
- * For services: start renders, ask how far they are, wait for their result. Loads no AWS SDK and no worker.
+ * For services: start renders, get their progress, wait for their results. Loads no AWS SDK and no worker.
  */
 export { checkedInput } from './checked-input';
 export { RenderClient } from './render-client';

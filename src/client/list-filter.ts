@@ -1,10 +1,10 @@
 import { renderMediaWorkflowType } from '../contract/messages';
 import { RenderFailedError } from './render-failed-error';
 
-/** How far a render's workflow is, as Temporal lists it. `done`: it returned; `failed`: also when only a downstream workflow could not be told. */
+/** State of a render's workflow, as Temporal lists it. `done`: it returned; `failed`: also if only a downstream workflow could not be signalled. */
 export type RenderState = 'running' | 'done' | 'failed' | 'cancelled' | 'terminated' | 'timedOut';
 
-/** Temporal's names of the states. A run that was continued or retried has another one after it, and is not listed. */
+/** Temporal's names for the states. A run that was continued or retried is not listed; the run after it is. */
 export const statusesOf = Object.freeze({
   running: ['Running', 'Paused'],
   done: ['Completed'],
@@ -14,28 +14,28 @@ export const statusesOf = Object.freeze({
   timedOut: ['TimedOut'],
 } satisfies Record<RenderState, string[]>);
 
-/** Which renders. What is left out does not narrow anything down. */
+/** Which renders to list. Omitted fields match all renders. */
 export interface RenderFilter {
   state?: RenderState | RenderState[];
   /** Started at this time or later. */
   since?: Date;
   /** Started before this time. */
   until?: Date;
-  /** How the workflow id begins. */
+  /** Prefix of the workflow id. */
   idPrefix?: string;
   /**
-   * Id of the composition. With `searchAttributes` of the client the server filters by it. Without them it is a scan: the
-   * first event of every render that the other conditions leave is read, one request each, so narrow them down.
+   * Id of the composition. With `searchAttributes` on the client, the server filters by it. Without them it is a scan: it
+   * reads the first event of every render that matches the other conditions, one request each, so set those, too.
    */
   composition?: string;
-  /** Anything else, as a condition of Temporal's list filter. @see https://docs.temporal.io/list-filter */
+  /** Any other condition in Temporal's list filter syntax. @see https://docs.temporal.io/list-filter */
   filter?: string;
 }
 
 /**
- * Temporal's list filter for these renders.
+ * Builds Temporal's list filter for these renders.
  *
- * @throws `RenderFailedError` of type `InvalidRenderRequest` for a state that there is not.
+ * @throws `RenderFailedError` of type `InvalidRenderRequest` for an unknown state.
  */
 export function toListFilter({ state, since, until, idPrefix, composition, filter }: RenderFilter, searchAttributes: boolean): string {
   const conditions = [

@@ -6,15 +6,15 @@ import { toMs } from '../temporal/timestamp';
 
 /** Options of `RenderClient.list()`. */
 export interface ListOptions extends RenderFilter {
-  /** Renders that are looked at for one page; a scan by `composition` may leave fewer. 1 to 1,000. @default 100 */
+  /** Renders read for one page; a scan by `composition` may return fewer. 1 to 1,000. @default 100 */
   pageSize?: number;
-  /** `nextPageToken` of the page before. Default: the first page. */
+  /** `nextPageToken` of the previous page. Default: the first page. */
   pageToken?: string;
-  /** Tell the composition of each, which without search attributes costs one request each. @default false */
+  /** Return the composition of each render; without search attributes, that takes one request per render. @default false */
   withComposition?: boolean;
 }
 
-/** One render, as Temporal lists it; ask `renders.get(workflowId, runId)` for more. */
+/** One render, as Temporal lists it; `renders.get(workflowId, runId)` returns more. */
 export interface ListedRender {
   workflowId: string;
   runId: string;
@@ -22,21 +22,21 @@ export interface ListedRender {
   startedAt: Date;
   endedAt: Date | null;
   taskQueue: string;
-  /** `null` unless it was asked for, or is a search attribute. */
+  /** `null` unless requested by `withComposition` or `composition`, or set as a search attribute. */
   composition: string | null;
 }
 
-/** Renders: open ones first, the latest start first; then those that have ended, the latest end first. */
+/** A page of renders: open ones first, the latest started first; then ended ones, the latest ended first. */
 export interface RenderPage {
   renders: ListedRender[];
   /** `null` after the last page. */
   nextPageToken: string | null;
 }
 
-/** What Temporal's API says of one run in a list. */
+/** One run in a list, from Temporal's API. */
 export type ListedRun = NonNullable<Awaited<ReturnType<WorkflowClient['workflowService']['listWorkflowExecutions']>>['executions']>[number];
 
-/** One page of the renders of a namespace. */
+/** Lists one page of a namespace's renders. */
 export async function listRenders(client: WorkflowClient, options: ListOptions, searchAttributes: boolean): Promise<RenderPage> {
   const { composition, withComposition = false, pageSize = 100, pageToken } = options;
   const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
@@ -54,7 +54,7 @@ export async function listRenders(client: WorkflowClient, options: ListOptions, 
   };
 }
 
-/** How many renders there are: one request, or a scan where `composition` is asked for without search attributes. */
+/** Counts renders: one request, or a scan for a `composition` without search attributes. */
 export async function countRenders(client: WorkflowClient, filter: RenderFilter, searchAttributes: boolean): Promise<number> {
   if (filter.composition !== undefined && !searchAttributes) return countByScan(client, filter);
   const { namespace } = client.options;
@@ -95,15 +95,15 @@ function stateOf(status: ListedRun['status']): RenderState {
   return states.find(([, names]) => names.includes(name))?.[0] ?? 'running';
 }
 
-/** Requests of a scan that are under way at a time. */
+/** Concurrent requests of a scan. */
 const scanWidth = 20;
 
 async function withCompositions(client: WorkflowClient, renders: ListedRender[]): Promise<ListedRender[]> {
-  const told: ListedRender[] = [];
+  const listed: ListedRender[] = [];
   for (let from = 0; from < renders.length; from += scanWidth) {
-    told.push(...(await Promise.all(renders.slice(from, from + scanWidth).map((render) => withComposition(client, render)))));
+    listed.push(...(await Promise.all(renders.slice(from, from + scanWidth).map((render) => withComposition(client, render)))));
   }
-  return told;
+  return listed;
 }
 
 async function withComposition(client: WorkflowClient, listed: ListedRender): Promise<ListedRender> {

@@ -20,18 +20,18 @@ import type { StartOptions } from './start-options';
 /** Options of `RenderClient`. */
 export interface RenderClientOptions {
   client: Client;
-  /** Where workers wait for renders. @default 'remotion-renders' */
+  /** Task queue of the render workers. @default 'remotion-renders' */
   taskQueue?: string;
   /**
    * Sets `RemotionComposition`, `RemotionFunctionName` and `RemotionRegion` at the start of a render, so that `list()` and the
-   * Web UI filter by them. Register them first: `npx temporal-remotion-lambda setup search-attributes`.
+   * Web UI can filter by them. Register them first: `npx temporal-remotion-lambda setup search-attributes`.
    * @default false
    */
   searchAttributes?: boolean;
 }
 
 /**
- * Starts renders and finds them again.
+ * Starts renders, and finds and lists them later.
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export class RenderClient {
   readonly pools: RenderPools;
   private readonly searchAttributes: boolean;
   private registered: Promise<void> | undefined;
-  /** Only of a connection that is this client's own. */
+  /** Does nothing unless `connect()` opened the connection. */
   private closeConnection: () => Promise<void> = () => Promise.resolve();
 
   constructor({ client, taskQueue = defaultTaskQueue, searchAttributes = false }: RenderClientOptions) {
@@ -79,7 +79,7 @@ export class RenderClient {
    * Connects as the Temporal CLI does: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, or a profile
    * in `temporal.toml`.
    *
-   * @throws Error that names the address when Temporal cannot be reached, or the search attributes that are not registered.
+   * @throws Error that names the address if Temporal cannot be reached, or the search attributes that are not registered.
    * @see https://docs.temporal.io/develop/environment-configuration
    */
   static async connect(options: Omit<RenderClientOptions, 'client'> = {}): Promise<RenderClient> {
@@ -94,12 +94,12 @@ export class RenderClient {
   }
 
   /**
-   * Starts a render, or finds the one that was started under the same workflow id, running or finished.
+   * Starts a render, or returns the one already started under the same workflow id, running or finished.
    *
    * The request is checked before anything is sent.
    *
    * @throws `RenderFailedError` of type `InvalidRenderRequest` that names every bad field; with `waitFor: 'launched'`
-   * also when the render could not be started.
+   * also if the render could not be started.
    */
   async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
     const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
@@ -121,7 +121,7 @@ export class RenderClient {
     return render;
   }
 
-  /** A render that was started earlier, here or elsewhere. Sends nothing. */
+  /** Returns a handle of a render that was started earlier, here or elsewhere. Sends no request. */
   get(workflowId: string, runId?: string): RenderHandle {
     return new RenderHandle(this.client.workflow.getHandle(workflowId, runId), true, runId);
   }
@@ -137,14 +137,14 @@ export class RenderClient {
   }
 
   /**
-   * Finds the workflow of a render by the render's id: the one in an output's key, in a log group, or in Remotion's
-   * webhook. `null` when no listed workflow has it: its history is gone, it is not listed yet (a second or so), or it was
-   * started by Remotion's own start routine, which makes a random id (`start: 'handler'`).
+   * Finds the workflow of a render by the render's id, as found in an output's key, in logs, or in Remotion's webhook.
+   * Returns `null` if no listed workflow has it: its history has been deleted, it is not listed yet (that takes a second
+   * or so), or Remotion's own start routine started it, with a random id (`start: 'handler'`).
    *
-   * An id is a hash of what names its workflow, so this lists workflows, newest first, and recomputes their ids: a
-   * request for each 1,000, and some 0.1 ms of CPU for each. Narrow it down with `filter`, or keep workflow ids instead.
+   * The id is a hash of the workflow's identity, so this lists workflows, newest first, and recomputes their ids: one
+   * request per 1,000 workflows, and about 0.1 ms of CPU for each. Narrow it with `filter`, or store workflow ids instead.
    *
-   * @throws ServiceError where the server lists no workflows, as Temporal's time-skipping test server.
+   * @throws ServiceError if the server cannot list workflows, like Temporal's time-skipping test server.
    */
   async find(renderId: string, options?: FindOptions): Promise<RenderHandle | null> {
     const run = await findRender(this.client.workflow, renderId, options);
@@ -152,11 +152,12 @@ export class RenderClient {
   }
 
   /**
-   * Lists renders, a page at a time: open ones first, then those that ended last. State, times and ids are filtered by the server; a composition, too,
-   * with `searchAttributes`, and otherwise by a scan. A render is listed a second or so after its start.
+   * Lists renders, a page at a time: open ones first, then the most recently ended. The server filters by state, time and
+   * id, and with `searchAttributes` by composition, too; without them, a composition takes a scan. A render is listed a
+   * second or so after its start.
    *
-   * @throws `RenderFailedError` of type `InvalidRenderRequest` for a state that there is not
-   * @throws ServiceError where the server refuses the filter, or lists no workflows, as Temporal's time-skipping test server.
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` for an unknown state
+   * @throws ServiceError if the server refuses the filter, or cannot list workflows, like Temporal's time-skipping test server.
    * @example
    * ```ts
    * import type { ListedRender, RenderClient } from 'temporal-remotion-lambda/client';
@@ -176,13 +177,13 @@ export class RenderClient {
     return listRenders(this.client.workflow, options, this.searchAttributes);
   }
 
-  /** Counts renders: one request, unless a composition is asked for without `searchAttributes`. */
+  /** Counts renders: one request, unless the filter has a composition and there are no `searchAttributes`. */
   async count(filter: RenderFilter = {}): Promise<number> {
     return countRenders(this.client.workflow, filter, this.searchAttributes);
   }
 
   /**
-   * Closes the connection that `connect()` opened, and ends what still waits on it. A `client` of your own stays open.
+   * Closes the connection that `connect()` opened, and ends pending calls on it. A `client` you passed in stays open.
    *
    * @example
    * ```ts
@@ -202,7 +203,7 @@ export class RenderClient {
     await this.close();
   }
 
-  /** Once; again after it failed. */
+  /** Checks once, and again only after a failure. */
   private async assertSearchAttributes(): Promise<void> {
     if (!this.searchAttributes) return;
     const { connection, options } = this.client;
@@ -213,12 +214,12 @@ export class RenderClient {
     });
   }
 
-  /** The render under a workflow id that is taken. */
+  /** The render that already uses a workflow id. */
   private async existing(workflowId: string): Promise<RenderHandle> {
     const existing = this.get(workflowId);
     const { type } = await existing.workflow.describe();
     if (type === renderMediaWorkflowType) return existing;
-    const message = `workflowId ${workflowId} belongs to a workflow of type ${type}, which is no render. Choose another one.`;
+    const message = `workflowId ${workflowId} belongs to a workflow of type ${type}, which is not a render. Choose another workflowId.`;
     throw new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
   }
 }

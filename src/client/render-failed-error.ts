@@ -6,15 +6,15 @@ import type { RenderFailureDetails } from '../contract/failure-details';
 import type { RenderResult, UndeliveredDetails } from '../contract/result';
 import { endingsFromOutside, isRenderFailureType } from './render-failure';
 
-/** How a render's workflow can end other than by a failure of the render. */
+/** How a render's workflow can end without a result: a failure of the render, or of the workflow itself. */
 export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'WorkflowTimedOut' | 'WorkflowFailed';
 
 /**
- * A render that did not end with a file, or could not be started: what, why, and what to do.
+ * Thrown for a render that failed or could not be started: what failed, why, and what to do.
  *
- * `type` is a `RenderFailureType`, or tells that the workflow was terminated, timed out, or failed for a reason of
- * another making; `reason` says why Remotion reported a fatal error. `errors` is Remotion's errors array, the one that
- * ended the render first.
+ * `type` is a `RenderFailureType`, or says that the workflow was terminated, timed out, or failed for another reason.
+ * `reason` says why Remotion reported a fatal error. `errors` is Remotion's errors array; the first is the one that ended
+ * the render.
  */
 export class RenderFailedError extends Error {
   override readonly name = 'RenderFailedError';
@@ -31,12 +31,12 @@ export class RenderFailedError extends Error {
   readonly links: RenderFailureDetails['links'];
   readonly costs: RenderFailureDetails['costs'];
   /**
-   * The output, where there is one all the same, paid for and in its bucket: when only downstream workflows could not be
-   * told (`RenderDownstreamUndelivered`), or the workflow was cancelled, terminated or timed out too late to stop the
-   * render. Otherwise `null`.
+   * The output, if the render finished anyway: when only downstream workflows could not be signalled
+   * (`RenderDownstreamUndelivered`), or the workflow was cancelled, terminated or timed out too late to stop the render.
+   * Otherwise `null`.
    */
   readonly result: RenderResult | null;
-  /** Everything that came with the failure; `outcome` only with `RenderDownstreamUndelivered`. */
+  /** All details of the failure; `outcome` only with `RenderDownstreamUndelivered`. */
   readonly details: Partial<UndeliveredDetails>;
 
   constructor(init: {
@@ -64,7 +64,7 @@ export class RenderFailedError extends Error {
   }
 }
 
-/** What a failed `renderMedia` means to a caller; `result` is the output that there is all the same. */
+/** Converts the failure of a `renderMedia` workflow for callers; `result` is the output, if the render finished anyway. */
 export function toRenderFailedError({ cause }: WorkflowFailedError, workflowId: string, result: RenderResult | null): RenderFailedError {
   if (cause instanceof ApplicationFailure) {
     const type = isRenderFailureType(cause.type) ? cause.type : 'WorkflowFailed';
@@ -76,7 +76,7 @@ export function toRenderFailedError({ cause }: WorkflowFailedError, workflowId: 
 }
 
 function endOf(cause: unknown): [RenderEndType, string] {
-  if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled; its render is stopped where the function can be'];
+  if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled; its render is stopped if its function supports cancellation'];
   if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', endingsFromOutside.WorkflowTerminated];
   if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', endingsFromOutside.WorkflowTimedOut];
   return ['WorkflowFailed', `failed: ${cause instanceof Error ? cause.message : String(cause)}`];

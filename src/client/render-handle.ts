@@ -18,8 +18,8 @@ export interface ProgressUpdatesOptions {
   /** Ends the iteration at once, without an error. */
   signal?: AbortSignal;
   /**
-   * Called when no worker has taken a task of the render since that time, once until workers are back. The iteration
-   * waits, and continues by itself; a render that is launched goes on without workers, too. Told within a minute.
+   * Called when no worker has taken a task of the render since that time; once, until workers are back. The iteration
+   * waits, and resumes when they are; a launched render keeps running without workers. Called within a minute.
    */
   onWorkersAway?: (since: Date) => void;
 }
@@ -27,16 +27,16 @@ export interface ProgressUpdatesOptions {
 /**
  * One render: a `renderMedia` workflow, running or closed.
  *
- * All that is asked here is read from the workflow's history: Temporal's server answers, no worker has to, and on
- * Temporal Cloud it is no Action. Only `cancel()` and `hint()` need a worker to take effect.
+ * Everything you query here comes from the workflow's history on Temporal's server: it needs no worker, and on Temporal
+ * Cloud it is no Action. Only `cancel()` and `hint()` need a worker to take effect.
  */
 export class RenderHandle {
   constructor(
-    /** The workflow's own handle, for what is not here (describe, terminate, history). */
+    /** The workflow's own handle, for everything else (describe, terminate, history). */
     readonly workflow: WorkflowHandle,
-    /** Whether `start` found the render already there instead of starting it. */
+    /** Whether `start` found the render already started. */
     readonly alreadyStarted: boolean = false,
-    /** The run, or the first of those that follow it. Default: the latest. */
+    /** The run to follow, including the runs that continue it. Default: the latest. */
     readonly runId?: string,
   ) {}
 
@@ -44,23 +44,23 @@ export class RenderHandle {
     return this.workflow.workflowId;
   }
 
-  /** What the render was started with; `undefined` for a workflow that was started with nothing. */
+  /** The input that the render was started with; `undefined` for a workflow started without one. */
   async request(): Promise<RenderMediaInput | undefined> {
     const { client } = this.workflow;
     return requestOf({ client, workflowId: this.workflowId, runId: this.runId });
   }
 
-  /** How far the render is, now: the last milestone, or how it ended. */
+  /** The render's current progress: the last milestone, or how it ended. */
   async progress(): Promise<RenderProgressReport> {
     return (await this.history()).report();
   }
 
   /**
-   * Yields the progress now and whenever it has changed, until the workflow closes. Changes that come while the loop's
-   * body runs are reported as one.
+   * Yields the progress now and whenever it changes, until the workflow closes. Changes that arrive while the loop's body
+   * runs are reported as one.
    *
    * @throws WorkflowNotFoundError
-   * @throws ServiceError when Temporal cannot be reached, after the retries of its client. Workers may be away.
+   * @throws ServiceError when Temporal cannot be reached, after the retries of its client; never because workers are down.
    * @example
    * ```ts
    * import type { RenderHandle } from 'temporal-remotion-lambda/client';
@@ -98,8 +98,8 @@ export class RenderHandle {
   }
 
   /**
-   * Waits until the render is done: where the file is. Unlike `result()` it does not wait until downstream workflows are
-   * told and files are deleted. Throws `RenderFailedError`.
+   * Waits until the render is done and returns where the file is. Unlike `result()`, it does not wait until downstream
+   * workflows are signalled and files deleted. Throws `RenderFailedError`.
    */
   async rendered(): Promise<RenderResult> {
     for await (const { history } of this.follow({ wait: true })) {
@@ -110,11 +110,12 @@ export class RenderHandle {
   }
 
   /**
-   * Waits until the workflow has ended: where the file is. Throws `RenderFailedError`. A reset ends only a run: this then
-   * waits for the run that the reset made.
+   * Waits until the workflow has ended and returns where the file is. Throws `RenderFailedError`. A reset only ends a run;
+   * this then waits for the new run.
    *
-   * The workflow ends after the render: once downstream workflows are told, which takes up to half an hour for those that
-   * `whenMissing: 'start'` cannot reach, and once files are deleted (up to ten minutes). `rendered()` does not wait.
+   * The workflow ends after the render: once downstream workflows are signalled, which takes up to half an hour for those
+   * that `whenMissing: 'start'` cannot reach, and once files are deleted (up to ten minutes). `rendered()` does not wait
+   * for that.
    */
   async result(): Promise<RenderResult> {
     for (let workflow = this.workflow; ; ) {
@@ -123,7 +124,7 @@ export class RenderHandle {
       } catch (error) {
         if (!(error instanceof WorkflowFailedError)) throw error;
         if (error.cause instanceof ApplicationFailure) throw toRenderFailedError(error, this.workflowId, null);
-        // A workflow that was ended from outside does not say whether its render was done, or goes on after a reset.
+        // A workflow ended from outside does not say whether its render was done, or whether a reset continues it.
         const history = await this.history();
         const next = error.cause instanceof TerminatedFailure ? await this.afterReset(history) : null;
         if (!next) throw toRenderFailedError(error, this.workflowId, history.result);
@@ -133,20 +134,20 @@ export class RenderHandle {
   }
 
   /**
-   * Asks the workflow to cancel itself, and the render on Lambda with it. Returns at once; `result()` then fails as
-   * `RenderCancelled`, with the output in `result` if the render was done before it could be stopped. Nothing happens to
-   * a render that has ended: while its workflow still delivers, `result()` gives what it would have given.
+   * Asks the workflow to cancel itself and the render on Lambda. Returns at once; `result()` then fails with
+   * `RenderCancelled`, with the output in the error's `result` if the render was done before it could be stopped. Has no
+   * effect on a render that has ended: if its workflow is still signalling downstream workflows, `result()` is unchanged.
    */
   async cancel(): Promise<void> {
     await this.unlessClosed(this.workflow.cancel());
   }
 
-  /** Says that something may have changed (a webhook came, say), so that the worker looks at once. */
+  /** Hints that something may have changed (after a webhook, for example), so that the worker polls at once. */
   async hint(): Promise<void> {
     await this.unlessClosed(this.workflow.signal(renderHintSignal));
   }
 
-  /** The run in which a terminated one goes on; `null` where nobody reset it. Temporal's own `result()` does not follow resets. */
+  /** The run that continues a terminated one; `null` unless it was reset. Temporal's own `result()` does not follow resets. */
   private async afterReset({ originalRunId }: RenderHistory): Promise<WorkflowHandle | null> {
     const { client } = this.workflow;
     const { runId, status } = await runAfterResets(client, this.workflowId, originalRunId);
@@ -159,7 +160,7 @@ export class RenderHandle {
     return read;
   }
 
-  /** What the history tells, again whenever it tells more or has been quiet for a while. */
+  /** Yields the history now, whenever it has new events, and after it has been quiet for a while. */
   private async *follow(options: { wait: boolean; signal?: AbortSignal }): AsyncGenerator<{ history: RenderHistory; isQuiet: boolean }, void> {
     const { client } = this.workflow;
     const { namespace, loadedDataConverter } = client.options;
@@ -175,13 +176,13 @@ export class RenderHandle {
     return waitingForWorkerSince(await this.workflow.describe());
   }
 
-  /** Its end says why. */
+  /** Throws why the workflow ended. */
   private async endedWithout(what: string): Promise<never> {
     await this.result();
-    throw new Error(`Workflow ${this.workflowId} ended, and no render ${what}. Is it a renderMedia workflow?`);
+    throw new Error(`Workflow ${this.workflowId} ended, but no render ${what}. Is it a renderMedia workflow?`);
   }
 
-  /** For a render that has ended, there is nothing to cancel or to hurry. */
+  /** Ignores "not found" for a closed workflow: there is nothing to cancel or to hint at. */
   private async unlessClosed(call: Promise<unknown>): Promise<void> {
     try {
       await call;

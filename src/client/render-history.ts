@@ -22,13 +22,13 @@ type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEv
 const externalWorkflowNotFound = 1;
 
 /**
- * What the history of a `renderMedia` workflow says about its render: the same as the workflow's query, but no worker is
- * needed. They differ only between two attempts, when the history still shows the one that failed.
+ * The state of a render, rebuilt from its workflow's history: the same as the workflow's query, but without a worker.
+ * They differ only between two attempts, when the history still shows the failed one.
  */
 export class RenderHistory {
-  /** The output, once there is one: also when the workflow then ends otherwise. */
+  /** The output, once it exists, even if the workflow then fails or is cancelled. */
   result: RenderResult | null = null;
-  /** The run that began here: of one that a reset made, the run that was reset. */
+  /** The original run: after a reset, the run that was reset. */
   originalRunId = '';
   private input: RenderMediaInput | undefined;
   private record = new RenderRecord({ render: {} } as RenderMediaInput);
@@ -100,7 +100,7 @@ export class RenderHistory {
     workflowExecutionCompletedEventAttributes: async ({ result }) => this.finished((await this.decoder.value<RenderResult>(result))!),
     workflowExecutionFailedEventAttributes: async ({ failure }) => {
       const { type, message } = toRenderFailure(await this.decoder.failure(failure ?? {}), this.report());
-      // The render is done all the same.
+      // The render itself has not failed.
       if (type !== RenderFailureType.RenderDownstreamUndelivered) this.end({ phase: 'failed', failure: { type, message } });
     },
     workflowExecutionCanceledEventAttributes: () => this.end({ phase: 'cancelled', outputUrl: this.result?.outputUrl ?? null }),
@@ -109,7 +109,7 @@ export class RenderHistory {
   };
 
   private begin(input: RenderMediaInput | undefined): void {
-    // An input of another shape fails the workflow, and can still be asked about.
+    // An input of another shape fails the workflow, but its progress can still be read.
     const targets = Array.isArray(input?.downstream) ? input.downstream.filter((target) => typeof target === 'object' && target !== null) : [];
     this.input = input;
     this.record = new RenderRecord({ render: { ...input?.render }, downstream: targets } as RenderMediaInput);
@@ -119,7 +119,7 @@ export class RenderHistory {
   }
 
   private askedForSlots(ask: SlotAsk): void {
-    // The first time, not again and again while it waits.
+    // Only the first time: a waiting render keeps asking.
     if (this.record.report().phase === 'queued') return;
     if (this.failure) this.record.attemptFailed(toEarlierAttempt(this.failure.message, this.failure.details));
     this.failure = null;
@@ -141,7 +141,7 @@ export class RenderHistory {
     this.downstream.is(scheduledEventId, 'failed');
     if ((type !== 'startRender' && type !== 'getRenderProgress') || this.cancelRequested) return;
     const failed = toRenderFailure(await decoder.failure(failure ?? {}), this.report());
-    // Not tried again by the server: no verdict on the render.
+    // Temporal stopped retrying: that says nothing about the render.
     if (failed.type === RenderFailureType.RenderInProgress) return;
     this.failure = failed;
     const mayGoOn = (this.input?.attempts?.maximum ?? 1) > this.record.attempt;
@@ -149,7 +149,7 @@ export class RenderHistory {
   }
 
   private closedFromOutside(type: 'WorkflowTerminated' | 'WorkflowTimedOut'): void {
-    // A render that has ended keeps its end: the workflow was only delivering.
+    // A render that has ended keeps its outcome: the workflow was only signalling downstream workflows.
     if (!this.ended) this.end({ phase: 'failed', failure: { type, message: `The workflow ${endingsFromOutside[type]}` } });
   }
 

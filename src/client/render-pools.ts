@@ -10,13 +10,13 @@ import type { RenderQueue } from '../contract/snapshot';
 import { isOpen } from '../temporal/is-open';
 import { RenderFailedError } from './render-failed-error';
 
-/** A worker that cannot run a pool says so within milliseconds. */
+/** A worker that cannot run a pool fails within milliseconds. */
 const answersWithinMs = 10_000;
-const lookEveryMs = 100;
+const pollEveryMs = 100;
 
 /**
- * The pools of slots that renders wait for (`admission`). Each stands for the concurrent executions of one account and
- * region, and is a workflow that does not end.
+ * The pools of slots that renders wait for (`admission`). Each represents the concurrent executions of one account and
+ * region, and is a workflow that never ends.
  *
  * @example
  * ```ts
@@ -35,10 +35,10 @@ export class RenderPools {
   ) {}
 
   /**
-   * Makes a pool, unless it is there: then its settings stay. One that was terminated begins again from its books.
+   * Creates a pool. An existing one keeps its settings. A terminated one resumes from its last state, with these settings.
    *
-   * @throws `RenderFailedError` of type `InvalidRenderRequest` for settings that are wrong; Error when the workers of the
-   * task queue cannot run a pool.
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` for invalid settings; Error if the workers of the task queue
+   * cannot run a pool.
    */
   async create(pool: string, settings: RenderPoolSettings): Promise<RenderPoolReport> {
     assertPool(pool);
@@ -52,12 +52,12 @@ export class RenderPools {
     return before && !isOpen(before.status) ? this.change(pool, settings) : this.get(pool);
   }
 
-  /** How a pool stands: capacity, who holds it, who waits. A worker answers. */
+  /** The state of a pool: its capacity, which renders hold slots, which wait. Needs a worker. */
   async get(pool: string): Promise<RenderPoolReport> {
     return this.ask(pool, (workflow) => workflow.query(renderPoolQuery));
   }
 
-  /** The names of all pools. Temporal's server answers, and may be a second behind. */
+  /** The names of all pools, from Temporal's server, which may be a second behind. */
   async list(): Promise<string[]> {
     const pools: string[] = [];
     const query = `WorkflowType = '${renderAdmissionWorkflowType}' AND ExecutionStatus = 'Running'`;
@@ -67,17 +67,17 @@ export class RenderPools {
     return pools.sort();
   }
 
-  /** Where a render waits that is `queued`, as its report says; `null` when it does not wait any more. A worker answers. */
+  /** The place of a `queued` render, given the `queue` of its report; `null` if it no longer waits. Needs a worker. */
   async place({ pool, requestId }: Pick<RenderQueue, 'pool' | 'requestId'>): Promise<PlaceInPool | null> {
     return this.ask(pool, (workflow) => workflow.query(placeInPoolQuery, requestId));
   }
 
-  /** Changes the capacity from now on. Renders that were granted slots keep them; nothing is granted until it fits again. */
+  /** Changes the capacity from now on. Renders keep the slots they hold; no more are granted until they fit the new capacity. */
   async setCapacity(pool: string, capacity: RenderPoolSettings['capacity']): Promise<RenderPoolReport> {
     return this.change(pool, { capacity });
   }
 
-  /** Grants nothing more until `resume()`. Renders that run go on; those that ask wait. */
+  /** Grants no more slots until `resume()`. Running renders continue; new requests wait. */
   async pause(pool: string): Promise<RenderPoolReport> {
     return this.change(pool, { paused: true });
   }
@@ -86,7 +86,7 @@ export class RenderPools {
     return this.change(pool, { paused: false });
   }
 
-  /** Changes some of the settings from now on; the others stay. A worker answers. */
+  /** Changes some settings from now on; the others stay the same. Needs a worker. */
   async change(pool: string, changes: Partial<RenderPoolSettings>): Promise<RenderPoolReport> {
     assertSettings(pool, changes);
     return this.ask(pool, (workflow) => workflow.executeUpdate(changePoolUpdate, { args: [changes] }));
@@ -102,7 +102,7 @@ export class RenderPools {
     try {
       await this.client.workflow.start(renderAdmissionWorkflowType, options);
     } catch (error) {
-      // Somebody else was faster.
+      // Another client has just started it.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
   }
@@ -116,20 +116,20 @@ export class RenderPools {
     }
   }
 
-  /** Renders would wait in silence for a pool that nobody runs. */
+  /** Waits until a worker runs the pool: otherwise renders would wait for it forever, without an error. */
   private async untilServed(pool: string): Promise<void> {
-    for (const deadline = Date.now() + answersWithinMs; ; await delay(lookEveryMs)) {
+    for (const deadline = Date.now() + answersWithinMs; ; await delay(pollEveryMs)) {
       const { events } = await this.handle(pool).fetchHistory();
       if (events?.some(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)) return;
       const failed = events?.find(({ workflowTaskFailedEventAttributes }) => workflowTaskFailedEventAttributes);
       if (failed) throw this.notServed(pool, `cannot run it (${failed.workflowTaskFailedEventAttributes?.failure?.message})`);
-      if (Date.now() > deadline) throw this.notServed(pool, `have not taken it within ${answersWithinMs} ms`);
+      if (Date.now() > deadline) throw this.notServed(pool, `did not pick it up within ${answersWithinMs} ms`);
     }
   }
 
   private notServed(pool: string, why: string): Error {
-    const remedy = `Export ${renderAdmissionWorkflowType} beside renderMedia (export * from 'temporal-remotion-lambda/workflows') and run a worker; the pool then begins by itself.`;
-    return new Error(`Pool ${pool} is created, but the workers of task queue ${this.taskQueue} ${why}. ${remedy}`);
+    const remedy = `Export ${renderAdmissionWorkflowType} beside renderMedia (export * from 'temporal-remotion-lambda/workflows') and run a worker; the pool then starts automatically.`;
+    return new Error(`Pool ${pool} was created, but the workers of task queue ${this.taskQueue} ${why}. ${remedy}`);
   }
 
   private async ask<T>(pool: string, question: (workflow: WorkflowHandle) => Promise<T>): Promise<T> {
@@ -138,7 +138,7 @@ export class RenderPools {
       return await question(this.handle(pool));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const message = `There is no pool ${JSON.stringify(pool)} in namespace ${this.client.options.namespace}. Create it: renders.pools.create(name, { capacity }).`;
+      const message = `Namespace ${this.client.options.namespace} has no pool ${JSON.stringify(pool)}. Create it: renders.pools.create(name, { capacity }).`;
       throw new RenderFailedError({ message, type: 'RenderPoolNotFound', workflowId: poolWorkflowId(pool) });
     }
   }

@@ -2,7 +2,7 @@ import type { RenderMediaInput } from '../contract/input';
 import { Decoder } from '../temporal/decode';
 import type { WorkflowRun } from '../temporal/history-pages';
 
-/** What a run was started with: the first event of its history, in one request. `undefined` where that is nothing. */
+/** The input of a run, from the first event of its history: one request. `undefined` if it has none. */
 export async function requestOf({ client, workflowId, runId }: WorkflowRun): Promise<RenderMediaInput | undefined> {
   const { namespace, loadedDataConverter } = client.options;
   const request = { namespace, execution: { workflowId, runId }, maximumPageSize: 1 };

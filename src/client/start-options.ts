@@ -2,10 +2,10 @@ import type { WorkflowStartOptions } from '@temporalio/client';
 import type { RenderMediaInput } from '../contract/input';
 import { RenderFailedError } from './render-failed-error';
 
-/** Terminating a workflow would leave its render running, so that policy of Temporal's is not among them. */
+/** Temporal's policy to terminate a running workflow is missing: it would leave the render running. */
 const reusePolicies = ['REJECT_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'ALLOW_DUPLICATE'] as const;
 
-/** Options of `RenderClient.start()`: the idempotency key, and what Temporal knows to say about a workflow. */
+/** Options of `RenderClient.start()`: the idempotency key, and the usual workflow start options. */
 export interface StartOptions
   extends Pick<
     WorkflowStartOptions,
@@ -16,18 +16,18 @@ export interface StartOptions
     | 'workflowRunTimeout'
   > {
   /**
-   * The idempotency key: the same id gives the render that was started under it, running or ended, for as long as the
-   * namespace retains it. Make it from what the render is for (`invoice-video-4711`), not from chance.
+   * The idempotency key: the same id returns the render that was started under it, running or ended, as long as the
+   * namespace retains it. Derive it from what the render is for (`invoice-video-4711`); do not use a random id.
    */
   workflowId: string;
-  /** @default that of the client */
+  /** @default the client's task queue */
   taskQueue?: string;
   /** `'accepted'` (default): return once Temporal has the workflow. `'launched'`: return once the render is launched. */
   waitFor?: 'accepted' | 'launched';
   /**
-   * What to do when a render of this id has ended. `'REJECT_DUPLICATE'` (default): give that one back.
-   * `'ALLOW_DUPLICATE_FAILED_ONLY'`: render again if it failed; `'ALLOW_DUPLICATE'`: render again. A render that is open
-   * is always given back: to replace it, `cancel()` it and wait for its `result()` first.
+   * What to do if a render with this id has ended. `'REJECT_DUPLICATE'` (default): return that render.
+   * `'ALLOW_DUPLICATE_FAILED_ONLY'`: render again if it failed. `'ALLOW_DUPLICATE'`: render again. An open render is
+   * always returned; to replace it, first `cancel()` it and wait for its `result()`.
    */
   workflowIdReusePolicy?: (typeof reusePolicies)[number];
 }
@@ -44,7 +44,7 @@ function invalidStart(workflowId: string, message: string): RenderFailedError {
   return new RenderFailedError({ message, type: 'InvalidRenderRequest', workflowId });
 }
 
-/** What the Web UI's list of workflows shows. */
+/** Summary and details for the Web UI's list of workflows. */
 export function summaryOf({ render: { composition, codec, functionName, region } }: RenderMediaInput): Pick<WorkflowStartOptions, 'staticSummary' | 'staticDetails'> {
   return {
     staticSummary: `Render ${composition} as ${codec}`,

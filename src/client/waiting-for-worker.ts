@@ -2,8 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { toMs } from '../temporal/timestamp';
 
 /**
- * A task that no worker takes for this long has none: a task for a worker that died is passed on to the others after
- * 10 s.
+ * If no worker takes a task for this long, there is none: a task of a worker that died is offered to the others after 10 s.
  */
 const patienceMs = 15_000;
 
@@ -11,11 +10,11 @@ const patienceMs = 15_000;
 const scheduled = 1;
 
 /**
- * Since when a task of a workflow has been waiting for a worker; `null` while workers take its tasks. An activity that
- * waits for its next try is not waiting for a worker until then.
+ * Since when a task of a workflow has been waiting for a worker; `null` while workers take its tasks. An activity that is
+ * backing off does not wait for a worker yet.
  */
 export function waitingForWorkerSince({ raw }: Pick<WorkflowExecutionDescription, 'raw'>, nowMs = Date.now()): Date | null {
-  // Stryker disable next-line ArrayDeclaration: what it would put there is no task.
+  // Stryker disable next-line ArrayDeclaration: the mutant's element is not a task.
   const tasks = [raw.pendingWorkflowTask, ...(raw.pendingActivities ?? [])];
   const waiting = tasks.flatMap((task) => (task?.state === scheduled ? (toMs(task.scheduledTime) ?? []) : []));
   const sinceMs = Math.min(...waiting);

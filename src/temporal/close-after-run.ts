@@ -1,6 +1,6 @@
 import type { WorkerPlugin } from '@temporalio/worker';
 
-/** Closes what was made for a worker once that has stopped: nobody else has it. */
+/** Closes a resource created for one worker once that worker has stopped. */
 export function closeAfterRun(made: { close(): unknown }): WorkerPlugin {
   return {
     name: 'temporal-remotion-lambda/close-after-run',

@@ -2,10 +2,10 @@ import type { LoadedDataConverter, Payload, ProtoFailure, SerializationContext }
 
 type Payloads = { payloads?: Payload[] | null } | null | undefined;
 
-/** Whose payloads: those of a workflow, or of one of its activities. */
+/** The owner of payloads: a workflow, or one of its activities. */
 type Owner = { namespace: string; workflowId: string; activityId?: string };
 
-/** Reads what stands in a history with the data converter of a client: codecs first, then converters. */
+/** Decodes the payloads of a history with a client's data converter: codecs first, then converters. */
 export class Decoder {
   private readonly context: SerializationContext;
 
@@ -20,7 +20,7 @@ export class Decoder {
     return new Decoder(this.converter, { ...this.owner, activityId });
   }
 
-  /** The first value; `undefined` where there is none. */
+  /** The first value; `undefined` if there is none. */
   async value<T>(payloads: Payloads): Promise<T | undefined> {
     const [payload] = await this.decoded(payloads);
     return payload && this.converter.payloadConverter.fromPayload<T>(payload, this.context);

@@ -10,7 +10,7 @@ export interface WorkflowRun {
 }
 
 export interface FollowOptions {
-  /** Whether to wait for what is added, until the run closes. */
+  /** Whether to wait for new events until the run closes. */
   wait: boolean;
   signal?: AbortSignal;
 }
@@ -18,10 +18,10 @@ export interface FollowOptions {
 /** One event of a history, as the server sends it. */
 export type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
 
-/** Between two reads of a history on a server without long polls: Temporal's time-skipping test server. */
+/** For servers without long polls: Temporal's time-skipping test server. */
 const pollIntervalMs = 50;
 
-/** Yields the history of one run, page by page; with `wait` an empty page says that nothing was added for a while. */
+/** Yields the history of one run, page by page; with `wait`, an empty page means that nothing was added for a while. */
 export async function* historyPages(run: WorkflowRun, options: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
   if (!options.wait || (await hasLongPoll(run.client))) yield* pagesByToken(run, options);
   else yield* pagesByPolling(run, options);
@@ -31,7 +31,7 @@ async function* pagesByToken({ client, workflowId, runId }: WorkflowRun, { wait,
   const request = { namespace: client.options.namespace, execution: { workflowId, runId }, waitNewEvent: wait };
   for (let nextPageToken: Uint8Array | null | undefined; ; ) {
     const read = () => client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken });
-    // A signal of its own for each request, since those of the client leave a listener behind.
+    // A separate signal for each request, because the client leaves a listener on the one it gets.
     const page = await (signal ? client.withAbortSignal(AbortSignal.any([signal]), read) : read());
     yield page.history?.events ?? [];
     nextPageToken = page.nextPageToken;
@@ -49,7 +49,7 @@ async function* pagesByPolling(run: WorkflowRun, { signal }: FollowOptions): Asy
   }
 }
 
-/** The test server has no version. Its long poll drops events. */
+/** The time-skipping test server, whose long poll drops events, reports no version. */
 async function hasLongPoll(client: WorkflowClient): Promise<boolean> {
   const { serverVersion } = await client.workflowService.getSystemInfo({});
   return Boolean(serverVersion);

@@ -35,7 +35,7 @@ describe("with Temporal's client as the only one of its packages", () => {
   it('connecting by the environment says what to install', () => {
     const code = `require('temporal-remotion-lambda/client').RenderClient.connect().catch(({ message }) => console.log(JSON.stringify(message)))`;
     expect(runAsConsumer(consumerDir, code)).toBe(
-      'Connecting to Temporal by the environment needs @temporalio/envconfig, which is not installed: npm install @temporalio/envconfig@^1.24.0',
+      'Connecting to Temporal from the environment needs @temporalio/envconfig, which is not installed: npm install @temporalio/envconfig@^1.24.0',
     );
   });
 });
