@@ -4,7 +4,7 @@ import { lazySchema } from '../remotion/options/render-options';
 
 const durationWanted = "expected milliseconds, or a duration such as '10 minutes'";
 
-/** A time as milliseconds, or under the name without `Ms` as a `Duration`. */
+/** Schemas of a time in milliseconds, and of a `Duration` under the name without `Ms`. */
 export const timeSchemas = lazySchema((z) => ({
   ms: (min: number, max = Number.MAX_SAFE_INTEGER) => z.number().int().min(min).max(max).optional(),
   duration: (min: number, max = Number.MAX_SAFE_INTEGER) =>
@@ -18,7 +18,7 @@ export const timeSchemas = lazySchema((z) => ({
       .optional(),
 }));
 
-/** A time is given under one of its two names. */
+/** Refuses a time that is given under both of its names. */
 export function oneNameEach(names: readonly string[]): (options: Record<string, unknown>, context: z.RefinementCtx) => void {
   return (options, context) => {
     const name = names.find((each) => options[each] !== undefined && options[`${each}Ms`] !== undefined);

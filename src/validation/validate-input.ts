@@ -20,13 +20,13 @@ import { idWanted, isTemporalId } from '../contract/temporal-id';
 import { oneNameEach, timeSchemas } from './time-schemas';
 
 /**
- * Largest request in bytes of JSON. Temporal refuses payloads above 2 MB; the request stands in the history twice,
- * as the input of the workflow and of the activity that starts the render.
+ * Largest request, in bytes of JSON. Temporal refuses payloads above 2 MB; the request is in the history twice, as the
+ * input of the workflow and of the activity that starts the render.
  */
 export const maxInputBytes = 1_800_000;
 
 const providerWanted =
-  'expected the name under which the worker knows the provider (outputProviders), not its endpoint and keys, which would stand in the history';
+  "expected the name of a provider configured on the worker (outputProviders), not the provider's endpoint and keys, which would end up in the history";
 
 const renderRequestSchema = lazySchema((z) =>
   renderMediaOptionsSchema()
@@ -37,7 +37,7 @@ const renderRequestSchema = lazySchema((z) =>
             z.string().min(1),
             z.strictObject({ bucketName: z.string(), key: z.string().min(1), s3OutputProvider: z.string(providerWanted).min(1).optional() }),
           ],
-          'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider that the worker knows, never its keys',
+          'expected a file name, or { bucketName, key, s3OutputProvider? } with the name of a provider configured on the worker, never its keys',
         )
         .nullish(),
       webhook: z
@@ -51,7 +51,7 @@ const renderRequestSchema = lazySchema((z) =>
     .superRefine(renderOptionRules),
 );
 
-/** Shorter ones would give a healthy render up between two of its writes. */
+/** With shorter limits, a healthy render would time out between two of its writes. */
 const minLimitMs = 10_000;
 
 const targetSchema = lazySchema((z) => {
@@ -82,7 +82,7 @@ const targetSchema = lazySchema((z) => {
     })
     .refine((target) => target.whenMissing !== 'start' || !target.runId, {
       path: ['runId'],
-      message: "expected only without whenMissing: 'start', which starts a run of its own",
+      message: "expected only without whenMissing: 'start', which starts a new run",
     });
 });
 
@@ -161,13 +161,13 @@ const inputSchema = lazySchema((z) =>
     })
     .refine(({ start, whenTerminated }) => start !== 'handler' || whenTerminated !== 'cancel', {
       path: ['whenTerminated'],
-      message: "'cancel' needs start: 'launch', whose render id is known before anything can go wrong",
+      message: "'cancel' needs start: 'launch', because only its render id is known before the start",
     }),
 );
 
 /**
- * Checks the input of `renderMedia` and returns it as it can be sent: times in milliseconds, and a `Date` in `inputProps`
- * as Remotion writes it, since JSON alone would make a text of it.
+ * Checks the input of `renderMedia` and returns it ready to send: times in milliseconds, and each `Date` in `inputProps`
+ * encoded as Remotion does, since plain JSON would turn it into a string.
  *
  * @throws `RemotionLambdaError` with code `InvalidRenderRequest`, naming every bad field.
  */
@@ -191,12 +191,12 @@ function checkRenderRequest(render: unknown): void {
   if (!parsed.success) throw refusalOf(parsed.error, render, ['render']);
 }
 
-/** What has no other fault than fields that are not known here may come from a later version, and be known to a later worker. */
+/** If the only errors are unknown fields, the request may come from a later version, so a newer worker may accept it: retryable. */
 function refusalOf(error: z.ZodError, input: unknown, prefix: readonly PropertyKey[] = []): RemotionLambdaError {
   const refusal = invalidRequest(error, input, prefix);
   if (!error.issues.every(({ code }) => code === 'unrecognized_keys')) return refusal;
   const { code, message } = refusal;
-  const remedy = 'Correct what is named and call again; nothing was started. A field of a later version wants workers of that version: upgrade them before those who start renders.';
+  const remedy = 'Correct the named fields and call again; nothing was started. A field of a later version needs workers of that version: upgrade workers before clients.';
   return new RemotionLambdaError({ code, message, remedy, retryable: true });
 }
 
@@ -207,11 +207,11 @@ function checkLaunch(functionName: string, functionFacts: RenderMediaInput['func
 }
 
 function unconventionalName(functionName: string): Error {
-  const wanted = 'a name by the convention (https://www.remotion.dev/docs/lambda/naming-convention), which tells version and timeout';
-  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; for other names give functionFacts, or use start: 'handler'`);
+  const wanted = "a name that follows Remotion's convention (https://www.remotion.dev/docs/lambda/naming-convention), which contains version and timeout";
+  return invalidField('render.functionName', `expected ${wanted}, got ${JSON.stringify(functionName)}; for other names set functionFacts, or use start: 'handler'`);
 }
 
 function tooLarge(bytes: number): Error {
-  const limit = 'Temporal takes 2 MB; put large data into S3 and pass its URL in inputProps';
-  return invalidField('render', `expected at most ${maxInputBytes} bytes of JSON in all, got ${bytes} (mostly inputProps, as a rule). ${limit}`);
+  const limit = "Temporal's limit is 2 MB; put large data into S3 and pass its URL in inputProps";
+  return invalidField('render', `expected at most ${maxInputBytes} bytes of JSON in total, got ${bytes} (usually mostly inputProps). ${limit}`);
 }

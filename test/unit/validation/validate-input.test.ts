@@ -24,7 +24,7 @@ describe("what is written Remotion's way", () => {
     [
       'an output provider with its keys',
       { outName: { ...outName, s3OutputProvider: { endpoint: 'https://x.example', accessKeyId: hush, secretAccessKey: hush } } },
-      'render.outName.s3OutputProvider: expected the name under which the worker knows the provider (outputProviders), not its endpoint and keys',
+      "render.outName.s3OutputProvider: expected the name of a provider configured on the worker (outputProviders), not the provider's endpoint and keys",
     ],
     [
       "a webhook's secret",
