@@ -11,18 +11,18 @@ import type { ClosableAws } from './remotion/aws/aws';
 export type RemotionLambdaPluginOptions = RenderActivitiesOptions;
 
 /**
- * Has a worker of your own serve renders: a plugin for Temporal's `Worker.create()`.
+ * Lets your own worker run renders: a plugin for Temporal's `Worker.create()`.
  *
- * It adds the activities of `renderMedia`, and the workflows to those that the worker bundles from its `workflowsPath`.
- * A worker that has neither workflows nor activities of its own gets both; one that runs activities only gets activities
- * only. Everything else stays as you set it: interceptors, sinks, data converter, slots.
+ * It adds the activities of `renderMedia`, and adds its workflows to those that the worker bundles from `workflowsPath`. A
+ * worker without any workflows and activities gets both; a worker with only activities gets only activities. It changes
+ * nothing else that you set: interceptors, sinks, data converter, slots.
  *
- * For a `workflowBundle` made beforehand, pass the plugin to `bundleWorkflowCode()` as well, or re-export `…/workflows`
- * from your workflows module. One plugin may serve several workers. The AWS clients that it makes are closed when the last
- * of them has stopped.
+ * For a prebuilt `workflowBundle`, pass the plugin to `bundleWorkflowCode()` as well, or re-export `…/workflows` from your
+ * workflows module. Several workers may share one plugin. The AWS clients that it creates are closed when the last of them
+ * has stopped.
  *
- * @throws what `createRenderActivities()` throws. `Worker.create()` then throws an Error that lists the activities of
- * yours whose names are taken, or says that a bundle lacks the workflows; `run()` throws it where another plugin took a name.
+ * @throws what `createRenderActivities()` throws. `Worker.create()` throws an Error if activities of yours have the same
+ * names (it lists them) or a bundle lacks the workflows; `run()` throws it if another plugin took a name.
  * @see https://docs.temporal.io/develop/plugins-guide
  * @example
  * ```ts

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkerOptions } from '@temporalio/worker';
 
-/** What `build/bundle-workflows.mjs` puts into the published package. A checkout has none. */
+/** Written by `build/bundle-workflows.mjs` into the published package; missing in a checkout. */
 const codePath = path.join(__dirname, 'workflow-bundle.js');
 const factsPath = path.join(__dirname, 'workflow-bundle.json');
 
 /**
- * The workflows' bundle of the published package, or null where it does not serve: with another version of
- * `@temporalio/workflow` than it holds, or where the worker's options add code to the sandbox.
+ * The published package's workflow bundle, or null if it cannot be used: a different version of `@temporalio/workflow` is
+ * installed than the one in it, or the worker's options add code to the sandbox.
  */
 export function prebuiltBundle(options: Partial<WorkerOptions> = {}): { codePath: string } | null {
   if (addsToSandbox(options) || !existsSync(factsPath)) return null;

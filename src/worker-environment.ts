@@ -5,13 +5,13 @@ import type { S3OutputProvider } from './remotion/protocol/render-media-options'
 import type { RenderWorkerOptions } from './worker';
 import type { HealthAddress } from './worker-health';
 
-/** What the worker program takes from the environment, beside `TEMPORAL_ADDRESS` … and `AWS_*`, which others read. */
+/** Settings of the worker program from the environment, except `TEMPORAL_ADDRESS` … and `AWS_*`, which are read elsewhere. */
 export interface WorkerSettings {
   logLevel: LogLevel;
   worker: RenderWorkerOptions;
-  /** Where metrics go; undefined: nowhere. */
+  /** Where to export metrics; undefined: nowhere. */
   metrics: NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
-  /** Where probes are answered; undefined: nowhere. */
+  /** Where to answer probes; undefined: nowhere. */
   health: HealthAddress | undefined;
 }
 
@@ -20,7 +20,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the settings of the worker program.
  *
- * @throws Error that names the variable and what it must be; never its value where that may be a secret.
+ * @throws Error that names the variable and what it must be; never its value if that may be a secret.
  */
 export function workerSettings(env: Env): WorkerSettings {
   return {
@@ -42,7 +42,7 @@ export function workerSettings(env: Env): WorkerSettings {
 const logLevels: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
 
 /**
- * The version that the worker serves, by the variables that Temporal's Worker Controller sets.
+ * The worker's version, from the variables that Temporal's Worker Controller sets.
  *
  * @see https://docs.temporal.io/production-deployment/worker-deployments/kubernetes-controller
  */
@@ -51,14 +51,14 @@ function versioning(env: Env): Partial<WorkerOptions> | undefined {
   if (!deploymentName && !buildId) return undefined;
   if (!deploymentName || !buildId) {
     const [given, missing] = deploymentName ? ['TEMPORAL_DEPLOYMENT_NAME', 'TEMPORAL_WORKER_BUILD_ID'] : ['TEMPORAL_WORKER_BUILD_ID', 'TEMPORAL_DEPLOYMENT_NAME'];
-    throw new Error(`${missing} must be set, too, where ${given} is: both name the version that this worker serves`);
+    throw new Error(`${given} is set, so ${missing} must be set, too: together they name this worker's version`);
   }
-  // Workflows of earlier versions replay on later ones, so none has to stay behind.
+  // Workflows of earlier versions replay on later ones, so none needs to be pinned.
   const defaultVersioningBehavior = oneOf('TEMPORAL_VERSIONING_BEHAVIOR', ['AUTO_UPGRADE', 'PINNED'], env.TEMPORAL_VERSIONING_BEHAVIOR || 'AUTO_UPGRADE');
   return { workerDeploymentOptions: { version: { deploymentName, buildId }, useWorkerVersioning: true, defaultVersioningBehavior } };
 }
 
-/** One exporter: the SDK has no more. A Prometheus address is meant for this program, an OTLP endpoint often for all. */
+/** One exporter, as the SDK takes only one. Prometheus wins: its address is meant for this program, an OTLP endpoint often for all programs. */
 function metrics(env: Env): WorkerSettings['metrics'] {
   const { METRICS_PROMETHEUS_ADDRESS: bindAddress, OTEL_EXPORTER_OTLP_ENDPOINT: url } = env;
   const histogramBucketOverrides = renderHistogramBuckets();
@@ -106,7 +106,7 @@ function jsonObject<T>(name: string, env: Env): Record<string, T> | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, T>;
   } catch {
-    // Falls through: the value holds secrets, so neither it nor the parser's quote of it is shown.
+    // Falls through: the value holds secrets, so the message shows neither it nor the parser's excerpt.
   }
   throw new Error(`${name} must be a JSON object of names and values`);
 }

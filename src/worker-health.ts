@@ -9,10 +9,10 @@ export interface HealthAddress {
 }
 
 /**
- * Answers probes over HTTP: `/health` with 200 unless the worker has failed, `/ready` with 200 while it takes tasks and 503
- * before and while it drains. The body is the worker's state.
+ * Answers probes over HTTP: `/health` with 200 unless the worker has failed; `/ready` with 200 while it takes tasks, and
+ * 503 before that and while it drains. The body is the worker's state.
  *
- * @throws Error that names the address when it cannot be listened to.
+ * @throws Error that names the address if the server cannot listen on it.
  */
 export async function serveHealth({ host, port }: HealthAddress, stateOf: () => State): Promise<{ port: number; close(): void }> {
   const server = createServer(({ url }, response) => {
@@ -22,7 +22,7 @@ export async function serveHealth({ host, port }: HealthAddress, stateOf: () => 
   });
   server.listen(port, host);
   await once(server, 'listening').catch((cause: Error) => {
-    throw new Error(`HEALTH_ADDRESS: cannot listen to ${host}:${port}: ${cause.message}`, { cause });
+    throw new Error(`HEALTH_ADDRESS: cannot listen on ${host}:${port}: ${cause.message}`, { cause });
   });
   const close = (): void => {
     server.close();

@@ -9,30 +9,30 @@ import { connectByEnvironment } from './temporal/connect';
 import { createRenderWorker } from './worker';
 import { workerSettings } from './worker-environment';
 import { serveHealth } from './worker-health';
-import { tellVersion } from './worker-version';
+import { logVersionStatus } from './worker-version';
 
 /**
- * The worker as a program: everything from the environment. `TEMPORAL_*` says where Temporal is, `AWS_*` what AWS
- * allows, and:
+ * The worker as a program, configured by the environment: `TEMPORAL_*` for the connection to Temporal, `AWS_*` for AWS,
+ * and:
  *
  * - `TASK_QUEUE` or `TEMPORAL_TASK_QUEUE`, default `remotion-renders`
  * - `MAX_CONCURRENT_ACTIVITIES`, default 1000
  * - `LOG_LEVEL`: TRACE, DEBUG, INFO (default), WARN, ERROR
- * - `REMOTION_LICENSE_KEY`: for requests that bring none
- * - `TEMPORAL_DEPLOYMENT_NAME` and `TEMPORAL_WORKER_BUILD_ID`: the version that it serves; `TEMPORAL_VERSIONING_BEHAVIOR`:
+ * - `REMOTION_LICENSE_KEY`: for requests without one
+ * - `TEMPORAL_DEPLOYMENT_NAME` and `TEMPORAL_WORKER_BUILD_ID`: the worker's version; `TEMPORAL_VERSIONING_BEHAVIOR`:
  *   AUTO_UPGRADE (default) or PINNED
- * - `METRICS_PROMETHEUS_ADDRESS`: where Prometheus reads metrics, such as `0.0.0.0:9464`; or
- *   `OTEL_EXPORTER_OTLP_ENDPOINT` (with `OTEL_EXPORTER_OTLP_PROTOCOL`): where they are sent
+ * - `METRICS_PROMETHEUS_ADDRESS`: where Prometheus scrapes metrics, such as `0.0.0.0:9464`; or
+ *   `OTEL_EXPORTER_OTLP_ENDPOINT` (with `OTEL_EXPORTER_OTLP_PROTOCOL`): where to send them
  * - `HEALTH_ADDRESS`: where `/health` and `/ready` answer probes, such as `0.0.0.0:8080`
- * - `S3_PUBLIC_ENDPOINT`: where outputs open when S3 is not AWS's, see `createRenderActivities()`
+ * - `S3_PUBLIC_ENDPOINT`: public endpoint of outputs if S3 is not AWS's, see `createRenderActivities()`
  * - `OUTPUT_PROVIDERS`, `WEBHOOK_SECRETS`: JSON objects, see `createRenderActivities()`
- * - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`: the way to AWS
+ * - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`: proxies to reach AWS
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const { logLevel, worker: options, metrics, health } = workerSettings(env);
   Runtime.install({ logger: new DefaultLogger(logLevel, writeJsonLine), telemetryOptions: { metrics } });
   let worker: Worker | undefined;
-  // First, so that a probe is answered, and an address that is taken refused, before anything is connected.
+  // First, so that probes are answered, and an address already in use is reported, before anything is connected.
   const probes = health && (await serveHealth(health, () => worker?.getState() ?? 'INITIALIZED'));
   try {
     const { connection, namespace } = await connectByEnvironment((config) => NativeConnection.connect(config));
@@ -40,7 +40,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       const requestHandler = await proxyAgents();
       const workerOptions = { ...options.workerOptions, shutdownForceTime };
       worker = await createRenderWorker({ ...options, connection, namespace, workerOptions, aws: requestHandler && createAws({ requestHandler }) });
-      await runAndTell(worker, connection);
+      await runAndLog(worker, connection);
     } finally {
       await connection.close();
     }
@@ -49,21 +49,21 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-/** Watches are handed over within a second or two. A call that hangs is given up: orchestrators kill after 15 s or more. */
+/** Watches are handed over within a second or two. After this, hanging calls are abandoned: orchestrators kill after 15 s or more. */
 const shutdownForceTime = '12s';
 
-async function runAndTell(worker: Worker, connection: NativeConnection): Promise<void> {
+async function runAndLog(worker: Worker, connection: NativeConnection): Promise<void> {
   const { namespace, taskQueue, workerDeploymentOptions } = worker.options;
   const version = workerDeploymentOptions?.version;
   const { logger } = Runtime.instance();
-  logger.info('Serves renders', { packageVersion: packageVersion(), namespace, taskQueue, version: version ?? 'none: this worker is not versioned' });
+  logger.info('Serving renders', { packageVersion: packageVersion(), namespace, taskQueue, version: version ?? 'none: this worker is not versioned' });
   const stopped = new AbortController();
-  const telling = version && tellVersion({ connection, namespace, version, logger }, stopped.signal);
+  const logging = version && logVersionStatus({ connection, namespace, version, logger }, stopped.signal);
   try {
     await worker.run();
   } finally {
     stopped.abort();
-    await telling;
+    await logging;
   }
 }
 
@@ -76,7 +76,7 @@ function writeJsonLine({ timestampNanos, level, message, meta }: LogEntry): void
   process.stdout.write(`${JSON.stringify({ time, level, message, ...meta }, plain)}\n`);
 }
 
-/** Errors and big integers have no JSON of their own. */
+/** JSON has no representation of errors and big integers. */
 function plain(_key: string, value: unknown): unknown {
   if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
   return typeof value === 'bigint' ? value.toString() : value;
@@ -84,6 +84,6 @@ function plain(_key: string, value: unknown): unknown {
 
 main(process.env).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  // What was cut off may hold connections for a minute more.
+  // Abandoned calls may hold connections for another minute.
   process.exit(1);
 });

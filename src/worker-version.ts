@@ -2,36 +2,36 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { Logger, NativeConnection } from '@temporalio/worker';
 
-const lookEveryMs = 5_000;
+const pollEveryMs = 5_000;
 
-/** What Temporal says of a version, by the numbers of its API (`WorkerDeploymentVersionStatus`). */
-const statuses: Readonly<Record<number, { level: 'INFO' | 'WARN'; says: (version: WorkerDeploymentVersion) => string }>> = {
+/** The log message for each status of a version, by the number in Temporal's API (`WorkerDeploymentVersionStatus`). */
+const statuses: Readonly<Record<number, { level: 'INFO' | 'WARN'; message: (version: WorkerDeploymentVersion) => string }>> = {
   1: {
     level: 'WARN',
-    says: ({ deploymentName, buildId }) =>
-      'Polls for nothing: the version of this worker is not current, so no workflow comes to it. Make it current: ' +
+    message: ({ deploymentName, buildId }) =>
+      "This worker receives no tasks: its version is not current. Make it current: " +
       `temporal worker deployment set-current-version --deployment-name ${deploymentName} --build-id ${buildId}`,
   },
-  2: { level: 'INFO', says: () => 'The version of this worker is current' },
-  3: { level: 'INFO', says: () => 'The version of this worker is being ramped up' },
-  4: { level: 'INFO', says: () => 'Another version is current; this worker goes on with the workflows that are pinned to its own' },
-  5: { level: 'INFO', says: () => 'Another version is current, and no open workflow is pinned to that of this worker: it may be stopped' },
+  2: { level: 'INFO', message: () => "This worker's version is current" },
+  3: { level: 'INFO', message: () => "This worker's version is being ramped up" },
+  4: { level: 'INFO', message: () => 'Another version is current; this worker continues only workflows pinned to its version' },
+  5: { level: 'INFO', message: () => "Another version is current, and no open workflow is pinned to this worker's version: you can stop it" },
 };
 
 /**
- * Says in the log what becomes of the version that a worker serves, until it has stopped. A version that nobody made
- * current gets nothing, in silence: neither server nor SDK says so.
+ * Logs the status of a worker's version, until the worker has stopped. A version that was never made current receives no
+ * tasks, and neither server nor SDK says so.
  *
  * @see https://docs.temporal.io/worker-versioning
  */
-export async function tellVersion(served: ServedVersion, stopped: AbortSignal): Promise<void> {
+export async function logVersionStatus(served: ServedVersion, stopped: AbortSignal): Promise<void> {
   const { version, logger } = served;
-  for (let told: number | null = null; !stopped.aborted; ) {
+  for (let logged: number | null = null; !stopped.aborted; ) {
     const status = await statusOf(served);
-    const known = status !== null && status !== told ? statuses[status] : undefined;
-    if (known && !stopped.aborted) logger.log(known.level, known.says(version), { ...version });
-    told = status ?? told;
-    await delay(lookEveryMs, undefined, { signal: stopped }).catch(() => undefined);
+    const known = status !== null && status !== logged ? statuses[status] : undefined;
+    if (known && !stopped.aborted) logger.log(known.level, known.message(version), { ...version });
+    logged = status ?? logged;
+    await delay(pollEveryMs, undefined, { signal: stopped }).catch(() => undefined);
   }
 }
 
@@ -42,7 +42,7 @@ export interface ServedVersion {
   logger: Logger;
 }
 
-/** Null where nothing is known: the server learns of a version by the first poll of its workers. */
+/** Null while unknown: the server learns of a version from the first poll of its workers. */
 async function statusOf({ connection, namespace, version, logger }: ServedVersion): Promise<number | null> {
   try {
     const { workerDeploymentVersionInfo: info } = await connection.workflowService.describeWorkerDeploymentVersion({ namespace, deploymentVersion: version });

@@ -12,28 +12,28 @@ import { assertSearchAttributesRegistered } from './temporal/search-attributes';
 
 /** Options of `createRenderWorker()`. */
 export interface RenderWorkerOptions extends RenderActivitiesOptions {
-  /** A connection of your own. Default: made as the Temporal CLI does, from `TEMPORAL_*` or `temporal.toml`. */
+  /** Your own connection. Default: connects like the Temporal CLI, by `TEMPORAL_*` or `temporal.toml`. */
   connection?: NativeConnection;
-  /** @default that of the environment, else 'default' */
+  /** @default the environment's namespace, else 'default' */
   namespace?: string;
   /** @default 'remotion-renders' */
   taskQueue?: string;
-  /** Watches and starts that run at the same time in this worker. @default 1000: an open render takes up to one, and a slot that waits costs a timer */
+  /** Watches and starts that run at the same time in this worker. @default 1000: an open render takes at most one, and a waiting watch costs only a timer */
   maxConcurrentActivities?: number;
-  /** Whether clients set the search attributes of renders: then the worker checks at its start that they are registered. @default false */
+  /** Whether clients set the search attributes of renders. If so, the worker checks at startup that they are registered. @default false */
   searchAttributes?: boolean;
-  /** Anything else that Temporal's `Worker.create()` takes, such as a `workflowBundle`; wins over what is set here. Activities are added; a name that `renderMedia` uses is an error. */
+  /** Other options of Temporal's `Worker.create()`, such as a `workflowBundle`; they override the defaults set here. Activities are added; a name that `renderMedia` uses is an error. */
   workerOptions?: Partial<WorkerOptions>;
 }
 
 /**
- * Makes a worker that serves `renderMedia` and its activities; `run()` it.
+ * Creates a worker for `renderMedia` and its activities; `run()` it.
  *
- * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each ends with "again in a
- * moment", and another worker goes on. Then it closes the connection and the AWS clients, unless they were given.
+ * On shutdown (SIGINT, SIGTERM, `worker.shutdown()`) it hands its watches over at once: each asks for a retry in a moment,
+ * and another worker continues it. Then it closes the connection and the AWS clients, unless you passed them in.
  *
- * @throws an error that names the address when Temporal cannot be reached, the activities of yours whose names are
- * taken, or the search attributes that are not registered; what `createRenderActivities()` throws.
+ * @throws an Error that names the address if Temporal cannot be reached, your activities whose names are taken, or the
+ * search attributes that are not registered; and what `createRenderActivities()` throws.
  * @see https://docs.temporal.io/develop/typescript/core-application#run-a-dev-worker
  * @example
  * ```ts
@@ -48,26 +48,26 @@ export interface RenderWorkerOptions extends RenderActivitiesOptions {
 export async function createRenderWorker(options: RenderWorkerOptions = {}): Promise<Worker> {
   const { connection, namespace, taskQueue = defaultTaskQueue, maxConcurrentActivities = 1_000, searchAttributes = false, workerOptions, ...renderOptions } = options;
   const ownAws = renderOptions.aws ? null : createAws();
-  // Before anything is connected: a worker that is configured wrongly says so at once.
+  // Before connecting, so that a misconfigured worker fails at once.
   const activities = withRenderActivities(workerOptions?.activities ?? {}, { ...renderOptions, aws: renderOptions.aws ?? ownAws! });
-  const there = connection
+  const temporal = connection
     ? { connection, namespace: namespace ?? (await environment()).namespace }
     : await connectByEnvironment((config) => NativeConnection.connect(config));
-  const checked = searchAttributes ? assertSearchAttributesRegistered(there.connection.operatorService, namespace ?? there.namespace) : Promise.resolve();
+  const checked = searchAttributes ? assertSearchAttributesRegistered(temporal.connection.operatorService, namespace ?? temporal.namespace) : Promise.resolve();
   const create = () => Worker.create({
-    connection: there.connection,
-    namespace: namespace ?? there.namespace,
+    connection: temporal.connection,
+    namespace: namespace ?? temporal.namespace,
     taskQueue,
-    // A bundle that was made beforehand has the workflows in it.
+    // A prebuilt bundle contains the workflows.
     ...(workerOptions?.workflowBundle ? {} : workflows(workerOptions)),
-    // A tuner brings limits of its own.
+    // A tuner sets its own limits.
     ...(workerOptions?.tuner ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities }),
     ...workerOptions,
-    plugins: [...(workerOptions?.plugins ?? []), ...[connection ? null : there.connection, ownAws].filter((made) => made !== null).map(closeAfterRun)],
+    plugins: [...(workerOptions?.plugins ?? []), ...[connection ? null : temporal.connection, ownAws].filter((resource) => resource !== null).map(closeAfterRun)],
     activities,
   });
   return checked.then(create).catch(async (error: unknown) => {
-    if (!connection) await there.connection.close();
+    if (!connection) await temporal.connection.close();
     throw error;
   });
 }

@@ -2,7 +2,7 @@ import { log } from '@temporalio/activity';
 
 export type OwnActivities = ReturnType<typeof createOwnActivities>;
 
-/** Activities of your own, beside those of the renders. */
+/** Your own activities, next to those for renders. */
 export function createOwnActivities() {
   return {
     async sendMail(recipient: string, text: string): Promise<void> {

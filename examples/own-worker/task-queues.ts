@@ -1,5 +1,5 @@
-/** Where your own workflows and activities wait. */
+/** Task queue of your own workflows and activities. */
 export const ownTaskQueue = 'own-tasks';
 
-/** Where renders wait: each open one holds a slot, and should not take it from your own activities. */
+/** Task queue of renders: each open render takes a slot, which should not come out of those for your own activities. */
 export const renderTaskQueue = 'own-renders';

@@ -5,8 +5,8 @@ import { createOwnActivities } from './activities';
 import { ownTaskQueue, renderTaskQueue } from './task-queues';
 
 /**
- * Your own worker and, in the same process and on the same connection, one for renders. On a task queue of their own,
- * renders may have 1,000 slots while your other activities keep the number that suits them.
+ * Your own worker and, in the same process and on the same connection, one for renders. With a separate task queue,
+ * renders can have 1,000 slots while your other activities keep their own number.
  */
 export async function createWorkers(): Promise<Worker[]> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
@@ -28,7 +28,7 @@ if (require.main === module) {
     .then((workers) => Promise.all(workers.map((worker) => worker.run())))
     .catch((error: unknown) => {
       console.error(error);
-      // The other worker would go on without this one.
+      // Otherwise the other worker would keep running without this one.
       process.exit(1);
     });
 }

@@ -6,7 +6,7 @@ import { renderTaskQueue } from './task-queues';
 
 const { sendMail } = proxyActivities<OwnActivities>({ startToCloseTimeout: '30s' });
 
-/** A workflow of your own, with the render as one of its steps. */
+/** Your own workflow, with a render as one of its steps. */
 export async function renderAndMail(input: RenderMediaInput, recipient: string): Promise<string> {
   const { outputUrl } = await executeChild<typeof renderMedia>('renderMedia', { args: [input], taskQueue: renderTaskQueue });
   await sendMail(recipient, `Your video is ready: ${outputUrl}`);

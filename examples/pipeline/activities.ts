@@ -12,18 +12,18 @@ export interface PublishedVideo {
 
 export type PublishActivities = ReturnType<typeof createPublishActivities>;
 
-/** What the pipeline does with a finished video, on S3. */
+/** The pipeline's steps for a finished video in S3. */
 export function createPublishActivities(s3: S3Client) {
   return {
-    /** The file that was announced is the file that is there. */
+    /** Checks that the file is the one that the render reported. */
     async checkVideo({ outBucket, outKey, outputSizeInBytes }: RenderResult): Promise<void> {
       const { ContentLength = 0 } = await s3.send(new HeadObjectCommand({ Bucket: outBucket, Key: outKey }));
       if (ContentLength > 0 && ContentLength === outputSizeInBytes) return;
-      const message = `s3://${outBucket}/${outKey} has ${ContentLength} bytes, announced were ${outputSizeInBytes}`;
+      const message = `s3://${outBucket}/${outKey} has ${ContentLength} bytes, expected ${outputSizeInBytes}`;
       throw ApplicationFailure.nonRetryable(message, 'VideoChanged');
     },
 
-    /** Copies the video below `published/`; again is the same. */
+    /** Copies the video to `published/`. Idempotent. */
     async publishVideo({ outBucket, outKey, renderId, outputSizeInBytes }: RenderResult): Promise<PublishedVideo> {
       const key = `published/${renderId}${path.extname(outKey)}`;
       await s3.send(new CopyObjectCommand({ Bucket: outBucket, Key: key, CopySource: encodeURI(`${outBucket}/${outKey}`) }));

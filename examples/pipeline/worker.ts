@@ -4,7 +4,7 @@ import { createPublishActivities } from './activities';
 
 export const publishingTaskQueue = 'publishing';
 
-/** A worker for the pipeline alone: renders are somebody else's, on another task queue. */
+/** A worker for the pipeline only: another worker runs the renders, on another task queue. */
 export async function createPublishingWorker(options: { address: string; namespace: string; s3: S3Client }): Promise<Worker> {
   return Worker.create({
     connection: await NativeConnection.connect({ address: options.address }),

@@ -9,11 +9,11 @@ const { checkVideo, publishVideo: copyVideo } = proxyActivities<PublishActivitie
 });
 
 /**
- * Goes on from a finished render: waits for its signal, checks the file, copies it to where it is published. Returns
- * null when the render did not end with a file.
+ * Continues after a render: waits for its signal, checks the file, copies it to where it is published. Returns null if
+ * the render did not produce a file.
  */
 export async function publishVideo(): Promise<PublishedVideo | null> {
-  // Temporal may deliver a signal twice; the key tells repeats apart.
+  // Temporal may deliver a signal twice; repeats have the same key.
   const endings = new Map<string, RenderCompleted>();
   setHandler(renderCompletedSignal, (ending) => void endings.set(ending.key, ending));
   await condition(() => endings.size > 0);

@@ -1,4 +1,4 @@
 import { assertInstalled } from './assert-installed';
 
-// Imported first by the entry file, so that it speaks before Node does.
+// The entry file imports this first, so that this error comes before Node's.
 assertInstalled('temporal-remotion-lambda/activities', '@temporalio/activity');

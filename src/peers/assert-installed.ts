@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Checks that the peer dependencies of an import path are installed. All but two are optional: a service that only
- * starts renders has no use for a worker's 148 MB.
+ * Checks that the peer dependencies of an import path are installed. All but two are optional: a service that only starts
+ * renders does not need a worker's 148 MB.
  *
  * @throws Error with the command that installs what is missing.
  */

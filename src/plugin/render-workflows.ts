@@ -5,25 +5,26 @@ import { prebuiltBundle } from '../prebuilt-bundle';
 type Workflows = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
 /**
- * What a worker with these options needs in order to run `renderMedia`; the bundler adds it to a `workflowsPath`.
+ * The workflow options that a worker with these options still needs to run `renderMedia`; a `workflowsPath` is extended
+ * by the bundler instead.
  *
- * @throws Error when a bundle that was made beforehand lacks the workflows.
+ * @throws Error if a prebuilt bundle lacks the workflows.
  */
 export async function renderWorkflowsFor(options: WorkerOptions, plugin: WorkerPlugin): Promise<Workflows> {
   const { workflowBundle, workflowsPath, activities = {}, nexusServices = [] } = options;
   if (workflowBundle) await assertHasRenders(workflowBundle);
-  // Workflow tasks of whoever else is on the task queue must not come to a worker that runs activities only.
+  // A worker that runs only activities must not receive workflow tasks of other workers on its task queue.
   if (workflowBundle || workflowsPath || Object.keys(activities).length > 0 || nexusServices.length > 0) return {};
   const others = options.plugins?.filter((other) => other !== plugin) ?? [];
   const prebuilt = prebuiltBundle({ ...options, plugins: others.length > 0 ? others : undefined });
   return prebuilt ? { workflowBundle: prebuilt } : { workflowsPath: require.resolve('../workflows') };
 }
 
-/** Bundles the workflows of the renders beside those of the path that is given. */
+/** Bundles the render workflows together with those of the given path. */
 export function bundleWithRenders(options: BundleOptions): BundleOptions {
   const { workflowsPath: own, webpackConfigHook = (config) => config } = options;
   const workflowsPath = require.resolve('../workflows/with-own-workflows');
-  // The plugin may be given twice: to the worker and to its connection.
+  // The plugin may be passed twice: to the worker and to its connection.
   if (own === workflowsPath) return options;
   return {
     ...options,
@@ -33,12 +34,12 @@ export function bundleWithRenders(options: BundleOptions): BundleOptions {
   };
 }
 
-/** What only these workflows call, whatever became of other names when the bundle was made small. */
+/** Activities that only these workflows call. Their names survive minification of the bundle. */
 const calledActivities = ['getRenderProgress', 'cancelOrphanedRender'];
 
 async function assertHasRenders(bundle: NonNullable<WorkerOptions['workflowBundle']>): Promise<void> {
   const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath, 'utf8');
   if (calledActivities.every((name) => code.includes(name))) return;
   const remedy = "Pass the plugin to bundleWorkflowCode() as well, or export * from 'temporal-remotion-lambda/workflows' in your workflows module, and bundle again.";
-  throw new Error(`The workflowBundle of this worker has no renderMedia and renderGuard, so renders would start and never go on. ${remedy}`);
+  throw new Error(`The workflowBundle of this worker lacks renderMedia and renderGuard, so renders would start but never make progress. ${remedy}`);
 }

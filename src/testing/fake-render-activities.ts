@@ -19,31 +19,31 @@ import { scriptedFailure } from './scripted-failure';
 import { completeScript, snapshotAt } from './scripted-render';
 import type { CompleteScript, ScriptedRender } from './scripted-render';
 
-/** One script for every render, or one for each: `number` counts the renders of this fake from 1, attempts too. */
+/** One script for all renders, or a function that returns one for each: `number` counts the renders of this fake from 1, including attempts. */
 export type RenderScript = ScriptedRender | ((input: RenderMediaInput, number: number) => ScriptedRender);
 
-/** A render that was started on the fake. */
+/** A render started on the fake. */
 export interface FakeRender {
   renderId: string;
   input: RenderMediaInput;
-  /** Set once the workflow asked Lambda to stop it. */
+  /** Set once the workflow has cancelled the render on Lambda. */
   cancelled: boolean;
   /** Set once its files are deleted (`cleanUp`). */
   deleted: boolean;
 }
 
 export interface FakeRenderActivities {
-  /** For `Worker.create()`, beside your own. */
+  /** For `Worker.create()`, together with your own. */
   activities: RenderActivities;
-  /** The renders that were started, in order; grows with them. */
+  /** The renders started so far, in order. Live: it grows. */
   renders: readonly FakeRender[];
-  /** The downstream workflows that were started by a signal (`whenMissing: 'start'`), without being started in fact. */
+  /** The requests to start a downstream workflow by a signal (`whenMissing: 'start'`). The fake starts none. */
   startedDownstream: readonly StartDownstreamRequest[];
 }
 
 /**
- * Makes activities for `renderMedia` that render nothing: they follow a script, in the time of the Temporal server, so
- * that a time-skipping one passes through a long render at once. A request is checked as by the real ones.
+ * Creates activities for `renderMedia` that render nothing. They follow a script, by the Temporal server's clock, so a
+ * time-skipping server passes through a long render at once. Requests are checked as by the real activities.
  *
  * @see https://docs.temporal.io/develop/typescript/testing-suite
  * @example
@@ -109,7 +109,7 @@ async function checkHolders(ids: string[]): Promise<CheckedHolders> {
   return { ended: ids.filter((_, i) => !open[i]), running: ids.filter((_, i) => open[i]) };
 }
 
-/** As Lambda allows an account unless asked for more. */
+/** Lambda's default limit for an account. */
 const accountLimit = 1_000;
 
 interface RunningFake extends FakeRender {
@@ -144,7 +144,7 @@ function startedRender({ render }: RenderMediaInput, renderId: string, bucketNam
   return { renderId, bucketName, outBucket, outKey, launches: 1, links: awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }) };
 }
 
-/** A watch ends where a real one does: with news, with the end, or left to the server until there may be news. */
+/** Ends as a real watch does: at a milestone, at the end of the render, or handed over to the server until the next poll. */
 async function watch(request: WatchRequest, render: RunningFake): Promise<WatchedRender> {
   const { script, started, launchedAtMs } = render;
   const nowMs = serverTimeMs();
@@ -155,13 +155,13 @@ async function watch(request: WatchRequest, render: RunningFake): Promise<Watche
   }
   if (render.cancelled && request.cancelling) return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   if (!request.cancelling && isMilestone(snapshot, request)) return { snapshot, result: null };
-  if (!request.stay) throw inProgress(snapshot, Math.max(1, Math.ceil(script.durationMs * looksAfterShare)));
+  if (!request.stay) throw inProgress(snapshot, Math.max(1, Math.ceil(script.durationMs * pollsAfterShare)));
   await sleep(stayMs);
   return { snapshot, result: null };
 }
 
-/** Fine enough for every milestone, and few tries even of a render of hours. */
-const looksAfterShare = 0.05;
+/** Fine enough for every milestone, and few tries even for a render of hours. */
+const pollsAfterShare = 0.05;
 const stayMs = 1_000;
 
 function finished(script: CompleteScript, { outBucket, outKey }: StartedRender, request: WatchRequest, costs: WatchedRender['snapshot']['costs']): WatchedRender['result'] {
@@ -190,7 +190,7 @@ function cancel(render: RunningFake | undefined): { reason: string | null } {
   return { reason: null };
 }
 
-/** The server's time of this try: in a time-skipping server, that which is skipped. */
+/** When this try was scheduled, by the server's clock, which includes skipped time. */
 function serverTimeMs(): number {
   return activityInfo().currentAttemptScheduledTimestampMs;
 }

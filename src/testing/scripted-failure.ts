@@ -6,17 +6,17 @@ import type { RenderErrorInfo } from '../remotion/protocol/render-progress';
 import { renderFailedReasons } from '../remotion/protocol/failed-reasons';
 import type { ScriptedFailure } from './scripted-render';
 
-/** The failure of an activity that a script asks for, with the same details as a real one. */
+/** A scripted activity failure, with the same details as a real one. */
 export function scriptedFailure(
   { type = 'RenderFailed', reason = 'compositionError', message = 'scripted failure' }: ScriptedFailure,
   known: Partial<Pick<RenderLocation, 'renderId' | 'bucketName' | 'region' | 'functionName'>>,
 ): ApplicationFailure {
-  const isRemotions = type === 'RenderFailed';
+  const isFromRemotion = type === 'RenderFailed';
   const details = failureDetails(type, {
     ...known,
-    reason: isRemotions ? reason : null,
-    remedy: isRemotions ? renderFailedReasons[reason].remedy : renderFailures[type].remedy,
-    errors: isRemotions ? [fatalError(message)] : [],
+    reason: isFromRemotion ? reason : null,
+    remedy: isFromRemotion ? renderFailedReasons[reason].remedy : renderFailures[type].remedy,
+    errors: isFromRemotion ? [fatalError(message)] : [],
   });
   return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }

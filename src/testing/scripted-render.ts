@@ -2,19 +2,19 @@ import type { RenderPhase, RenderSnapshot } from '../contract/snapshot';
 import type { RenderFailureType } from '../contract/failures';
 import type { RenderFailedReason } from '../remotion/protocol/failed-reasons';
 
-/** What a fake render does. Every field has a default: `{}` is a render that finishes. */
+/** What a fake render does. Every field has a default: `{}` is a render that succeeds. */
 export interface ScriptedRender {
-  /** From the launch to the end, in milliseconds of the server's time, which a time-skipping server skips. @default 30_000 */
+  /** From the launch to the end, in milliseconds by the server's clock, which a time-skipping server fast-forwards. @default 30_000 */
   durationMs?: number;
   /** @default 90 */
   totalFrames?: number;
   /** @default 1_000_000 */
   outputSizeInBytes?: number;
-  /** What the render costs in all, in US dollars. @default 0.01 */
+  /** Total cost of the render, in US dollars. @default 0.01 */
   cost?: number;
-  /** How it ends instead of finishing, at the end of `durationMs`. */
+  /** Makes the render fail at the end of `durationMs`. */
   failure?: ScriptedFailure;
-  /** Why it is not even started. */
+  /** Makes the start fail. */
   startFailure?: ScriptedFailure;
   /** `false`: cancelling the workflow does not stop it, as with functions before 4.0.515. @default true */
   isCancellable?: boolean;
@@ -37,7 +37,7 @@ export function completeScript(script: ScriptedRender): CompleteScript {
   return { durationMs: 30_000, totalFrames: 90, outputSizeInBytes: 1_000_000, cost: 0.01, isCancellable: true, ...script };
 }
 
-/** When each phase begins, as a part of the duration; the last frame is rendered where `encoding` begins. */
+/** When each phase begins, as a share of the duration. The last frame is rendered when `encoding` begins. */
 const phaseBegins = [
   ['combining', 0.9],
   ['encoding', 0.85],
@@ -49,7 +49,7 @@ const phaseBegins = [
 const framesBeginAt = 0.1;
 const framesEndAt = 0.85;
 
-/** What is seen of a render this long after its launch. */
+/** The snapshot of a render at this time after its launch. */
 export function snapshotAt({ durationMs, totalFrames, cost }: CompleteScript, elapsedMs: number, at: number): RenderSnapshot {
   const share = durationMs > 0 ? Math.min(1, Math.max(0, elapsedMs / durationMs)) : 1;
   const phase = share === 1 ? 'done' : phaseBegins.find(([, begins]) => share >= begins)![0];

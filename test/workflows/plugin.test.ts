@@ -70,7 +70,7 @@ describe('a worker with the plugin', () => {
   it('is refused where its bundle has no renders, with what to do', async () => {
     const { code } = await bundleWorkflowCode({ workflowsPath, logger });
     const worker = createWorker({ workflowBundle: { code }, plugins: [new RemotionLambdaPlugin()] });
-    await expect(worker).rejects.toThrow(/workflowBundle .* has no renderMedia .* Pass the plugin to bundleWorkflowCode\(\)/);
+    await expect(worker).rejects.toThrow(/workflowBundle .* lacks renderMedia .* Pass the plugin to bundleWorkflowCode\(\)/);
   });
 
   it('runs the workflows of renders where it brings nothing of its own', async () => {
@@ -90,7 +90,7 @@ describe('a worker with the plugin', () => {
 
   it('is refused where an activity of its own has the name of one of theirs', async () => {
     const worker = createWorker({ activities: { getRenderProgress: mine }, plugins: [new RemotionLambdaPlugin()] });
-    await expect(worker).rejects.toThrow('same names as this worker: getRenderProgress. Rename yours');
+    await expect(worker).rejects.toThrow('same names as renderMedia: getRenderProgress. Rename yours');
   });
 
   it('does not run where a plugin after it takes a name', async () => {
@@ -98,7 +98,7 @@ describe('a worker with the plugin', () => {
     const worker = { options: { activities } } as unknown as Worker;
     let ran = false;
     const run = new RemotionLambdaPlugin().runWorker(worker, async () => void (ran = true));
-    await expect(run).rejects.toThrow('same names as this worker');
+    await expect(run).rejects.toThrow('same names as renderMedia');
     expect(ran).toBe(false);
   });
 });

@@ -45,7 +45,7 @@ describe('the worker program', () => {
   it('says what it serves, answers probes, serves, and ends within 15 s of SIGTERM', async () => {
     const { program, probe, logged, taskQueue } = await startProgram();
     try {
-      expect(await logged('Serves renders')).toMatchObject({ namespace: 'default', taskQueue, version: 'none: this worker is not versioned' });
+      expect(await logged('Serving renders')).toMatchObject({ namespace: 'default', taskQueue, version: 'none: this worker is not versioned' });
       expect([await probe('/ready'), await probe('/health'), await probe('/')]).toEqual([200, 200, 404]);
       const handle = await env.client.workflow.start('renderMedia', { args: [refused], taskQueue, workflowId: randomUUID() });
       expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
@@ -61,7 +61,7 @@ describe('the worker program', () => {
     const buildId = randomUUID();
     const { program, logged } = await startProgram({ TEMPORAL_DEPLOYMENT_NAME: 'renders', TEMPORAL_WORKER_BUILD_ID: buildId });
     try {
-      const warning = await logged('Polls for nothing');
+      const warning = await logged('receives no tasks');
       expect(warning).toMatchObject({ level: 'WARN', deploymentName: 'renders', buildId });
       expect(warning.message).toContain(`set-current-version --deployment-name renders --build-id ${buildId}`);
       await env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: 'default', deploymentName: 'renders', buildId, identity: 'test' });
