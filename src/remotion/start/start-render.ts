@@ -18,7 +18,7 @@ import { claimLaunch, renewClaim, settleClaim, shortestRetryMs, uncertain } from
 import type { ClaimTarget, HeldClaim } from './launch-claim';
 import { launchedPerhaps } from './launched-perhaps';
 import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
-import { supportsCancellation, toLaunchPayload } from '../protocol/payloads';
+import { toLaunchPayload } from '../protocol/payloads';
 import type { RemotionPayload } from '../protocol/payloads';
 import type { LaunchClaim } from '../protocol/progress-file';
 import { randomRenderId } from '../protocol/render-id';
@@ -104,7 +104,7 @@ export async function startRender(options: RenderMediaOptions, context: StartRen
     renderId,
     forcePathStyle,
     functionTimeoutMs,
-    cancellationEnabled: options.enableCancellation === true && supportsCancellation(version),
+    cancellationEnabled: options.enableCancellation === true,
     graceMs,
     now,
   };

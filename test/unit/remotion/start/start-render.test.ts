@@ -1,3 +1,4 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RemotionLambdaError } from '../../../../src/remotion/errors/errors';
 import type { LaunchClaim, ProgressFile } from '../../../../src/remotion/protocol/progress-file';
@@ -76,6 +77,15 @@ describe('a first start', () => {
     });
   });
 
+  it.each([
+    [true, true],
+    [false, false],
+    [undefined, false],
+  ])('says in that file whether it can be cancelled: enableCancellation %s', async (enableCancellation, cancellationEnabled) => {
+    await start({ enableCancellation });
+    expect(storedProgress()).toMatchObject({ cancellationEnabled });
+  });
+
   it.each<[string, Partial<RenderMediaOptions>, string, string]>([
     ['out.<extension>', {}, bucketName, `renders/${renderId}/out.mp4`],
     ['another codec', { codec: 'aac', audioCodec: 'pcm-16' }, bucketName, `renders/${renderId}/out.wav`],
@@ -136,6 +146,24 @@ describe('a start that cannot work', () => {
   });
 });
 
+describe('a start without credentials', () => {
+  class WithoutCredentials extends InMemoryAws {
+    override lambda(region: string): LambdaClient {
+      const client = super.lambda(region);
+      client.config.credentials = () => Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }));
+      return client;
+    }
+  }
+
+  it('claims nothing, since looking for them again may take longer than a claim lasts', async () => {
+    aws = new WithoutCredentials();
+    const error = await failed(start({ forceBucketName: bucketName }));
+    expect(error).toMatchObject({ renderId, bucketName });
+    expect(error.message).toContain('Could not load credentials');
+    expect(aws.sent).toEqual([]);
+  });
+});
+
 describe('a launch that Lambda surely did not take', () => {
   it.each([
     ['429', sdkError('TooManyRequestsException', 429), 'RenderThrottled', true],
@@ -158,6 +186,13 @@ describe('a launch that Lambda surely did not take', () => {
     expect(await start()).toMatchObject({ renderId, adopted: false });
     expect(storedClaim()).toMatchObject({ state: 'accepted', launches: 1 });
     expect(aws.invocations).toHaveLength(2);
+  });
+
+  it('names the permission that is missing', async () => {
+    aws.lambdaAnswers.push(() => {
+      throw sdkError('AccessDeniedException', 403);
+    });
+    expect((await failed(start())).remedy).toContain('Grant lambda:InvokeFunction');
   });
 
   it('is repeated by one of two starts at the same time', async () => {
@@ -230,6 +265,14 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     const error = await startAmbiguously(answer);
     expect(error).toMatchObject({ code: 'RenderLaunchUncertain', retryable: true, retryAfterMs: 2_000, renderId, cause: answer });
     expect(storedClaim()).toMatchObject({ state: 'launching', launches: 1 });
+  });
+
+  it('says the same when the repeated launch is lost as well', async () => {
+    await startAmbiguously();
+    aws.nowMs += graceMs + 1_000;
+    const again = ambiguous[1][1];
+    expect(await startAmbiguously(again)).toMatchObject({ code: 'RenderLaunchUncertain', retryAfterMs: 2_000, cause: again });
+    expect(storedClaim()).toMatchObject({ state: 'launching', launches: 2 });
   });
 
   it('is not repeated within the grace period', async () => {
