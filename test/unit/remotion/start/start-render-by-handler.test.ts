@@ -20,6 +20,9 @@ beforeEach(() => {
   aws = new InMemoryAws();
 });
 
+/** What an error says of the function that was called. */
+const whichFunction = expect.stringContaining(`${options.functionName} in ${options.region}`) as string;
+
 function start(more: Partial<RenderMediaOptions> = {}): Promise<LaunchedRender> {
   return startRenderByHandler({ ...options, ...more }, { aws });
 }
@@ -45,7 +48,7 @@ describe("a start by Remotion's routine", () => {
   ])('that the function refuses is told: %s', async (message, code) => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'error', message, stack: '' }));
     const failing = start();
-    await expect(failing).rejects.toMatchObject({ code, retryable: false });
+    await expect(failing).rejects.toMatchObject({ code, retryable: false, message: whichFunction });
     await expect(failing).rejects.toThrow(message.slice(0, 20));
   });
 
@@ -60,16 +63,19 @@ describe("a start by Remotion's routine", () => {
     await expect(start()).rejects.toMatchObject({ code, retryable });
   });
 
-  it.each<[string, () => unknown]>([
-    ['a timeout', () => Promise.reject(sdkError('TimeoutError', null))],
-    ['a reset connection', () => Promise.reject(networkError('ECONNRESET', 'read'))],
-    ['a server error', () => Promise.reject(sdkError('ServiceException', 500))],
-    ['a crash', () => functionAnswer({ errorType: 'Sandbox.Timedout' }, { FunctionError: 'Unhandled' })],
-    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>'), $metadata: {} })],
-    ['an answer without an id', () => functionAnswer({ type: 'success' })],
-  ])('whose answer is lost must not be repeated: %s', async (_, answer) => {
+  it.each<[string, () => unknown, string]>([
+    ['a timeout', () => Promise.reject(sdkError('TimeoutError', null)), 'TimeoutError'],
+    ['a reset connection', () => Promise.reject(networkError('ECONNRESET', 'read')), 'ECONNRESET'],
+    ['a server error', () => Promise.reject(sdkError('ServiceException', 500)), 'ServiceException'],
+    ['a crash', () => functionAnswer({ errorType: 'Sandbox.Timedout' }, { FunctionError: 'Unhandled' }), 'Sandbox.Timedout'],
+    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>'), $metadata: {} }), '<html>'],
+    ['an answer without an id', () => functionAnswer({ type: 'success', bucketName }), 'no renderId'],
+    ['an answer without a bucket', () => functionAnswer({ type: 'success', renderId: 'a' }), 'no renderId'],
+  ])('whose answer is lost must not be repeated: %s', async (_, answer, why) => {
     aws.lambdaAnswers.push(answer);
-    await expect(start()).rejects.toMatchObject({ code: 'RenderStartUncertain', retryable: false });
+    const failing = start();
+    await expect(failing).rejects.toMatchObject({ code: 'RenderStartUncertain', retryable: false, message: whichFunction });
+    await expect(failing).rejects.toThrow(why);
   });
 
   it('looks for the bucket only for large inputProps', async () => {
