@@ -1,10 +1,10 @@
 import { nameOfFunction } from '../protocol/function-name';
 import { partitionOf } from '../protocol/regions';
 
-/** A call to AWS, for the text of its failure. */
+/** A call to AWS, for its error message. */
 export interface AwsCall {
   service: 'S3' | 'Lambda';
-  /** What was to be done: "read the progress of render abc". */
+  /** What the call is for: "read the progress of render abc". */
   what: string;
   /** The permission that the call needs, e.g. `s3:GetObject`. */
   permission: string;
@@ -15,7 +15,7 @@ export interface AwsCall {
   renderId?: string;
 }
 
-/** The resource that a call is about. */
+/** The resource of a call. */
 export function arnOf({ service, region, bucketName, key, functionName }: AwsCall): string {
   const { partition } = partitionOf(region);
   if (service === 'Lambda') return `arn:${partition}:lambda:${region}:*:function:${functionName && nameOfFunction(functionName)}`;

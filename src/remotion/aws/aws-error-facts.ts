@@ -2,24 +2,24 @@ import { errorText } from './error-text';
 import { isNeverConnected, isTlsRefusal } from './never-connected';
 import { endpointOf } from './observed';
 
-/** What is known of an error that the AWS SDK threw. */
+/** What is known about an error of the AWS SDK. */
 export interface AwsErrorFacts {
   name: string;
-  /** What it says, with its causes. */
+  /** Its message, with those of its causes. */
   message: string;
   /** null when there was no answer. */
   status: number | null;
-  /** How AWS's support finds the request; null when it did not tell. */
+  /** The id with which AWS support finds the request; null when AWS did not send it. */
   requestId: string | null;
-  /** The right region of a bucket, when S3 told it. */
+  /** The bucket's actual region, when S3 sent it. */
   bucketRegion: string | null;
-  /** The SDK found this machine's clock wrong and signs by AWS's from now on. */
+  /** The SDK noticed that this machine's clock is wrong, and signs by AWS's clock from now on. */
   clockSkewCorrected: boolean;
-  /** The request cannot have arrived: no name was resolved, or no connection was made. */
+  /** The request cannot have arrived: the name was not resolved, or no connection was made. */
   neverConnected: boolean;
-  /** … because of certificates, or of versions of TLS. */
+  /** No connection because of certificates or TLS versions. */
   tlsRefused: boolean;
-  /** Where the request went, when it is known. */
+  /** Where the request went, if known. */
   endpoint: string | null;
 }
 
@@ -37,7 +37,7 @@ export function factsOf(thrown: unknown): AwsErrorFacts {
   const { httpStatusCode: status = null, requestId = null, clockSkewCorrected = false } = error.$metadata ?? {};
   return {
     name: isUnreadable(error) ? (contentTypeOf(error) ?? 'unreadable') : nameOf(error),
-    message: isUnreadable(error) ? 'not an answer of AWS, but of a proxy or a load balancer before it' : errorText(error),
+    message: isUnreadable(error) ? 'the answer is not from AWS, but from a proxy or a load balancer in between' : errorText(error),
     status,
     requestId,
     bucketRegion: error.$response?.headers?.['x-amz-bucket-region'] ?? error.Region ?? null,
@@ -48,7 +48,7 @@ export function factsOf(thrown: unknown): AwsErrorFacts {
   };
 }
 
-/** The SDK could not parse the answer, and says only that. */
+/** The SDK could not parse the answer, and its error says no more than that. */
 function isUnreadable({ message, $metadata }: SdkError): boolean {
   return $metadata?.httpStatusCode !== undefined && message.includes('Deserialization error');
 }
@@ -57,7 +57,7 @@ function contentTypeOf({ $response }: SdkError): string | undefined {
   return $response?.headers?.['content-type']?.split(';')[0];
 }
 
-/** Node's own errors are all named `Error`; their code tells more. */
+/** Node's own errors are all named `Error`; their code says more. */
 function nameOf(error: SdkError): string {
   return error.name === 'Error' || error.name === 'AggregateError' ? (error.code ?? error.name) : error.name;
 }

@@ -8,26 +8,26 @@ interface AwsErrorRule {
   names?: readonly string[];
   statuses?: readonly number[];
   service?: AwsCall['service'];
-  /** Must hold, too; the rule fits by it alone when it has neither names nor statuses. */
+  /** Must be true as well; on its own if there are neither names nor statuses. */
   when?: (facts: AwsErrorFacts) => boolean;
   code: RemotionLambdaErrorCode;
   retryable: boolean;
   remedy: (call: AwsCall, facts: AwsErrorFacts) => string;
 }
 
-/** The rule for an error of AWS. */
+/** The rule for an AWS error. */
 export function ruleFor(facts: AwsErrorFacts, call: AwsCall): Pick<AwsErrorRule, 'code' | 'retryable' | 'remedy'> {
   return rules.find((rule) => fits(rule, facts, call)) ?? otherwise;
 }
 
-/** The one table from errors of AWS to ours; the first rule that fits counts. Names come before statuses. */
+/** Maps AWS errors to this package's errors; the first matching rule wins, so names come before statuses. */
 const rules: readonly AwsErrorRule[] = [
   {
     names: ['RequestTimeTooSkewed', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestExpired'],
     when: ({ name, clockSkewCorrected }) => clockSkewCorrected || name === 'RequestTimeTooSkewed',
     code: 'RenderServiceUnavailable',
     retryable: true,
-    remedy: () => "The clock of this machine is wrong; the next try is signed by AWS's clock. Set the clock.",
+    remedy: () => "This machine's clock is wrong; the next try is signed by AWS's clock. Correct the clock.",
   },
   {
     names: [
@@ -47,7 +47,7 @@ const rules: readonly AwsErrorRule[] = [
     remedy: giveCredentials,
   },
   {
-    // A role's credentials that come too late, or have just run out, are a trouble of one machine for one moment.
+    // A role's credentials that arrive late, or have just expired, are a transient problem of one machine.
     names: ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'CredentialsProviderError', 'TokenProviderError'],
     code: 'RenderAccessDenied',
     retryable: true,
@@ -74,8 +74,8 @@ const rules: readonly AwsErrorRule[] = [
     retryable: false,
     remedy: ({ region }, { bucketRegion }) =>
       bucketRegion
-        ? `Use region: '${bucketRegion}', where the bucket is, instead of '${region}', with a function of that region.`
-        : `Use the region of the bucket instead of '${region}', with a function of that region.`,
+        ? `Use region: '${bucketRegion}', where the bucket is, instead of '${region}', with a function in that region.`
+        : `Use the bucket's region instead of '${region}', with a function in that region.`,
   },
   {
     names: ['TooManyRequestsException', 'ConcurrentInvocationLimitExceeded', 'ThrottlingException', 'EC2ThrottledException'],
@@ -83,14 +83,14 @@ const rules: readonly AwsErrorRule[] = [
     code: 'RenderThrottled',
     retryable: true,
     remedy: () =>
-      'Try again later; ask AWS for a higher concurrency limit if it lasts (https://www.remotion.dev/docs/lambda/troubleshooting/rate-limit).',
+      'Try again later; if it keeps happening, ask AWS for a higher concurrency limit (https://www.remotion.dev/docs/lambda/troubleshooting/rate-limit).',
   },
   ...lambdaRefusals.map(
-    ({ names, passes, remedy }): AwsErrorRule => ({
+    ({ names, isTransient, remedy }): AwsErrorRule => ({
       names,
       service: 'Lambda',
-      code: passes ? 'RenderServiceUnavailable' : 'RenderRequestRefused',
-      retryable: passes,
+      code: isTransient ? 'RenderServiceUnavailable' : 'RenderRequestRefused',
+      retryable: isTransient,
       remedy: () => remedy,
     }),
   ),
@@ -100,7 +100,7 @@ const rules: readonly AwsErrorRule[] = [
     service: 'Lambda',
     code: 'InvalidRenderRequest',
     retryable: false,
-    remedy: () => 'Make envVariables and the other options smaller: Lambda limits the payload of an invocation.',
+    remedy: () => "Make envVariables and the other options smaller: Lambda limits an invocation's payload.",
   },
   {
     names: ['InvalidBucketName', 'InvalidParameterValueException', 'ValidationException', 'ValidationError'],
@@ -125,8 +125,8 @@ const rules: readonly AwsErrorRule[] = [
     remedy: () => 'Correct functionName or region, or deploy the function: npx remotion lambda functions deploy.',
   },
   {
-    // These pass by themselves, whatever their status.
-    when: ({ name }) => passingNames.test(name),
+    // Transient, whatever the status.
+    when: ({ name }) => transientNames.test(name),
     code: 'RenderServiceUnavailable',
     retryable: true,
     remedy: tryAgain,
@@ -135,20 +135,20 @@ const rules: readonly AwsErrorRule[] = [
     when: (facts) => facts.name.startsWith('KMS.') && isRefusal(facts),
     code: 'RenderRequestRefused',
     retryable: false,
-    remedy: ({ bucketName }) => `Enable or restore the KMS key that encrypts ${bucketName ?? 'the bucket'}, or give the bucket another default encryption.`,
+    remedy: ({ bucketName }) => `Enable or restore the KMS key that encrypts ${bucketName ?? 'the bucket'}, or change the bucket's default encryption.`,
   },
   {
     names: ['InvalidRequest'],
     when: ({ message }) => /object lock/i.test(message),
     code: 'RenderRequestRefused',
     retryable: false,
-    remedy: () => 'A bucket with Object Lock wants a checksum with every upload: do not set AWS_REQUEST_CHECKSUM_CALCULATION=when_required, or use a bucket without default retention.',
+    remedy: () => 'A bucket with Object Lock requires a checksum with every upload: do not set AWS_REQUEST_CHECKSUM_CALCULATION=when_required, or use a bucket without default retention.',
   },
   {
     names: ['InvalidObjectState'],
     code: 'RenderRequestRefused',
     retryable: false,
-    remedy: () => 'The object was archived (S3 Glacier): restore it, and keep renders/ out of the lifecycle rule.',
+    remedy: () => 'The object was archived (S3 Glacier): restore it, and exclude renders/ from the lifecycle rule.',
   },
   {
     names: ['AccessDenied', 'AccessDeniedException', 'Forbidden', 'AllAccessDisabled'],
@@ -161,47 +161,47 @@ const rules: readonly AwsErrorRule[] = [
     statuses: [407],
     code: 'RenderRequestRefused',
     retryable: false,
-    remedy: () => 'Give the proxy its user name and password, as in HTTPS_PROXY=http://user:password@proxy.example:3128.',
+    remedy: () => "Add the proxy's user name and password, as in HTTPS_PROXY=http://user:password@proxy.example:3128.",
   },
   {
     // The same request would be refused again.
     when: isRefusal,
     code: 'RenderRequestRefused',
     retryable: false,
-    remedy: ({ service }) => `Correct what ${service} names, and start again: it does not pass by itself.`,
+    remedy: ({ service }) => `Correct what ${service} complains about, and start again: retrying alone does not help.`,
   },
   {
     when: ({ tlsRefused }) => tlsRefused,
     code: 'RenderServiceUnavailable',
     retryable: true,
     remedy: ({ service }, { endpoint }) =>
-      `Let Node trust the certificate of ${endpoint ?? `the endpoint of ${service}`} (NODE_EXTRA_CA_CERTS=<the CA of your proxy>), or correct the endpoint. Nothing was sent.`,
+      `Make Node trust the certificate of ${endpoint ?? `the ${service} endpoint`} (NODE_EXTRA_CA_CERTS=<the CA of your proxy>), or correct the endpoint. Nothing was sent.`,
   },
   {
     when: ({ neverConnected }) => neverConnected,
     code: 'RenderServiceUnavailable',
     retryable: true,
     remedy: ({ service }, { endpoint }) =>
-      `Let this machine reach ${endpoint ?? `the endpoint of ${service}`}: by name resolution, a route (NAT gateway, or a VPC endpoint for ${service}), security groups, or a proxy. Nothing was sent.`,
+      `Make sure that this machine can reach ${endpoint ?? `the ${service} endpoint`}: check name resolution, the route (NAT gateway, or a VPC endpoint for ${service}), security groups, or the proxy. Nothing was sent.`,
   },
 ];
 
-/** A server error, an answer that did not come, an answer that is not known. */
+/** A server error, no answer, or an unknown answer. */
 const otherwise: Pick<AwsErrorRule, 'code' | 'retryable' | 'remedy'> = { code: 'RenderServiceUnavailable', retryable: true, remedy: tryAgain };
 
-/** Refusals of one moment: a body that got lost or damaged on its way, another write under way, a key that is throttled. */
-const passingNames =
+/** Transient refusals: a body that was lost or damaged in transit, a concurrent write, a throttled key. */
+const transientNames =
   /^(RequestTimeout|RequestTimeoutException|IncompleteBody|BadDigest|XAmzContent\w+Mismatch|OperationAborted|ConditionalRequestConflict|RequestAborted|ClientDisconnected|KMS\.\w*(Throttling|Timeout)\w*)$/;
 
-const passingStatuses: readonly number[] = [408, 409, 425];
+const transientStatuses: readonly number[] = [408, 409, 425];
 
-/** The answer to HEAD has no body: a 400 without a name may be anything, such as credentials that have just run out. */
+/** The answer to HEAD has no body: a 400 without a name may be anything, such as credentials that have just expired. */
 const unnamed = /^(Unknown|UnknownError|400)$/;
 
-/** 501 is the refusal of a storage that lacks a feature. */
+/** A storage provider answers 501 when it lacks a feature. */
 function isRefusal({ status, name }: AwsErrorFacts): boolean {
   if (status === null || (status === 400 && unnamed.test(name))) return false;
-  return (status >= 400 && status < 500 && !passingStatuses.includes(status)) || status === 501;
+  return (status >= 400 && status < 500 && !transientStatuses.includes(status)) || status === 501;
 }
 
 function fits({ names, statuses, service, when }: AwsErrorRule, facts: AwsErrorFacts, call: AwsCall): boolean {
@@ -212,9 +212,9 @@ function fits({ names, statuses, service, when }: AwsErrorRule, facts: AwsErrorF
 }
 
 function tryAgain({ service }: AwsCall): string {
-  return `Try again; if it lasts, look at the endpoint and at the status of ${service} (https://health.aws.amazon.com).`;
+  return `Try again; if it keeps failing, check the endpoint and the status of ${service} (https://health.aws.amazon.com).`;
 }
 
 function giveCredentials(): string {
-  return 'Give the process valid AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN for temporary ones), a profile, or a role. REMOTION_AWS_PROFILE and REMOTION_AWS_ACCESS_KEY_ID, where set, come before them.';
+  return 'Give the process valid AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN for temporary ones), a profile, or a role. REMOTION_AWS_PROFILE and REMOTION_AWS_ACCESS_KEY_ID, if set, take precedence.';
 }

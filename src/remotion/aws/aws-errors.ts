@@ -7,10 +7,10 @@ import { ruleFor } from './aws-error-rules';
 export type { AwsCall } from './aws-call';
 
 /**
- * The error of this package for one of the AWS SDK: what failed, with which ids (AWS's own of the request, too), why,
+ * Converts an error of the AWS SDK to one of this package: what failed, with which ids (including AWS's request id), why,
  * and what to do.
  *
- * An error of this package passes through.
+ * Returns an error of this package unchanged.
  */
 export function fromAwsError(error: unknown, call: AwsCall): RemotionLambdaError {
   if (error instanceof RemotionLambdaError) return error;
@@ -38,7 +38,7 @@ function answerOf({ name, status, neverConnected, endpoint }: AwsErrorFacts, ser
   return neverConnected ? `no connection to ${service}${at} was made (${name})` : `${service}${at} gave no answer (${name})`;
 }
 
-/** How AWS's support finds the request, for the end of a sentence. */
+/** The id with which AWS support finds the request, for the end of a sentence. */
 export function requestText(requestId: string | null | undefined): string {
   return requestId ? ` (AWS request ${requestId})` : '';
 }

@@ -1,7 +1,7 @@
 import { nameOfFunction } from '../protocol/function-name';
 import { partitionOf } from '../protocol/regions';
 
-/** Where to look in the AWS console; the names are those of `renderMediaOnLambda()`'s answer. */
+/** Links to the AWS console, named as in the result of `renderMediaOnLambda()`. */
 export interface AwsLinks {
   /** Logs of this render in the main function, `functionName`. */
   cloudWatchMainLogs: string;
@@ -16,7 +16,7 @@ export interface AwsLinksInput {
   region: string;
   /** A name, or an ARN. */
   functionName: string;
-  /** Of a function of its own for the chunks. */
+  /** The function for the chunks, if it is a separate one. */
   rendererFunctionName?: string | null;
   bucketName: string;
   renderId: string;
@@ -45,7 +45,7 @@ export function launchLogsUrl({ renderId, ...where }: Logged): string {
   return logsUrl(where, `"method=launch,renderId=${renderId}"`);
 }
 
-/** Logs of all renderer functions, or of those of one chunk. */
+/** Logs of all renderer functions, or only of one chunk's. */
 export function rendererLogsUrl({ renderId, ...where }: Logged, chunk: number | null = null): string {
   return logsUrl(where, `"method=renderer,renderId=${renderId}${chunk === null ? '' : `,chunk=${chunk},`}"`);
 }

@@ -14,21 +14,21 @@ type NodeHttpHandlerOptions = Extract<NonNullable<S3ClientConfig['requestHandler
 export interface S3Scope {
   region: string;
   forcePathStyle?: boolean | null;
-  /** Storage elsewhere; null: AWS, or the endpoint that stands in for it. */
+  /** Another storage provider; null: AWS, or the endpoint configured in its place. */
   provider?: S3OutputProvider | null;
-  /** A large body goes there: it may take its time, as long as it goes on. */
+  /** For a large body: the request may take long, as long as it makes progress. */
   isUpload?: boolean;
 }
 
-/** AWS clients by region, made once, on first use. */
+/** AWS clients by region, each created on first use. */
 export interface Aws {
   s3(scope: S3Scope): S3Client;
   lambda(region: string): LambdaClient;
 }
 
-/** AWS clients whose maker closes them. */
+/** AWS clients that their creator has to close. */
 export interface ClosableAws extends Aws {
-  /** Closes the connections of all clients; one that is asked for later is made anew. */
+  /** Closes the connections of all clients; a client that is requested later is created again. */
   close(): void;
 }
 
@@ -40,17 +40,17 @@ export interface AwsOptions {
   /** Path-style requests to S3 for every call. @default false */
   forcePathStyle?: boolean;
   /**
-   * Default: as Remotion's own client: `REMOTION_AWS_PROFILE`, then `REMOTION_AWS_ACCESS_KEY_ID` with
+   * Default: the same as Remotion's own client: `REMOTION_AWS_PROFILE`, then `REMOTION_AWS_ACCESS_KEY_ID` with
    * `REMOTION_AWS_SECRET_ACCESS_KEY` (and `REMOTION_AWS_SESSION_TOKEN`), then the SDK's standard chain.
    */
   credentials?: S3ClientConfig['credentials'];
-  /** How long S3 may take to answer one try of a request, in milliseconds. A large upload may stand still for four times that. @default 5000 */
+  /** How long S3 may take to answer one try of a request, in milliseconds. A large upload may stall for four times that. @default 5000 */
   requestTimeoutMs?: number;
   /**
-   * How requests are sent: options of the SDK's `NodeHttpHandler` (`httpsAgent` for a proxy, or a CA of your own), which are
-   * added to those of this package; or a handler, which is taken as it is, with its own timeouts; or a function that
-   * gives one of them for S3 and for Lambda. Let an agent for Lambda keep no connections alive: the answer to a launch is
-   * lost when one has died unnoticed.
+   * How to send requests: options of the SDK's `NodeHttpHandler` (`httpsAgent` for a proxy or your own CA), which are added
+   * to this package's; or a handler, used as it is, with its own timeouts; or a function that returns either for S3 and
+   * for Lambda. An agent for Lambda should not keep connections alive: when a kept connection has died unnoticed, the
+   * answer to a launch is lost.
    * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
    */
   requestHandler?: RequestHandlerOption | ((service: 'S3' | 'Lambda') => RequestHandlerOption);
@@ -58,17 +58,17 @@ export interface AwsOptions {
 
 export const awsDefaults = Object.freeze({
   s3RequestTimeoutMs: 5_000,
-  /** What the kernel has taken of an upload goes on without a sign of it: some MB, at 200 kB/s. */
+  /** What the kernel has buffered of an upload is sent without visible progress: a few MB, at 200 kB/s. */
   s3UploadSilenceFactor: 4,
   s3MaxAttempts: 3,
   connectTimeoutMs: 2_000,
-  /** A function may have to start cold before it answers. */
+  /** A function may need a cold start before it answers. */
   lambdaRequestTimeoutMs: 60_000,
   s3MaxSockets: 200,
 });
 
 /**
- * Makes the AWS clients of this package.
+ * Creates the AWS clients of this package.
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export function createAws(options: AwsOptions = {}): ClosableAws {
 
 let shared: Aws | undefined;
 
-/** The clients that calls without `aws` share. */
+/** The clients shared by calls without `aws`. */
 export function defaultAws(): Aws {
   return (shared ??= createAws());
 }
@@ -110,9 +110,9 @@ function createS3Client({ region, forcePathStyle, provider, isUpload }: S3Scope,
   const client = new S3Client({
     ...(provider ? providerConfig(provider, options) : awsConfig(region, forcePathStyle, options)),
     maxAttempts: awsDefaults.s3MaxAttempts,
-    // A checksum with every upload is what a bucket with Object Lock demands. Other storages do not know it.
+    // A bucket with Object Lock requires a checksum with every upload; other storage providers do not support it.
     ...(isAtAws(provider, options) ? {} : { requestChecksumCalculation: 'WHEN_REQUIRED' }),
-    // Of what is read: JSON does not need it.
+    // This package reads only JSON, which needs no checksum.
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: requestHandler('S3', options, {
       ...(isUpload ? { requestTimeout: 0, socketTimeout: timeoutMs * awsDefaults.s3UploadSilenceFactor } : { requestTimeout: timeoutMs, socketTimeout: timeoutMs }),
@@ -153,8 +153,8 @@ function providerConfig(provider: S3OutputProvider, options: AwsOptions): S3Clie
   const place = { region: region ?? awsRegionOf(endpoint) ?? 'us-east-1', endpoint, forcePathStyle: forcePathStyle ?? false };
   if (accessKeyId && secretAccessKey) return { ...place, credentials: { accessKeyId, secretAccessKey } };
   if (!isUnsigned(provider)) return { ...place, ...credentialsOf(options) };
-  // Without keys of its own the request goes unsigned: the SDK would otherwise hand the credentials of this machine's
-  // AWS account to somebody else's endpoint.
+  // A provider without keys gets unsigned requests: otherwise the SDK would sign with this machine's AWS credentials for
+  // somebody else's endpoint.
   return { ...place, credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' }, signer: { sign: async (request) => request } };
 }
 
@@ -164,13 +164,13 @@ function createLambdaClient(region: string, options: AwsOptions): LambdaClient {
     region,
     ...(options.lambdaEndpoint && { endpoint: options.lambdaEndpoint }),
     ...credentialsOf(options),
-    // A second try of the SDK would launch, and pay, twice.
+    // A retry by the SDK would launch, and bill, twice.
     maxAttempts: 1,
     requestHandler: requestHandler('Lambda', options, {
       requestTimeout: awsDefaults.lambdaRequestTimeoutMs,
-      // A pooled connection that died unnoticed is the commonest cause of a launch of which nobody knows whether it
-      // arrived; launches are rare, so each pays for a connection of its own.
-      // Infinity: Node passes a connection on to requests that wait for one.
+      // The most common cause of an uncertain launch is a pooled connection that died unnoticed. Launches are rare, so
+      // each gets a new connection.
+      // Infinity: with a limit, Node reuses a connection for requests that wait for one.
       httpAgent: { keepAlive: false, maxSockets: Infinity },
       httpsAgent: { keepAlive: false, maxSockets: Infinity },
     }),

@@ -3,8 +3,8 @@ import { clipMiddle } from '../errors/clip-middle';
 const maxLength = 1_000;
 
 /**
- * All that an error says in its own words: of several at once each different one, and the causes that it does not quote
- * itself. A long one loses its middle: what happened stands at the beginning, and why at the end.
+ * An error's message, with the causes that it does not quote itself; for an error that combines several, each different
+ * message. A long message loses its middle: it says what happened at the beginning, and why at the end.
  */
 export function errorText(thrown: unknown): string {
   const texts: string[] = [];
@@ -18,7 +18,7 @@ export function errorText(thrown: unknown): string {
 
 function ownText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Node's error for several addresses has no message of its own.
+  // Node's error for several addresses has an empty message.
   const { errors = [] } = error as { errors?: unknown[] };
   return error.message || [...new Set(errors.map(ownText))].join(', ');
 }

@@ -13,12 +13,12 @@ export interface FindBucketInput {
 }
 
 /**
- * The bucket of a render: `forceBucketName`, or else the one bucket of the account that Remotion made for the region
- * (`remotionlambda-<region without dashes>-…`). Never makes one.
+ * The bucket of a render: `forceBucketName`, or else the account's only Remotion bucket for the region
+ * (`remotionlambda-<region without dashes>-…`). Never creates one.
  *
  * Needs s3:ListAllMyBuckets, unless `forceBucketName` is given.
  *
- * @throws `RemotionLambdaError` with code `InvalidRenderRequest` when there is no such bucket, or several
+ * @throws `RemotionLambdaError` with code `InvalidRenderRequest` when there is no Remotion bucket, or several
  * @see https://www.remotion.dev/docs/lambda/bucket-naming
  */
 export async function findBucket(input: FindBucketInput, { aws = defaultAws() }: { aws?: Aws } = {}): Promise<string> {
@@ -33,8 +33,8 @@ export async function findBucket(input: FindBucketInput, { aws = defaultAws() }:
   throw invalidField(
     'forceBucketName',
     candidates.length === 0
-      ? `expected a bucket's name, since the account has none that begins with ${prefix}; deploy a site to ${region}, or name a bucket`
-      : `expected a bucket's name, since the account has several for ${region}: ${candidates.join(', ')}`,
+      ? `expected a bucket name, since the account has no bucket that begins with ${prefix}; deploy a site to ${region}, or name a bucket`
+      : `expected a bucket name, since the account has several for ${region}: ${candidates.join(', ')}`,
   );
 }
 
@@ -46,7 +46,7 @@ async function bucketNames(aws: Aws, region: string, forcePathStyle: boolean | n
   } catch (error) {
     throw fromAwsError(error, {
       service: 'S3',
-      what: 'look for the bucket of Remotion (give forceBucketName to need no look)',
+      what: "find Remotion's bucket (pass forceBucketName to avoid the search)",
       permission: 's3:ListAllMyBuckets',
       region,
     });

@@ -1,7 +1,7 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import type { Aws } from './aws';
 import { factsOf } from './aws-error-facts';
-import { saysThatItDidNotRun } from './lambda-refusals';
+import { isRefusedBeforeRun } from './lambda-refusals';
 import { lambdaSdk } from './lazy-aws-sdk';
 import { observed } from './observed';
 import type { RemotionPayload } from '../protocol/payloads';
@@ -14,15 +14,15 @@ export interface Invocation {
   payload: RemotionPayload;
 }
 
-/** How long Lambda may take to queue a launch, in milliseconds; it takes some 50. */
+/** How long Lambda may take to queue a launch, in milliseconds; it usually takes about 50. */
 export const launchTimeoutMs = 10_000;
 
-/** Queues an invocation, at most one whatever client it is. Lambda answers 202 before the function runs. Errors are the SDK's. */
+/** Queues at most one invocation, even with a client that retries. Lambda answers 202 before the function runs. Errors are the SDK's. */
 export async function invokeAsync(invocation: Invocation): Promise<void> {
   await invoke(invocation, 'Event', { requestTimeout: launchTimeoutMs });
 }
 
-/** Runs the function, at most once whatever client it is, and waits for its answer, as long as the client does or for `timeoutMs`. Errors are the SDK's. */
+/** Runs the function at most once, even with a client that retries, and waits for its answer, until `timeoutMs` or the client's timeout. Errors are the SDK's. */
 export async function invokeSync(invocation: Invocation, timeoutMs?: number): Promise<InvokeCommandOutput> {
   return invoke(invocation, 'RequestResponse', { requestTimeout: timeoutMs });
 }
@@ -37,17 +37,18 @@ async function invoke(
   return aws.lambda(region).send(sentOnce(observed(command)), options);
 }
 
-/** Of these, the status alone would say that nothing ran. */
-const provesNothing: readonly string[] = ['EFSIOException'];
+/** The function may have run, although the status (4xx) suggests otherwise. */
+const mayHaveRun: readonly string[] = ['EFSIOException'];
 
 /**
- * Whether Lambda surely did not run the function: it refused (4xx, or a name that says so), or no connection was made.
+ * Whether Lambda definitely did not run the function: it refused (4xx, or an error name that says so), or no connection
+ * was made.
  *
- * A timeout, a reset connection or a server error prove nothing: the invocation may have been queued before.
+ * A timeout, a reset connection or a server error proves nothing: the invocation may have been queued before.
  */
 export function isDefiniteRejection(error: unknown): boolean {
   const { status, neverConnected, name } = factsOf(error);
-  if (saysThatItDidNotRun(name)) return true;
-  if (status !== null) return status >= 400 && status < 500 && status !== 408 && !provesNothing.includes(name);
+  if (isRefusedBeforeRun(name)) return true;
+  if (status !== null) return status >= 400 && status < 500 && status !== 408 && !mayHaveRun.includes(name);
   return neverConnected || name === 'CredentialsProviderError' || name === 'TokenProviderError';
 }

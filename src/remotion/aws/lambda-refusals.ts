@@ -1,67 +1,66 @@
-/** A refusal of Lambda before the function ran. */
+/** Errors with which Lambda refuses an invocation before the function runs. */
 export interface LambdaRefusal {
   names: readonly string[];
-  /** Whether it can pass by itself. */
-  passes: boolean;
+  isTransient: boolean;
   remedy: string;
 }
 
-const redeploy = 'Deploy the function again (npx remotion lambda functions deploy): Lambda cannot start it as it is.';
+const redeploy = 'Redeploy the function (npx remotion lambda functions deploy): Lambda cannot start it as it is.';
 
 /**
- * Answers of Lambda that say that the function did not run, though their status (mostly 502) does not: it could not be
- * prepared. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ * Lambda's errors for a function that did not run because it could not be prepared, although their status (mostly 502)
+ * does not say so. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
  *
- * Not in it: `ServiceException`, which proves nothing, and `EFSIOException`, which comes from within a run.
+ * Not listed: `ServiceException`, which proves nothing, and `EFSIOException`, which comes from a running function.
  */
 export const lambdaRefusals: readonly LambdaRefusal[] = [
   {
     names: ['ResourceConflictException', 'ResourceNotReadyException', 'SnapStartNotReadyException', 'SnapStartTimeoutException', 'ENINotReadyException'],
-    passes: true,
-    remedy: 'Try again: the function is being created, updated or woken. If it lasts, look at its state in the Lambda console.',
+    isTransient: true,
+    remedy: 'Try again: the function is being created, updated or woken up. If it keeps failing, check its state in the Lambda console.',
   },
   {
     names: ['ENILimitReachedException', 'SubnetIPAddressLimitReachedException', 'EC2UnexpectedException'],
-    passes: true,
-    remedy: 'Try again; if it lasts, give the subnets of the function more addresses, or ask for more network interfaces: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+    isTransient: true,
+    remedy: "Try again; if it keeps failing, give the function's subnets more addresses, or request more network interfaces: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
   },
   {
     names: ['EFSMountConnectivityException', 'EFSMountTimeoutException', 'S3FilesMountConnectivityException', 'S3FilesMountTimeoutException'],
-    passes: true,
-    remedy: 'Try again; if it lasts, look at the file system of the function, and whether its subnets reach it.',
+    isTransient: true,
+    remedy: "Try again; if it keeps failing, check the function's file system, and whether its subnets can reach it.",
   },
   {
     names: ['EFSMountFailureException', 'S3FilesMountFailureException'],
-    passes: false,
-    remedy: 'Correct the file system of the function, and the permissions of its role on it: Lambda could not mount it.',
+    isTransient: false,
+    remedy: "Correct the function's file system, and its role's permissions on it: Lambda could not mount it.",
   },
   {
     names: ['KMSAccessDeniedException'],
-    passes: false,
-    remedy: "Grant kms:Decrypt, on the key that encrypts the function's environment variables, to the role of the function (remotion-lambda-role).",
+    isTransient: false,
+    remedy: "Grant kms:Decrypt on the key that encrypts the function's environment variables to the function's role (remotion-lambda-role).",
   },
   {
     names: ['KMSDisabledException', 'KMSInvalidStateException', 'KMSNotFoundException'],
-    passes: false,
+    isTransient: false,
     remedy: "Enable or restore the KMS key that encrypts the function's environment variables, or deploy the function without it.",
   },
   {
     names: ['EC2AccessDeniedException'],
-    passes: false,
-    remedy: 'Grant the role of the function (remotion-lambda-role) what a function in a VPC needs: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',
+    isTransient: false,
+    remedy: "Grant the function's role (remotion-lambda-role) the permissions that a function in a VPC needs: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions",
   },
   {
     names: ['InvalidSecurityGroupIDException', 'InvalidSubnetIDException'],
-    passes: false,
-    remedy: 'Correct the subnets and security groups of the function.',
+    isTransient: false,
+    remedy: "Correct the function's subnets and security groups.",
   },
-  { names: ['InvalidRuntimeException', 'InvalidZipFileException'], passes: false, remedy: redeploy },
-  { names: ['SnapStartException', 'SnapStartRegenerationFailureException'], passes: false, remedy: redeploy },
+  { names: ['InvalidRuntimeException', 'InvalidZipFileException'], isTransient: false, remedy: redeploy },
+  { names: ['SnapStartException', 'SnapStartRegenerationFailureException'], isTransient: false, remedy: redeploy },
 ];
 
 const names: ReadonlySet<string> = new Set(['EC2ThrottledException', ...lambdaRefusals.flatMap((each) => each.names)]);
 
-/** Whether an error of this name says that the function did not run. */
-export function saysThatItDidNotRun(name: string): boolean {
+/** Whether an error with this name means that the function did not run. */
+export function isRefusedBeforeRun(name: string): boolean {
   return names.has(name);
 }

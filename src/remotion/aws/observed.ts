@@ -1,6 +1,6 @@
 import { serverDateMsOf } from './server-clock';
 
-/** A command of the SDK, as far as a step of one's own goes. */
+/** What adding a middleware step needs from an SDK command. */
 export interface SdkCommand {
   middlewareStack: { add(middleware: never, options: never): void };
 }
@@ -14,9 +14,8 @@ interface SdkRequest {
 type Send = (args: { request: SdkRequest }) => Promise<{ response: unknown; output: { $metadata: object } }>;
 
 /**
- * Lets a command tell what the SDK keeps to itself: when the answer was sent (`serverDateOf()`), and where a request went
- * that got no answer (`endpointOf()`). By the command rather than the client, so that it holds for clients of the user's
- * own, too.
+ * Records what the SDK does not expose: when the answer was sent (`serverDateOf()`), and where a request without an answer
+ * went (`endpointOf()`). Attached to the command rather than the client, so that it also works with the user's clients.
  */
 export function observed<Command extends SdkCommand>(command: Command): Command {
   command.middlewareStack.add(observe as never, { step: 'deserialize', priority: 'high', name: 'observe' } as never);
@@ -38,12 +37,12 @@ function observe(next: Send): Send {
 
 const endpoints = new WeakMap<Error, string>();
 
-/** Where the request went that ended in this error; null when it was not observed. */
+/** Where the request that failed with this error went; null when it was not observed. */
 export function endpointOf(error: Error): string | null {
   return endpoints.get(error) ?? null;
 }
 
-/** When the answer was sent, by the clock of who sent it, in milliseconds since 1970; null when it did not tell. */
+/** When the answer was sent, by the sender's clock, in milliseconds since 1970; null when it had no date. */
 export function serverDateOf({ $metadata }: { $metadata: object }): number | null {
   return ($metadata as { serverDateMs?: number | null }).serverDateMs ?? null;
 }

@@ -4,16 +4,16 @@ import type { Socket, TcpNetConnectOpts } from 'node:net';
 import { connect as connectByTls } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 
-/** Which agents a service is reached by: options of the SDK's `NodeHttpHandler`. */
+/** The agents for a service: options of the SDK's `NodeHttpHandler`. */
 export type AgentsOf = (service: 'S3' | 'Lambda') => { httpAgent: Agent; httpsAgent: Agent };
 
 type ConnectOptions = (TcpNetConnectOpts & { secureEndpoint: false }) | (ConnectionOptions & { secureEndpoint: true; port: number });
 
 /**
- * Agents that go through the proxy of the usual variables: `HTTPS_PROXY` or `HTTP_PROXY`, by the protocol of the endpoint,
- * else `ALL_PROXY`; past it to the hosts of `NO_PROXY`. Each also in small letters, which come first.
+ * Agents for the proxy in the usual variables: `HTTPS_PROXY` or `HTTP_PROXY`, by the endpoint's protocol, otherwise
+ * `ALL_PROXY`; hosts in `NO_PROXY` bypass it. The lowercase variables take precedence.
  *
- * undefined, and nothing is loaded, when none of them is set.
+ * Returns undefined, and loads nothing, when none of them is set.
  */
 export async function proxyAgents(): Promise<AgentsOf | undefined> {
   const [httpProxy, httpsProxy] = [proxyOf('http'), proxyOf('https')];
@@ -29,7 +29,7 @@ export async function proxyAgents(): Promise<AgentsOf | undefined> {
   }
 
   return (service) => {
-    // As without a proxy: a launch goes by a connection of its own.
+    // As without a proxy, each launch gets a new connection.
     const options = { keepAlive: service === 'S3' };
     return { httpAgent: new ProxyAgent(httpProxy || httpsProxy, options), httpsAgent: new ProxyAgent(httpsProxy || httpProxy, options) };
   };

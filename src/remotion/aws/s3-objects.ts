@@ -7,7 +7,7 @@ import { observed, serverDateOf } from './observed';
 import { serverDateMsOf } from './server-clock';
 import { thinned } from './thin-get-object';
 
-/** An object in S3, and how to get there. */
+/** An object in S3, and the clients to reach it. */
 export interface S3Place {
   aws: Aws;
   scope: S3Scope;
@@ -23,20 +23,20 @@ export interface ReadObject {
   serverDateMs: number | null;
 }
 
-/** What S3 answered to a GET. */
+/** S3's answer to a GET. */
 interface GetAnswer extends Omit<ReadObject, 'body'> {
-  /** null: the object is still the one that is known. */
+  /** null: the object has not changed. */
   body: Readable | null;
   contentLength: number | null;
 }
 
-/** The object is still the one that is known, and was not sent again. */
+/** The object has not changed, and S3 did not send it again. */
 export interface UnchangedObject {
   body: null;
   serverDateMs: number | null;
 }
 
-/** The body is larger than was asked for; nothing of it was kept. */
+/** The body exceeds the limit; none of it was kept. */
 export class ObjectTooLargeError extends Error {}
 
 /** Reads an object of at most `limitInBytes`. Errors are the SDK's, or `ObjectTooLargeError`. */
@@ -45,8 +45,8 @@ export async function readObject(place: S3Place, limitInBytes: number): Promise<
 }
 
 /**
- * Reads an object, unless it is still the one with the etag. Storage that does not know the condition sends it anyhow.
- * Errors as of `readObject()`.
+ * Reads an object unless it still has this etag. Storage that does not support the condition sends it anyway. Errors are
+ * those of `readObject()`.
  */
 export async function readObjectUnless(knownEtag: string | null, place: S3Place, limitInBytes: number): Promise<ReadObject | UnchangedObject> {
   const { aws, scope, bucketName, key } = place;
@@ -63,7 +63,7 @@ async function getObject(client: S3Client, bucketName: string, key: string, know
   try {
     const output = await client.send(thinned(client, observed(command)));
     return {
-      // None: "not modified", which a thin request does not throw.
+      // No body means "not modified", which a thin request does not throw.
       body: (output.Body as Readable | undefined) ?? null,
       contentLength: output.ContentLength ?? null,
       etag: output.ETag ?? null,
@@ -71,7 +71,7 @@ async function getObject(client: S3Client, bucketName: string, key: string, know
       serverDateMs: serverDateOf(output),
     };
   } catch (error) {
-    // To the SDK, "not modified" is an error.
+    // The SDK throws for "not modified".
     if (knownEtag === null || factsOf(error).status !== 304) throw error;
     const serverDateMs = serverDateMsOf((error as { $response?: unknown }).$response);
     return { body: null, contentLength: null, etag: knownEtag, lastModifiedMs: null, serverDateMs };
@@ -92,26 +92,26 @@ export async function headObject({ aws, scope, bucketName, key }: S3Place): Prom
     const output = await aws.s3(scope).send(observed(new HeadObjectCommand({ Bucket: bucketName, Key: key })));
     return { sizeInBytes: output.ContentLength ?? null, lastModifiedMs: output.LastModified?.getTime() ?? null, serverDateMs: serverDateOf(output) };
   } catch (error) {
-    // The answer to HEAD has no body, so whether the bucket or the object is missing cannot be told.
+    // The answer to HEAD has no body, so it does not say whether the bucket or the object is missing.
     if (factsOf(error).status === 404) return null;
     throw error;
   }
 }
 
-/** `absent`: only if there is no such object. An etag: only if the object is still that one. */
+/** `absent`: only if the object does not exist. `etag`: only if the object still has this etag. */
 export type WriteCondition = { absent: true } | { etag: string } | null;
 
 export type WriteOutcome = { written: true; etag: string | null } | { written: false };
 
-/** How often a write is tried again that S3 called off because of another one under way (409). */
+/** How many times to retry a write that S3 aborted because of a concurrent one (409). */
 const maxConflicts = 5;
 
-/** A larger body takes longer to send than S3 to answer, so it is bounded by its silence rather than in all. */
-const maxSwiftLength = 100_000;
+/** A larger body takes longer to send than S3 takes to answer, so its timeout applies to pauses, not to the whole upload. */
+const maxQuickBodyLength = 100_000;
 
-/** Writes a JSON object, when the condition holds. Errors are the SDK's. */
+/** Writes a JSON object if the condition is met. Errors are the SDK's. */
 export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: string, condition: WriteCondition): Promise<WriteOutcome> {
-  const client = aws.s3(body.length > maxSwiftLength ? { ...scope, isUpload: true } : scope);
+  const client = aws.s3(body.length > maxQuickBodyLength ? { ...scope, isUpload: true } : scope);
   const { PutObjectCommand } = s3Sdk();
   const command = observed(
     new PutObjectCommand({
@@ -137,7 +137,7 @@ export async function writeJson({ aws, scope, bucketName, key }: S3Place, body: 
   }
 }
 
-/** Deletes everything below a prefix but what is kept, and tells how many bytes that were. Errors are the SDK's. */
+/** Deletes all objects with a prefix except those to keep, and returns how many bytes it freed. Errors are the SDK's. */
 export async function deleteBelow(
   { aws, scope, bucketName, key: prefix }: S3Place,
   isKept: (key: string) => boolean,
@@ -148,7 +148,7 @@ export async function deleteBelow(
   let continuationToken: string | undefined;
   do {
     const page = await s3.send(observed(new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken: continuationToken })));
-    // A page has at most 1,000 objects, as many as one deletion takes.
+    // A page has at most 1,000 objects, the limit of one deletion.
     const objects = (page.Contents ?? []).filter(({ Key }) => Key !== undefined && !isKept(Key));
     if (objects.length > 0) {
       const output = await s3.send(
@@ -163,18 +163,18 @@ export async function deleteBelow(
   return { freedBytes };
 }
 
-/** By plain events, since iterators and `finished()` take a twentieth of the time of a whole reading. */
+/** Uses plain events, since iterators and `finished()` take a twentieth of the time of a whole reading. */
 function readBounded(body: Readable, limitInBytes: number, contentLength: number | null): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeInBytes = 0;
     const refuseBeyondLimit = (bytes: number): void => {
       if (bytes <= limitInBytes) return;
-      body.destroy(new ObjectTooLargeError(`it has ${contentLength ?? `more than ${limitInBytes}`} bytes, at most ${limitInBytes} are read`));
+      body.destroy(new ObjectTooLargeError(`it has ${contentLength ?? `more than ${limitInBytes}`} bytes, but the limit is ${limitInBytes}`));
     };
     body.on('error', reject);
     body.on('end', () => resolve(Buffer.concat(chunks)));
-    // Comes after the others, and then changes nothing.
+    // Fires after the other events, too; rejecting has no effect by then.
     body.on('close', () => reject(new Error('The connection was closed before the end of the object.')));
     body.on('data', (chunk: Buffer) => {
       sizeInBytes += chunk.length;

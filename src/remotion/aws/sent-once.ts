@@ -3,8 +3,8 @@ import type { SdkCommand } from './observed';
 type Send = (args: unknown) => Promise<unknown>;
 
 /**
- * Lets a command be sent at most once, also by a client that tries again: its second try fails with the error of the
- * first, without a request. By the command, since any client of the user's own may be given, and its retries are its own.
+ * Sends a command at most once, even with a client that retries: the retry fails with the first error, without a request.
+ * Attached to the command, since the client may be the user's, with its own retries.
  */
 export function sentOnce<Command extends SdkCommand>(command: Command): Command {
   command.middlewareStack.add(sendOnce as never, { step: 'finalizeRequest', priority: 'low', name: 'sendOnce' } as never);

@@ -1,23 +1,23 @@
-/** HTTP's `Date` header tells whole seconds, and an answer takes its time: below this an error cannot be told. */
+/** HTTP's `Date` header has whole seconds, and an answer takes time to arrive: smaller clock errors go unnoticed. */
 export const clockErrorGrainMs = 2_000;
 
 /**
- * Now, by the clock of S3 rather than this machine's, in milliseconds since 1970.
+ * Now, by S3's clock rather than this machine's, in milliseconds since 1970.
  *
- * The local clock is finer than the header, so it is used as long as both agree within two seconds. A worker whose
- * clock is wrong would otherwise invent or hide timeouts: they compare now with times that AWS wrote.
+ * The local clock is finer than the header, so it is used while both agree within two seconds. With a wrong clock, a
+ * worker would otherwise report false timeouts or miss real ones, since they compare now with times that AWS wrote.
  */
 export function serverNowMs(localNowMs: number, serverDateMs: number | null): number {
   if (serverDateMs === null) return localNowMs;
   return Math.abs(serverDateMs - localNowMs) > clockErrorGrainMs ? serverDateMs : localNowMs;
 }
 
-/** The moment that an HTTP response was sent at, by its `Date` header; null without a readable one. */
+/** When an HTTP response was sent, by its `Date` header; null if the header is missing or unreadable. */
 export function serverDateMsOf(response: unknown): number | null {
   return httpDateMs((response as { headers?: Record<string, string> } | undefined)?.headers?.date);
 }
 
-/** A date of an HTTP header; null for one that is missing or cannot be read. */
+/** Parses a date in an HTTP header; null if it is missing or unreadable. */
 export function httpDateMs(date: string | undefined): number | null {
   const dateMs = date === undefined ? NaN : Date.parse(date);
   return Number.isNaN(dateMs) ? null : dateMs;

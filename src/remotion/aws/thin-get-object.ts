@@ -5,12 +5,12 @@ import { httpDateMs } from './server-clock';
 type Config = S3Client['config'];
 type Stack = S3Client['middlewareStack'];
 
-/** What the SDK worked out for the first GetObject of a bucket, and would work out anew for each later one. */
+/** What the SDK computed for the first GetObject of a bucket, and would compute again for each later one. */
 interface Route {
   request: SdkRequest;
-  /** What stands before the key. */
+  /** The path before the key. */
   basePath: string;
-  /** The SDK's context of the request: endpoint, way of signing, schemas. */
+  /** The SDK's context of the request: endpoint, signing scheme, schemas. */
   context: SdkContext;
 }
 
@@ -31,7 +31,7 @@ interface SdkRequest {
   clone(): SdkRequest;
 }
 
-/** The answer to a request, as the SDK's request handlers give it. */
+/** The answer to a request, as the SDK's request handlers return it. */
 interface SdkResponse {
   statusCode: number;
   headers: Record<string, string>;
@@ -39,13 +39,13 @@ interface SdkResponse {
 }
 
 /**
- * The one switch: only clients that are in here send thin requests, and only those that this package made come in here
+ * The switch: only clients in this map send thin requests, and only clients that this package created are added
  * (`allowThinReads()`).
  */
 const routesOf = new WeakMap<S3Client, Map<string, Route>>();
 
-/** Steps of the SDK that come to the same for every GetObject of a bucket, or do nothing for it; the dear ones. */
-const leftOut = [
+/** Expensive SDK steps that have the same result for every GetObject of a bucket, or do nothing for it. */
+const skippedSteps = [
   'validateBucketNameMiddleware',
   'regionRedirectMiddleware',
   'regionRedirectEndpointMiddleware',
@@ -58,13 +58,13 @@ const leftOut = [
   'learnRoute',
 ];
 
-/** Keys and buckets that stand in a URL as they are; not S3 Express, which signs with sessions of its own. */
+/** Keys and buckets that need no encoding in a URL; not S3 Express, which signs with its own sessions. */
 const plainKey = /^[\w./-]+$/;
 const plainBucket = /^(?!.*--x-s3$)[a-z\d.-]+$/;
 
-const sha256OfNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const sha256OfEmptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Lets `thinned()` work for a client: notes the route that the SDK finds for the first object of each bucket. */
+/** Enables `thinned()` for a client: records the route that the SDK finds for the first object of each bucket. */
 export function allowThinReads(client: S3Client): void {
   const routes = new Map<string, Route>();
   routesOf.set(client, routes);
@@ -78,11 +78,11 @@ export function allowThinReads(client: S3Client): void {
 }
 
 /**
- * The same command, but with less of the SDK around it: the steps that would come to what they came to before are left
- * out. What a user added to the client runs, as do its logger, its retries, its signer and its clock correction; an
- * answer other than 200 and 304 is read by the SDK. Known by `HTTP 304` rather than by an error: an unchanged object.
+ * The same command, but without the SDK steps that would give the same result as before. The user's middleware still runs,
+ * and so do the client's logger, retries, signer and clock correction; the SDK reads answers other than 200 and 304. An
+ * unchanged object returns status 304 instead of throwing.
  *
- * The command as it is, where the client may not, or the bucket has not been read before.
+ * Returns the command unchanged if the client is not enabled, or has not read from the bucket before.
  */
 export function thinned(client: S3Client, command: GetObjectCommand): GetObjectCommand {
   const route = routeOf(client, command.input.Bucket ?? '', command.input.Key ?? '');
@@ -93,7 +93,7 @@ export function thinned(client: S3Client, command: GetObjectCommand): GetObjectC
     try {
       return thinStack(clientStack, route, config, context).concat(command.middlewareStack).resolve(({ request }) => config.requestHandler.handle(request as never, options) as never, context as never);
     } catch {
-      // A middleware of the user hangs on one that is left out.
+      // A middleware of the user depends on a skipped step.
       routesOf.delete(client);
       return whole(clientStack, config, options);
     }
@@ -109,12 +109,12 @@ function learn(routes: Map<string, Route>, { Bucket: bucketName, Key: key }: Get
   if (context.commandName !== 'GetObjectCommand' || !bucketName || !key || routes.has(bucketName)) return;
   if (!plainBucket.test(bucketName) || !request.path.endsWith(`/${key}`)) return;
   const plain = request.clone();
-  // The condition is of that request alone.
+  // The condition belongs to that request only.
   delete plain.headers['if-none-match'];
   routes.set(bucketName, { request: plain, basePath: request.path.slice(0, -key.length), context: { ...context } });
 }
 
-/** A context of its own for each request: the SDK writes into it. */
+/** A new context for each request, since the SDK writes into it. */
 function contextFor({ context }: Route, command: GetObjectCommand, { logger }: Config): SdkContext {
   const { selectedHttpAuthScheme: scheme, ...about } = context.__smithy_context ?? {};
   const httpAuthOption = { ...scheme?.httpAuthOption, signingProperties: { ...scheme?.httpAuthOption.signingProperties } };
@@ -124,8 +124,8 @@ function contextFor({ context }: Route, command: GetObjectCommand, { logger }: C
 
 function thinStack(clientStack: Stack, route: Route, config: Config, context: SdkContext): Stack {
   const stack = clientStack.clone() as Stack;
-  for (const name of leftOut) stack.remove(name);
-  // Under the SDK's names, so that a user's middleware finds the places it knows.
+  for (const name of skippedSteps) stack.remove(name);
+  // Keep the SDK's names, so that a user's middleware can still be placed relative to them.
   stack.add(
     (next) => (args) => next({ ...args, request: requestFor(route, args.input as GetObjectCommandInput) } as never),
     { step: 'serialize', name: 'serializerMiddleware', override: true },
@@ -143,7 +143,7 @@ function thinStack(clientStack: Stack, route: Route, config: Config, context: Sd
 function requestFor({ request, basePath }: Route, { Key: key, IfNoneMatch: knownEtag }: GetObjectCommandInput): SdkRequest {
   const fresh = request.clone();
   fresh.path = `${basePath}${key}`;
-  fresh.headers['x-amz-content-sha256'] = sha256OfNothing;
+  fresh.headers['x-amz-content-sha256'] = sha256OfEmptyBody;
   if (knownEtag !== undefined) fresh.headers['if-none-match'] = knownEtag;
   return fresh;
 }
@@ -162,7 +162,7 @@ async function outputOf(response: SdkResponse, config: Config, context: SdkConte
   };
 }
 
-/** The SDK reads it as it does after its own requests, so that an answer means the same either way. */
+/** Reads the answer with the SDK, so that it means the same as after the SDK's own requests. */
 async function readBySdk(response: SdkResponse, config: Config, context: SdkContext): Promise<GetObjectCommandOutput> {
   const [, namespace, name, traits, input, output] = context.__smithy_context?.operationSchema ?? [];
   const { deserializeResponse } = config.protocol as unknown as { deserializeResponse(...args: unknown[]): Promise<GetObjectCommandOutput> };

@@ -42,7 +42,7 @@ export interface LaunchClaim {
    * once.
    */
   state: 'launching' | 'accepted' | 'rejected';
-  /** How often the function was, or is about to be, invoked, not counting what Lambda definitely rejected. */
+  /** How many times the function was, or is about to be, invoked, not counting what Lambda definitely rejected. */
   launches: number;
   /** Identifies the start, so that it recognises its own claim when the answer to its write was lost. */
   owner: string;

@@ -79,7 +79,7 @@ export interface RenderMediaOptions {
   frameRange?: number | [number, number | null] | null;
   /** @default 1 */
   everyNthFrame?: number | null;
-  /** How often a chunk is retried. @default 1 */
+  /** How many times a chunk is retried. @default 1 */
   maxRetries?: number | null;
   /** How long a `delayRender()` may take, in milliseconds, at least 7000. @default 30_000 */
   timeoutInMilliseconds?: number | null;
@@ -127,7 +127,7 @@ export interface RenderMediaOptions {
   muted?: boolean | null;
   /** @default false */
   preferLossless?: boolean | null;
-  /** How often a GIF repeats; null: forever. */
+  /** How many times a GIF repeats; null: forever. */
   numberOfGifLoops?: number | null;
   /** More than 0, at most 16. @default 1 */
   scale?: number | null;

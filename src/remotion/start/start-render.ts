@@ -34,7 +34,7 @@ export interface LaunchedRender extends AwsLinks {
   outKey: string;
   /** Whether an earlier start had launched it. */
   adopted: boolean;
-  /** How often the function was launched, according to the claim: more than 1 when an earlier launch wrote no progress. */
+  /** How many times the function was launched, according to the claim: more than 1 when an earlier launch wrote no progress. */
   launches: number;
   /** Problems that did not prevent the start: a function of a version that this package does not know. */
   warnings: string[];

@@ -131,7 +131,7 @@ describe('a file that cannot be read', () => {
   it('has 50 MB', async () => {
     store(' '.repeat(50_000_000));
     await expect(get()).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });
-    await expect(get()).rejects.toThrow(/50000000 bytes, at most 20000000/);
+    await expect(get()).rejects.toThrow(/50000000 bytes, but the limit is 20000000/);
   });
 });
 
