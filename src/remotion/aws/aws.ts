@@ -44,7 +44,7 @@ export interface AwsOptions {
    * `REMOTION_AWS_SECRET_ACCESS_KEY` (and `REMOTION_AWS_SESSION_TOKEN`), then the SDK's standard chain.
    */
   credentials?: S3ClientConfig['credentials'];
-  /** How long S3 may take to answer one try of a request, in milliseconds. A large upload may stall for four times that. @default 5000 */
+  /** How long S3 may take to answer one try, in milliseconds. A large upload may stall for four times that. @default 5000 */
   requestTimeoutMs?: number;
   /**
    * How to send requests: options of the SDK's `NodeHttpHandler` (`httpsAgent` for a proxy or your own CA), which are added

@@ -17,12 +17,18 @@ export interface Invocation {
 /** How long Lambda may take to queue a launch, in milliseconds; it usually takes about 50. */
 export const launchTimeoutMs = 10_000;
 
-/** Queues at most one invocation, even with a client that retries. Lambda answers 202 before the function runs. Errors are the SDK's. */
+/**
+ * Queues at most one invocation, even with a client that retries. Lambda answers 202 before the function runs. Errors are
+ * the SDK's.
+ */
 export async function invokeAsync(invocation: Invocation): Promise<void> {
   await invoke(invocation, 'Event', { requestTimeout: launchTimeoutMs });
 }
 
-/** Runs the function at most once, even with a client that retries, and waits for its answer, until `timeoutMs` or the client's timeout. Errors are the SDK's. */
+/**
+ * Runs the function at most once, even with a client that retries, and waits for its answer, until `timeoutMs` or the
+ * client's timeout. Errors are the SDK's.
+ */
 export async function invokeSync(invocation: Invocation, timeoutMs?: number): Promise<InvokeCommandOutput> {
   return invoke(invocation, 'RequestResponse', { requestTimeout: timeoutMs });
 }

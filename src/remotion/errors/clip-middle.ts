@@ -9,6 +9,6 @@ export function clipMiddle(text: string, maxLength: number): string {
   const headLength = Math.floor(maxLength / 4);
   const tailLength = maxLength - headLength;
   const note = `… (${text.length - maxLength} of ${text.length} characters left out) …`;
-  // Half a surrogate pair is not valid UTF-8.
+  // Half a surrogate pair cannot be encoded as UTF-8.
   return `${text.slice(0, headLength).toWellFormed()}${note}${text.slice(-tailLength).toWellFormed()}`;
 }

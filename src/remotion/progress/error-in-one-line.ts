@@ -18,7 +18,7 @@ function quotesFfmpeg(text: string): boolean {
   return /^(?:\w*Error: )*(?:FFmpeg (?:already )?quit|Command (?:failed|was killed))/.test(text) || isFfmpegLog(text);
 }
 
-/** Whether a message has a line that a component of FFmpeg wrote, like `[libx264 @ 0x55] …`; some errors consist only of that log. */
+/** Whether a component of FFmpeg wrote a line of the message, like `[libx264 @ 0x55] …`; some errors are only that log. */
 function isFfmpegLog(text: string): boolean {
   return /^\[[^\]\n]+ @ 0x[\da-f]+\] /m.test(text);
 }

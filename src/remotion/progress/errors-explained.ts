@@ -59,12 +59,15 @@ export function endingError<E extends Pick<RenderErrorInfo, 'isFatal' | 'willRet
   return written.find((error) => !isCancellation(error)) ?? written[0] ?? ending[0];
 }
 
-/** A timeout that a reading found has no stack; the error of a browser that did not start in time has the same name, but a stack. */
+/** A timeout that a reading found has no stack; a browser that did not start in time throws the same name with a stack. */
 export function isOutOfTime({ name, stack }: Pick<RenderErrorInfo, 'name' | 'stack'>): boolean {
   return name === 'TimeoutError' && !/\n[ \t]+at /.test(stack ?? '');
 }
 
-/** Whether a function stopped because it saw the cancel marker. That error has a generic name, unlike that of `cancelRender()` in a composition. */
+/**
+ * Whether a function stopped because it saw the cancel marker. That error has a generic name, unlike that of
+ * `cancelRender()` in a composition.
+ */
 export function isCancellation({ message }: Pick<RenderErrorInfo, 'message'>): boolean {
   return /^(?:\w*Error: )*(?:renderMedia|renderFrames|renderStill|stitchFramesToVideo)\(\) got cancelled/.test(message ?? '');
 }

@@ -45,7 +45,7 @@ function errorText({ name, message }: ErrorText): string {
   return clipMiddle(withoutStack!, maxTextLength).replace(/^(?:\w*Error: )+/, '').replace(beforeStorageError, '');
 }
 
-/** What the function puts before S3's error when it cannot read large props. It stays if they are missing, which has its own reason. */
+/** What the function puts before S3's error when it cannot read large props; kept for missing props, a separate reason. */
 const beforeStorageError = /^Failed to parse input props that were serialized: (?:\w*Error: )*(?!NoSuchKey\b|NotFound\b)/;
 
 /** Where an error was thrown, by the first line of its stack that names a file: the page's code comes over HTTP. */

@@ -19,7 +19,7 @@ export interface ProgressContext {
   headOutput: (output: ExpectedOutput) => Promise<ObjectFacts | null>;
 }
 
-/** A progress file, treated as if complete: a field that an older function leaves out stays undefined in the progress, as in Remotion's. */
+/** Typed as complete: a field that an older function leaves out stays undefined in the progress, as in Remotion's own. */
 export type WrittenFile = Required<ProgressFile>;
 export type MetadataFile = WrittenFile & { renderMetadata: RenderMetadata };
 

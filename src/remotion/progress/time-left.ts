@@ -36,10 +36,10 @@ const finishingMs = 700;
 /** When an estimate turns out too short, this share of it, or of the time already taken, is still to come. */
 const overdueShare = 0.15;
 
-/** The estimate is three times too long now and then, but almost never longer than this allows. */
+/** Now and then these steps take a third of the estimate, but almost never less than this share of it. */
 const tailAtLeastShare = 0.15;
 
-/** Not yet still: the file changes only every 250 ms, and S3's times have whole seconds. */
+/** A shorter pause means nothing: the file changes only every 250 ms, and S3's times have whole seconds. */
 const stillnessGrainMs = 500;
 
 /**

@@ -29,8 +29,8 @@ export interface TimedOut {
 }
 
 /**
- * Whether the main function has timed out; null if not. Once all chunks are there it gets twice the time: another
- * function may be combining them.
+ * Whether the main function has timed out: the missing chunks, or null if it has not. Once all chunks are completed it
+ * gets twice the time, since another function may be combining them.
  */
 export function judgeTimeout({ startedMs, totalChunks, chunks, timeoutInMilliseconds, nowMs }: TimeoutInput): TimedOut | null {
   const isBeyond = (limitMs: number): boolean => nowMs > startedMs + limitMs + timeoutMarginMs;

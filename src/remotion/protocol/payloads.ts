@@ -37,7 +37,7 @@ export const fieldsSince = Object.freeze({
   enableCancellation: '4.0.515',
 });
 
-/** Before this version the start payload has the licence key's old name, too; the launch payload only as long as there is no new one. */
+/** Before this version the start payload has the licence key's old name, too; the launch payload only without the new one. */
 const startHasApiKeyUntil = '4.0.410';
 
 /** Whether functions of the version can cancel a render. */

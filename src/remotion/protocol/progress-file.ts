@@ -84,7 +84,7 @@ export interface ProgressFilePlace {
 const arrays = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const satisfies (keyof ProgressFile)[];
 const objects = ['renderMetadata', 'postRenderData', 'launchClaim'] as const satisfies (keyof ProgressFile)[];
 
-/** Parses a `progress.json`; rejects what cannot be one, but accepts missing fields. Drops nulls in lists, and in place of lists. */
+/** Parses a `progress.json`; rejects what cannot be one, but accepts missing fields. Drops null lists and nulls in lists. */
 export function parseProgressFile(text: string, place: ProgressFilePlace): ProgressFile {
   let file: ProgressFile;
   try {
