@@ -21,8 +21,8 @@ export type RemotionLambdaPluginOptions = RenderActivitiesOptions;
  * workflows module. Several workers may share one plugin. The AWS clients that it creates are closed when the last of them
  * has stopped.
  *
- * @throws what `createRenderActivities()` throws. `Worker.create()` throws an Error if activities of yours have the same
- * names (it lists them) or a bundle lacks the workflows; `run()` throws it if another plugin took a name.
+ * @throws what `createRenderActivities()` throws. `Worker.create()` then throws an Error if your activities use any of the
+ * names (it lists them) or a bundle lacks the workflows; `run()` throws one if another plugin has taken a name.
  * @see https://docs.temporal.io/develop/plugins-guide
  * @example
  * ```ts

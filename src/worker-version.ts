@@ -48,7 +48,7 @@ async function statusOf({ connection, namespace, version, logger }: ServedVersio
     const { workerDeploymentVersionInfo: info } = await connection.workflowService.describeWorkerDeploymentVersion({ namespace, deploymentVersion: version });
     return info?.status ?? null;
   } catch (error) {
-    logger.debug('The version of this worker is not known yet', { error });
+    logger.debug("Temporal does not know this worker's version yet", { error });
     return null;
   }
 }

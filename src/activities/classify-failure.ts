@@ -10,7 +10,7 @@ import { recordThrottle } from './render-metrics';
 /** The functions whose logs a failure links to. */
 type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
 
-/** Runs an activity, and turns what it throws into an `ApplicationFailure` with type, details and retryability. */
+/** Runs an activity, and converts what it throws to an `ApplicationFailure` with type, details and retryability. */
 export async function classified<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

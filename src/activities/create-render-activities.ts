@@ -18,7 +18,7 @@ import { startRender } from './start-render';
 import { watch } from './watch';
 
 /**
- * Makes the activities of `renderMedia` for a worker.
+ * Creates the activities of `renderMedia` for a worker.
  *
  * Their names are `startRender`, `getRenderProgress`, `cancelRender`, `cancelOrphanedRender`, `deleteRender` and
  * `startDownstream`, and for pools `signalPool`, `describePool`, `readPool`, `checkHolders` and `readLambdaLimit`. No AWS

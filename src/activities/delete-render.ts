@@ -3,9 +3,9 @@ import { artifactsFolder, cancelKey, progressKey } from '../remotion/protocol/bu
 import type { ActivityDeps } from './options';
 
 /**
- * Deletes the files of a render that has ended, except progress.json and the cancel marker. By progress.json, a start
- * that is repeated, or resumes after a freeze, recognises the render instead of paying for another one. By the cancel
- * marker, a launch that runs late knows to stop.
+ * Deletes the files of a render that has ended, except progress.json and the cancel marker. progress.json keeps a start
+ * that is repeated, or resumes after a freeze, from launching and paying for the render again. The cancel marker stops a
+ * launch that runs late.
  */
 export async function deleteRender(request: DeleteRenderRequest, { aws, remotion }: ActivityDeps): Promise<{ freedBytes: number }> {
   const { renderId, bucketName, region, forcePathStyle, outKey, keepResult } = request;

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { left } from './left-to-next-try';
+import { leftByEarlierTries } from './left-to-next-try';
 
 /**
  * Runs a function and heartbeats every `everyMs`, so that a dead worker is noticed early. The heartbeats repeat what
@@ -7,7 +7,7 @@ import { left } from './left-to-next-try';
  */
 export async function heartbeating<T>(everyMs: number, run: () => Promise<T>): Promise<T> {
   const context = Context.current();
-  const details = left();
+  const details = leftByEarlierTries();
   const heartbeats = setInterval(() => context.heartbeat(details), everyMs);
   try {
     return await run();

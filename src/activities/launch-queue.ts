@@ -1,6 +1,6 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { leave, roomSinceBefore } from './left-to-next-try';
+import { leaveForNextTry, roomSinceBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { recordThrottle } from './render-metrics';
 import { isLaunching } from './to-snapshot';
@@ -38,7 +38,7 @@ export function queueCheck(request: WatchRequest, deps: ActivityDeps): (reading:
         recordThrottle();
       }
       const roomSinceNow = hasRoom === null ? roomSince : hasRoom ? (roomSince ?? serverNowMs) : null;
-      if (roomSinceNow !== roomSince) leave({ failuresInARow: 0, roomSince: roomSinceNow });
+      if (roomSinceNow !== roomSince) leaveForNextTry({ failuresInARow: 0, roomSince: roomSinceNow });
       roomSince = roomSinceNow;
     }
     return { ageMs, roomForMs: roomSince === null ? null : Math.max(0, serverNowMs - roomSince), inQueue };

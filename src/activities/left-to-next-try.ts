@@ -19,41 +19,41 @@ export interface LeftToNextTry {
  */
 export function countFailure(more: Pick<LeftToNextTry, 'mayBeLaunched' | 'lostBecause'> = {}): number {
   const failuresInARow = failuresBefore() + 1;
-  leave({ failuresInARow, ...more });
+  leaveForNextTry({ failuresInARow, ...more });
   return failuresInARow;
 }
 
 /** Resets the count of failures in a row after a success. */
-export function endFailures(): void {
-  if (failuresBefore() > 0) leave({ failuresInARow: 0 });
+export function resetFailures(): void {
+  if (failuresBefore() > 0) leaveForNextTry({ failuresInARow: 0 });
 }
 
 /** Leaves details for the next try, merged into those of earlier tries. Only the last call of a try counts. */
-export function leave(details: Omit<LeftToNextTry, 'attempt'>): void {
-  heartbeat({ ...left(), attempt: activityInfo().attempt, ...details } satisfies LeftToNextTry);
+export function leaveForNextTry(details: Omit<LeftToNextTry, 'attempt'>): void {
+  heartbeat({ ...leftByEarlierTries(), attempt: activityInfo().attempt, ...details } satisfies LeftToNextTry);
 }
 
 /** Since when Lambda has had room at every check of earlier tries; null if it had none, or was not asked. */
 export function roomSinceBefore(): number | null {
-  return left()?.roomSince ?? null;
+  return leftByEarlierTries()?.roomSince ?? null;
 }
 
 /** Whether a launch by an earlier try may be under way. A try that died could leave nothing, so it counts as such. */
 export function mayBeLaunchedBefore(): boolean {
-  const { attempt = 0, mayBeLaunched = false } = left() ?? {};
+  const { attempt = 0, mayBeLaunched = false } = leftByEarlierTries() ?? {};
   return mayBeLaunched || attempt < activityInfo().attempt - 1;
 }
 
 /** Why the response to an earlier launch was lost, if an earlier try left the reason. */
-export function lostBefore(): string | undefined {
-  return left()?.lostBecause;
+export function lostBecauseBefore(): string | undefined {
+  return leftByEarlierTries()?.lostBecause;
 }
 
 function failuresBefore(): number {
-  return left()?.failuresInARow ?? 0;
+  return leftByEarlierTries()?.failuresInARow ?? 0;
 }
 
 /** The details that earlier tries have left. */
-export function left(): LeftToNextTry | undefined {
+export function leftByEarlierTries(): LeftToNextTry | undefined {
   return activityInfo().heartbeatDetails as LeftToNextTry | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The watches running in this worker, by workflow run. A watch learns of its cancellation from the server only by a
- * heartbeat, which costs an Action. A new watch of the same workflow implies the same, for free.
+ * The watches running in this worker, by workflow run. The server reports a cancellation only in response to a
+ * heartbeat, which costs an Action. A new watch of the same run means that the old one was cancelled, and costs nothing.
  */
 export class NewestWatch {
   private readonly underWay = new Map<string, AbortController>();

@@ -5,7 +5,7 @@ import type { ActivityDeps } from './options';
 import { recordRead } from './render-metrics';
 import { outputProvider } from './to-render-media-options';
 
-/** Reads the watched render; S3 does not send a progress.json that is unchanged since the previous reading again. */
+/** Reads the watched render. If progress.json is unchanged since the previous reading, S3 does not send it again. */
 export async function readRender(request: WatchRequest, deps: ActivityDeps, previous?: RenderReading): Promise<RenderReading> {
   const { functionName, functionFacts, region, renderId, bucketName, forcePathStyle } = request;
   const s3OutputProvider = providerOf(request, deps);

@@ -21,7 +21,7 @@ const longestWaitMs = 10_000;
 export async function startByHandler({ input, idempotencyKey }: StartRenderRequest, { aws, remotion, options }: ActivityDeps): Promise<LaunchedRender> {
   const render = toRenderMediaOptions(parseRenderMediaInput(input), options);
   const version = input.functionFacts?.version;
-  // Heartbeats also bring a cancellation.
+  // The server also reports a cancellation in response to a heartbeat.
   return heartbeating(heartbeatMs, () =>
     untilAccepted(() => remotion.startRenderByHandler(render, { aws, version, inputPropsId: renderIdOfRun(idempotencyKey) })),
   );

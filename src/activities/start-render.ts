@@ -11,7 +11,7 @@ import type { LaunchedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { asFinal } from './classify-failure';
 import { heartbeating } from './heartbeating';
-import { countFailure, leave, lostBefore, mayBeLaunchedBefore } from './left-to-next-try';
+import { countFailure, leaveForNextTry, lostBecauseBefore, mayBeLaunchedBefore } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -44,11 +44,11 @@ function logged(started: LaunchedRender): StartedRender {
   return toStartedRender(started);
 }
 
-/** Errors such as AWS being unavailable, or an unreadable claim, deserve some patience. But a caller is waiting, and should learn of them. */
+/** Errors such as AWS being unavailable, or an unreadable claim, may pass, but the caller should not have to wait for hours to learn of them. */
 const maxBlockedTries = 10;
 const blocking: readonly RemotionLambdaErrorCode[] = ['RenderServiceUnavailable', 'RenderAccessDenied', 'RenderProgressUnreadable', 'RenderNotFound'];
 
-/** While workers are being upgraded, a field of the new version may reach an old worker; the next worker may know it. */
+/** During an upgrade, a field of the new version may reach an old worker; the next worker may know it. */
 function isForLaterWorkers({ code, retryable }: RemotionLambdaError): boolean {
   return code === 'InvalidRenderRequest' && retryable;
 }
@@ -63,9 +63,9 @@ function afterTries(error: unknown, renderId: () => string): unknown {
 /** Counts only blocked tries in a row: a launch may be throttled for hours before S3 is unavailable for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
-  const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBefore();
+  const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBecauseBefore();
   if (blocking.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxBlockedTries ? asFinal(error) : error;
-  if (error.retryable) leave({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
+  if (error.retryable) leaveForNextTry({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
 }
 

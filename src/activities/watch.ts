@@ -5,7 +5,7 @@ import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { isRefusal } from './classify-failure';
 import { endedRender } from './ended-render';
 import { queueCheck, waitInQueueMs } from './launch-queue';
-import { endFailures } from './left-to-next-try';
+import { resetFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isMilestone } from './milestones';
 import { inProgress } from './in-progress';
@@ -50,7 +50,7 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, cancelled:
       if (isRefusal(error)) return whileRefused(error, seen, request, deps.options);
       throw error;
     }
-    endFailures();
+    resetFailures();
     previous = reading;
 
     const launch = await checkQueue(reading);

@@ -31,5 +31,5 @@ export async function findRender(client: WorkflowClient, renderId: string, { fil
   return null;
 }
 
-/** Temporal's maximum. */
+/** Temporal's largest page. */
 const pageSize = 1_000;

@@ -18,8 +18,8 @@ export interface ProgressUpdatesOptions {
   /** Ends the iteration at once, without an error. */
   signal?: AbortSignal;
   /**
-   * Called when no worker has taken a task of the render since that time; once, until workers are back. The iteration
-   * waits, and resumes when they are; a launched render keeps running without workers. Called within a minute.
+   * Called with the time since which no worker has taken a task of the render; within a minute, and once until workers
+   * are back. The iteration then resumes; a launched render keeps running without workers.
    */
   onWorkersAway?: (since: Date) => void;
 }
@@ -88,7 +88,7 @@ export class RenderHandle {
     }
   }
 
-  /** The render's id, bucket and links, as soon as it is launched. Throws `RenderFailedError` if it never was. */
+  /** Waits until the render is launched and returns its id, bucket and links. Throws `RenderFailedError` if it never was. */
   async started(): Promise<StartedRender> {
     for await (const { history } of this.follow({ wait: true })) {
       if (history.startedRender) return history.startedRender;

@@ -15,7 +15,7 @@ import { endingsFromOutside, toRenderFailure } from './render-failure';
 import type { RenderFailure } from './render-failure';
 import { toMs } from '../temporal/timestamp';
 
-/** What each kind of event means, by the name of its attributes. */
+/** A handler for each kind of event, by the name of its attributes. */
 type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> | void };
 
 /** `SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_CAUSE_EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND` of Temporal's API. */
@@ -56,7 +56,7 @@ export class RenderHistory {
     return this.record.startedRender;
   }
 
-  /** Whether the render has ended; its workflow may still be delivering. */
+  /** Whether the render has ended; its workflow may still be signalling downstream workflows. */
   get ended(): boolean {
     return this.record.ended;
   }

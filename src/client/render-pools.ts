@@ -96,7 +96,7 @@ export class RenderPools {
     const options = {
       workflowId: poolWorkflowId(pool),
       taskQueue: this.taskQueue,
-      staticSummary: `Slots of Lambda for renders: pool ${pool}`,
+      staticSummary: `Lambda slots for renders: pool ${pool}`,
       args: [input],
     };
     try {

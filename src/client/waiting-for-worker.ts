@@ -2,7 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { toMs } from '../temporal/timestamp';
 
 /**
- * If no worker takes a task for this long, there is none: a task of a worker that died is offered to the others after 10 s.
+ * If a task waits for this long, no worker is running: a task of a worker that died is offered to the others after 10 s.
  */
 const patienceMs = 15_000;
 

@@ -60,7 +60,7 @@ export interface StartRenderRequest {
   input: RenderMediaInput;
   /** The render id is derived from it, so every retry starts the same render. */
   idempotencyKey: string;
-  /** The guard that must be able to run before anything is launched; absent without `whenTerminated: 'cancel'`. */
+  /** The guard, checked to be able to run before anything is launched; absent without `whenTerminated: 'cancel'`. */
   guard?: GuardReference;
 }
 

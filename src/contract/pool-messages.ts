@@ -57,7 +57,7 @@ export interface RenderPoolReport extends PoolReport {
 /** Signal to a pool, from a render that wants slots. */
 export const askForSlotsSignal = defineSignal<[SlotAsk]>('askForSlots');
 
-/** Signal to a pool, from a render, correcting how many slots it holds. */
+/** Signal to a pool, from a render: how many slots it now holds. */
 export const holdSlotsSignal = defineSignal<[SlotHold]>('holdSlots');
 
 /** Signal from a pool to a render. */

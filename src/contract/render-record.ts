@@ -54,7 +54,7 @@ export class RenderRecord {
     this.update({ phase: 'queued', queue: { pool, requestId, slots, since, place: null, estimateMs: null, because: null } });
   }
 
-  /** The pool answered. Answers to earlier attempts are ignored. */
+  /** The pool has answered. Ignores answers to earlier attempts. */
   admissionAnswered(answer: AdmissionAnswer): void {
     const { queue } = this.current;
     if (queue?.requestId !== answer.id) return;
@@ -65,7 +65,7 @@ export class RenderRecord {
     }
   }
 
-  /** The pool does not answer. */
+  /** The pool has not answered for a while; `problem` says why, if known. */
   poolIs(problem: string | null): void {
     const { queue } = this.current;
     if (queue && problem) this.update({ queue: { ...queue, because: problem } });
@@ -84,7 +84,7 @@ export class RenderRecord {
     this.update({ ...this.lastSeen, refusal: snapshot.refusal ?? null, inLambdaQueue: snapshot.inLambdaQueue ?? false });
   }
 
-  /** Another attempt begins: forget the state of the failed one. */
+  /** The attempt failed and another one follows: resets the state. */
   attemptFailed(failed: EarlierAttempt): void {
     const { attempt, earlierAttempts } = this.current;
     this.startedRender = null;

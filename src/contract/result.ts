@@ -43,7 +43,7 @@ export interface RenderResult {
    * returns all of them. @see https://www.remotion.dev/docs/artifacts
    */
   artifacts: RenderArtifact[];
-  /** How many artifacts there are. */
+  /** Total number of artifacts. */
   artifactCount: number;
   /** From the launch of the main function to the end, in milliseconds; `null` if Remotion did not report it. */
   timeToFinish: number | null;

@@ -5,8 +5,8 @@ import { prebuiltBundle } from '../prebuilt-bundle';
 type Workflows = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
 /**
- * The workflow options that a worker with these options still needs to run `renderMedia`; a `workflowsPath` is extended
- * by the bundler instead.
+ * Returns the workflow options that a worker still needs to run `renderMedia`: none if it has a `workflowsPath`, which
+ * the bundler extends.
  *
  * @throws Error if a prebuilt bundle lacks the workflows.
  */

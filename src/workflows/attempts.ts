@@ -15,11 +15,11 @@ import type { RenderState } from './render-state';
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
 
-/** Renders, with as many attempts as needed and the request allows, and returns the final outcome. */
+/** Renders in as many attempts as it takes and the request allows; returns the last outcome. */
 export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate, admission: Admission): Promise<RenderOutcome> {
   for (;;) {
     const outcome = await admission.admit((claim) => renderAttempt(input, state, hints, claim));
-    if (outcome.status !== 'failed' || outcome.mayRun || !isAllowedAnother(input, state, outcome.error)) return outcome;
+    if (outcome.status !== 'failed' || outcome.mayRun || !mayTryAgain(input, state, outcome.error)) return outcome;
     await cleanUp(input, outcome, state, true);
     const waitMs = waitBefore(state.attempt + 1);
     log.warn('The render failed for a transient reason; another attempt follows', { type: outcome.error.type, attempt: state.attempt, waitMs });
@@ -34,7 +34,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
   }
 }
 
-function isAllowedAnother({ attempts }: RenderMediaInput, state: RenderState, failure: ApplicationFailure): boolean {
+function mayTryAgain({ attempts }: RenderMediaInput, state: RenderState, failure: ApplicationFailure): boolean {
   if (!attempts || state.attempt >= attempts.maximum || CancellationScope.current().consideredCancelled) return false;
   const details = detailsOf(failure);
   if (!isWorthAnotherAttempt(details)) return false;

@@ -37,7 +37,7 @@ async function resultAfterMarker(input: RenderMediaInput, state: RenderState, st
     state.observed(snapshot);
     return result;
   } catch (error) {
-    log.warn('The end of the cancelled render was not seen', { error });
+    log.warn('The cancelled render was not seen to stop', { error });
     return null;
   }
 }

@@ -28,7 +28,7 @@ export async function guarded(input: RenderMediaInput, { attempt }: RenderState,
       workflowId: `render-guard-${uuid4()}`,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowExecutionTimeout: guardTimeout,
-      staticSummary: `Cancels the render of ${workflowId} when that is terminated or times out`,
+      staticSummary: `Cancels the render of ${workflowId} if that workflow is terminated or times out`,
     }),
   );
   const outcome = await run({ workflowId: guard.workflowId, runId: guard.firstExecutionRunId });
@@ -40,7 +40,7 @@ export async function guarded(input: RenderMediaInput, { attempt }: RenderState,
     await CancellationScope.nonCancellable(() => guard.signal(renderEndedSignal));
   } catch (error) {
     // The guard was ended from outside, and there is nothing left to guard.
-    log.warn('The guard of the render was gone before the render ended', { guardWorkflowId: guard.workflowId, error });
+    log.warn('The guard of the render ended before the render did', { guardWorkflowId: guard.workflowId, error });
   }
   return outcome;
 }

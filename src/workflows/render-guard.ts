@@ -26,5 +26,5 @@ export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
 async function cancelOrphan(orphan: CancelOrphanRequest): Promise<void> {
   const { cancelOrphanedRender } = proxyActivities<RenderActivities>({ ...cancelOrphanOptions, summary: 'Cancel the render on Lambda' });
   const { reason } = await cancelOrphanedRender(orphan);
-  if (reason) log.warn('The render of the ended workflow was not cancelled', { reason });
+  if (reason) log.warn('The render of the closed workflow was not cancelled', { reason });
 }

@@ -163,7 +163,7 @@ describe('startRender', () => {
     const failed = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
     const { renderId } = starts[0]!;
     expect(failed).toMatchObject({ type: 'RenderLaunchUncertain', nonRetryable: true, details: [{ renderId, remedy: 'Allow it.' }] });
-    expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched, .*: S3 refused\\. Allow it\\.$`));
+    expect((failed as ApplicationFailure).message).toMatch(new RegExp(`${renderId} may have been launched by an earlier try .*: S3 refused\\. Allow it\\.$`));
   });
 
   it.each<[string, number, object]>([
