@@ -83,6 +83,13 @@ export const mutants: readonly Mutant[] = Object.freeze([
     rows: ['pool-waiting-cancelled'],
   },
   {
+    name: 'the slot of a main function that runs on free at once',
+    file: 'workflows/admission/still-held.js',
+    find: 'if (isDone(outcome))',
+    replace: 'if (isDone(outcome)) return { slots: 0 }; else if (false)',
+    rows: ['pool-waiting-cancelled', 'pool-terminated'],
+  },
+  {
     name: 'slots asked for under the run id',
     file: 'workflows/admission/slot-claim.js',
     find: 'const { workflowId, originalExecutionRunId: originalRunId } = (0, workflow_1.workflowInfo)();',

@@ -26,6 +26,8 @@ export interface Script {
   edit?: (file: ProgressFile, share: number) => object;
   /** How many objects are left in the render's folder beside the output. @default 0 */
   leavesOver?: number;
+  /** How long it runs on once its render is known done: Remotion spaces its writes, after the last one too, and cleans up. @default 250 */
+  runsOnMs?: number;
   /** After a fatal end the sandbox thaws and writes on, as if nothing had happened. */
   thaws?: boolean;
 }
@@ -83,6 +85,7 @@ export async function runScript(running: RunningScript): Promise<void> {
   await wait(Math.min(writeEveryMs, script.combineMs));
   const url = `https://s3.us-east-1.amazonaws.com/${launch.bucketName}/${outputKey(launch)}`;
   await writeProgress(running, doneFile(launch, url, outputBytes.length));
+  await wait(script.runsOnMs ?? writeEveryMs);
 }
 
 /** The last write of a render that failed, or the last but some. */

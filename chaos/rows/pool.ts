@@ -1,6 +1,7 @@
 import { resetToStart } from '../../test/reset-to-start';
 import type { Random } from '../../test/parity/random';
 import type { Evidence } from '../evidence';
+import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
 import type { Script } from '../run-script';
 import type { RunInProgress } from '../run-in-progress';
@@ -8,6 +9,11 @@ import { between, healthy } from './scripts';
 
 /** A render in the main function alone: it takes one execution, and so one slot. */
 const oneSlot: Plan['render'] = { concurrency: 1 };
+
+/** A healthy one whose main function runs on for a while when its render is known done. */
+function healthyMain(random: Random, changes: Partial<Script>): Script {
+  return healthy(random, { runsOnMs: between(random, 250, 1_200), ...changes });
+}
 
 /** Every render is launched once, and there are that many. */
 function launchedOnceEach(count: number): (evidence: Evidence) => string[] {
@@ -23,7 +29,7 @@ const urgent = { priority: 1 };
 /** So many renders hold what the pool has, each longer than the one before, when the run's own, which is urgent, begins to wait. */
 function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
   const firstMs = between(random, 4_000, 6_000);
-  const holds = (launch: number): Script => healthy(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
+  const holds = (launch: number): Script => healthyMain(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
   return {
     pool: { capacity: holders, ...urgent },
     render: oneSlot,
@@ -110,7 +116,7 @@ export const poolRows: Row[] = [
       return {
         pool: { capacity: 4 },
         render: oneSlot,
-        script: (launch) => healthy(random, { renderMs: launch > 4 ? 1_500 : renderMs }),
+        script: (launch) => healthyMain(random, { renderMs: launch > 4 ? 1_500 : renderMs }),
         before: async ({ pool }) => {
           await (await pool!.startRender()).started();
         },
@@ -148,7 +154,7 @@ export const poolRows: Row[] = [
       return {
         pool: { capacity: 1 },
         render: oneSlot,
-        script: (launch) => healthy(random, { renderMs: launch === 1 ? renderMs : 1_000 }),
+        script: (launch) => healthyMain(random, { renderMs: launch === 1 ? renderMs : 1_000 }),
         during: async (run) => {
           await run.handle.started();
           await run.pool!.startRender();
@@ -161,12 +167,27 @@ export const poolRows: Row[] = [
     },
   },
   {
+    name: 'pool-holder-failed',
+    says: 'its slot stays taken while its main function runs on after the failure',
+    plan: (random) => ({
+      pool: { capacity: 1 },
+      render: oneSlot,
+      script: (launch) => (launch === 1 ? healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }) : healthyMain(random, {})),
+      during: async (run) => {
+        await run.handle.started();
+        await run.pool!.startRender();
+      },
+      outcomes: ['RenderFailed'],
+      check: launchedOnceEach(2),
+    }),
+  },
+  {
     name: 'pool-render-reset',
     says: 'reset to its start, waiting or running: it requests the slots it already has, and is launched once',
     plan: (random) => {
       const isWaiting = random.chance(0.3);
       const atMs = between(random, 0, 1_500);
-      const holder = healthy(random, { renderMs: between(random, 4_000, 6_000) });
+      const holder = healthyMain(random, { renderMs: between(random, 4_000, 6_000) });
       return {
         pool: { capacity: 2 },
         render: oneSlot,

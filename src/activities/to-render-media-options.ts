@@ -1,20 +1,19 @@
 import type { RenderMediaInput } from '../contract/input';
+import { isCancellable } from '../contract/longest-run';
 import { RemotionLambdaError } from '../remotion/errors/errors';
-import { parseFunctionName } from '../remotion/protocol/function-name';
 import type { RenderMediaOptions, S3OutputProvider } from '../remotion/options/render-options';
-import { supportsCancellation } from '../remotion/protocol/payloads';
 import type { RenderActivitiesOptions } from './options';
 
 /** Converts a checked request to Remotion's options, replacing names of providers and secrets with the worker's values. */
 export function toRenderMediaOptions(
-  { render: request, functionFacts }: Pick<RenderMediaInput, 'render' | 'functionFacts'>,
+  input: Pick<RenderMediaInput, 'render' | 'functionFacts'>,
   known: RenderActivitiesOptions,
 ): RenderMediaOptions {
-  const { outName, webhook, ...render } = request;
+  const { outName, webhook, ...render } = input.render;
   return {
     ...render,
     licenseKey: render.licenseKey ?? known.licenseKey,
-    enableCancellation: render.enableCancellation ?? knowsCancellation(functionFacts ?? parseFunctionName(render.functionName)),
+    enableCancellation: isCancellable(input),
     outName:
       typeof outName === 'object' && outName?.s3OutputProvider
         ? { ...outName, s3OutputProvider: outputProvider(outName.s3OutputProvider, known) }
@@ -44,8 +43,4 @@ function unknownName(field: string, name: string, option: string, names: string[
     remedy: `Configure it on the worker, createRenderActivities({ ${option}: { … } }), or use a configured name.`,
     retryable: false,
   });
-}
-
-function knowsCancellation(facts: { version: string } | null): boolean {
-  return facts !== null && supportsCancellation(facts.version);
 }

@@ -54,7 +54,7 @@ export class RenderPools {
 
   /** The state of a pool: its capacity, which renders hold slots, which wait. Needs a worker. */
   async get(pool: string): Promise<RenderPoolReport> {
-    return this.ask(pool, (workflow) => workflow.query(renderPoolQuery));
+    return this.ask(pool, (workflow) => workflow.query(renderPoolQuery, Date.now()));
   }
 
   /** The names of all pools, from Temporal's server, which may be a second behind. */

@@ -53,6 +53,8 @@ export interface CheckedHolders {
   ended: string[];
   /** Some part of these runs, or may. */
   running: string[];
+  /** They have ended, and their functions run on for no longer than this. */
+  ending?: { id: string; forMs: number }[];
 }
 
 export interface StartRenderRequest {

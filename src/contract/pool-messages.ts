@@ -63,8 +63,8 @@ export const holdSlotsSignal = defineSignal<[SlotHold]>('holdSlots');
 /** Signal from a pool to a render. */
 export const admissionAnswerSignal = defineSignal<[AdmissionAnswer]>('admissionAnswered');
 
-/** Query to a pool: its capacity, which renders hold slots, and which wait. */
-export const renderPoolQuery = defineQuery<RenderPoolReport>('renderPool');
+/** Query to a pool: its capacity, which renders hold slots, and which wait. As of `now`, in milliseconds since 1970; without it, as of the pool's last task. */
+export const renderPoolQuery = defineQuery<RenderPoolReport, [now?: number]>('renderPool');
 
 /** Query to a pool: a request's place in the queue; `null` if it is not waiting. */
 export const placeInPoolQuery = defineQuery<PlaceInPool | null, [id: string]>('placeInPool');

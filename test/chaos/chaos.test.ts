@@ -21,6 +21,9 @@ const names = [
   'terminate-guarded',
   'workflow-reset',
   'cache-evicted',
+  'pool-terminated',
+  'pool-reset',
+  'pool-waiting-cancelled',
 ];
 const seeds = 2;
 

@@ -1,8 +1,10 @@
 import { log } from '@temporalio/activity';
 import type { CheckedHolders } from '../../contract/activities';
-import { functionTimeoutMs, launchQueueTimeoutMs } from '../../contract/longest-run';
+import type { RenderMediaInput } from '../../contract/input';
+import { functionTimeoutMs, launchQueueTimeoutMs, runsOnWhenDoneMs, runsOnWhenFailedMs } from '../../contract/longest-run';
 import { findBucket } from '../../remotion/aws/find-bucket';
 import { RemotionLambdaError } from '../../remotion/errors/errors';
+import type { RenderReading } from '../../remotion/progress/get-render-progress';
 import { renderIdOfRun } from '../../remotion/protocol/render-id';
 import { isOpen } from '../../temporal/is-open';
 import type { ActivityDeps } from '../options';
@@ -24,41 +26,57 @@ const deadlineMarginMs = 20_000;
  * closed one the progress in S3 says how its render is. Reading histories costs no Action.
  */
 export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDeps): Promise<CheckedHolders> {
-  const checked: CheckedHolders = { ended: [], running: [] };
+  const checked = { ended: [] as string[], running: [] as string[], ending: [] as { id: string; forMs: number }[] };
   const left = [...ids];
+  const check = async (id: string): Promise<void> => {
+    const forMs = await runsForMs(id, deps);
+    if (forMs === Number.POSITIVE_INFINITY) checked.running.push(id);
+    else if (forMs > 0) checked.ending.push({ id, forMs });
+    else checked.ended.push(id);
+  };
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (let id = left.shift(); id !== undefined; id = left.shift()) checked[(await isRunning(id, deps)) ? 'running' : 'ended'].push(id);
+      for (let id = left.shift(); id !== undefined; id = left.shift()) await check(id);
     }),
   );
   return checked;
 }
 
-async function isRunning(id: string, deps: ActivityDeps): Promise<boolean> {
+/** How long something of a render may run still; `Infinity` as long as it is not known to end. */
+async function runsForMs(id: string, deps: ActivityDeps): Promise<number> {
   const asker = await describeAsker(id);
-  if (!asker) return false;
-  if (isOpen(asker.status)) return true;
+  if (!asker) return 0;
+  if (isOpen(asker.status)) return Number.POSITIVE_INFINITY;
   const start = await lastStartOf(asker);
-  return start !== null && (await mayRun(start, asker.closeTime?.getTime() ?? 0, deps));
+  return start === null ? 0 : unwatchedForMs(start, asker.closeTime?.getTime() ?? 0, deps);
 }
 
-/** Whether something of a render may run that no workflow watches any more. */
-async function mayRun(start: LastStart, closedAt: number, { aws, remotion }: ActivityDeps): Promise<boolean> {
+/** The same of a render that no workflow watches any more. */
+async function unwatchedForMs(start: LastStart, closedAt: number, { aws, remotion }: ActivityDeps): Promise<number> {
   const { input, started, idempotencyKey } = start;
   const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
-  if (Date.now() > closedAt + launchQueueTimeoutMs(input) + functionTimeoutMs(input)) return false;
+  if (Date.now() > closedAt + launchQueueTimeoutMs(input) + functionTimeoutMs(input)) return 0;
   // Nobody knows the id that Remotion's start routine made.
-  if (!started && input.start === 'handler') return true;
+  if (!started && input.start === 'handler') return Number.POSITIVE_INFINITY;
   try {
     const bucketName = started?.bucketName ?? (await findBucket({ region, forcePathStyle, forceBucketName }, { aws }));
     const renderId = started?.renderId ?? renderIdOfRun(idempotencyKey, deleteAfter);
     const reading = { functionName, region, renderId, bucketName, forcePathStyle };
-    const { progress, claim, serverNowMs } = await remotion.readRenderProgress(reading, { aws, functionFacts: input.functionFacts, whenOutputUnknown: 'goOn' });
-    if (claim) return true;
-    return !progress.done && !progress.fatalErrorEncountered && serverNowMs < progress.timeoutTimestamp + deadlineMarginMs;
+    const read = await remotion.readRenderProgress(reading, { aws, functionFacts: input.functionFacts, whenOutputUnknown: 'goOn' });
+    return readRunsForMs(read, input);
   } catch (error) {
-    if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs;
+    if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs ? Number.POSITIVE_INFINITY : 0;
     log.warn('Nobody could see whether the render of a closed workflow still runs; its slots stay taken', { error });
-    return true;
+    return Number.POSITIVE_INFINITY;
   }
+}
+
+/** The end is written before the functions have ended, and one that was killed has written none. */
+function readRunsForMs({ progress, claim, serverNowMs, unchangedForMs }: RenderReading, input: RenderMediaInput): number {
+  if (claim) return Number.POSITIVE_INFINITY;
+  const endedForMs = unchangedForMs ?? 0;
+  if (progress.done) return runsOnWhenDoneMs(input) - endedForMs;
+  if (progress.fatalErrorEncountered) return runsOnWhenFailedMs(input) - endedForMs;
+  const overdueMs = serverNowMs - (progress.timeoutTimestamp + deadlineMarginMs);
+  return overdueMs < 0 ? Number.POSITIVE_INFINITY : runsOnWhenFailedMs(input) - overdueMs;
 }

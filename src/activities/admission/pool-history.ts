@@ -1,8 +1,10 @@
 import { Pool } from '../../admission/pool';
 import type { CheckedHolders, ReadPool } from '../../contract/activities';
-import { admissionAnswerSignal, askForSlotsSignal, changePoolUpdate, holdSlotsSignal, isSlotAsk, isSlotHold } from '../../contract/pool-messages';
-import type { AdmissionAnswer, RenderAdmissionInput, SlotAsk, SlotHold } from '../../contract/pool-messages';
+import { admissionAnswerSignal, askForSlotsSignal, changePoolUpdate, holdSlotsSignal, isSlotAsk } from '../../contract/pool-messages';
+import type { AdmissionAnswer, RenderAdmissionInput, SlotAsk } from '../../contract/pool-messages';
 import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
+import { tellBooks, tellChecked } from '../../contract/tell-books';
+import type { PoolMessage } from '../../contract/tell-books';
 import type { Decoder } from '../../temporal/decode';
 import type { HistoryEvent } from '../../temporal/history-pages';
 import { toMs } from '../../temporal/timestamp';
@@ -22,7 +24,7 @@ export class PoolHistory {
   private readonly asks = new Map<string, SlotAsk>();
   /** Grants by their event, which may turn out not to have arrived. */
   private readonly granted = new Map<string, string>();
-  private readonly activities = new Map<string, { type: string; decoder: Decoder }>();
+  private readonly activities = new Map<string, { type: string; decoder: Decoder; scheduledAt: number }>();
   /** What came while the run was rebuilding itself, and was read afterwards. */
   private whileRebuilding: (() => void)[] | null = null;
   private rebuiltFrom: string | null = null;
@@ -65,14 +67,8 @@ export class PoolHistory {
     workflowExecutionStartedEventAttributes: async ({ input }) => this.begin((await this.decoder.value<RenderAdmissionInput>(input))!),
 
     workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
-      if (signalName === askForSlotsSignal.name) {
-        const ask = await this.decoder.value<SlotAsk>(input);
-        this.note(() => this.asked(ask));
-      }
-      if (signalName === holdSlotsSignal.name) {
-        const hold = await this.decoder.value<SlotHold>(input);
-        this.note(() => this.held(hold));
-      }
+      if (signalName === askForSlotsSignal.name) this.told({ ask: await this.decoder.value<unknown>(input) });
+      if (signalName === holdSlotsSignal.name) this.told({ hold: await this.decoder.value<unknown>(input) });
     },
 
     workflowExecutionUpdateAcceptedEventAttributes: async ({ acceptedRequest }) => {
@@ -93,12 +89,12 @@ export class PoolHistory {
 
     activityTaskScheduledEventAttributes: async ({ activityType, activityId }, { eventId }) => {
       const type = activityType?.name ?? '';
-      this.activities.set(String(eventId), { type, decoder: this.decoder.ofActivity(activityId ?? '') });
+      this.activities.set(String(eventId), { type, decoder: this.decoder.ofActivity(activityId ?? ''), scheduledAt: this.now });
     },
     activityTaskCompletedEventAttributes: async ({ scheduledEventId, result }) => {
-      const { type, decoder } = this.activities.get(String(scheduledEventId))!;
+      const { type, decoder, scheduledAt } = this.activities.get(String(scheduledEventId))!;
       if (type === 'readPool') this.rebuilt((await decoder.value<ReadPool>(result))!);
-      if (type === 'checkHolders') this.checked((await decoder.value<CheckedHolders>(result))!);
+      if (type === 'checkHolders') tellChecked(this.books!, (await decoder.value<CheckedHolders>(result))!, { lookedAt: scheduledAt, now: this.now });
       if (type === 'readLambdaLimit') this.limitIs((await decoder.value<{ slots: number }>(result))!.slots);
     },
   };
@@ -128,16 +124,9 @@ export class PoolHistory {
     else what();
   }
 
-  private asked(ask: unknown): void {
-    if (!isSlotAsk(ask)) return;
-    this.asks.set(ask.id, ask);
-    this.books!.ask(ask, this.now);
-  }
-
-  private held(hold: unknown): void {
-    if (!isSlotHold(hold)) return;
-    const { id, slots, ...news } = hold;
-    if (!this.books!.hold(id, slots, this.now, news) && slots === 0) this.books!.withdraw(id, this.now);
+  private told(message: PoolMessage): void {
+    if ('ask' in message && isSlotAsk(message.ask)) this.asks.set(message.ask.id, message.ask);
+    this.note(() => void tellBooks(this.books!, message, this.now));
   }
 
   private changed({ capacity, ...changes }: Partial<RenderPoolSettings>): void {
@@ -154,11 +143,6 @@ export class PoolHistory {
     if (!request) return;
     this.granted.set(eventId, id);
     this.books!.grant(request, answer.granted.slots, this.now);
-  }
-
-  private checked({ ended, running }: CheckedHolders): void {
-    for (const id of ended) this.books!.hold(id, 0, this.now);
-    for (const id of running) this.books!.heardOf(id, this.now);
   }
 
   private limitIs(capacity: number): void {

@@ -1,19 +1,19 @@
 import { allHandlersFinished, condition, getExternalWorkflowHandle, log, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { Pool } from '../../admission/pool';
+import type { Asked } from '../../admission/pool';
 import type { PoolSettings } from '../../admission/requests';
 import { askerOf } from '../../contract/admission';
-import { admissionAnswerSignal, isSlotAsk, isSlotHold } from '../../contract/pool-messages';
-import type { AdmissionAnswer, PlaceInPool, RenderAdmissionInput, RenderPoolReport, SlotAsk, SlotHold } from '../../contract/pool-messages';
+import { admissionAnswerSignal } from '../../contract/pool-messages';
+import type { AdmissionAnswer, PlaceInPool, RenderAdmissionInput, RenderPoolReport, SlotAsk } from '../../contract/pool-messages';
 import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
+import { tellBooks, tellChecked } from '../../contract/tell-books';
+import type { PoolMessage } from '../../contract/tell-books';
 import { Alarm } from './alarm';
 import { answerTo, budgetSpent } from './answer-to';
 import { checkHolders, readLambdaLimit, readPool } from './pool-activities';
 import { placeIn } from './place-in';
 import { toPoolDetails } from './pool-details';
 import { PoolMetrics } from './pool-metrics';
-
-/** From a render. */
-export type Message = { ask: SlotAsk } | { hold: SlotHold };
 
 /** A run hands over long before the server refuses signals (10,000 a run), or its history is slow to replay. */
 const eventsPerRun = 4_000;
@@ -29,7 +29,7 @@ const limitEveryMs = 15 * 60_000;
 export class PoolDesk {
   private books: Pool | null = null;
   private share: LambdaShare | null = null;
-  private inbox: Message[] = [];
+  private inbox: PoolMessage[] = [];
   private hasChanged = false;
   /** Signals and activities under way: a run that hands over waits for them. */
   private underWay = 0;
@@ -47,7 +47,7 @@ export class PoolDesk {
     this.metrics = new PoolMetrics(input.pool);
   }
 
-  receive(message: Message): void {
+  receive(message: PoolMessage): void {
     this.inbox.push(message);
   }
 
@@ -96,8 +96,9 @@ export class PoolDesk {
     return { pool: this.input.pool, carry: this.opened().carry(), ...(this.share && { share: this.share }) };
   }
 
-  report(): RenderPoolReport {
-    return { pool: this.input.pool, ...this.opened().report(Date.now()), share: this.share };
+  /** Slots may have come free since the last task, and nobody waited for them. */
+  report(now = 0): RenderPoolReport {
+    return { pool: this.input.pool, ...this.opened().report(Math.max(now, Date.now())), share: this.share };
   }
 
   placeOf(id: string): PlaceInPool | null {
@@ -128,18 +129,17 @@ export class PoolDesk {
   private readInbox(): void {
     const books = this.opened();
     for (const message of this.inbox.splice(0)) {
-      if ('ask' in message && isSlotAsk(message.ask)) {
-        const asked = books.ask(message.ask, Date.now());
-        this.metrics.asked(asked);
-        const answer = answerTo(asked, message.ask.id, this.input.pool, books, Date.now());
-        if (answer) this.answer(answer);
-      } else if ('hold' in message && isSlotHold(message.hold)) {
-        const { id, slots, ...more } = message.hold;
-        if (!books.hold(id, slots, Date.now(), more) && slots === 0 && books.withdraw(id, Date.now())) this.metrics.left();
-      } else {
-        log.warn('A signal to this pool was ignored: it is no request for slots', { message });
-      }
+      const told = tellBooks(books, message, Date.now());
+      if (!told) log.warn('A signal to this pool was ignored: it is no request for slots', { message });
+      if (told?.hasLeft) this.metrics.left();
+      if (told?.asked) this.answerAsk(told.asked, message as { ask: SlotAsk });
     }
+  }
+
+  private answerAsk(asked: Asked, { ask: { id } }: { ask: SlotAsk }): void {
+    this.metrics.asked(asked);
+    const answer = answerTo(asked, id, this.input.pool, this.opened(), Date.now());
+    if (answer) this.answer(answer);
   }
 
   /** @returns how many slots */
@@ -180,11 +180,8 @@ export class PoolDesk {
 
   private async lookAtHolders(ids: string[]): Promise<void> {
     const lookedAt = Date.now();
-    const { ended, running } = await checkHolders(ids);
-    const books = this.opened();
-    for (const id of ended) books.hold(id, 0, Date.now());
-    // As of then: else the next look would pass them over.
-    for (const id of running) books.heardOf(id, lookedAt);
+    const checked = await checkHolders(ids);
+    tellChecked(this.opened(), checked, { lookedAt, now: Date.now() });
   }
 
   private lookUpLimit(): void {

@@ -16,7 +16,7 @@ export async function renderAdmission(input: RenderAdmissionInput): Promise<void
   const desk = new PoolDesk(input);
   setHandler(askForSlotsSignal, (ask) => desk.receive({ ask }));
   setHandler(holdSlotsSignal, (hold) => desk.receive({ hold }));
-  setHandler(renderPoolQuery, () => desk.report());
+  setHandler(renderPoolQuery, (now) => desk.report(now));
   setHandler(placeInPoolQuery, (id) => desk.placeOf(id));
   setHandler(changePoolUpdate, (changes) => desk.change(changes), { validator: assertSettings });
 

@@ -11,8 +11,8 @@ import { plannedSlots } from '../../remotion/protocol/planned-slots';
 import { refused } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
-import { lastPossibleEnd } from './last-possible-end';
 import { SlotsInUse } from './slots-in-use';
+import { stillHeld } from './still-held';
 import { askForSlots, holdSlots, problemOfPool } from './tell-pool';
 
 /**
@@ -85,11 +85,10 @@ export class SlotClaim {
     if (change) void this.tell(change);
   }
 
-  /** Gives back the rest: at once when nothing of the render runs any more, else when nothing can. */
+  /** Gives back the rest: what may still run on Lambda comes free once it cannot any more. */
   async giveBack(outcome: RenderOutcome): Promise<void> {
     const cost = this.state.report().costs.accruedSoFar;
-    const until = lastPossibleEnd(outcome, this.input, this.state);
-    await this.tell(until === null ? { slots: 0, cost } : { slots: this.inUse!.held, until, cost });
+    await this.tell({ ...stillHeld(outcome, this.inUse!.held, this.input, this.state), cost });
   }
 
   /** Wants nothing any more. */

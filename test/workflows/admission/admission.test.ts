@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askForSlotsSignal } from '../../../src/contract/pool-messages';
 import { renderProgressQuery } from '../../../src/contract/messages';
 import { fakeRenderActivities } from '../../../src/testing';
+import { toMs } from '../../../src/temporal/timestamp';
 import { devServer, failureOf, recordHistory, replay, untilEvent, withWorker } from '../harness';
 import { HeldRenders, PoolOfTest } from './pool-tests';
 
@@ -28,6 +29,7 @@ describe('renders of one pool', () => {
       const handles = await Promise.all([4, 4, 4, 10, 2].map((slots) => pool.render({ slots })));
       await Promise.all(handles.map((handle) => handle.result()));
       expect(renders).toHaveLength(5);
+      await pool.untilFree();
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0, capacity: 10 });
       await recordHistory(pool.workflow, 'pool');
       await recordHistory(handles[3]!, 'admitted');
@@ -63,6 +65,23 @@ describe('renders of one pool', () => {
       await pool.render({ slots: 1 }, {}, { priority: { priorityKey: 2, fairnessKey: 'tenant-7', fairnessWeight: 3 } });
       await pool.untilWaiting(1);
       expect((await pool.pools.get(pool.name)).queue).toEqual([{ priority: 2, fairnessKey: 'tenant-7', requests: 1, slots: 1 }]);
+    });
+  });
+
+  it('that are done keep the slot of their main function until it has surely ended, and give back the others at once', async () => {
+    await inPool(4, async (pool, renders) => {
+      const first = await pool.render({ slots: 4 });
+      await renders.untilStarted(first);
+      const [three, one] = [await pool.render({ slots: 3 }), await pool.render({ slots: 1 })];
+      await pool.untilWaiting(2);
+      await renders.finish(first);
+      const doneAt = (await first.describe()).closeTime!.getTime();
+      await renders.untilStarted(three);
+      expect(renders.started).toEqual([first.workflowId, three.workflowId]);
+      await renders.untilStarted(one);
+      const grant = (await one.fetchHistory()).events!.find(({ workflowExecutionSignaledEventAttributes: signal }) => signal)!;
+      expect(toMs(grant.eventTime)! - doneAt).toBeGreaterThan(1_000);
+      await Promise.all([three, one].map((render) => renders.finish(render)));
     });
   });
 
@@ -134,6 +153,7 @@ describe('a pool', () => {
       await pool.pools.pause(pool.name);
       await pool.pools.setCapacity(pool.name, 5);
       await renders.finish(running);
+      await pool.untilFree();
       expect(await pool.pools.get(pool.name)).toMatchObject({ isPaused: true, used: 0, waiting: 1 });
       await pool.pools.resume(pool.name);
       await renders.untilStarted(waiting);

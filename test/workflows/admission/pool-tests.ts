@@ -39,6 +39,11 @@ export class PoolOfTest {
     while ((await this.pools.get(this.name).catch(() => null))?.waiting !== count);
   }
 
+  /** Waits until nothing is held: a slot of a main function comes free some time after its render is known done. */
+  async untilFree(): Promise<void> {
+    while ((await this.pools.get(this.name).catch(() => null))?.used !== 0);
+  }
+
   render(admission: Partial<RenderAdmission>, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {
     const args = [{ ...input, ...changes, admission: { pool: this.name, ...admission } }];
     return this.env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue: this.taskQueue, ...options });

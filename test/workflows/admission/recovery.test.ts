@@ -48,6 +48,7 @@ describe('a pool', () => {
       await renders.finish(first);
       await renders.untilStarted(second);
       await Promise.all([second, third].map((render) => renders.finish(render)));
+      await pool.untilFree();
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0 });
       await recordHistory(pool.workflow, 'pool-rebuilt');
       await replay(pool.workflow);
@@ -96,6 +97,7 @@ describe('a pool', () => {
       await Promise.all(holders.map((render) => renders.finish(render)));
       await renders.untilStarted(next);
       await renders.finish(next);
+      await pool.untilFree();
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0 });
     });
   });
@@ -147,6 +149,7 @@ describe('a pool', () => {
       const handles = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.render({ slots: 1 + (i % 5) })));
       await Promise.all(handles.map((handle) => handle.result()));
       expect(renders).toHaveLength(40);
+      await pool.untilFree();
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0, capacity: 10 });
       const last = await pool.workflow.describe();
       expect(last.runId).not.toBe(runId);

@@ -7,11 +7,13 @@ import { RenderClient } from '../../../src/client';
 import { createRenderActivities } from '../../../src/activities';
 import { failureDetails } from '../../../src/contract/failure-details';
 import { RenderFailureType } from '../../../src/contract/failures';
+import type { RenderMediaInput } from '../../../src/contract/input';
 import { renderProgressQuery } from '../../../src/contract/messages';
 import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
 import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
-import { done, scriptedActivities, started } from '../../fakes/scripted-activities';
-import { doneFile, progressFile, readingOf, scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
+import type { ProgressFile } from '../../../src/remotion/protocol/progress-file';
+import { done, input, scriptedActivities, started } from '../../fakes/scripted-activities';
+import { doneFile, fatalError, progressFile, readingOf, scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
 import { devServer, failureOf, recordHistory, replay, untilEvent, withWorker } from '../harness';
 import { HeldRenders, PoolOfTest } from './pool-tests';
 
@@ -30,11 +32,11 @@ async function toldTo(pool: PoolOfTest): Promise<(SlotAsk | SlotHold)[]> {
 }
 
 /** A pool whose only slot is taken by a render that goes on. */
-async function inFullPool(test: (pool: PoolOfTest, holder: WorkflowHandle, renders: HeldRenders) => Promise<void>): Promise<void> {
+async function inFullPool(test: (pool: PoolOfTest, holder: WorkflowHandle, renders: HeldRenders) => Promise<void>, changes: Partial<RenderMediaInput> = {}): Promise<void> {
   const renders = new HeldRenders();
   await withWorker(env, renders.activities, async (taskQueue) => {
     const pool = await PoolOfTest.create(env, taskQueue, { capacity: 1 });
-    const holder = await pool.render({ slots: 1 });
+    const holder = await pool.render({ slots: 1 }, changes);
     await renders.untilStarted(holder);
     await test(pool, holder, renders);
   });
@@ -92,19 +94,30 @@ describe('a pool that its workers cannot run', () => {
 });
 
 describe('a holder of slots', () => {
-  it.each([
-    ['done', 'ended', doneFile],
-    ['under way', 'running', progressFile()],
-  ] as const)('whose workflow was terminated with its render %s is known as %s', async (_render, verdict, file) => {
-    await inFullPool(async (pool, holder) => {
-      const [{ id }] = (await toldTo(pool)) as [SlotAsk];
-      const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([await readingOf(file)]) });
-      const check = () => new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] });
-      // An open workflow says itself what it holds.
-      expect(await check()).toMatchObject({ running: [id] });
-      await holder.terminate();
-      expect(await check()).toMatchObject({ [verdict]: [id] });
-    });
+  const failedFile = progressFile({ errors: [fatalError('Error', 'no such file')] });
+  const uncancellable = { render: { ...input.render, enableCancellation: false } };
+
+  it.each<[string, object, { file?: ProgressFile; unchangedForMs?: number; changes?: Partial<RenderMediaInput> }]>([
+    ['under way', { running: [expect.any(String)], ended: [], ending: [] }, {}],
+    ['done for long', { ended: [expect.any(String)], running: [], ending: [] }, { file: doneFile, unchangedForMs: 1_500 }],
+    ['done just now', { ending: [{ id: expect.any(String), forMs: 1_300 }] }, { file: doneFile }],
+    ['done, and its webhook not answered', { ending: [{ id: expect.any(String), forMs: 32_000 }] }, { file: doneFile, unchangedForMs: 1_500, changes: { render: { ...input.render, webhook: { url: 'https://example.com' } } } }],
+    ['failed for long', { ended: [expect.any(String)] }, { file: failedFile, unchangedForMs: 30_000 }],
+    ['failed just now', { ending: [{ id: expect.any(String), forMs: 29_000 }] }, { file: failedFile, unchangedForMs: 1_000 }],
+    ['failed, and no renderer to be stopped', { ending: [{ id: expect.any(String), forMs: 90_000 }] }, { file: failedFile, unchangedForMs: 30_000, changes: uncancellable }],
+  ])('whose workflow was terminated with its render %s is known as such', async (_render, verdict, { file = progressFile(), unchangedForMs, changes }) => {
+    await inFullPool(
+      async (pool, holder) => {
+        const [{ id }] = (await toldTo(pool)) as [SlotAsk];
+        const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([await readingOf(file, { unchangedForMs })]) });
+        const check = () => new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] });
+        // An open workflow says itself what it holds.
+        expect(await check()).toMatchObject({ running: [id] });
+        await holder.terminate();
+        expect(await check()).toMatchObject(verdict);
+      },
+      changes,
+    );
   });
 
   it('whose workflow closed before it started anything holds nothing', async () => {
@@ -114,7 +127,7 @@ describe('a holder of slots', () => {
       await waiting.terminate();
       const [, { id }] = await toldTo(pool) as [SlotAsk, SlotAsk];
       const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
-      expect(await new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] })).toEqual({ ended: [id], running: [] });
+      expect(await new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] })).toEqual({ ended: [id], running: [], ending: [] });
     });
   });
 });

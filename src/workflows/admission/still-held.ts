@@ -1,0 +1,49 @@
+import { RenderFailureType } from '../../contract/failures';
+import type { RenderMediaInput } from '../../contract/input';
+import { functionTimeoutMs, launchQueueTimeoutMs, runsOnWhenDoneMs, runsOnWhenFailedMs } from '../../contract/longest-run';
+import type { SlotHold } from '../../contract/pool-messages';
+import { mayRun } from '../outcome';
+import type { RenderOutcome } from '../outcome';
+import type { RenderState } from '../render-state';
+
+/** Endings after which the main function is known to run no more. */
+const isKnownEnded: readonly (string | null | undefined)[] = [RenderFailureType.RenderFailed, RenderFailureType.RenderTimedOut];
+
+/** Failures of a start that leave open whether it launched something. */
+const mayBeLaunched: readonly (string | null | undefined)[] = [
+  RenderFailureType.RenderStartUncertain,
+  RenderFailureType.RenderLaunchUncertain,
+  RenderFailureType.RenderUnexpectedError,
+];
+
+/** What an attempt still holds of its `held` slots once its outcome is known, and until when. */
+export function stillHeld(outcome: RenderOutcome, held: number, input: RenderMediaInput, state: RenderState): Pick<SlotHold, 'slots' | 'until'> {
+  if (isDone(outcome)) return { slots: 1, until: wholeSecondAfter(runsOnWhenDoneMs(input)) };
+  if (wasNeverLaunched(outcome, state)) return { slots: 0 };
+  return { slots: held, until: wholeSecondAfter(isStopping(outcome) ? runsOnWhenFailedMs(input) : queueMs(input, state) + functionTimeoutMs(input)) };
+}
+
+function isDone(outcome: RenderOutcome): boolean {
+  return outcome.status === 'completed' || (outcome.status === 'cancelled' && outcome.result !== null);
+}
+
+function wasNeverLaunched(outcome: RenderOutcome, { startedRender }: RenderState): boolean {
+  return !startedRender && outcome.status === 'failed' && !mayBeLaunched.includes(outcome.error.type);
+}
+
+function isStopping(outcome: RenderOutcome): boolean {
+  if (outcome.status !== 'failed') return !mayRun(outcome);
+  const { type } = outcome.error;
+  return isKnownEnded.includes(type) || (type === RenderFailureType.RenderLaunchStalled && !mayRun(outcome));
+}
+
+/** A launch that has shown itself waits in no queue any more. */
+function queueMs(input: RenderMediaInput, state: RenderState): number {
+  const hasBegun = state.startedRender !== null && state.lastSeen.phase !== 'launching';
+  return hasBegun ? 0 : launchQueueTimeoutMs(input);
+}
+
+/** Slots of many renders that come free within a second cost the pool one timer. */
+function wholeSecondAfter(ms: number): number {
+  return Math.ceil((Date.now() + ms) / 1_000) * 1_000;
+}
