@@ -15,11 +15,15 @@ const benchmarks: Record<string, string> = {
   P3: './p3-start/index.js',
   P4: './p4-worker/index.js',
   P8: './p8-admission/index.js',
+  'P8-real': './p8-real/index.js',
   P9: './p9-watching/index.js',
 };
 
 /** Only by name: what is worth a look beside the goals, and would take all of it beyond half an hour. */
 const byName: Record<string, string> = { patterns: './patterns/index.js' };
+
+/** They ask no Temporal server, so that another one changes nothing. */
+const withoutTemporal = ['P2', 'P3', 'P5'];
 
 /** What capacity is reckoned from. */
 const restsOn = ['P1', 'P4'];
@@ -27,17 +31,23 @@ const restsOn = ['P1', 'P4'];
 /**
  * `npm run bench`: measures, prints, and keeps what was found in bench/results.json and docs/. Names choose some
  * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs; `-- P9 --add` makes one run, and counts it
- * with those that were kept.
+ * with those that were kept. `--temporal ADDRESS` measures on a Temporal server that runs already, in namespaces made for it,
+ * and only prints, too.
  */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, add: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, add: { type: 'boolean', default: false }, temporal: { type: 'string' } } });
+  const options: BenchOptions = { quick: values.quick, add: values.add, temporalAddress: values.temporal };
   const measured: string[] = [];
 
   for (const [id, module] of Object.entries(wanted(positionals))) {
+    if (values.temporal && withoutTemporal.includes(id)) {
+      process.stderr.write(`${id} asks no Temporal server: it is left out.\n`);
+      continue;
+    }
     process.stderr.write(`${id} …\n`);
     const startedAtMs = Date.now();
     try {
-      tell(await runBenchmark(module, values), values);
+      tell(await runBenchmark(module, options), options);
       measured.push(id);
     } catch (error) {
       // The others may well be measured, and kept, without this one.
@@ -46,9 +56,9 @@ async function main(): Promise<void> {
     }
     process.stderr.write(`${id}: ${Math.round((Date.now() - startedAtMs) / 1_000)} s\n`);
   }
-  if (values.quick || !restsOn.some((id) => measured.includes(id))) return;
+  if (isOnlyPrinted(options) || !restsOn.some((id) => measured.includes(id))) return;
   const { P1: history, P4: worker } = readResults();
-  if (history && worker) tell(capacity(worker.raw as P4Raw, history.raw as P1Raw), values);
+  if (history && worker) tell(capacity(worker.raw as P4Raw, history.raw as P1Raw), options);
 }
 
 function wanted(names: string[]): Record<string, string> {
@@ -65,9 +75,14 @@ async function runBenchmark(module: string, options: BenchOptions): Promise<Benc
   return run(options);
 }
 
-function tell(result: BenchResult, { quick }: BenchOptions): void {
+function tell(result: BenchResult, options: BenchOptions): void {
   process.stdout.write(`\n${toMarkdown(result)}\n\n`);
-  if (!quick) writeResult(result);
+  if (!isOnlyPrinted(options)) writeResult(result);
+}
+
+/** The docs have figures of one kind of server. */
+function isOnlyPrinted({ quick, temporalAddress }: BenchOptions): boolean {
+  return quick || temporalAddress !== undefined;
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,8 @@ export interface BenchOptions {
   quick: boolean;
   /** One run, beside those that were kept: for a machine that is never free for long. P9 only. */
   add?: boolean;
+  /** A Temporal server that runs already, instead of one of its own for each world. */
+  temporalAddress?: string;
 }
 
 /** The goal that ours takes at most so much of the baseline's; the median of the runs counts. */

@@ -188,12 +188,12 @@ export class ChaosRun implements RunInProgress {
     for (const fault of plan.lambdaFaults ?? []) stage.lambda.injectFault({ ...fault, match: { functionName: this.functionName } });
     this.faults.inject(plan.proxyFaults?.(this) ?? []);
     if (row.server === 'own') this.server = await ownTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId), row.dynamicConfig);
-    this.client = this.server ? await connectClient(this.server.address) : stage.client;
+    this.client = this.server ? await connectClient(this.server) : stage.client;
     const isAlone = row.workers === 'own' || row.server === 'own';
     this.taskQueue = isAlone ? this.workflowId : await sharedTaskQueue(row);
     if (isAlone) {
       const { settings, clockErrorsMs } = row;
-      this.workers = await stage.startWorkers({ ...settings, clockErrorsMs, taskQueue: this.taskQueue, temporalAddress: this.server?.address ?? stage.temporalAddress });
+      this.workers = await stage.startWorkers({ ...settings, clockErrorsMs, taskQueue: this.taskQueue, temporal: this.server ?? undefined });
     }
     if (plan.pool) await this.openPool(plan.pool.capacity);
   }

@@ -14,6 +14,7 @@ const usage = `npm run chaos -- [options]
   --seeds N      runs of each fault (default 3)
   --seed S       the first seed; each further run of a fault has the next one (default: random, and printed)
   --fault NAME   only this fault; may be given several times
+  --temporal A   on the Temporal server at address A, in a namespace made for it; faults of the server itself have one of their own
   --mutants      plants defects into copies of the package, and checks that the runs notice them (those of --fault, where given)
   --record       keeps one history of each fault for the replay tests
   --write        puts the table into docs/reliability.md
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
       seeds: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
       fault: { type: 'string', multiple: true, default: [] },
+      temporal: { type: 'string' },
       mutants: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -41,7 +43,7 @@ async function main(): Promise<number> {
   print(`Seed ${seed}, ${seeds} runs of each of ${chosen.length} faults.`);
 
   const beganAtMs = Date.now();
-  const stage = await startStage();
+  const stage = await startStage({ temporalAddress: values.temporal });
   try {
     const results = await runRows(stage, chosen, { seeds, seed, onRun: printRun });
     const all = [...results, ...(values.fault.length === 0 ? await replayRecorded(stage.workflowBundlePath) : [])];

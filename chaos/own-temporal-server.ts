@@ -1,15 +1,13 @@
 import path from 'node:path';
-import { localHost } from '../local/local-host';
 import { sendSignal } from '../local/process/process-tree';
 import { freePort } from '../local/stack/free-port';
 import { startTemporalServer } from '../local/stack/temporal-server';
+import type { TemporalServer } from '../local/stack/temporal-server';
 
 /** A Temporal server that keeps its state in a file, and can be killed and started again. */
-export interface OwnTemporalServer {
-  address: string;
+export interface OwnTemporalServer extends Pick<TemporalServer, 'address' | 'namespace' | 'stop'> {
   /** Kills it without a word; resolves once a new one runs on the same port and file. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 export async function ownTemporalServer(cliPath: string, folder: string, dynamicConfig?: Readonly<Record<string, number>>): Promise<OwnTemporalServer> {
@@ -26,7 +24,8 @@ export async function ownTemporalServer(cliPath: string, folder: string, dynamic
     });
   let service = await start();
   return {
-    address: `${localHost}:${port}`,
+    address: service.address,
+    namespace: service.namespace,
     restart: async () => {
       sendSignal(service.pid, 'SIGKILL');
       await service.ended;

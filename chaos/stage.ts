@@ -14,7 +14,9 @@ import { temporalCliPath } from '../local/setup/temporal';
 import { freePort } from '../local/stack/free-port';
 import { newLogFolder } from '../local/stack/log-folder';
 import { startS3Server } from '../local/stack/s3-server';
-import { namespace, startTemporalServer } from '../local/stack/temporal-server';
+import { useTemporalServer } from '../local/stack/given-temporal-server';
+import { startTemporalServer } from '../local/stack/temporal-server';
+import type { TemporalServer } from '../local/stack/temporal-server';
 import { createAws } from '../src/remotion/aws/aws';
 import { FaultProxy } from './fault-proxy';
 import type { HandleExchange } from './fault-proxy';
@@ -35,18 +37,22 @@ export interface StageOptions {
   libFolder?: string;
   /** What its folder of logs is called. @default 'chaos' */
   name?: string;
+  /** A Temporal server that runs already. @default one of its own */
+  temporalAddress?: string;
 }
+
+type TemporalPlace = Pick<TemporalServer, 'address' | 'namespace'>;
 
 /** What the workers of a group are told beyond where everything is. */
 export interface WorkerGroup extends Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'refusalPatienceMs' | 'maxCachedWorkflows'>> {
   taskQueue: string;
-  temporalAddress?: string;
+  /** @default that of the stage */
+  temporal?: TemporalPlace;
   clockErrorsMs?: readonly [number, number];
 }
 
 /** Everything that runs have in common: Temporal, S3, Lambda, and the proxies in front of both. */
 export interface Stage {
-  temporalAddress: string;
   /** The Temporal CLI, for a server of one's own. */
   cliPath: string;
   client: Client;
@@ -69,16 +75,16 @@ export interface Stage {
 /** Short ones, so that runs are: the package's own are 30 s and 10 s. */
 const workerDefaults = Object.freeze({ launchGraceMs: 3_000, watchWindowMs: 4_000, refusalPatienceMs: 5_000 });
 
-export async function startStage({ libFolder = path.join(projectRoot, 'lib'), name = 'chaos' }: StageOptions = {}): Promise<Stage> {
+export async function startStage({ libFolder = path.join(projectRoot, 'lib'), name = 'chaos', temporalAddress: given }: StageOptions = {}): Promise<Stage> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   installQuietRuntime();
   const cliPath = await temporalCliPath();
   const logFolder = newLogFolder(name);
-  const { temporal, temporalAddress, s3Server, s3Url } = await startServers(cliPath, logFolder);
+  const { temporal, s3Server, s3Url } = await startServers(cliPath, logFolder, given);
   const s3 = createAws({ s3Endpoint: s3Url, forcePathStyle: true, credentials: localCredentials }).s3({ region });
   const functions = new ScriptedFunctions(s3);
   const lambda = await startLambdaEndpoint({ s3Endpoint: s3Url, pool: functions, region });
-  const client = await connectClient(temporalAddress);
+  const client = await connectClient(temporal);
   const workflowBundlePath = await bundleWorkflows(libFolder, path.join(localFolder, 'chaos', path.relative(projectRoot, libFolder)));
 
   const handlers = new Map<string, HandleExchange>();
@@ -88,14 +94,13 @@ export async function startStage({ libFolder = path.join(projectRoot, 'lib'), na
   let workersStarted = 0;
   let sampleSite: Promise<string> | undefined;
 
-  const startWorker = async ({ clockErrorsMs: _errors, ...group }: WorkerGroup, clockErrorMs: number): Promise<ChaosWorker> => {
+  const startWorker = async ({ clockErrorsMs: _errors, temporal: { address: temporalAddress, namespace } = temporal, ...group }: WorkerGroup, clockErrorMs: number): Promise<ChaosWorker> => {
     const workerName = `worker-${++workersStarted}`;
     const [s3Endpoint, lambdaEndpoint] = await Promise.all([s3Proxy.openPort(workerName), lambdaProxy.openPort(workerName)]);
-    const settings = { temporalAddress, ...workerDefaults, ...group, s3Endpoint, lambdaEndpoint, libFolder, workflowBundlePath };
+    const settings = { temporalAddress, namespace, ...workerDefaults, ...group, s3Endpoint, lambdaEndpoint, libFolder, workflowBundlePath };
     return startChaosWorker({ name: workerName, logFolder, settings, clockErrorMs });
   };
   return {
-    temporalAddress,
     cliPath,
     client,
     s3,
@@ -115,20 +120,20 @@ export async function startStage({ libFolder = path.join(projectRoot, 'lib'), na
   };
 }
 
-export async function connectClient(address: string): Promise<Client> {
+export async function connectClient({ address, namespace }: TemporalPlace): Promise<Client> {
   return new Client({ connection: await Connection.connect({ address }), namespace, identity });
 }
 
-async function startServers(cliPath: string, logFolder: string) {
+async function startServers(cliPath: string, logFolder: string, given: string | undefined) {
   await installPythonPackages(pythonPackages.moto);
   // Until they listen, their ports still look free to others.
   return withFileLock('ports', async () => {
     const [temporalPort, s3Port] = [await freePort(), await freePort()];
     const [temporal, s3Server] = await Promise.all([
-      startTemporalServer({ cliPath, port: temporalPort, uiPort: undefined, logFile: path.join(logFolder, 'temporal.log') }),
+      given ? useTemporalServer(given, 'chaos') : startTemporalServer({ cliPath, port: temporalPort, uiPort: undefined, logFile: path.join(logFolder, 'temporal.log') }),
       startS3Server({ motoServerPath: venvProgram('moto_server'), port: s3Port, logFile: path.join(logFolder, 's3.log') }),
     ]);
-    return { temporal, temporalAddress: `${localHost}:${temporalPort}`, s3Server, s3Url: `http://${localHost}:${s3Port}` };
+    return { temporal, s3Server, s3Url: `http://${localHost}:${s3Port}` };
   });
 }
 

@@ -1,6 +1,7 @@
 /** What a worker of the fault runs is told, as JSON in `CHAOS_WORKER`. */
 export interface WorkerSettings {
   temporalAddress: string;
+  namespace: string;
   taskQueue: string;
   s3Endpoint: string;
   lambdaEndpoint: string;

@@ -20,7 +20,7 @@ async function main() {
   });
   const worker = await createRenderWorker({
     connection: await NativeConnection.connect({ address: settings.temporalAddress }),
-    namespace: 'default',
+    namespace: settings.namespace,
     taskQueue: settings.taskQueue,
     launchGraceMs: settings.launchGraceMs,
     watchWindowMs: settings.watchWindowMs,

@@ -26,13 +26,13 @@ export const renderDurationMs = 37_000;
 let recorded: Promise<RecordedRenders> | undefined;
 
 /** Renders of both sides, run at the same time; several measurements look at the same ones. */
-export function recordedRenders({ quick }: BenchOptions): Promise<RecordedRenders> {
-  return (recorded ??= recordRenders({ quick }));
+export function recordedRenders(options: BenchOptions): Promise<RecordedRenders> {
+  return (recorded ??= recordRenders(options));
 }
 
 /** Runs some renders of each side at the same time, and keeps what Temporal has of them. */
-export function recordRenders({ quick }: BenchOptions, baseline?: BaselineWorkflow): Promise<RecordedRenders> {
-  return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), { baseline });
+export function recordRenders({ quick, temporalAddress }: BenchOptions, baseline?: BaselineWorkflow): Promise<RecordedRenders> {
+  return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), { baseline, temporalAddress });
 }
 
 async function record(world: World, count: number): Promise<RecordedRenders> {

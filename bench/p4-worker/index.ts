@@ -29,9 +29,9 @@ export interface P4Raw {
 }
 
 /** P4: what a render costs the worker, and how that grows with the number of renders that are open. */
-export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const loads: MeasuredLoad[] = [];
-  for (const planned of [comparedLoad({ quick }), ...(quick ? [] : moreLoads)]) loads.push(await measureLoad(planned));
+  for (const planned of [comparedLoad({ quick }), ...(quick ? [] : moreLoads)]) loads.push(await measureLoad({ ...planned, temporalAddress }));
   return {
     id: 'P4',
     title: 'What an open render costs the worker',
@@ -56,7 +56,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
       },
     ],
     charts: [{ name: 'worker', svg: growthPlot(loads) }],
-    notes: [...notesOn(loads), `Server: ${await serverVersion()}.`],
+    notes: [...notesOn(loads), ...(temporalAddress ? [] : [`Server: ${await serverVersion()}.`])],
     raw: { loads } satisfies P4Raw,
   };
 }

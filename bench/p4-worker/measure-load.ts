@@ -2,7 +2,7 @@ import { ofBoth, sides } from '../sides';
 import type { Side } from '../sides';
 import type { BaselineWorkflow } from '../world/render-workflows';
 import { withWarmWorkers, withWorld } from '../world/world';
-import type { World } from '../world/world';
+import type { World, WorldOptions } from '../world/world';
 import { runLoad } from './load-run';
 import type { Load, LoadCost } from './load-run';
 import { toMeasuredLoad } from './measured-load';
@@ -14,22 +14,25 @@ export interface PlannedLoad extends Load {
   together: boolean;
   /** @default 'renderAndPoll' */
   baseline?: BaselineWorkflow;
+  /** A Temporal server that runs already. @default a new one for each run */
+  temporalAddress?: string;
 }
 
 /** Runs a load again and again: a new world, and new workers, each time, so that what one leaves behind does not count for the next. */
-export async function measureLoad({ runs, together, baseline, ...load }: PlannedLoad): Promise<MeasuredLoad> {
+export async function measureLoad({ runs, together, baseline, temporalAddress, ...load }: PlannedLoad): Promise<MeasuredLoad> {
   const costs: Record<Side, LoadCost[]> = { ours: [], baseline: [] };
+  const options = { baseline, temporalAddress };
   const gaveIn: MeasuredLoad['gaveIn'] = {};
   for (let turn = 0; turn < Math.max(runs.ours, runs.baseline); turn++) {
     if (together) {
-      const cost = await runTogether(load, baseline);
+      const cost = await runTogether(load, options);
       for (const side of sides) costs[side].push(cost[side]);
       continue;
     }
     for (const side of sides) {
       if (turn >= runs[side] || gaveIn[side]) continue;
       // That a load is too much is a result, too.
-      await runAlone(side, load, baseline).then(
+      await runAlone(side, load, options).then(
         (cost) => costs[side].push(cost),
         (error: unknown) => (gaveIn[side] = String(error)),
       );
@@ -38,13 +41,13 @@ export async function measureLoad({ runs, together, baseline, ...load }: Planned
   return toMeasuredLoad(load, costs, gaveIn);
 }
 
-function runTogether(load: Load, baseline?: BaselineWorkflow): Promise<Record<Side, LoadCost>> {
+function runTogether(load: Load, options: WorldOptions): Promise<Record<Side, LoadCost>> {
   const run = (world: World): Promise<Record<Side, LoadCost>> =>
     withWarmWorkers(world, sides, (workers) => ofBoth((side) => runLoad(world, side, workers[side]!, load)));
-  return withWorld('P4', run, { baseline });
+  return withWorld('P4', run, options);
 }
 
-function runAlone(side: Side, load: Load, baseline?: BaselineWorkflow): Promise<LoadCost> {
+function runAlone(side: Side, load: Load, options: WorldOptions): Promise<LoadCost> {
   const run = (world: World): Promise<LoadCost> => withWarmWorkers(world, [side], (workers) => runLoad(world, side, workers[side]!, load));
-  return withWorld('P4', run, { baseline });
+  return withWorld('P4', run, options);
 }

@@ -1,4 +1,5 @@
 import type { BenchOptions, BenchResult } from '../result';
+import { usdPerSlotMs } from '../lambda-price';
 import { show } from '../statistics';
 import { withWarmWorkers, withWorld } from '../world/world';
 import type { World } from '../world/world';
@@ -7,13 +8,10 @@ import type { AdmittedRun } from './admitted-run';
 import { capacity, keys, planRenders } from './planned-renders';
 import { percent, sharesByWeight, simulated } from './simulated';
 
-/** Of one slot in us-east-1: 2 GB of an arm64 function. @see https://aws.amazon.com/lambda/pricing/ */
-const usdPerSlotMs = (2 * 1.33334e-5) / 1_000;
-
 /** P8: an account filled to its limit and not beyond, on a real server; and the rule by itself, over far more renders. */
-export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const rule = simulated(quick);
-  const found = await withWorld('P8', (world) => withWarmWorkers(world, ['ours'], () => measure(world, quick)), { concurrencyLimit: capacity });
+  const found = await withWorld('P8', (world) => withWarmWorkers(world, ['ours'], () => measure(world, quick)), { concurrencyLimit: capacity, temporalAddress });
   const { backlog, idle, idleWithout, burst, with: admitted, without } = found;
   const used = usedWhileWaiting(backlog);
   const [least, most] = sharesByWeight({ shares: sharesWhileAllWait(backlog) });

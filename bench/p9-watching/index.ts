@@ -29,9 +29,9 @@ interface P9Raw {
 }
 
 /** P9: what it costs to watch a render, and how soon those who watch know. */
-export async function run({ quick, add }: BenchOptions): Promise<BenchResult> {
+export async function run({ quick, add, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const durationMs = quick ? 12_000 : renderDurationMs;
-  const more = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, quick || add ? 1 : 3, durationMs)));
+  const more = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, quick || add ? 1 : 3, durationMs)), { temporalAddress });
   const found = add ? [...kept(), ...more] : more;
   const of = (title: string) => found.filter((each) => each.title === title).flatMap(({ renders }) => renders);
   const measured = cases.map(({ title }) => ({ title, renders: of(title) }));

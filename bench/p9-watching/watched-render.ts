@@ -1,7 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { WatchedRender as Watched } from '../../src/contract/activities';
-import { namespace } from '../../local/stack/temporal-server';
 import { startChild } from '../world/child';
 import type { Child } from '../world/child';
 import type { WorkerUsage } from '../world/worker-process';
@@ -30,7 +29,7 @@ export interface WatchedRender {
 /** Runs one render, watched from a process of its own. */
 export async function watchedRender(world: World, worker: Child, { how, count }: Watchers, durationMs: number): Promise<WatchedRender> {
   const render = await world.startRender('ours', durationMs);
-  const watchers = await startChild(require.resolve('./watchers-process'), [world.address, namespace, render.workflowId, how, String(count)]);
+  const watchers = await startChild(require.resolve('./watchers-process'), [world.address, world.namespace, render.workflowId, how, String(count)]);
   const before = await worker.ask<WorkerUsage>('usage');
   const watching = watchers.ask<WatchersReport>('watch');
   await render.result();

@@ -30,12 +30,12 @@ interface MeasuredPattern extends Pattern {
 }
 
 /** Temporal's two patterns for polling, with Remotion's own client, beside this package. */
-export async function run({ quick }: BenchOptions): Promise<BenchResult> {
+export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const measured: MeasuredPattern[] = [];
   for (const pattern of patterns) {
     const baseline = pattern.workflow;
-    const recorded = await recordRenders({ quick }, baseline);
-    measured.push({ ...pattern, recorded, load: await measureLoad({ ...comparedLoad({ quick }), baseline }) });
+    const recorded = await recordRenders({ quick, temporalAddress }, baseline);
+    measured.push({ ...pattern, recorded, load: await measureLoad({ ...comparedLoad({ quick }), baseline, temporalAddress }) });
   }
   const { recorded, load } = measured[0]!;
   const slow = measured.filter(({ load }) => !quick && !keepsPace(load, 'baseline'));

@@ -3,14 +3,14 @@ import { Client, Connection } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { RenderMediaInput } from 'temporal-remotion-lambda';
 import { localCredentialsEnv } from '../../local/lambda/local-credentials';
-import { localHost } from '../../local/local-host';
 import { temporalCliPath } from '../../local/setup/temporal';
 import { freePort } from '../../local/stack/free-port';
 import { newLogFolder } from '../../local/stack/log-folder';
-import { namespace, startTemporalServer } from '../../local/stack/temporal-server';
+import { useTemporalServer } from '../../local/stack/given-temporal-server';
+import { startTemporalServer } from '../../local/stack/temporal-server';
+import type { TemporalServer } from '../../local/stack/temporal-server';
 import type { AwsCalls, StartedBy } from '../fakes/fake-aws';
 import type { LambdaUse } from '../fakes/lambda-limit';
-
 import type { Side } from '../sides';
 import { startChild } from './child';
 import type { Child } from './child';
@@ -22,10 +22,13 @@ export const awsLatencyMs = 20;
 
 const bucketName = 'remotionlambda-useast1-bench';
 
-/** A Temporal server of its own, S3 and Lambda that play renders back, and workers of both sides. */
+/** A Temporal server, or a namespace, of its own, S3 and Lambda that play renders back, and workers of both sides. */
 export interface World {
   address: string;
+  namespace: string;
   client: Client;
+  /** For a worker of the package as a program, which serves the queue of this package's side. */
+  workerEnv: Record<string, string>;
   startWorker(side: Side): Promise<Child>;
   startRender(side: Side, durationMs: number): Promise<WorkflowHandle>;
   /** Starts a render of ours with more in its request, or other props. */
@@ -40,15 +43,17 @@ export interface WorldOptions {
   baseline?: BaselineWorkflow;
   /** Of the account. @default none */
   concurrencyLimit?: number;
+  /** A server that runs already. @default one of its own */
+  temporalAddress?: string;
+  /** Settings of the world's own server, by the names of its dynamic configuration. */
+  dynamicConfig?: Readonly<Record<string, number | string>>;
 }
 
 /** Runs something in a world of its own, of which nothing is left afterwards. */
-export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, { baseline = 'renderAndPoll', concurrencyLimit = Number.POSITIVE_INFINITY }: WorldOptions = {}): Promise<T> {
+export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, { baseline = 'renderAndPoll', concurrencyLimit = Number.POSITIVE_INFINITY, temporalAddress, dynamicConfig }: WorldOptions = {}): Promise<T> {
   const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName, String(concurrencyLimit)]);
-  const logFile = path.join(newLogFolder(`bench-${name}`), 'temporal.log');
-  const port = await freePort();
-  const server = await startTemporalServer({ cliPath: await temporalCliPath(), port, uiPort: undefined, logFile });
-  const address = `${localHost}:${port}`;
+  const server = temporalAddress ? await useTemporalServer(temporalAddress, `bench-${name}`) : await ownServer(name, dynamicConfig);
+  const { address, namespace } = server;
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
   const awsUrl = await fakeAws.ask<string>('url');
@@ -57,7 +62,9 @@ export async function withWorld<T>(name: string, run: (world: World) => Promise<
   try {
     return await run({
       address,
+      namespace,
       client,
+      workerEnv: { ...awsEnv(awsUrl), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: 'ours' },
       startWorker: async (side) => {
         const worker = await startChild(require.resolve('./worker-process'), [side, address, namespace, side], awsEnv(awsUrl));
         workers.push(worker);
@@ -83,6 +90,11 @@ export async function withWorld<T>(name: string, run: (world: World) => Promise<
     await connection.close();
     await Promise.all([server.stop(), fakeAws.stop()]);
   }
+}
+
+async function ownServer(name: string, dynamicConfig: WorldOptions['dynamicConfig']): Promise<TemporalServer> {
+  const logFile = path.join(newLogFolder(`bench-${name}`), 'temporal.log');
+  return startTemporalServer({ cliPath: await temporalCliPath(), port: await freePort(), uiPort: undefined, logFile, dynamicConfig });
 }
 
 /** Runs something with a warm worker of each side. */

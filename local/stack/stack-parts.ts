@@ -2,18 +2,21 @@ import path from 'node:path';
 import type { Access } from '../iam/enforced-access';
 import { startLambdaEndpoint } from '../lambda/endpoint';
 import type { LambdaEndpoint, LambdaEndpointOptions } from '../lambda/endpoint';
-import type { Service } from '../process/service';
 import type { LocalSetup } from '../setup/setup';
 import { localHost } from '../local-host';
 import { startS3Service } from './s3-service';
 import type { S3Service } from './s3-service';
 import type { StackPorts } from './stack-ports';
+import { useTemporalServer } from './given-temporal-server';
 import { startTemporalServer } from './temporal-server';
+import type { TemporalServer } from './temporal-server';
 
 export interface StackPartsOptions {
   setup: LocalSetup;
   ports: StackPorts;
   headless: boolean;
+  /** A server that runs already, instead of one of its own. */
+  temporalAddress: string | undefined;
   region: string;
   isAccessEnforced: boolean;
   logFolder: string;
@@ -22,22 +25,16 @@ export interface StackPartsOptions {
 
 /** The running parts of the stack. */
 export interface StackParts {
-  temporal: Service;
+  temporal: TemporalServer;
   s3: S3Service;
   lambdaEndpoint: LambdaEndpoint;
 }
 
 /** Starts Temporal, S3 and Lambda; all of them or none. */
 export async function startStackParts(options: StackPartsOptions): Promise<StackParts> {
-  const { setup, ports, headless, logFolder } = options;
   const s3 = startS3(options);
   const starting = [
-    startTemporalServer({
-      cliPath: setup.temporalCliPath,
-      port: ports.temporal,
-      uiPort: headless ? undefined : ports.ui,
-      logFile: path.join(logFolder, 'temporal.log'),
-    }),
+    startTemporal(options),
     s3,
     s3.then(({ access }) => startLambda(options, access)),
   ] as const;
@@ -55,6 +52,12 @@ export async function startStackParts(options: StackPartsOptions): Promise<Stack
 /** Stops all of them. */
 export async function stopStackParts({ temporal, s3, lambdaEndpoint }: StackParts): Promise<void> {
   await Promise.all([temporal.stop(), s3.stop(), lambdaEndpoint.stop()]);
+}
+
+function startTemporal({ temporalAddress, setup, ports, headless, logFolder }: StackPartsOptions): Promise<TemporalServer> {
+  if (temporalAddress) return useTemporalServer(temporalAddress, 'stack');
+  const { temporalCliPath: cliPath } = setup;
+  return startTemporalServer({ cliPath, port: ports.temporal, uiPort: headless ? undefined : ports.ui, logFile: path.join(logFolder, 'temporal.log') });
 }
 
 function startS3({ setup, ports, region, isAccessEnforced: isEnforced, logFolder }: StackPartsOptions): Promise<S3Service> {

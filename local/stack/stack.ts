@@ -11,7 +11,6 @@ import { startStackParts, stopStackParts } from './stack-parts';
 import type { StackPartsOptions } from './stack-parts';
 import { chooseStackPorts } from './stack-ports';
 import type { StackPorts } from './stack-ports';
-import { namespace } from './temporal-server';
 import { uploadSite } from './upload-site';
 import { toFunctionName } from '../../src/remotion/protocol/function-name';
 
@@ -25,6 +24,8 @@ export interface StackOptions {
   access?: 'enforced' | 'open';
   /** Without Temporal's Web UI. @default false */
   headless?: boolean;
+  /** A running Temporal server to use, in a namespace created there and deleted on `stop()`; there is no Web UI then. */
+  temporalAddress?: string;
   /** Options of the Lambda endpoint, such as its concurrency limit. */
   lambda?: StackPartsOptions['lambda'];
   /** The name in the log folder. @default 'stack' */
@@ -92,14 +93,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   // The SDK's warning about old Node versions does not help someone who is just trying this out.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const setup = await setUp();
-  const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack', access = 'enforced' } = options;
+  const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack', access = 'enforced', temporalAddress: given } = options;
   const logFolder = newLogFolder(name);
   // Until the parts listen, another stack that starts would take their ports for free.
   const { ports, parts } = await withFileLock('ports', async () => {
     const chosen = await chooseStackPorts(wantedPorts);
     return {
       ports: chosen,
-      parts: await startStackParts({ setup, ports: chosen, headless, region, isAccessEnforced: access === 'enforced', logFolder, lambda }),
+      parts: await startStackParts({ setup, ports: chosen, headless, temporalAddress: given, region, isAccessEnforced: access === 'enforced', logFolder, lambda }),
     };
   });
   const stop = (): Promise<void> => stopStackParts(parts);
@@ -111,11 +112,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       throw error;
     },
   );
-  const temporalAddress = `${localHost}:${ports.temporal}`;
+  const { address: temporalAddress, namespace } = parts.temporal;
   return {
     temporalAddress,
     namespace,
-    uiUrl: headless ? null : `http://${localHost}:${ports.ui}`,
+    uiUrl: headless || given ? null : `http://${localHost}:${ports.ui}`,
     s3Endpoint,
     lambdaEndpoint: parts.lambdaEndpoint,
     region,

@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node' with { 'resolution-mode': 'import
 import type { Credentials } from '../../local/lambda/local-credentials';
 import { startStack } from '../../local/stack/stack';
 import { startWorkerProcess } from '../../local/stack/worker-process';
+import { givenTemporalAddress } from '../given-temporal';
 
 /** What tests need to know of the stack, which runs in the process that starts them. */
 export interface SharedStack {
@@ -28,7 +29,7 @@ declare module 'vitest' {
 
 /** The local stack and one worker, for all end-to-end tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ headless: true, name: 'e2e' });
+  const stack = await startStack({ headless: true, name: 'e2e', temporalAddress: givenTemporalAddress() });
   // Storage elsewhere, as far as the worker and the function can tell: S3 by an endpoint and keys of its own.
   const elsewhere = await stack.createUser('elsewhere', {
     Version: '2012-10-17',

@@ -8,6 +8,7 @@ import type { RuntimeOptions, WorkerOptions, WorkflowBundleWithSourceMap } from 
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
+import { useTemporalServer } from '../../local/stack/given-temporal-server';
 import type { RenderActivities } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { input } from '../fakes/scripted-activities';
@@ -37,13 +38,29 @@ export async function timeSkippingServer(metrics?: Metrics): Promise<TestWorkflo
   });
 }
 
-/** Temporal's dev server, for what the time-skipping one does not do: resets, and the end of a parent. */
+/**
+ * Temporal's dev server, for what the time-skipping one does not do: resets, and the end of a parent. A server that is given
+ * takes its place, unless the test has settings of the server.
+ */
 export async function devServer(extraArgs: string[] = []): Promise<TestWorkflowEnvironment> {
   installQuietRuntime();
+  const given = inject('temporalAddress');
+  if (given && extraArgs.length === 0) return givenServer(given);
   return TestWorkflowEnvironment.createLocal({
     server: { executable: { type: 'existing-path', path: inject('temporalCliPath') }, log: { format: 'pretty', level: 'error' }, extraArgs },
     client: { identity },
   });
+}
+
+async function givenServer(givenAddress: string): Promise<TestWorkflowEnvironment> {
+  const { address, namespace, stop } = await useTemporalServer(givenAddress, 'tests');
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace, client: { identity } });
+  const teardown = env.teardown.bind(env);
+  env.teardown = async () => {
+    await teardown();
+    await stop();
+  };
+  return env;
 }
 
 type Metrics = NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
