@@ -36,8 +36,10 @@ export default defineConfig({
         test: {
           name: 'packaging',
           include: ['test/packaging/**/*.test.ts'],
-          testTimeout: workflowTimeoutMs,
-          hookTimeout: workflowTimeoutMs,
+          globalSetup: ['test/packaging/global-setup.ts'],
+          // Several wait for TypeScript at the same time.
+          testTimeout: e2eTimeoutMs,
+          hookTimeout: e2eTimeoutMs,
         },
       },
       {

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence';
 import type { Plan } from './row';
 
 /** 10 % of Temporal's limits: 51,200 events and 50 MB. A payload may have 2 MB, a failure should have about 100 kB. */
-export const limits = Object.freeze({ events: 5_120, historyBytes: 5_000_000, payloadBytes: 2_000_000, failureBytes: 130_000 });
+const limits = Object.freeze({ events: 5_120, historyBytes: 5_000_000, payloadBytes: 2_000_000, failureBytes: 130_000 });
 
 /** What must hold after every run of every row. Each text is a violation, and begins with the invariant's name. */
 export function violationsOf(evidence: Evidence, { outcomes, check }: Pick<Plan, 'outcomes' | 'check'>): string[] {

@@ -27,7 +27,7 @@ export function toViolationList(results: readonly RunResult[]): string {
     .join('\n');
 }
 
-export function againCommand(name: string, seed: number): string {
+function againCommand(name: string, seed: number): string {
   return `npm run chaos -- --fault ${name} --seed ${seed} --seeds 1`;
 }
 

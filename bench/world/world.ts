@@ -18,7 +18,7 @@ import { toWorkflow } from './render-workflows';
 import type { BaselineWorkflow } from './render-workflows';
 
 /** How long S3 and Lambda take for an answer. */
-export const awsLatencyMs = 20;
+const awsLatencyMs = 20;
 
 const bucketName = 'remotionlambda-useast1-bench';
 

@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** The last lines of a log, indented, for the end of an error message. */
-export function lastLogLines(logFile: string): string {
+function lastLogLines(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-logLinesInErrors);
   return `The last lines of ${logFile}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -36,7 +36,7 @@ export interface TrySettings {
 }
 
 /** Stands for the random id by which a try knows its own claim. */
-export const ownName = 'own-0';
+const ownName = 'own-0';
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const silent: Logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -21,6 +21,7 @@ export interface Grant {
   slots: number;
 }
 
+/** What renders of a pool may cost in a day. */
 export interface DailyBudget {
   /** In the currency of the costs that `Pool.hold` is told. */
   amount: number;
@@ -28,6 +29,7 @@ export interface DailyBudget {
   whenSpent: 'wait' | 'fail';
 }
 
+/** What a pool grants, and when. */
 export interface PoolSettings {
   /** How many slots may be held at a time. */
   capacity: number;

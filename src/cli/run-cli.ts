@@ -8,7 +8,7 @@ import { parseArguments } from './parse-arguments';
 import { wrap } from './wrap';
 
 /** Version of what `--json` prints: raised when a field changes its meaning or goes away, not when one is added. */
-export const jsonVersion = 1;
+const jsonVersion = 1;
 
 /** Runs the program, and returns its exit code. `argv` is what follows the name of the program. */
 export async function runCli(argv: readonly string[], makeCli: (choice: { address?: string; namespace?: string; profile?: string }) => Cli): Promise<number> {

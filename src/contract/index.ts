@@ -2,6 +2,8 @@
  * Shared by both sides of Temporal's workflow sandbox: types, names and message definitions. Import it from anywhere:
  * workflow code, activities, services.
  */
+export type { PoolReport, QueueReport } from '../admission/report';
+export type { DailyBudget, PoolSettings } from '../admission/requests';
 export { canPass, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
 export type { RenderFailedReasonRule } from '../remotion/protocol/failed-reasons';
 export { expectedProgress } from './expected-progress';

@@ -14,6 +14,7 @@ export { RemotionLambdaError, RemotionLambdaErrorCode } from './errors/errors';
 export type { RemotionLambdaErrorInput } from './errors/errors';
 export { findBucket } from './aws/find-bucket';
 export type { FindBucketInput } from './aws/find-bucket';
+export type { AudioCodec, LambdaCodec } from './protocol/codecs';
 export { parseFunctionName, toFunctionName } from './protocol/function-name';
 export type { FunctionFacts, NeededFunctionFacts } from './protocol/function-name';
 export { getRenderProgress, readRenderProgress } from './progress/get-render-progress';
@@ -33,9 +34,11 @@ export type {
   DeleteAfter,
   DownloadBehavior,
   OutName,
+  PixelFormat,
   RenderMediaOptions,
   S3OutputProvider,
   WebhookOption,
+  X264Preset,
 } from './options/render-options';
 export type {
   ChunkRetry,

@@ -23,7 +23,7 @@ import { oneNameEach, timeSchemas } from './time-schemas';
  * Largest request, in bytes of JSON. Temporal refuses payloads above 2 MB; the request is in the history twice, as the
  * input of the workflow and of the activity that starts the render.
  */
-export const maxInputBytes = 1_800_000;
+const maxInputBytes = 1_800_000;
 
 const providerWanted =
   "expected the name of a provider configured on the worker (outputProviders), not the provider's endpoint and keys, which would end up in the history";

@@ -64,6 +64,6 @@ const schemaFile = path.join(__dirname, '../../schemas/cli-v1.json');
 const schemaOfLines = z.fromJSONSchema(JSON.parse(readFileSync(schemaFile, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
 
 /** A render of which nothing is known but what the test says. */
-export function fakeRender(render: Partial<Render>): Render {
+function fakeRender(render: Partial<Render>): Render {
   return { workflowId: 'film-1', alreadyStarted: false, ...render } as Render;
 }

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const projectDir = path.join(__dirname, '../..');
+
+/** The package as it would be published, without its bundle of the workflows. `global-setup.ts` packs it, once for all tests. */
+export const tarball = path.join(projectDir, '.local/packaging/package.tgz');
 
 /** A folder of somebody who has installed the packed package; its dependencies are found further up. */
 export function installPacked(name: string): string {
@@ -28,13 +31,9 @@ export function installPackedBeside(packages: readonly string[]): string {
 function unpackInto(consumerDir: string): void {
   const packageDir = path.join(consumerDir, 'node_modules/temporal-remotion-lambda');
   mkdirSync(packageDir, { recursive: true });
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', consumerDir], {
-    cwd: projectDir,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  execFileSync('tar', ['-xzf', path.join(consumerDir, filename), '-C', packageDir, '--strip-components=1']);
+  // A package of its own: within this one its name would mean `lib/`.
+  writeFileSync(path.join(consumerDir, 'package.json'), '{}');
+  execFileSync('tar', ['-xzf', tarball, '-C', packageDir, '--strip-components=1']);
 }
 
 /** Runs JavaScript as that consumer and returns what it printed, as JSON. */

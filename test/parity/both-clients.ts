@@ -18,7 +18,7 @@ export interface BothClients {
 
 /** Access key ids, by which a request shows whose credentials signed it. */
 export const awsKeyId = 'AKIAOFTHEACCOUNT';
-export const providerKeyId = 'AKIAOFPROVIDER';
+const providerKeyId = 'AKIAOFPROVIDER';
 
 /**
  * Both clients, with S3 and the environment that leads there, until `close()`.

@@ -99,7 +99,7 @@ const errorLine = z.strictObject({
 });
 
 /** One line of what `--json` prints. */
-export const lineShape = z.union([progressLine, ...doneLines, errorLine]);
+const lineShape = z.union([progressLine, ...doneLines, errorLine]);
 
 /** As JSON schema, for the package. */
 export function lineSchema(): Record<string, unknown> {

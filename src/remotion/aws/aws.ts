@@ -56,7 +56,7 @@ export interface AwsOptions {
   requestHandler?: RequestHandlerOption | ((service: 'S3' | 'Lambda') => RequestHandlerOption);
 }
 
-export const awsDefaults = Object.freeze({
+const awsDefaults = Object.freeze({
   s3RequestTimeoutMs: 5_000,
   /** What the kernel has buffered of an upload is sent without visible progress: a few MB, at 200 kB/s. */
   s3UploadSilenceFactor: 4,

@@ -13,7 +13,7 @@ export type RelatedRenderOptions = PairedOptions & Pick<RenderMediaOptions, 'ser
 };
 
 /** Remotion's limit, in characters of JSON. @see https://www.remotion.dev/docs/lambda/rendermediaonlambda#webhook */
-export const maxWebhookCustomDataLength = 1_024;
+const maxWebhookCustomDataLength = 1_024;
 
 interface Violation {
   path: (string | number)[];

@@ -16,9 +16,11 @@ export type {
   DeleteAfter,
   DownloadBehavior,
   OutName,
+  PixelFormat,
   RenderMediaOptions,
   S3OutputProvider,
   WebhookOption,
+  X264Preset,
 } from '../protocol/render-media-options';
 
 const wholeSchema = lazySchema(() => renderMediaOptionsSchema().superRefine(renderOptionRules));

@@ -2,7 +2,7 @@ import { invalidField } from '../errors/invalid-request';
 import { inputPropsToJson } from '../protocol/input-props-json';
 
 /** Every renderer function reads and parses the props again, so larger ones cost more than the frames. */
-export const maxInputPropsBytes = 5_000_000;
+const maxInputPropsBytes = 5_000_000;
 
 /**
  * Serialises input props like Remotion: JSON, with each `Date` encoded so that the composition gets a `Date` again.

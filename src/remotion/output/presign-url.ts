@@ -18,8 +18,8 @@ export interface PresignUrlInput {
   forcePathStyle?: boolean | null;
 }
 
-export const minPresignSeconds = 60;
-export const maxPresignSeconds = 7 * 24 * 60 * 60;
+const minPresignSeconds = 60;
+const maxPresignSeconds = 7 * 24 * 60 * 60;
 
 /**
  * A URL that opens an object without credentials for a limited time; null when `checkIfObjectExists` finds no object.

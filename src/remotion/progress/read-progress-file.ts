@@ -18,7 +18,7 @@ export interface ProgressFileReading extends Omit<ReadObject, 'body'> {
 }
 
 /** A real file has a few kB: about 100 bytes per chunk, plus the errors. */
-export const maxProgressFileBytes = 20_000_000;
+const maxProgressFileBytes = 20_000_000;
 
 /**
  * Reads a render's `progress.json` from S3 with one GET; S3 does not send the file again if it is still the `previous` one.

@@ -5,7 +5,7 @@ import type { ProgressFile } from '../protocol/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../protocol/render-progress';
 
 /** Clocks within AWS agree well; this long after the limit, nothing more is to come. */
-export const timeoutMarginMs = 20_000;
+const timeoutMarginMs = 20_000;
 
 const shownChunks = 5;
 
