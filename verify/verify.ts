@@ -5,6 +5,8 @@ const checks: readonly (readonly string[])[] = [
   ['model'],
   ['model', '--mutants'],
   ['parity', '--states', '20000'],
+  ['docs'],
+  ['node-versions'],
   ['compat'],
   ['large-props'],
   ['worker-away'],

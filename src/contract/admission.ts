@@ -25,6 +25,7 @@ export interface RenderAdmission {
   queueTimeout?: Duration;
 }
 
+/** What `admission` takes where the request leaves a field out. */
 export const admissionDefaults = Object.freeze({ priority: 3, fairnessKey: '', fairnessWeight: 1 });
 
 export const minQueueTimeoutMs = 1_000;

@@ -174,8 +174,10 @@ export interface RenderLimits {
 /** The polling options, resolved to milliseconds. */
 export type PollingTimes = Required<Omit<PollingOptions, 'floor' | 'ceiling'>>;
 
+/** What `polling` takes where the request leaves a field out. */
 export const pollingDefaults = Object.freeze({ floorMs: 250, ceilingMs: 8_000, progressStep: 0.25 }) satisfies PollingTimes;
 
+/** What `limits` takes where the request leaves a field out. */
 export const limitDefaults = Object.freeze({
   launchTimeoutMs: 60_000,
   launchMarginMs: 30_000,

@@ -106,6 +106,7 @@ export const renderMetrics = Object.freeze({
   },
 } as const satisfies Record<string, RenderMetric>);
 
+/** A name in `renderMetrics`. */
 export type RenderMetricName = keyof typeof renderMetrics;
 
 /**

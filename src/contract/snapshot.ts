@@ -17,6 +17,7 @@ export const renderPhases = Object.freeze([
   'cancelled',
 ] as const);
 
+/** How far a render is, in the order of `renderPhases`. */
 export type RenderPhase = (typeof renderPhases)[number];
 
 /** A render's request for slots of a pool (`admission`). Waiting costs nothing on Lambda. */
@@ -107,4 +108,5 @@ export interface RenderProgressReport extends RenderSnapshot {
   downstream: { workflowId: string; signalName: string; state: DownstreamState }[];
 }
 
+/** What became of the signal to a downstream workflow. */
 export type DownstreamState = 'waiting' | 'signalled' | 'skipped' | 'missing' | 'failed';

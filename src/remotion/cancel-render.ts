@@ -7,6 +7,7 @@ import { readProgressFile } from './progress/read-progress-file';
 import type { ProgressFile } from './protocol/progress-file';
 import { writeJson } from './aws/s3-objects';
 
+/** The render that `cancelRender()` cancels. */
 export interface CancelRenderInput {
   renderId: string;
   bucketName: string;
@@ -14,6 +15,7 @@ export interface CancelRenderInput {
   forcePathStyle?: boolean | null;
 }
 
+/** Options of `cancelRender()` that are not about the render. */
 export interface CancelRenderContext {
   aws?: Aws;
   /** The local clock, in milliseconds since 1970. @default Date.now */

@@ -4,6 +4,7 @@ import { fromAwsError } from './aws/aws-errors';
 import { inputPropsFolder, renderFolder } from './protocol/bucket-keys';
 import { deleteBelow } from './aws/s3-objects';
 
+/** The render whose files `deleteRender()` deletes. */
 export interface DeleteRenderInput {
   renderId: string;
   bucketName: string;

@@ -32,6 +32,7 @@ export interface FakeRender {
   deleted: boolean;
 }
 
+/** What `fakeRenderActivities()` returns. */
 export interface FakeRenderActivities {
   /** For `Worker.create()`, together with your own. */
   activities: RenderActivities;

@@ -35,6 +35,7 @@ describe('the program on the local stack', () => {
 
     const rendered = await runProgram(...renderArguments(id), '--privacy', 'private', '--out', saved);
     expect(rendered).toMatchObject({ exitCode: 0, stdout: `${saved}\n` });
+    expect(rendered.stderr).not.toContain('Warning');
     expect(rendered.stderr.trim().split('\n').length).toBeLessThanOrEqual(20);
 
     const watched = await runProgram('watch', id);

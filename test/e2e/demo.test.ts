@@ -30,10 +30,11 @@ function runDemo(...options: string[]): Promise<DemoRun> {
 
 describe('npm run demo', () => {
   it('leaves a video under out/, published by the pipeline, and exits 0', async () => {
-    const { exitCode, report } = await runDemo('--props', '{"title":"From the tests"}');
+    const { exitCode, report, errorOutput } = await runDemo('--props', '{"title":"From the tests"}');
     expect({ exitCode, status: report.status, errors: report.errors }).toEqual({ exitCode: 0, status: 'completed', errors: [] });
     expect(report.publishedUrl).toContain('/published/');
     expect(report.progress.at(-1)).toBe(1);
+    expect(errorOutput).not.toContain('Warning');
     const video = await readFile(path.join(projectDir, report.file!));
     expect(video.subarray(4, 8).toString()).toBe('ftyp');
   });

@@ -12,6 +12,7 @@ export interface AwsLinks {
   lambdaInsightsLogs: string;
 }
 
+/** The render that `awsLinks()` links to. */
 export interface AwsLinksInput {
   region: string;
   /** A name, or an ARN. */
@@ -22,6 +23,7 @@ export interface AwsLinksInput {
   renderId: string;
 }
 
+/** Links to the logs and files of a render in the AWS console. */
 export function awsLinks({ region, functionName, rendererFunctionName, bucketName, renderId }: AwsLinksInput): AwsLinks {
   const { consoleDomain, partition } = partitionOf(region);
   const console = `https://${region}.${consoleDomain}`;

@@ -32,6 +32,7 @@ export interface ClosableAws extends Aws {
   close(): void;
 }
 
+/** Options of `createAws()`. */
 export interface AwsOptions {
   /** Where S3 is, e.g. a local stack. Default: the SDK's, including `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL`. */
   s3Endpoint?: string;

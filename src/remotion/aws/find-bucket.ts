@@ -6,6 +6,7 @@ import { invalidField } from '../errors/invalid-request';
 import { s3Sdk } from './lazy-aws-sdk';
 import { observed } from './observed';
 
+/** Where `findBucket()` searches. */
 export interface FindBucketInput {
   region: string;
   forceBucketName?: string | null;

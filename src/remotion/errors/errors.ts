@@ -20,6 +20,7 @@ export const RemotionLambdaErrorCode = Object.freeze({
 
 export type RemotionLambdaErrorCode = (typeof RemotionLambdaErrorCode)[keyof typeof RemotionLambdaErrorCode];
 
+/** What a `RemotionLambdaError` is made from. */
 export interface RemotionLambdaErrorInput {
   code: RemotionLambdaErrorCode;
   /** What failed, with which ids, and why, in whole sentences. */

@@ -30,6 +30,7 @@ export interface FoundOutput {
   serverDateMs: number | null;
 }
 
+/** The storage of an output. */
 export interface OutputPlace {
   region: string;
   /** The render of this output, for error messages. */
@@ -39,12 +40,14 @@ export interface OutputPlace {
   s3OutputProvider?: S3OutputProvider | null;
 }
 
+/** Options of `findOutput()` that are not about the render. */
 export interface OutputContext {
   aws?: Aws;
   /** Base of the URLs (path style) that recipients open, when S3 objects are not served by AWS. @default AWS's own address */
   publicS3Endpoint?: string;
 }
 
+/** The render whose output `findOutput()` looks up. */
 export interface FindOutputInput extends OutputPlace, Pick<ExpectedOutput, 'bucketName' | 'key'> {
   /** Endpoint of another storage provider, when nothing else is known about it: `expectedOutput()` returns it. */
   providerEndpoint?: string | null;

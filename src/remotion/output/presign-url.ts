@@ -6,6 +6,7 @@ import { invalidField } from '../errors/invalid-request';
 import { presignerSdk, s3Sdk } from '../aws/lazy-aws-sdk';
 import { headObject } from '../aws/s3-objects';
 
+/** The object that `presignUrl()` signs a URL for. */
 export interface PresignUrlInput {
   region: string;
   bucketName: string;

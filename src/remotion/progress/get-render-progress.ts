@@ -35,6 +35,7 @@ export interface GetRenderProgressInput {
   skipLambdaInvocation?: boolean | null;
 }
 
+/** Second argument of `getRenderProgress()`. */
 export interface GetRenderProgressContext {
   aws?: Aws;
   /** Remotion version of the invoked function, when its name does not contain it. @default '4.0.527' */

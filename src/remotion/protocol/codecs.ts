@@ -1,8 +1,10 @@
 /** Codecs of `renderMediaOnLambda()`. @see https://www.remotion.dev/docs/lambda/rendermediaonlambda#codec */
 export const lambdaCodecs = Object.freeze(['h264', 'h265', 'vp8', 'vp9', 'mp3', 'aac', 'wav', 'gif', 'prores'] as const);
+/** Codecs of `renderMediaOnLambda()`. */
 export type LambdaCodec = (typeof lambdaCodecs)[number];
 
 export const audioCodecs = Object.freeze(['pcm-16', 'aac', 'mp3', 'opus'] as const);
+/** Audio codecs of `renderMediaOnLambda()`. */
 export type AudioCodec = (typeof audioCodecs)[number];
 
 interface CodecFacts {

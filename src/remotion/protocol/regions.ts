@@ -31,6 +31,7 @@ export const AWS_REGIONS = Object.freeze([
   'sa-east-1',
 ] as const);
 
+/** A region where Remotion Lambda is available. */
 export type AwsRegion = (typeof AWS_REGIONS)[number];
 
 /** The differences between AWS, AWS China and GovCloud. */
@@ -57,6 +58,7 @@ const awsChina: AwsPartition = {
 
 const govCloud: AwsPartition = { ...aws, partition: 'aws-us-gov', consoleDomain: 'console.amazonaws-us-gov.com' };
 
+/** Whether Remotion Lambda is available in this region. */
 export function isAwsRegion(region: unknown): region is AwsRegion {
   return (AWS_REGIONS as readonly unknown[]).includes(region);
 }

@@ -5,6 +5,7 @@ import type { DeleteAfter } from './render-media-options';
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const hashLength = 10;
 
+/** Options of `renderIdFor()`. */
 export interface RenderIdOptions {
   /** At least 16 characters that only you know, the same in every program that starts or finds these renders. */
   secret: string;

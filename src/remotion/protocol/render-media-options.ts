@@ -41,8 +41,10 @@ export interface ChromiumOptions {
   headless?: boolean;
 }
 
+/** What a browser does with the URL of the output: play it, or download it. */
 export type DownloadBehavior = { type: 'play-in-browser' } | { type: 'download'; fileName: string | null };
 
+/** When a lifecycle rule of the bucket deletes a render. */
 export type DeleteAfter = '1-day' | '3-days' | '7-days' | '30-days';
 
 /**
@@ -156,6 +158,7 @@ export interface RenderMediaOptions {
   isProduction?: boolean | null;
 }
 
+/** x264 presets of `renderMediaOnLambda()`. */
 export type X264Preset =
   | 'ultrafast'
   | 'superfast'
@@ -168,6 +171,7 @@ export type X264Preset =
   | 'veryslow'
   | 'placebo';
 
+/** Pixel formats of `renderMediaOnLambda()`. */
 export type PixelFormat =
   | 'yuv420p'
   | 'yuva420p'

@@ -113,24 +113,28 @@ export interface RenderCosts {
   disclaimer: string;
 }
 
+/** How many frames are encoded. */
 export interface EncodingStatus {
   framesEncoded: number;
   combinedFrames: number;
   timeToCombine: number | null;
 }
 
+/** One retry of a chunk. */
 export interface ChunkRetry {
   chunk: number;
   attempt: number;
   time: number;
 }
 
+/** One of the chunks that took longest. */
 export interface ExpensiveChunk {
   chunk: number;
   frameRange: [number, number];
   timeInMilliseconds: number;
 }
 
+/** A file that the composition emitted. */
 export interface ReceivedArtifact {
   filename: string;
   sizeInBytes: number;
@@ -138,6 +142,7 @@ export interface ReceivedArtifact {
   s3Key: string;
 }
 
+/** How many files Remotion deletes after the render, and how many it has. */
 export interface CleanupInfo {
   /** null until done. */
   doneIn: number | null;

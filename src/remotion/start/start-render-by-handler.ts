@@ -17,6 +17,7 @@ import { parseRenderMediaOptions } from '../options/render-options';
 import { toLaunchedRender } from './start-render';
 import type { LaunchedRender } from './start-render';
 
+/** Second argument of `startRenderByHandler()`. */
 export interface StartRenderByHandlerContext {
   aws?: Aws;
   /** The function's Remotion version, when its name does not contain it. */

@@ -40,6 +40,7 @@ export interface LaunchedRender extends AwsLinks {
   warnings: string[];
 }
 
+/** Second argument of `startRender()`. */
 export interface StartRenderContext {
   aws?: Aws;
   /** The same id means the same render, however often it is started: `renderIdFor()`. Default: a random id. */
