@@ -199,6 +199,7 @@ export class RenderClient {
     await this.closeConnection();
   }
 
+  /** The same as `close()`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

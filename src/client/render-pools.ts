@@ -82,6 +82,7 @@ export class RenderPools {
     return this.change(pool, { paused: true });
   }
 
+  /** Grants slots again after `pause()`. */
   async resume(pool: string): Promise<RenderPoolReport> {
     return this.change(pool, { paused: false });
   }

@@ -10,20 +10,31 @@ import type { RenderSnapshot } from './snapshot';
  * The activities of `renderMedia`, shared by workflow and worker code. Their names are wire names.
  */
 export interface RenderActivities extends PoolActivities {
+  /** Starts a render, or finds the one that an earlier try has started. */
   startRender(request: StartRenderRequest): Promise<StartedRender>;
+  /** Polls until there is more to report than the workflow knows, or the window is over. */
   getRenderProgress(request: WatchRequest): Promise<WatchedRender>;
+  /** Writes the cancel marker. */
   cancelRender(request: CancelRenderRequest): Promise<CancelledRender>;
+  /** Deletes what a render has left in the bucket. */
   deleteRender(request: DeleteRenderRequest): Promise<{ freedBytes: number }>;
+  /** Cancels the render of a workflow that has ended without doing so; called by `renderGuard`. */
   cancelOrphanedRender(request: CancelOrphanRequest): Promise<CancelledRender>;
+  /** Starts a downstream workflow with its signal. */
   startDownstream(request: StartDownstreamRequest): Promise<void>;
 }
 
 /** Activities of `renderAdmission`, and of renders whose pool is missing. */
 export interface PoolActivities {
+  /** Signals a pool, and brings it back first if it has ended. */
   signalPool(request: SignalPoolRequest): Promise<void>;
+  /** Says why a pool cannot serve renders. */
   describePool(request: { pool: string }): Promise<{ problem: string | null }>;
+  /** Rebuilds the books of a pool from its history. */
   readPool(request: ReadPoolRequest): Promise<ReadPool>;
+  /** Finds out which renders that hold slots have ended. */
   checkHolders(request: { ids: string[] }): Promise<CheckedHolders>;
+  /** Looks up how many slots a share of the concurrency limit is. */
   readLambdaLimit(share: LambdaShare): Promise<{ slots: number }>;
 }
 

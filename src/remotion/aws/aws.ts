@@ -22,7 +22,9 @@ export interface S3Scope {
 
 /** AWS clients by region, each created on first use. */
 export interface Aws {
+  /** The client for the bucket of a render, or for storage elsewhere. */
   s3(scope: S3Scope): S3Client;
+  /** The client for the functions of a region. */
   lambda(region: string): LambdaClient;
 }
 
