@@ -125,7 +125,7 @@ describe('RenderClient.start', () => {
 
   it.each([
     ['a workflow id that is too long', { workflowId: 'é'.repeat(501) }, 'downstream.0.workflowId: expected a string of 1 to 1000 bytes'],
-    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'downstream.0.runId: expected a run id'],
+    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'downstream.0.runId: expected a Temporal run id'],
     ['a signal without a name', { workflowId: 'd', signalName: '' }, 'downstream.0.signalName'],
   ])('refuses a target with %s: Temporal would refuse it when the render is paid for', async (_what, target, message) => {
     const nowhere = new RenderClient({ client: undefined as never });
