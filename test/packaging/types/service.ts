@@ -1,6 +1,5 @@
 import type { RenderArtifact, RenderFailureType, RenderMediaInput, RenderPhase, RenderProgressReport, RenderResult } from 'temporal-remotion-lambda';
-import { RenderClient, RenderFailedError } from 'temporal-remotion-lambda/client';
-import type { RenderEndType, RenderHandle } from 'temporal-remotion-lambda/client';
+import type { RenderClient, RenderEndType, RenderFailedError, RenderHandle } from 'temporal-remotion-lambda/client';
 import { getRenderProgress } from 'temporal-remotion-lambda/remotion';
 import type { RenderMediaOptions, RenderProgress } from 'temporal-remotion-lambda/remotion';
 import { expectTypeOf } from 'vitest';
