@@ -58,6 +58,7 @@ describe('startRender', () => {
     const first = startOn({});
     const again = startOn({});
     expect((await first.answered).renderId).toBe((await again.answered).renderId);
+    expect(await first.answered).toEqual({ ...started, renderId: first.starts[0]!.renderId, launches: 1, links });
     expect(first.starts[0]!.renderId).toMatch(/^[a-z0-9]{10}$/);
   });
 
@@ -147,6 +148,7 @@ describe('startRender', () => {
     ['RenderProgressUnreadable', 8, false, 9],
     ['RenderProgressUnreadable', 9, true, 10],
     ['RenderNotFound', 9, true, 10],
+    ['RenderAccessDenied', 9, true, 10],
     ['RenderThrottled', 9, false, 0],
     ['RenderLaunchUncertain', 9, false, 0],
     ['RenderThrottled', 0, false, 0],
@@ -188,7 +190,7 @@ describe('startRender', () => {
 
   describe('why the answer to a launch was lost', () => {
     const uncertain = (retryable: boolean, cause?: Error) => new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable, cause });
-    const away = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true });
+    const away = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true, cause: new Error('503') });
 
     it.each<[string, Error, string | undefined, string | undefined]>([
       ['a launch that says why', uncertain(true, new Error('socket hang up')), undefined, 'socket hang up'],
@@ -217,6 +219,22 @@ describe('startRender', () => {
     const failure = new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable: false });
     const { answered } = startOn({}, {}, { leftBefore: { failuresInARow: 0, mayBeLaunched: true }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderLaunchUncertain', message: 'Five. Look.' });
+  });
+
+  it.each<[string, RemotionLambdaErrorCode, boolean]>([
+    ['a launch that may still show', 'RenderLaunchUncertain', true],
+    ['a function that is gone', 'RenderFunctionNotFound', false],
+  ])('says nothing of a lost response for %s', async (_what, code, retryable) => {
+    const failure = new RemotionLambdaError({ code, message: 'Started nothing.', remedy: 'Look.', retryable });
+    const { answered } = startOn({}, {}, { leftBefore: { lostBecause: 'socket hang up' }, failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, message: 'Started nothing. Look.' });
+  });
+
+  it('leaves nothing to a next try when there is none', async () => {
+    const failure = new RemotionLambdaError({ code: 'RenderFunctionNotFound', message: 'No function.', remedy: 'Deploy one.', retryable: false });
+    const { left, answered } = startOn({}, {}, { failure });
+    expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderFunctionNotFound', nonRetryable: true });
+    expect(left).toEqual([]);
   });
 
   it('does not forget such a launch over the failures of later tries', async () => {

@@ -8,6 +8,7 @@ const since = new Date('2026-01-31T12:00:00Z');
 describe('the list filter', () => {
   it.each<[string, RenderFilter, string]>([
     ['no condition', {}, ''],
+    ['a state by another name', { state: 'done' }, "ExecutionStatus IN ('Completed')"],
     ['one state', { state: 'failed' }, "ExecutionStatus IN ('Failed')"],
     ['a state that Temporal has two names for', { state: 'running' }, "ExecutionStatus IN ('Running', 'Paused')"],
     ['several states', { state: ['cancelled', 'terminated', 'timedOut'] }, "ExecutionStatus IN ('Canceled', 'Terminated', 'TimedOut')"],
@@ -23,9 +24,12 @@ describe('the list filter', () => {
 
   it('has the composition where it is a search attribute', () => {
     expect(toListFilter({ composition: "Bob's" }, true)).toBe(String.raw`${renders} AND RemotionComposition = 'Bob\'s'`);
+    expect(toListFilter({}, true)).toBe(renders);
   });
 
   it.each([[['runing']], [[]], [['toString']]])('refuses the states %j', (state) => {
-    expect(() => toListFilter({ state: state as never }, false)).toThrow(/^state must be one of running, done, failed, cancelled, terminated, timedOut, got /);
+    const listing = () => toListFilter({ state: state as never }, false);
+    expect(listing).toThrow(expect.objectContaining({ type: 'InvalidRenderRequest', workflowId: '' }));
+    expect(listing).toThrow(/^state must be one of running, done, failed, cancelled, terminated, timedOut, got /);
   });
 });
