@@ -10,6 +10,7 @@ const checks: readonly (readonly string[])[] = [
   ['compat'],
   ['large-props'],
   ['worker-away'],
+  ['upgrade'],
   ['chaos', '--seeds', '5'],
   ['chaos', '--mutants'],
 ];

@@ -1,0 +1,62 @@
+import { renderProgressQuery } from 'temporal-remotion-lambda';
+import type { RenderClient } from 'temporal-remotion-lambda/client';
+
+/** What became of questions that were asked all the time. */
+export interface Answers {
+  asked: number;
+  slowestMs: number;
+  /** Questions without an answer, and answers that contradict earlier ones: a sentence each. */
+  troubles: string[];
+}
+
+const askersAtOnce = 6;
+const isOver = new Set(['done', 'failed', 'cancelled']);
+
+/**
+ * Asks for every render in turn, again and again: by the client, which needs no worker, while it is open by a query, and the
+ * pool how it stands. Nothing is asked twice, so what is not answered shows.
+ */
+export function askAllTheTime(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<Answers> } {
+  const answers: Answers = { asked: 0, slowestMs: 0, troubles: [] };
+  const best = new Map<string, number>();
+  let isStopped = false;
+  let next = 0;
+
+  const ask = async <T>(what: string, question: () => Promise<T>): Promise<T | null> => {
+    const askedAtMs = Date.now();
+    answers.asked += 1;
+    try {
+      return await question();
+    } catch (error) {
+      answers.troubles.push(`${what}: no answer after ${Date.now() - askedAtMs} ms: ${String((error as Error).cause ?? error)}`);
+      return null;
+    } finally {
+      answers.slowestMs = Math.max(answers.slowestMs, Date.now() - askedAtMs);
+    }
+  };
+  const compare = (id: string, by: string, progress: number): void => {
+    const key = `${id} by ${by}`;
+    if (progress < (best.get(key) ?? 0)) answers.troubles.push(`${key}: progress went back from ${best.get(key)} to ${progress}`);
+    best.set(key, Math.max(progress, best.get(key) ?? 0));
+  };
+  const askInTurn = async (): Promise<void> => {
+    while (!isStopped) {
+      const id = workflowIds[next++ % workflowIds.length]!;
+      const render = renders.get(id);
+      const report = await ask(`${id}, progress()`, () => render.progress());
+      if (report) compare(id, 'client', report.overallProgress);
+      if (!report || isOver.has(report.phase)) continue;
+      const queried = await ask(`${id}, query`, () => render.workflow.query(renderProgressQuery));
+      if (queried) compare(id, 'query', queried.overallProgress);
+      if (report.phase === 'queued') await ask(`pool of ${id}`, () => renders.pools.get(pool));
+    }
+  };
+  const asking = Promise.all(Array.from({ length: askersAtOnce }, askInTurn));
+  return {
+    async stop() {
+      isStopped = true;
+      await asking;
+      return answers;
+    },
+  };
+}
