@@ -11,6 +11,7 @@ const checks: readonly (readonly string[])[] = [
   ['large-props'],
   ['worker-away'],
   ['upgrade'],
+  ['image'],
   ['chaos', '--seeds', '5'],
   ['chaos', '--mutants'],
 ];
