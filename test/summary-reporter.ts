@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node' with { 'resolution-mode': 'import' };
 
-/** Ends the output with one plain line that any CI can read. */
+/** Ends the output with one plain line that any CI system can parse. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -1,6 +1,6 @@
 import type { RenderHandle } from '../src/client';
 
-/** Whether the render was ever told to wait in Lambda's queue. Ends when the render does. */
+/** Whether the render ever reported that it waits in Lambda's queue. Resolves when the render has ended. */
 export async function wasInLambdaQueue(render: RenderHandle): Promise<boolean> {
   let was = false;
   for await (const { inLambdaQueue } of render.progressUpdates()) was ||= inLambdaQueue === true;

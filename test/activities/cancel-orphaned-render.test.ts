@@ -17,7 +17,7 @@ const orphan = {
   parent,
 };
 
-/** Runs of the workflow, as Temporal describes them: how they are, and which run a reset made of them. */
+/** The runs of the workflow, as Temporal describes them: their status, and the run that a reset created from them. */
 type Runs = Record<string, { status: string; resetRunId?: string }>;
 
 function cancelWith(runs: Runs, refusal?: Error) {
@@ -46,21 +46,21 @@ describe('the guard of a render', () => {
   it.each<[string, Runs, boolean]>([
     ['was deleted', {}, true],
     ['was terminated', { run: { status: 'TERMINATED' } }, true],
-    ['was reset, and runs', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'RUNNING' } }, false],
-    ['was reset, and is paused', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'PAUSED' } }, false],
+    ['was reset and is running', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'RUNNING' } }, false],
+    ['was reset and is paused', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'PAUSED' } }, false],
     [
-      'was reset twice, and runs',
+      'was reset twice and is running',
       { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'TERMINATED', resetRunId: 'last' }, last: { status: 'RUNNING' } },
       false,
     ],
-    ['was reset, and terminated then', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'TERMINATED' } }, true],
-  ])('looks what became of the workflow: it %s', async (_what, runs, cancels) => {
+    ['was reset and then terminated', { run: { status: 'TERMINATED', resetRunId: 'next' }, next: { status: 'TERMINATED' } }, true],
+  ])('cancels the render only if its workflow is really gone: it %s', async (_what, runs, cancels) => {
     const { cancelled, answered } = cancelWith(runs);
     expect((await answered).reason === null).toBe(cancels);
     expect(cancelled).toEqual(cancels ? ['abcdefghij'] : []);
   });
 
-  it('tries again what this worker is not allowed to do', async () => {
+  it('retries when this worker lacks a permission', async () => {
     const refusal = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 refused.', remedy: 'Allow it.', retryable: false });
     const { answered } = cancelWith({}, refusal);
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderAccessDenied', nonRetryable: false });

@@ -23,7 +23,7 @@ const cause = '[out#0/mp4 @ 0x55] Error closing file: No space left on device\nC
 const logOf = (length: number) => `FFmpeg quit with code 228 while piping frame 3. Stderr: ${'frame=1 fps= 30 speed=1x \r'.repeat(Math.ceil(length / 26))}\n${cause}`;
 
 describe('the errors of a failure', () => {
-  it.each([0, 3_000, 4_000, 30_000, 2_000_000])('keep what failed and its cause, however long the log between them (%d characters)', (length) => {
+  it.each([0, 3_000, 4_000, 30_000, 2_000_000])('keep what failed and why, however long the log in between (%d characters)', (length) => {
     const message = logOf(length);
     const [clipped] = clipErrors([error({ message, stack: `Error: ${message}\n    at f (/var/task/index.js:1:1)` })]);
     expect(clipped!.message).toMatch(/^FFmpeg quit with code 228 while piping frame 3/);
@@ -33,12 +33,12 @@ describe('the errors of a failure', () => {
     expect(clipped!.message.length).toBeLessThan(4_200);
   });
 
-  it('tell how much was left out', () => {
+  it('say how much was left out', () => {
     const [clipped] = clipErrors([error({ message: 'x'.repeat(10_000) })]);
     expect(clipped!.message).toContain('… (6000 of 10000 characters left out) …');
   });
 
-  it('stay within 100 kB, the one that ended the render first', () => {
+  it('stay within 100 kB, with the one that ended the render first', () => {
     const long = '\u{1F600}'.repeat(3_000);
     const errors = Array.from({ length: 50 }, () => error({ message: long, stack: long, isFatal: false }));
     const clipped = clipErrors([...errors, error({ message: 'the end' })]);
@@ -47,7 +47,7 @@ describe('the errors of a failure', () => {
     expect(clipped.length).toBeGreaterThan(1);
   });
 
-  it('hold no half of a character', () => {
+  it('are never cut in the middle of a character', () => {
     const [clipped] = clipErrors([error({ message: `x${'\u{1F600}'.repeat(3_000)}` })]);
     expect(clipped!.message.isWellFormed()).toBe(true);
   });

@@ -4,14 +4,14 @@ import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 import { failureOf, watch } from '../fakes/watching';
 import { doneFile, fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
-describe('an output elsewhere, when progress has stopped', () => {
+describe('an output outside the render folder, once progress has stopped', () => {
   const place = { bucketName: 'films', key: 'latest.mp4' };
   const times = { unchangedForMs: 900_000, atMs: launchedAt + 905_000 };
 
   it.each([
     ['written before the deadline', { lastModifiedMs: launchedAt + 100_000 }, 'its own'],
     ['written ten minutes after it', { lastModifiedMs: launchedAt + 720_000 }, "another's"],
-    ['there before', { lastModifiedMs: launchedAt - 60_000 }, "another's"],
+    ['that existed before the render', { lastModifiedMs: launchedAt - 60_000 }, "another's"],
     ['in storage whose clock is five minutes slow', { lastModifiedMs: launchedAt - 200_000, serverDateMs: launchedAt + 605_000 }, 'its own'],
   ])('%s', async (_what, found, whose) => {
     const remotion = scriptedRemotionLambda([await readingOf(progressFile(), times)], { output: { ...output, ...place, ...found } });
@@ -39,17 +39,17 @@ describe('the artifacts of a render', () => {
     });
   });
 
-  it.each([[[]], [undefined]])('are none where the file has %j', async (received) => {
+  it.each([[[]], [undefined]])('are an empty list when the file has %j', async (received) => {
     expect(await resultWith(received)).toMatchObject({ artifacts: [], artifactCount: 0 });
   });
 
-  it('are at the output provider, as the output is', async () => {
+  it('are at the output provider, like the output', async () => {
     const outputProviders = { r2: { endpoint: 'https://r2.example', accessKeyId: 'a', secretAccessKey: 'b' } };
     const { artifacts } = await resultWith([emitted('a.srt')], { s3OutputProvider: 'r2' }, { outputProviders });
     expect(artifacts[0]!.url).toBe(`https://${output.bucketName}.r2.example/${place}/a.srt`);
   });
 
-  it('do not fill the history: those that do not fit are counted', async () => {
+  it('do not fill the history: those that do not fit are only counted', async () => {
     const { artifacts, artifactCount } = await resultWith(Array.from({ length: 10_000 }, (_, index) => emitted(`${index}.png`)));
     expect(artifactCount).toBe(10_000);
     expect(artifacts.length).toBeGreaterThan(50);
@@ -58,7 +58,7 @@ describe('the artifacts of a render', () => {
 });
 
 describe('the failure of a render', () => {
-  it('links to the logs of the function that the file names, where the request names none', async () => {
+  it('links to the logs of the function named in the file when the request names none', async () => {
     const { renderMetadata } = progressFile();
     const file = progressFile({ renderMetadata: { ...renderMetadata!, rendererFunctionName: 'renderer' }, errors: [fatalError('Error', 'no title')] });
     const { detail } = await failureOf(watch(scriptedRemotionLambda([await readingOf(file)])).watched);

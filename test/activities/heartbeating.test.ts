@@ -17,7 +17,7 @@ it.each([
   [2_000, 0],
   [3_900, 0],
   [9_000, 2],
-])('a start of %i ms heartbeats %i times, and passes on what earlier tries have left', async (durationMs, heartbeats) => {
+])('a start that takes %i ms heartbeats %i times and passes on the details of earlier tries', async (durationMs, heartbeats) => {
   const startRender = async () => {
     await new Promise((resolve) => setTimeout(resolve, durationMs));
     return { ...started, ...links, adopted: false, launches: 1, warnings: [] };

@@ -4,11 +4,11 @@ import { fatalError, launchedAt, output, progressFile, readingOf, scriptedRemoti
 
 describe('a launch that ran twice', () => {
   it.each([
-    ['is in the folder of the render', { key: output.key, lastModifiedMs: launchedAt - 60_000 }, 'done'],
-    ['is elsewhere, and younger than the workflow', { key: 'videos/a.mp4', lastModifiedMs: launchedAt + 9_000 }, 'done'],
+    ["is in the render's folder", { key: output.key, lastModifiedMs: launchedAt - 60_000 }, 'done'],
+    ['is elsewhere, and newer than the workflow', { key: 'videos/a.mp4', lastModifiedMs: launchedAt + 9_000 }, 'done'],
     ['is elsewhere, and older', { key: 'videos/a.mp4', lastModifiedMs: launchedAt - 60_000 }, 'RenderFailed'],
-  ])('is not taken for failed on its own output: one that %s', async (_what, found, ending) => {
-    // As a second launch leaves the file behind: blank, but for the error.
+  ])('has not failed just because its own output exists: one that %s', async (_what, found, ending) => {
+    // What a second launch leaves in the file: nothing but the error.
     const errors = [fatalError('Error', 'Output file "out.mp4" in bucket "b" in region "us-east-1" already exists. Delete it before re-rendering')];
     const reading = await readingOf(progressFile({ errors, renderMetadata: null }));
     const { watched } = watch(scriptedRemotionLambda([reading], { output: { ...output, ...found } }), { outKey: found.key });
@@ -16,7 +16,7 @@ describe('a launch that ran twice', () => {
     else expect(await failureOf(watched)).toMatchObject({ type: ending });
   });
 
-  it('is not taken for failed on large props that the first one to end has deleted', async () => {
+  it('has not failed just because the first launch to end deleted the large props', async () => {
     const errors = [fatalError('Error', 'Failed to parse input props that were serialized: NoSuchKey: The specified key does not exist.')];
     const reading = await readingOf(progressFile({ errors, renderMetadata: null }));
     expect((await watch(scriptedRemotionLambda([reading], { output })).watched).result).toMatchObject({ outKey: output.key });

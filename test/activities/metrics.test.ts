@@ -13,7 +13,7 @@ import { watch, watchRequest } from '../fakes/watching';
 
 type Recorded = [name: string, value: number, labels: object];
 
-/** A meter that remembers what it was given. */
+/** A meter that records its calls. */
 function rememberingMeter(): { meter: MetricMeter; recorded: Recorded[] } {
   const recorded: Recorded[] = [];
   const record =
@@ -40,7 +40,7 @@ const throttled = new RemotionLambdaError({ code: 'RenderThrottled', message: 'R
 const away = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: 'Try again.', retryable: true });
 
 describe('an activity counts', () => {
-  it('reads, and how long after the last write it knew the end', async () => {
+  it('reads, and the delay between the last write and its detection', async () => {
     const remotion = scriptedRemotionLambda([await readingOf(progressFile()), await readingOf(doneFile, { unchangedForMs: 1_500 })], { output });
     expect(await recordedByWatch(remotion, { since: { ...watchRequest.since, phase: 'rendering', overallProgress: 0.9 } })).toEqual([
       ['remotion_progress_reads', 1, { result: 'read' }],
@@ -59,7 +59,7 @@ describe('an activity counts', () => {
     expect(await recordedBy(remotion, ({ startRender }, env) => env.run(startRender, start) as Promise<unknown>)).toEqual([['remotion_throttles', 1, {}]]);
   });
 
-  it('that Lambda had no room for a launch', async () => {
+  it('a launch that Lambda had no room for', async () => {
     const blank = { renderMetadata: null, framesRendered: 0, lambdasInvoked: 0, serveUrlOpened: null, compositionValidated: null, functionLaunched: null };
     const claimed = progressFile({ ...blank, launchClaim: { state: 'accepted', launches: 1, owner: 'me' } });
     const reading = await readingOf(claimed, { atMs: launchedAt + 20_000, unchangedForMs: 20_000 });
@@ -72,7 +72,7 @@ describe('a watch', () => {
   it.each([
     ['launching', launchedAt],
     ['evaluating', undefined],
-  ] as const)('says when the main function began if it is the first to see it: after %s, %s', async (phase, expected) => {
+  ] as const)('reports when the main function began only if it is the first to see it: after %s, %s', async (phase, expected) => {
     const remotion = scriptedRemotionLambda([await readingOf(progressFile())]);
     const { launchedAt: told } = await watch(remotion, { since: { ...watchRequest.since, phase } }).watched;
     expect(told).toBe(expected);

@@ -8,7 +8,7 @@ import { moment } from '../fakes/scripted-activities';
 import { progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 import { failureOf, watchRequest } from '../fakes/watching';
 
-/** A worker whose watches read once each and then have a minute to wait. */
+/** A worker whose watches read once and then wait for a minute. */
 async function watchingWorker() {
   const reading = await readingOf(progressFile());
   let read = moment();
@@ -32,8 +32,8 @@ async function watchingWorker() {
   };
 }
 
-describe('a watch that its workflow has called off', () => {
-  it('ends as soon as the next one begins: of seven hints one watch is left', async () => {
+describe('a watch that its workflow has cancelled', () => {
+  it('ends as soon as the next one begins: after seven hints, one watch is left', async () => {
     const begin = await watchingWorker();
     const watches = [];
     for (let hint = 0; hint < 7; hint++) watches.push(await begin('run'));
@@ -44,7 +44,7 @@ describe('a watch that its workflow has called off', () => {
     await failureOf(last.watched);
   });
 
-  it('is not taken for that of another workflow, or another run', async () => {
+  it('is not confused with the watch of another workflow or another run', async () => {
     const begin = await watchingWorker();
     const [first, second] = [await begin('run'), await begin('another-run')];
     first.env.cancel();
@@ -54,7 +54,7 @@ describe('a watch that its workflow has called off', () => {
     await failureOf(second.watched);
   });
 
-  it('does not take the place of the one that came after it', async () => {
+  it('does not replace the one that came after it', async () => {
     const begin = await watchingWorker();
     const [first, second] = [await begin('run'), await begin('run')];
     await failureOf(first.watched);

@@ -13,7 +13,7 @@ import type { WatchedRender, WatchRequest } from '../../src/contract/activities'
 import { limitDefaults, pollingDefaults } from '../../src/contract/input';
 import { location, output, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
-/** The watch itself, on a clock that is made up. Fake timers stand for S3, for Temporal's server, and for the workflow. */
+/** The real watch on a fake clock. Fake timers stand in for S3, Temporal's server and the workflow. */
 async function watchOnFakeTimers(history: RenderHistory): Promise<Pick<Awaited<ReturnType<typeof simulateWatch>>, 'reads' | 'delayMs' | 'milestones' | 'retries'>> {
   const counts = { reads: 0, delayMs: 0, milestones: 0, retries: 0 };
   const passing = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -64,7 +64,7 @@ describe('the simulated watch of the benchmark', () => {
   });
 
   const recorded = ['h264-long-8chunks', 'gif-every2nd'];
-  it.each([...recorded, 'a planned render'])('reads as often as the watch itself, and knows of the end as soon: %s', async (name) => {
+  it.each([...recorded, 'a planned render'])('reads as often as the real watch, and detects the end as early: %s', async (name) => {
     const history = recorded.includes(name) ? (await recordedRenders()).find((render) => render.name === name)! : plannedRender(planRender('37 s', 1), 1);
     const { reads, delayMs, milestones, retries } = await simulateWatch(history);
     const watched = watchOnFakeTimers(history);

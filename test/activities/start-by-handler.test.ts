@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Starts on a Remotion Lambda that answers like this in turn, the last one for ever; null: a render. */
+/** Starts on a Remotion Lambda that gives these answers in turn, the last one for ever; null: a render. */
 function startOn(answers: ({ code: RemotionLambdaErrorCode; retryable: boolean } | null)[]) {
   let calls = 0;
   const remotion = scriptedRemotionLambda([], {
@@ -39,7 +39,7 @@ function startOn(answers: ({ code: RemotionLambdaErrorCode; retryable: boolean }
 const throttled = { code: 'RenderThrottled', retryable: true } as const;
 
 describe("a start by Remotion's own routine", () => {
-  it('that Lambda refused, and so did not start, is called again', async () => {
+  it('is called again when Lambda refused the call, so that nothing started', async () => {
     const { answered, calls } = startOn([throttled, throttled, null]);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await answered).toBe(started.renderId);
@@ -60,7 +60,7 @@ describe("a start by Remotion's own routine", () => {
     expect(calls()).toBe(6);
   });
 
-  it('heartbeats while it waits and while it is called, and no longer', async () => {
+  it('heartbeats while it waits and during the call, and no longer', async () => {
     const { env, answered } = startOn([throttled, throttled, null]);
     let heartbeats = 0;
     env.on('heartbeat', () => (heartbeats += 1));
@@ -69,7 +69,7 @@ describe("a start by Remotion's own routine", () => {
     expect(heartbeats).toBe(1);
   });
 
-  it('says why it waits when it is cancelled meanwhile', async () => {
+  it('says why it was waiting when it is cancelled meanwhile', async () => {
     const { env, answered, calls } = startOn([throttled]);
     await vi.advanceTimersByTimeAsync(500);
     env.cancel();

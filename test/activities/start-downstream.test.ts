@@ -17,7 +17,7 @@ const status = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, RESOUR
 
 const withAbortSignal = (_signal: AbortSignal, run: () => Promise<unknown>): Promise<unknown> => run();
 
-/** Temporal's own client, on a server that answers every signal-with-start like this. */
+/** Temporal's own client, on a server that gives this answer to every signal-with-start. */
 function clientRefusedWith(code: number): Client {
   const refusal = Object.assign(new Error(`${code}`), { code, details: 'what the server says', metadata: { get: () => [] } });
   const workflowService = { signalWithStartWorkflowExecution: () => Promise.reject(refusal) };
@@ -30,12 +30,12 @@ function clientWith(workflow: { signalWithStart: () => Promise<unknown>; getHand
 }
 
 it.each([
-  ['the server does not allow it', status.PERMISSION_DENIED, true],
-  ['the server cannot read it', status.INVALID_ARGUMENT, true],
-  ['the server does not know what is asked for', status.NOT_FOUND, true],
-  ['the server is away', status.UNAVAILABLE, false],
+  ['the server denies permission', status.PERMISSION_DENIED, true],
+  ['the server finds an argument invalid', status.INVALID_ARGUMENT, true],
+  ['the server does not find it', status.NOT_FOUND, true],
+  ['the server is unavailable', status.UNAVAILABLE, false],
   ['the namespace is at its limit', status.RESOURCE_EXHAUSTED, false],
-])('a downstream workflow is given up at once when no other try can pass, and only then: %s', async (_what, code, givenUp) => {
+])('the start of a downstream workflow fails at once only when no retry can succeed: %s', async (_what, code, givenUp) => {
   const { startDownstream } = createRenderActivities();
   const env = new MockActivityEnvironment({}, { client: clientRefusedWith(code), logger: new DefaultLogger('ERROR') });
   const error: unknown = await env.run(startDownstream, request).then(undefined, (thrown: unknown) => thrown);

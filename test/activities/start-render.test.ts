@@ -14,7 +14,7 @@ import type { LaunchedRender } from '../../src/remotion/start/start-render';
 import { input, links, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
-/** What Remotion Lambda was asked to start. */
+/** The renders that Remotion Lambda was asked to start. */
 interface Start {
   by: 'launch' | 'handler';
   options: RenderMediaOptions;
@@ -49,12 +49,12 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
 
 const rendering = (changes: Partial<RenderRequest>): Partial<RenderMediaInput> => ({ render: { ...input.render, ...changes } });
 
-it.each([[{ watchWindowMs: 15_000 }], [{ watchWindowMs: NaN }], [{ launchGraceMs: -1 }], [{ refusalPatienceMs: -1 }], [{ publicS3Endpoint: 'nowhere' }]])('a worker is not made with an option out of range: %o', (options) => {
+it.each([[{ watchWindowMs: 15_000 }], [{ watchWindowMs: NaN }], [{ launchGraceMs: -1 }], [{ refusalPatienceMs: -1 }], [{ publicS3Endpoint: 'nowhere' }]])('a worker is refused an option out of range: %o', (options) => {
   expect(() => createRenderActivities(options)).toThrow(new RegExp(Object.keys(options)[0]!));
 });
 
 describe('startRender', () => {
-  it('launches under an id that every retry has, and that Remotion could have made', async () => {
+  it('launches under an id that is the same in every retry and valid for Remotion', async () => {
     const first = startOn({});
     const again = startOn({});
     expect((await first.answered).renderId).toBe((await again.answered).renderId);
@@ -62,13 +62,13 @@ describe('startRender', () => {
     expect(first.starts[0]!.renderId).toMatch(/^[a-z0-9]{10}$/);
   });
 
-  it('launches under the id that every version of this package makes of the key', async () => {
+  it('launches under the id that every version of this package derives from the key', async () => {
     const { starts, answered } = startOn({});
     await answered;
     expect(starts[0]!.renderId).toBe('stvt6mwcrb');
   });
 
-  it("leaves the start to Remotion's own routine when asked to", async () => {
+  it("leaves the start to Remotion's own routine on request", async () => {
     const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start: 'handler' });
     expect(await answered).toMatchObject({ renderId: 'zyxwvutsrq', launches: 1 });
     expect(starts.map(({ by }) => by)).toEqual(['handler']);
@@ -78,14 +78,14 @@ describe('startRender', () => {
     ['launch', '4.0.527', true],
     ['launch', '4.0.489', false],
     ['handler', '4.0.527', true],
-  ] as const)('hands on the facts of a function under a name of its own: by %s, of %s, cancelling is %s', async (start, version, enabled) => {
+  ] as const)('passes on the facts of a function with a custom name: by %s, of %s, cancelling is %s', async (start, version, enabled) => {
     const functionFacts = { version, memorySizeInMb: 2_048, timeoutInSeconds: 120 };
     const { starts, answered } = startOn({ ...rendering({ functionName: 'my-function' }), start, functionFacts });
     await answered;
     expect(starts).toMatchObject([{ by: start, version, options: { enableCancellation: enabled } }]);
   });
 
-  it('puts in what the worker knows under the names of the request', async () => {
+  it('resolves the names in the request to what is configured on the worker', async () => {
     const elsewhere = { endpoint: 'https://storage.example.com', accessKeyId: 'key', secretAccessKey: 'secret' };
     const { starts, answered } = startOn(
       rendering({
@@ -115,7 +115,7 @@ describe('startRender', () => {
 
   it.each([
     ['an illegal field', rendering({ codec: 'avi' as never }), 'render.codec'],
-    ['a provider that the worker does not know', rendering({ outName: { bucketName: 'videos', key: 'a', s3OutputProvider: 'nobody' } }), 'nobody'],
+    ['a provider that is not configured on the worker', rendering({ outName: { bucketName: 'videos', key: 'a', s3OutputProvider: 'nobody' } }), 'nobody'],
     ['a schedule that would never end', { polling: { floorMs: NaN } }, 'polling.floorMs'],
   ])('refuses %s before anything is started', async (_what, changes, named) => {
     const { starts, answered } = startOn(changes);
@@ -125,19 +125,19 @@ describe('startRender', () => {
   });
 
   it.each<[string, Partial<RenderMediaInput>, number, boolean]>([
-    ['one of the request, met first', { newOption: 1 } as object, 0, false],
-    ['one of the request, met nine times', { newOption: 1 } as object, 9, true],
-    ['one of Remotion', rendering({ newOption: 1 } as object), 0, false],
-    ['one further in', { limits: { newTimeoutMs: 1 } as object }, 0, false],
-    ['one beside a field that is wrong', { newOption: 1, attempts: { maximum: 0 } } as object, 0, true],
-  ])('a field that this worker does not know, %s, waits for a later worker, ten tries long', async (_what, changes, failuresInARow, givesUp) => {
+    ['in the request, for the first time', { newOption: 1 } as object, 0, false],
+    ['in the request, for the tenth time', { newOption: 1 } as object, 9, true],
+    ['in the options of Remotion', rendering({ newOption: 1 } as object), 0, false],
+    ['in a nested object', { limits: { newTimeoutMs: 1 } as object }, 0, false],
+    ['beside an invalid field', { newOption: 1, attempts: { maximum: 0 } } as object, 0, true],
+  ])('an unknown field, %s, is retried ten times, in case a later worker knows it', async (_what, changes, failuresInARow, givesUp) => {
     const { starts, answered } = startOn(changes, {}, { leftBefore: { failuresInARow } });
     const failure = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
     expect(failure).toMatchObject({ type: 'InvalidRenderRequest', nonRetryable: givesUp, message: expect.stringMatching(/new(Option|TimeoutMs): not an option/) as string });
     expect(starts).toEqual([]);
   });
 
-  it('a field of a later version is answered with what to upgrade first', async () => {
+  it('a field of a later version is refused with what to upgrade first', async () => {
     const { answered } = startOn({ newOption: 1 } as object);
     await expect(answered).rejects.toThrow(/needs workers of that version: upgrade workers before clients/);
   });
@@ -152,14 +152,14 @@ describe('startRender', () => {
     ['RenderThrottled', 9, false, 0],
     ['RenderLaunchUncertain', 9, false, 0],
     ['RenderThrottled', 0, false, 0],
-  ])('after %s, and %i hopeless tries in a row before, gives up: %s', async (code, failuresInARow, givesUp, leaves) => {
+  ])('after %s, with %i hopeless tries in a row before, gives up: %s', async (code, failuresInARow, givesUp, leaves) => {
     const failure = new RemotionLambdaError({ code, message: 'AWS is away.', remedy: 'Wait.', retryable: true });
     const { answered, left } = startOn({}, {}, { leftBefore: { failuresInARow }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: code, nonRetryable: givesUp });
     expect(left).toEqual([{ attempt: 500, failuresInARow: leaves, mayBeLaunched: code === 'RenderLaunchUncertain' }]);
   });
 
-  it('says that the render may run when it fails after a launch whose answer was lost', async () => {
+  it('says that the render may be running when it fails after a launch whose response was lost', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderAccessDenied', message: 'S3 refused.', remedy: 'Allow it.', retryable: false });
     const { starts, answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true }, failure });
     const failed = await answered.then(undefined, (error: unknown) => error as ApplicationFailure);
@@ -169,9 +169,9 @@ describe('startRender', () => {
   });
 
   it.each<[string, number, object]>([
-    ['is told to the next try', 3, { type: 'RenderServiceUnavailable', nonRetryable: false }],
+    ['is passed on to the next try', 3, { type: 'RenderServiceUnavailable', nonRetryable: false }],
     ['is not ruled out by the try that gives up', 9, { type: 'RenderLaunchUncertain', nonRetryable: true }],
-  ])('the launch of a start that is gone, whose claim this one took over, %s', async (_what, failuresInARow, ends) => {
+  ])('the launch of a dead start, whose claim this one took over, %s', async (_what, failuresInARow, ends) => {
     const failure = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'No connection.', remedy: 'Connect.', retryable: true, mayBeLaunched: true });
     const { left, answered } = startOn({}, {}, { leftBefore: { failuresInARow }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject(ends);
@@ -179,26 +179,26 @@ describe('startRender', () => {
   });
 
   it.each([
-    ['died, so that it could leave no word', null, 'RenderLaunchUncertain'],
-    ['died, after one that had launched nothing', { attempt: 498 }, 'RenderLaunchUncertain'],
+    ['died without reporting', null, 'RenderLaunchUncertain'],
+    ['died after one that launched nothing', { attempt: 498 }, 'RenderLaunchUncertain'],
     ['said that nothing was launched', { attempt: 499 }, 'InvalidRenderRequest'],
-  ] as const)('cannot be sure of a request that this worker refuses when the try before %s', async (_what, leftBefore, type) => {
+  ] as const)('knows that a refused request launched nothing only if the previous try said so: it %s', async (_what, leftBefore, type) => {
     const elsewhere = rendering({ webhook: { url: 'https://example.com/hook', secretName: 'unknown' } });
     const { answered } = startOn(elsewhere, {}, { leftBefore });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type, nonRetryable: true });
   });
 
-  describe('why the answer to a launch was lost', () => {
+  describe('why the response to a launch was lost', () => {
     const uncertain = (retryable: boolean, cause?: Error) => new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable, cause });
     const away = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true, cause: new Error('503') });
 
     it.each<[string, Error, string | undefined, string | undefined]>([
       ['a launch that says why', uncertain(true, new Error('socket hang up')), undefined, 'socket hang up'],
-      ['a later one, which counts', uncertain(true, new Error('ETIMEDOUT')), 'socket hang up', 'ETIMEDOUT'],
-      ['a wait that launched nothing itself', uncertain(true), 'socket hang up', 'socket hang up'],
+      ['a later one, which wins', uncertain(true, new Error('ETIMEDOUT')), 'socket hang up', 'ETIMEDOUT'],
+      ['a wait that launched nothing', uncertain(true), 'socket hang up', 'socket hang up'],
       ['another failure', away, 'socket hang up', 'socket hang up'],
-      ['a wait before which nothing was lost', uncertain(true), undefined, undefined],
-    ])('is left to the next try by %s', async (_what, failure, before, after) => {
+      ['a wait with nothing lost before', uncertain(true), undefined, undefined],
+    ])('is passed on to the next try by %s', async (_what, failure, before, after) => {
       const { left, answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true, lostBecause: before }, failure });
       await answered.catch(() => null);
       expect(left).toMatchObject([{ mayBeLaunched: true }]);
@@ -208,14 +208,14 @@ describe('startRender', () => {
     it.each([
       ['an earlier try', uncertain(false), 'socket hang up', 'Five. The last response was lost because: socket hang up. Look.'],
       ['the last try itself', uncertain(false, new Error('ETIMEDOUT')), 'socket hang up', 'Five. The last response was lost because: ETIMEDOUT. Look.'],
-      ['nobody', uncertain(false), undefined, 'Five. Look.'],
-    ])('is told by the start that gives up, as %s knows it', async (_who, failure, before, message) => {
+      ['no try', uncertain(false), undefined, 'Five. Look.'],
+    ])('is in the message of the start that gives up, as recorded by %s', async (_who, failure, before, message) => {
       const { answered } = startOn({}, {}, { leftBefore: { mayBeLaunched: true, lostBecause: before }, failure });
       expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderLaunchUncertain', nonRetryable: true, message });
     });
   });
 
-  it('tells of five launches that never showed as it is, also after tries that were uncertain', async () => {
+  it('reports five launches that never appeared as such, even after uncertain tries', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderLaunchUncertain', message: 'Five.', remedy: 'Look.', retryable: false });
     const { answered } = startOn({}, {}, { leftBefore: { failuresInARow: 0, mayBeLaunched: true }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderLaunchUncertain', message: 'Five. Look.' });
@@ -237,7 +237,7 @@ describe('startRender', () => {
     expect(left).toEqual([]);
   });
 
-  it('does not forget such a launch over the failures of later tries', async () => {
+  it('still reports such a launch after later tries have failed', async () => {
     const failure = new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'AWS is away.', remedy: 'Wait.', retryable: true });
     const { left, answered } = startOn({}, {}, { leftBefore: { failuresInARow: 3, mayBeLaunched: true }, failure });
     expect(await answered.then(undefined, (error: unknown) => error)).toMatchObject({ type: 'RenderServiceUnavailable', nonRetryable: false });

@@ -9,7 +9,7 @@ import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { failureOf, watch } from '../fakes/watching';
 import { doneFile, fatalError, launchedAt, location, output, progressFile, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 
-describe('getRenderProgress, while the render goes on', () => {
+describe('getRenderProgress, while the render is running', () => {
   it('reports the first phase after the launch at once', async () => {
     const remotion = scriptedRemotionLambda([await readingOf(progressFile())]);
     const { snapshot: seen, result } = await watch(remotion).watched;
@@ -19,7 +19,7 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(remotion.reads()).toBe(1);
   });
 
-  it('hands each reading to the next one, also to the look for late errors', async () => {
+  it('passes each reading to the next one, also to the one for late errors', async () => {
     const readings = [
       await readingOf(progressFile()),
       await readingOf(progressFile({ framesRendered: 46 })),
@@ -41,7 +41,7 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(handed.slice(1).map((reading) => readings.indexOf(reading as never))).toEqual([0, 1, 2]);
   });
 
-  it('reads on until there is a step of progress to tell', async () => {
+  it('keeps polling until there is a step of progress to report', async () => {
     const later = { atMs: launchedAt + 20_000 };
     const since = toSnapshot(await readingOf(progressFile({ framesRendered: 30 }), later));
     const remotion = scriptedRemotionLambda([
@@ -54,7 +54,7 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(remotion.reads()).toBe(3);
   });
 
-  it('leaves a wait that does not fit into its window to the server, as a benign failure with the delay', async () => {
+  it('leaves a wait longer than its window to the server, as a benign failure with a retry delay', async () => {
     const reading = await readingOf(progressFile());
     const since = toSnapshot(reading);
     const polling = { ...pollingDefaults, floorMs: 3_000 };
@@ -65,7 +65,7 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(remotion.reads()).toBe(1);
   });
 
-  it('waits before the first look after a reported step, unless somebody gave a hint', async () => {
+  it('waits before the first poll after a reported step, unless there was a hint', async () => {
     const reading = await readingOf(progressFile());
     const since = toSnapshot(reading);
     const polling = { ...pollingDefaults, floorMs: 3_000 };
@@ -85,7 +85,7 @@ describe('getRenderProgress, while the render goes on', () => {
     expect(await failureOf(watched)).toMatchObject({ type: 'RenderInProgress', nextRetryDelay: 1 });
   });
 
-  it.each(['RenderProgressUnreadable', 'RenderNotFound'] as const)('looks again after %s, and gives up after five times', async (code) => {
+  it.each(['RenderProgressUnreadable', 'RenderNotFound'] as const)('polls again after %s, and gives up after five times', async (code) => {
     vi.useFakeTimers();
     try {
       const strange = new RemotionLambdaError({ code, message: 'strange', remedy: 'Look.', retryable: code !== 'RenderNotFound' });
@@ -103,14 +103,14 @@ describe('getRenderProgress, while the render goes on', () => {
     }
   });
 
-  it('does not take a phase that comes back for news', async () => {
+  it('does not report a return to an earlier phase as progress', async () => {
     const since = toSnapshot(await readingOf(progressFile({ framesRendered: 90, framesEncoded: 80 })));
     const remotion = scriptedRemotionLambda([await readingOf(progressFile({ framesRendered: 70 })), await readingOf(doneFile)], { output });
     expect((await watch(remotion, { since }).watched).snapshot.phase).toBe('done');
     expect(remotion.reads()).toBe(2);
   });
 
-  it('gives a launch all of its limit, whatever the deadline in the claim: that is by the clock of the worker', async () => {
+  it('gives a launch its whole timeout, whatever the deadline in the claim, which comes from the clock of the worker', async () => {
     const limits = { launchTimeoutMs: 600_000, stallTimeoutMs: 90_000 };
     const file = claimed({ timeoutTimestamp: launchedAt - 300_000 });
     const waiting = scriptedRemotionLambda([await readingOf(file, { atMs: launchedAt + 500_000, unchangedForMs: 500_000 })]);
@@ -121,8 +121,8 @@ describe('getRenderProgress, while the render goes on', () => {
   });
 });
 
-describe('getRenderProgress, when the server tries it no more', () => {
-  it('waits in the worker to the end of its window, looks, and returns what it saw', async () => {
+describe('getRenderProgress, when the server no longer retries it', () => {
+  it('waits in the worker until the end of its window, polls, and returns what it saw', async () => {
     const goesOn = await readingOf(progressFile({ framesRendered: 20 }));
     const since = toSnapshot(goesOn);
     const remotion = scriptedRemotionLambda([goesOn]);
@@ -133,15 +133,15 @@ describe('getRenderProgress, when the server tries it no more', () => {
   });
 });
 
-describe('getRenderProgress, at the end', () => {
-  it('is the output of a launch that never showed, when it is there', async () => {
+describe('getRenderProgress, when the render ends', () => {
+  it('returns the output of a launch that never appeared, if it exists', async () => {
     const file = claimed();
     const reading = await readingOf(file, { atMs: launchedAt + 61_000, unchangedForMs: 61_000 });
     const found = { ...output, key: location.outKey };
     expect((await watch(scriptedRemotionLambda([reading], { output: found })).watched).result).toMatchObject({ outKey: location.outKey });
   });
 
-  it('takes a browser that did not start for a failure, not for a launch that has not begun', async () => {
+  it('reports a browser that did not start as a failure, not as a launch that never began', async () => {
     const error = { ...fatalError('TimeoutError', 'Timed out after 25000 ms while trying to connect to the browser!'), type: 'browser' as const };
     const file = progressFile({ renderMetadata: null, serveUrlOpened: null, compositionValidated: null, errors: [error] });
     const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(file)])).watched);
@@ -162,13 +162,13 @@ describe('getRenderProgress, at the end', () => {
     });
   });
 
-  it('does not take the word of Remotion for a file that is not there', async () => {
+  it('does not believe Remotion about an output that does not exist', async () => {
     const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(doneFile)], { output: null })).watched);
     expect(failure).toMatchObject({ type: 'RenderOutputMissing', nonRetryable: true });
     expect(failure.message).toContain(`renders/${location.renderId}/out.mp4`);
   });
 
-  it('fails with the errors array, and with those that arrive after the fatal one', async () => {
+  it('fails with the errors array, including errors that arrive after the fatal one', async () => {
     const first = await readingOf(progressFile({ errors: [fatalError('Error', 'the title is missing')] }));
     const late = await readingOf(progressFile({ errors: [fatalError('Error', 'the title is missing'), fatalError('Error', 'me too')] }));
     const remotion = scriptedRemotionLambda([first, late]);
@@ -190,7 +190,7 @@ describe('getRenderProgress, at the end', () => {
     expect(failure.message).toContain(remedy);
   });
 
-  it('names the error that ended the render first, not the other chunks that were cancelled for it', async () => {
+  it('names the error that ended the render, not the chunks that were cancelled because of it', async () => {
     const cancelled = fatalError('Error', 'renderMedia() got cancelled');
     const errors = [fatalError('Error', 'a chunk again'), cancelled, fatalError('Error', 'the title is missing')];
     errors[0] = { ...errors[0]!, isFatal: false, willRetry: true };
@@ -201,21 +201,21 @@ describe('getRenderProgress, at the end', () => {
     expect(messages).toEqual(['the title is missing', 'renderMedia() got cancelled', 'a chunk again']);
   });
 
-  it('takes cancelRender() in the composition for an error of it, not for a cancellation', async () => {
+  it('treats cancelRender() in the composition as its error, not as a cancellation', async () => {
     const errors = [fatalError('CancelledError', 'Error: the customer has no name')];
     const reading = await readingOf(progressFile({ errors }));
     const failure = await failureOf(watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched);
     expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'compositionError' } });
   });
 
-  it('takes a browser that does not start in time for a crash, not for the end of the time of the render', async () => {
+  it('treats a browser that does not start in time as a crash, not as a timeout of the render', async () => {
     const message = 'Timed out after 25000 ms while trying to connect to the browser! Chrome logged the following: ';
     const errors = [{ ...fatalError('TimeoutError', message), stack: `TimeoutError: ${message}\n    at run (/var/task/index.js:1:1)` }];
     const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
     expect(failure).toMatchObject({ type: 'RenderFailed', detail: { reason: 'browserCrashed' } });
   });
 
-  it('keeps a failure below 100 kB whatever the errors are', async () => {
+  it('keeps a failure below 100 kB, whatever the errors', async () => {
     const errors = Array.from({ length: 10_000 }, (_, index) => fatalError('Error', `${'\ud83d'}${'x'.repeat(20_000)} ${index}`));
     const failure = await failureOf(watch(scriptedRemotionLambda([await readingOf(progressFile({ errors }))])).watched);
     expect(Buffer.byteLength(JSON.stringify(failure.detail.errors))).toBeLessThanOrEqual(100_000);
@@ -233,12 +233,12 @@ describe('getRenderProgress, at the end', () => {
       'RenderTimedOut',
     ],
     [
-      'somebody else cancelled it',
+      'something else cancelled it',
       { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 100, atMs: launchedAt + 9_000 },
       'RenderCancelled',
     ],
     [
-      'somebody else cancelled it, and no worker saw it before the deadline',
+      'something else cancelled it, and no worker noticed before the deadline',
       { file: progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }), unchangedForMs: 600_000, atMs: launchedAt + 609_000 },
       'RenderCancelled',
     ],
@@ -254,7 +254,7 @@ describe('getRenderProgress, at the end', () => {
   it.each([
     ['stalled', { unchangedForMs: 91_000, atMs: launchedAt + 95_000 }],
     ['timed out', { unchangedForMs: 30_000, atMs: launchedAt + 141_000 }],
-  ])('finds the output of a render that seems %s: its last write was lost', async (_what, { unchangedForMs, atMs }) => {
+  ])('finds the output of a render that seems to have %s because its last write was lost', async (_what, { unchangedForMs, atMs }) => {
     const reading = await readingOf(progressFile(), { unchangedForMs, atMs });
     const { snapshot, result } = await watch(scriptedRemotionLambda([reading], { output })).watched;
     expect(snapshot).toMatchObject({ phase: 'done', overallProgress: 1 });
@@ -264,7 +264,7 @@ describe('getRenderProgress, at the end', () => {
   it.each([
     [3, 'RenderServiceUnavailable', 'S3 is away', undefined],
     [4, 'RenderStalled', 'the storage did not say whether the output exists', true],
-  ])('looks five times for the output where its storage does not answer, then says what it knows: after %i, %s', async (failuresInARow, type, words, outputUnknown) => {
+  ])('checks five times for the output while its storage does not answer, then reports what it knows: after %i, %s', async (failuresInARow, type, words, outputUnknown) => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 91_000, atMs: launchedAt + 95_000 });
     const findOutput = () => Promise.reject(new RemotionLambdaError({ code: 'RenderServiceUnavailable', message: 'S3 is away.', remedy: '', retryable: true }));
     const failure = await failureOf(watch(scriptedRemotionLambda([reading], { findOutput }), {}, {}, { attempt: 1, failuresInARow }).watched);
@@ -272,21 +272,21 @@ describe('getRenderProgress, at the end', () => {
     expect(failure.detail.outputUnknown).toBe(outputUnknown);
   });
 
-  it('says at once that a render which timed out may have an output, where its storage refuses to be asked', async () => {
+  it('reports at once that a timed-out render may have an output when the storage denies the check', async () => {
     const reading = await readingOf(progressFile(), { unchangedForMs: 30_000, atMs: launchedAt + 141_000 });
     const failure = await failureOf(watch(scriptedRemotionLambda([reading], { output: 'forbidden' })).watched);
     expect(failure).toMatchObject({ type: 'RenderTimedOut', nonRetryable: true, message: expect.stringContaining('the storage did not say whether the output exists') as string });
     expect(failure.detail.outputUnknown).toBe(true);
   });
 
-  it('takes the error for which the chunks were cancelled for the end, when their cancellation shows first', async () => {
+  it('reports the error that cancelled the chunks, even when the cancellation appears first', async () => {
     const cancelled = fatalError('Error', 'renderFrames() got cancelled');
     const readings = [[cancelled], [cancelled, fatalError('Error', 'no title')]].map((errors) => readingOf(progressFile({ errors })));
     const failure = await failureOf(watch(scriptedRemotionLambda(await Promise.all(readings))).watched);
     expect(failure).toMatchObject({ type: 'RenderFailed', message: expect.stringContaining('no title') as string });
   });
 
-  it('takes a cancelled render for an answer when the workflow asked for the cancellation', async () => {
+  it('returns normally for a cancelled render when the workflow requested the cancellation', async () => {
     const reading = await readingOf(progressFile({ errors: [fatalError('Error', 'renderMedia() got cancelled')] }));
     const { snapshot, result } = await watch(scriptedRemotionLambda([reading]), { cancelling: true }).watched;
     expect({ phase: snapshot.phase, result }).toEqual({ phase: 'cancelled', result: null });
@@ -295,7 +295,7 @@ describe('getRenderProgress, at the end', () => {
   it.each([
     ['RenderVersionMismatch', false, 0, false],
     ['RenderServiceUnavailable', true, 100, true],
-  ] as const)('passes on what S3 said: %s (may pass: %s), after %i tries of that kind tried again: %s', async (code, retryable, failuresInARow, again) => {
+  ] as const)("passes on S3's error: %s (transient: %s), after %i such tries retried: %s", async (code, retryable, failuresInARow, again) => {
     const { renderId } = location;
     const error = new RemotionLambdaError({ code, message: 'S3 said no.', remedy: 'Do this.', retryable, bucketName: 'b', renderId });
     const failure = await failureOf(watch(scriptedRemotionLambda([error]), {}, {}, { attempt: 1, failuresInARow }).watched);

@@ -5,8 +5,8 @@ import { createRenderWorker } from '../../src/worker';
 const names = Object.keys(createRenderActivities());
 const mine = async (): Promise<string> => 'mine';
 
-describe('activities of your own beside those of renderMedia', () => {
-  it('are all there', () => {
+describe('your own activities beside those of renderMedia', () => {
+  it('are all registered', () => {
     const activities = withRenderActivities({ sendMail: mine });
     expect(Object.keys(activities).sort()).toEqual([...names, 'sendMail'].sort());
     expect(activities.sendMail).toBe(mine);
@@ -16,11 +16,11 @@ describe('activities of your own beside those of renderMedia', () => {
     expect(() => withRenderActivities({ sendMail: mine, [name]: mine })).toThrow(new RegExp(`same names as renderMedia: ${name}\\. Rename yours`));
   });
 
-  it('are refused with all names at once', () => {
+  it('are refused with all conflicting names at once', () => {
     expect(() => withRenderActivities({ startRender: mine, getRenderProgress: mine })).toThrow('startRender, getRenderProgress');
   });
 
-  it('are refused where a class has one as a method', () => {
+  it('are refused when a class has such a method', () => {
     class Own {
       async startRender(): Promise<void> {}
     }
@@ -32,7 +32,7 @@ describe('activities of your own beside those of renderMedia', () => {
     await expect(worker).rejects.toThrow(/same names as renderMedia: getRenderProgress/);
   });
 
-  it('do not hide an option that is wrong', async () => {
+  it('do not hide an invalid option', async () => {
     const outputProviders = { r2: { endpoint: 'nowhere', accessKeyId: null, secretAccessKey: null } };
     await expect(createRenderWorker({ outputProviders })).rejects.toThrow('outputProviders.r2.endpoint');
   });

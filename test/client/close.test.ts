@@ -24,7 +24,7 @@ describe('close()', () => {
     }
   });
 
-  it('leaves a client of your own open', async () => {
+  it('leaves a client that you passed in open', async () => {
     await new RenderClient({ client: env.client }).close();
     await expect(env.client.workflowService.getSystemInfo({})).resolves.toBeDefined();
   });

@@ -9,7 +9,7 @@ const runs = [
   { workflowId: 'video-1', runId: 'run-1a' },
 ];
 
-/** A namespace with these runs, of which `run-1a` was reset to `run-1c`. */
+/** A namespace with these runs; `run-1a` was reset to `run-1c`. */
 function listing(asked: unknown[] = []): WorkflowClient {
   const resetRunIds: Record<string, string> = { 'run-1a': 'run-1c' };
   return {
@@ -27,30 +27,30 @@ function listing(asked: unknown[] = []): WorkflowClient {
 describe('find()', () => {
   it.each([
     ['the render of a workflow', renderIdOfRun('films/video-2/run-2/1'), 'video-2', 'run-2'],
-    ['one of an earlier run under the same id', renderIdOfRun('films/video-1/run-1b/1'), 'video-1', 'run-1b'],
+    ['one from an earlier run with the same id', renderIdOfRun('films/video-1/run-1b/1'), 'video-1', 'run-1b'],
     ['the last of its attempts', renderIdOfRun('films/video-2/run-2/10'), 'video-2', 'run-2'],
     ['one that Remotion deletes after a day', renderIdOfRun('films/video-2/run-2/1', '1-day'), 'video-2', 'run-2'],
-    ['one whose workflow was reset, in the run that has it now', renderIdOfRun('films/video-1/run-1a/1'), 'video-1', 'run-1c'],
+    ['one whose workflow was reset, in its current run', renderIdOfRun('films/video-1/run-1a/1'), 'video-1', 'run-1c'],
   ])('finds %s', async (_what, renderId, workflowId, runId) => {
     expect(await findRender(listing(), renderId)).toMatchObject({ workflowId, runId });
   });
 
   it.each([
-    ['of another namespace', renderIdOfRun('other/video-2/run-2/1')],
-    ['beyond the attempts that may be asked for', renderIdOfRun('films/video-2/run-2/11')],
-    ["with an id of Remotion's own", 'abcdefghij'],
+    ['from another namespace', renderIdOfRun('other/video-2/run-2/1')],
+    ['beyond the largest number of attempts', renderIdOfRun('films/video-2/run-2/11')],
+    ["with an id that Remotion made", 'abcdefghij'],
   ])('finds no render %s', async (_what, renderId) => {
     expect(await findRender(listing(), renderId)).toBeNull();
   });
 
   it.each([
-    ['among all renders', {}, `WorkflowType = 'renderMedia'`],
+    ['all renders', {}, `WorkflowType = 'renderMedia'`],
     [
-      'only where it is told to',
+      'only renders that match the filter',
       { filter: 'StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL' },
       `WorkflowType = 'renderMedia' AND (StartTime > "2026-01-31T00:00:00Z" OR CloseTime IS NULL)`,
     ],
-  ])('looks %s', async (_where, options, query) => {
+  ])('searches %s', async (_where, options, query) => {
     const asked: unknown[] = [];
     await findRender(listing(asked), 'abcdefghij', options);
     expect(asked).toEqual([{ query, pageSize: 1_000 }]);

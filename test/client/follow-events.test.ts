@@ -24,7 +24,7 @@ function id(value: number): HistoryEvent['eventId'] {
   return value as unknown as HistoryEvent['eventId'];
 }
 
-/** A server with these pages of the histories of these runs; the one without a name is the latest. */
+/** A server with these history pages for these runs; the unnamed run is the latest. */
 function renderOn(script: Script, descriptions: object[] = [], runs: Record<string, { status: string; resetRunId?: string }> = {}): RenderHandle {
   let asked = 0;
   let signal: AbortSignal | undefined;
@@ -58,7 +58,7 @@ async function phases(render: RenderHandle): Promise<string[]> {
 }
 
 describe('progressUpdates()', () => {
-  it('yields each change once, and none where nothing changed', async () => {
+  it('yields each change once, and nothing when nothing changed', async () => {
     const watch = (eventId: number, progress: number) => [{ events: [scheduled(eventId, 'getRenderProgress')], open: true }, { events: [returned(eventId, { snapshot: snapshot(progress), result: null })], open: true }];
     const render = renderOn({
       '': [
@@ -73,22 +73,22 @@ describe('progressUpdates()', () => {
     expect(await phases(render)).toEqual(['starting 0', 'launching 0', 'rendering 0.2', 'rendering 0.4', 'rendering 0.6', 'rendering 0.8', 'done 1']);
   });
 
-  it('continues with the run that retries a failed one, and does not report its end', async () => {
+  it('continues with the run that retries a failed one, without reporting the failure', async () => {
     const render = renderOn({ '': [{ events: [began('one')], open: true }, { events: [retriedAs('two')] }], two: [{ events: [began('two'), completed] }] });
     expect(await phases(render)).toEqual(['starting 0', 'done 1']);
   });
 
-  it('continues with the run that a reset has made', async () => {
+  it('continues with the run that a reset created', async () => {
     const runs = { one: { status: 'TERMINATED', resetRunId: 'two' }, two: { status: 'RUNNING' } };
     const render = renderOn({ '': [{ events: [began('one'), terminated] }], two: [{ events: [began('one'), completed] }] }, [], runs);
     expect(await phases(render)).toEqual(['starting 0', 'done 1']);
   });
 
-  it('reports a workflow that was terminated before its first task as failed, and throws nothing', async () => {
+  it('reports a workflow that was terminated before its first task as failed, without throwing', async () => {
     expect(await phases(renderOn({ '': [{ events: [began('one')], open: true }, { events: [terminated] }] }))).toEqual(['starting 0', 'failed 0']);
   });
 
-  it('says once that no worker takes a task, and again after workers were back', async () => {
+  it('reports once that no worker takes a task, and again after workers had been back', async () => {
     const secondsAgo = (seconds: number) => ({ seconds: Date.now() / 1_000 - seconds });
     const waiting = { pendingWorkflowTask: { state: 1, scheduledTime: secondsAgo(40) } };
     const render = renderOn(
@@ -101,7 +101,7 @@ describe('progressUpdates()', () => {
     expect(Date.now() - calls[0]!.getTime()).toBeGreaterThan(39_000);
   });
 
-  it('ends at once when its signal says so, also while it waits', async () => {
+  it('ends at once when its signal aborts, also while waiting', async () => {
     const render = renderOn({ '': [{ events: [began('one')], open: true }, 'never'] });
     const stop = new AbortController();
     const seen: string[] = [];
@@ -113,19 +113,19 @@ describe('progressUpdates()', () => {
   });
 
   it.each([
-    ['a workflow that is not there', 5, WorkflowNotFoundError],
+    ['a workflow that does not exist', 5, WorkflowNotFoundError],
     ['a server that cannot be reached', 14, ServiceError],
   ])("fails for %s with an error of Temporal's client", async (_what, code, type) => {
     const grpc = Object.assign(new Error('gone'), { code, details: 'gone', metadata: {} });
     await expect(phases(renderOn({ '': [grpc] }))).rejects.toBeInstanceOf(type);
   });
 
-  it('keeps why the server could not be reached', async () => {
+  it('keeps the reason why the server could not be reached', async () => {
     const grpc = Object.assign(new Error('gone'), { code: 14, details: 'gone', metadata: {} });
     await expect(phases(renderOn({ '': [grpc] }))).rejects.toMatchObject({ cause: grpc });
   });
 
-  it('fails with an error that is none of the server as it is', async () => {
+  it('rethrows an error that does not come from the server', async () => {
     const bug = new TypeError('not decodable');
     await expect(phases(renderOn({ '': [bug] }))).rejects.toBe(bug);
   });

@@ -17,7 +17,7 @@ afterAll(() => env?.teardown());
 
 const of = (composition: string): RenderMediaInput => ({ render: { ...input.render, composition } });
 
-/** Renders of a prefix of their own, in states of every kind, once all of them are listed. */
+/** Renders in every kind of state, under a new prefix; resolves once all of them are listed. */
 async function rendersOfEveryState(renders: RenderClient): Promise<string> {
   const prefix = `it's-${randomUUID()}-`;
   const noWorkers = { taskQueue: `none-${randomUUID()}` };
@@ -38,7 +38,7 @@ async function rendersOfEveryState(renders: RenderClient): Promise<string> {
   return prefix;
 }
 
-/** A workflow is listed some moments after its start, and its end some moments after that. */
+/** A workflow appears in the list a moment after its start, and its end a moment after that. */
 async function untilListed(renders: RenderClient, filter: RenderFilter): Promise<void> {
   while ((await renders.count(filter)) === 0);
 }
@@ -63,7 +63,7 @@ describe('renders without search attributes', () => {
     prefix = await rendersOfEveryState(renders);
   });
 
-  it('are listed, open ones first, then those that ended last', async () => {
+  it('are listed: running ones first, then the latest to end', async () => {
     const everything = await all(renders, { idPrefix: prefix });
     expect(ids(everything, prefix)).toEqual(['running', 'terminated', 'failed', 'done']);
     expect(everything.map(({ state }) => state)).toEqual(['running', 'terminated', 'failed', 'done']);
@@ -72,39 +72,39 @@ describe('renders without search attributes', () => {
     expect(ids(await all(renders, { idPrefix: prefix, state: ['done', 'terminated'] }), prefix)).toEqual(['terminated', 'done']);
   });
 
-  it('come page by page, each once', async () => {
+  it('are listed page by page, each once', async () => {
     const { renders: first, nextPageToken } = await renders.list({ idPrefix: prefix, pageSize: 3 });
     expect(first).toHaveLength(3);
     expect(nextPageToken).not.toBeNull();
     expect(ids(await all(renders, { idPrefix: prefix, pageSize: 3 }), prefix)).toEqual(['running', 'terminated', 'failed', 'done']);
   });
 
-  it('are narrowed down by time', async () => {
+  it('can be filtered by time', async () => {
     const [running, terminated] = await all(renders, { idPrefix: prefix });
     expect(ids(await all(renders, { idPrefix: prefix, since: terminated!.startedAt }), prefix)).toEqual(['terminated']);
     expect(ids(await all(renders, { idPrefix: prefix, since: running!.startedAt, until: terminated!.startedAt }), prefix)).toEqual(['running']);
   });
 
-  it('are found and counted by composition, by a scan', async () => {
+  it('are found and counted by composition with a scan', async () => {
     const found = await all(renders, { idPrefix: prefix, composition: 'Invoice', pageSize: 2 });
     expect(ids(found, prefix)).toEqual(['failed', 'done']);
     expect(await renders.count({ idPrefix: prefix, composition: 'Invoice' })).toBe(2);
     expect(await renders.count({ idPrefix: prefix, composition: 'Nothing' })).toBe(0);
   });
 
-  it('tell their composition when asked to', async () => {
+  it('include their composition on request', async () => {
     const told = await all(renders, { idPrefix: prefix, withComposition: true });
     expect(told.map(({ composition }) => composition)).toEqual(['Hello', 'Hello', 'Invoice', 'Invoice']);
   });
 
-  it('tell what they were started with', async () => {
+  it('return the input they were started with', async () => {
     const request = await renders.get(`${prefix}done`).request();
     expect(request).toMatchObject({ render: { composition: 'Invoice', codec: 'h264' } });
   });
 });
 
 describe('renders with search attributes', () => {
-  it('are not started, and nothing is sent, where the attributes are not registered', async () => {
+  it('are refused before anything is sent when the attributes are not registered', async () => {
     const renders = new RenderClient({ client: env.client, searchAttributes: true });
     const workflowId = `unregistered-${randomUUID()}`;
     const starting = renders.start(input, { workflowId });
@@ -112,12 +112,12 @@ describe('renders with search attributes', () => {
     await expect(env.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/not found/);
   });
 
-  it('are missed by a worker at its start', async () => {
+  it('stop a worker from starting when the attributes are missing', async () => {
     const starting = createRenderWorker({ connection: env.nativeConnection, namespace: env.client.options.namespace, searchAttributes: true });
     await expect(starting).rejects.toThrow(/lacks the search attributes RemotionComposition, /);
   });
 
-  it('are filtered by the server once they are registered, by the same client', async () => {
+  it('are filtered by the server once the attributes are registered, even by the same client', async () => {
     const renders = new RenderClient({ client: env.client, searchAttributes: true });
     await expect(renders.start(input, { workflowId: 'refused' })).rejects.toThrow(/lacks/);
     const searchAttributes = Object.fromEntries(renderSearchAttributeNames.map((name) => [name, keywordType]));

@@ -25,7 +25,7 @@ async function rejection(promise: Promise<unknown>): Promise<RenderFailedError> 
 }
 
 describe('RenderClient.start', () => {
-  it('gives the running render for the same workflow id, and then the finished one, never a second', async () => {
+  it('returns the running render for the same workflow id, later the finished one, and never starts a second', async () => {
     const goOn = moment();
     const { activities, calls } = scriptedActivities([
       async () => {
@@ -47,7 +47,7 @@ describe('RenderClient.start', () => {
     });
   });
 
-  it('returns no sooner than the render is launched when asked to wait for that', async () => {
+  it('does not return before the render is launched when asked to wait for that', async () => {
     const starting = moment();
     const goOn = moment();
     const { activities } = scriptedActivities([done], {
@@ -64,7 +64,7 @@ describe('RenderClient.start', () => {
         .start(input, { workflowId: id, waitFor: 'launched' })
         .finally(() => (isBack = true));
       await starting.promise;
-      // Longer than a start that does not wait takes to come back.
+      // Longer than a start takes that does not wait.
       await env.client.workflow.getHandle(id).describe();
       expect(isBack).toBe(false);
       goOn.reached();
@@ -72,7 +72,7 @@ describe('RenderClient.start', () => {
     });
   });
 
-  it('returns with the render launched when asked to wait for it', async () => {
+  it('returns once the render is launched when asked to wait for it', async () => {
     const { activities } = scriptedActivities([nothingNew]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId(), waitFor: 'launched' });
@@ -86,11 +86,11 @@ describe('RenderClient.start', () => {
     ['an unknown codec', { codec: 'avi' }, 'render.codec'],
     ['a missing composition', { composition: undefined }, 'render.composition'],
     ['an unknown region', { region: 'moon-1' }, 'render.region'],
-    ['a function name that tells nothing', { functionName: 'my-function' }, 'render.functionName'],
-    ['a misspelt option', { jpgQuality: 3 }, 'render.jpgQuality'],
+    ['a function name without version and timeout', { functionName: 'my-function' }, 'render.functionName'],
+    ['a misspelled option', { jpgQuality: 3 }, 'render.jpgQuality'],
     ['keys of an output provider', { outName: { bucketName: 'b-b', key: 'k', s3OutputProvider: { endpoint: 'https://x' } } }, 'render.outName'],
-    ['props that are no JSON', { inputProps: { big: 1n } }, 'inputProps'],
-    ['props above what Temporal takes', { inputProps: { text: 'x'.repeat(3_000_000) } }, 'inputProps'],
+    ['props that are not JSON', { inputProps: { big: 1n } }, 'inputProps'],
+    ['props larger than Temporal accepts', { inputProps: { text: 'x'.repeat(3_000_000) } }, 'inputProps'],
   ])('refuses %s before anything is sent, naming the field', async (_what, changes, field) => {
     const nowhere = new RenderClient({ client: undefined as never });
     const bad = { render: { ...input.render, ...changes } } as RenderMediaInput;
@@ -99,7 +99,7 @@ describe('RenderClient.start', () => {
     expect(failed.message).toContain(field);
   });
 
-  it('sends a Date in the props as Remotion writes it, so that the composition gets a Date', async () => {
+  it('sends a Date in the props in the notation of Remotion, so that the composition gets a Date', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const inputProps = { dueOn: new Date(Date.UTC(2026, 0, 2)) };
@@ -109,13 +109,13 @@ describe('RenderClient.start', () => {
     });
   });
 
-  it('refuses to terminate an open render, and says how to replace it', async () => {
+  it('refuses to terminate a running render, and says how to replace it', async () => {
     const nowhere = new RenderClient({ client: undefined as never });
     const failed = await rejection(nowhere.start(input, { workflowId: 'w', workflowIdReusePolicy: 'TERMINATE_IF_RUNNING' as never }));
     expect(failed).toMatchObject({ type: 'InvalidRenderRequest', message: expect.stringMatching(/workflowIdReusePolicy .*cancel\(\)/) as string });
   });
 
-  it('refuses a target that is to be started without saying how', async () => {
+  it('refuses a target to be started when the input does not say how', async () => {
     const nowhere = new RenderClient({ client: undefined as never });
     const failed = await rejection(
       nowhere.start({ ...input, downstream: [{ workflowId: 'd', whenMissing: 'start' }] }, { workflowId: 'w' }),
@@ -125,9 +125,9 @@ describe('RenderClient.start', () => {
 
   it.each([
     ['a workflow id that is too long', { workflowId: 'é'.repeat(501) }, 'downstream.0.workflowId: expected a string of 1 to 1000 bytes'],
-    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'downstream.0.runId: expected a Temporal run id'],
+    ['an invalid run id', { workflowId: 'd', runId: 'latest' }, 'downstream.0.runId: expected a Temporal run id'],
     ['a signal without a name', { workflowId: 'd', signalName: '' }, 'downstream.0.signalName'],
-  ])('refuses a target with %s: Temporal would refuse it when the render is paid for', async (_what, target, message) => {
+  ])('refuses a target with %s, which Temporal would refuse only after the render is paid for', async (_what, target, message) => {
     const nowhere = new RenderClient({ client: undefined as never });
     const failed = await rejection(nowhere.start({ ...input, downstream: [target] }, { workflowId: 'w' }));
     expect(failed.message).toContain(message);
@@ -142,7 +142,7 @@ describe('RenderClient.start', () => {
     });
   });
 
-  it('starts no second render after the first has ended, also when a policy is given as undefined', async () => {
+  it('starts no second render after the first has ended, even with a policy of undefined', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const id = workflowId();
@@ -155,7 +155,7 @@ describe('RenderClient.start', () => {
 });
 
 describe('RenderClient.connect', () => {
-  it('names the address that it cannot reach', async () => {
+  it('fails with the address that it cannot reach', async () => {
     process.env.TEMPORAL_ADDRESS = '127.0.0.1:1';
     try {
       await expect(RenderClient.connect()).rejects.toThrow(/Cannot reach Temporal at 127\.0\.0\.1:1: .*TEMPORAL_ADDRESS/s);
@@ -166,7 +166,7 @@ describe('RenderClient.connect', () => {
 });
 
 describe('RenderHandle', () => {
-  it('yields every change of progress, the last one when the render has ended', async () => {
+  it('yields every change of progress, including the last one when the render has ended', async () => {
     const { activities } = scriptedActivities([running(0.25), running(0.5), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
@@ -177,7 +177,7 @@ describe('RenderHandle', () => {
     });
   });
 
-  it('yields each milestone while the render goes on', async () => {
+  it('yields each milestone while the render is running', async () => {
     const steps = [moment(), moment()];
     const { activities } = scriptedActivities([
       running(0.25),
@@ -202,7 +202,7 @@ describe('RenderHandle', () => {
     });
   });
 
-  it('tells the progress of a render that has closed', async () => {
+  it('returns the progress of a render that has ended', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const client = clientOn(taskQueue);
@@ -247,7 +247,7 @@ describe('RenderHandle', () => {
     });
   });
 
-  it('takes a hint, or a cancellation, for a render that has ended for what it is: nothing', async () => {
+  it('ignores a hint or a cancellation for a render that has ended', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
@@ -268,7 +268,7 @@ describe('RenderHandle', () => {
     });
   });
 
-  it('says so when the workflow was terminated', async () => {
+  it('fails with WorkflowTerminated when the workflow was terminated', async () => {
     const { activities } = scriptedActivities([nothingNew]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });

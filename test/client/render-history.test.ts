@@ -19,7 +19,7 @@ afterAll(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 
-/** Runs a render, tells what the history reports and what the workflow itself does, and how it was told on the way. */
+/** Runs a render, and returns the progress from its history, the progress from the workflow itself, and the updates on the way. */
 async function reports(script: Script, changes: Partial<RenderMediaInput>, meanwhile: (render: RenderHandle) => Promise<unknown> = () => Promise.resolve()) {
   const { activities } = scriptedActivities(...script);
   return withWorker(env, activities, async (taskQueue) => {
@@ -32,7 +32,7 @@ async function reports(script: Script, changes: Partial<RenderMediaInput>, meanw
   });
 }
 
-/** Until the first snapshot the clock is the workflow's: the time of its task, which is a little later than that of the event. */
+/** Until the first snapshot, times come from the workflow's clock: the time of its task, slightly later than the event's. */
 function comparable(report: RenderProgressReport): RenderProgressReport {
   return report.totalFrames === null ? { ...report, at: 0 } : report;
 }
@@ -47,24 +47,24 @@ const targets: DownstreamTarget[] = [
 describe('progress(), from the history', () => {
   it.each<[string, Script, Partial<RenderMediaInput>, Partial<RenderProgressReport>]>([
     ['a render that is done', [[running(0.3), running(0.6), done]], {}, { phase: 'done', outputUrl: result.outputUrl, renderId: started.renderId }],
-    ['one whose progress went back', [[running(0.6), running(0.3), renderFailed()]], {}, { phase: 'failed', overallProgress: 0.6 }],
-    ['a failed one', [[running(0.3), renderFailed()]], { downstream: targets }, { phase: 'failed', failure: { type: 'RenderFailed', message: renderFailed().message } }],
-    ['one that could not be started', [[done], { startRender: () => Promise.reject(renderFailed()) }], {}, { phase: 'failed', renderId: null }],
-    ['one that passed on the second attempt', [[running(0.3), flaky(), running(0.1), done]], { attempts: { maximum: 2 } }, { phase: 'done', attempt: 2 }],
-    ['one whose attempts are used up', [[flaky()]], { attempts: { maximum: 2 } }, { phase: 'failed', attempt: 2 }],
+    ['a render whose progress went back', [[running(0.6), running(0.3), renderFailed()]], {}, { phase: 'failed', overallProgress: 0.6 }],
+    ['a failed render', [[running(0.3), renderFailed()]], { downstream: targets }, { phase: 'failed', failure: { type: 'RenderFailed', message: renderFailed().message } }],
+    ['a render that could not be started', [[done], { startRender: () => Promise.reject(renderFailed()) }], {}, { phase: 'failed', renderId: null }],
+    ['a render that succeeded on the second attempt', [[running(0.3), flaky(), running(0.1), done]], { attempts: { maximum: 2 } }, { phase: 'done', attempt: 2 }],
+    ['a render that used up its attempts', [[flaky()]], { attempts: { maximum: 2 } }, { phase: 'failed', attempt: 2 }],
     ['deliveries', [[done]], { downstream: targets }, { phase: 'done' }],
     ['a delivery that failed', [[done]], { downstream: [{ workflowId: 'nobody' }, { workflowId: '' }] }, { phase: 'done', failure: null }],
-    ['a receiver that cannot be started', [[done], { startDownstream: () => Promise.reject(renderFailed()) }], { downstream: targets }, { phase: 'done' }],
-  ])('tells of %s what the workflow does', async (_what, script, changes, expected) => {
+    ['a downstream workflow that cannot be started', [[done], { startDownstream: () => Promise.reject(renderFailed()) }], { downstream: targets }, { phase: 'done' }],
+  ])('reports the same as the workflow for %s', async (_what, script, changes, expected) => {
     const { fromHistory, fromWorkflow } = await reports(script, changes);
     expect(fromHistory).toEqual(fromWorkflow);
     expect(fromHistory).toMatchObject(expected);
   });
 
   it.each([
-    ['stopped', running(0.4, { phase: 'cancelled' }), null],
-    ['done before it could be', done, result.outputUrl],
-  ])('tells of a cancelled render that was %s what the workflow does', async (_what, last, outputUrl) => {
+    ['cancelled on Lambda', running(0.4, { phase: 'cancelled' }), null],
+    ['done before it could be cancelled', done, result.outputUrl],
+  ])('reports the same as the workflow for a cancelled render that was %s', async (_what, last, outputUrl) => {
     const watching = moment();
     const watch = () => {
       watching.reached();
@@ -78,7 +78,7 @@ describe('progress(), from the history', () => {
     expect(fromHistory).toMatchObject({ phase: 'cancelled', outputUrl });
   });
 
-  it('tells of a render under way what the workflow does', async () => {
+  it('reports the same as the workflow for a running render', async () => {
     const [reached, goOn] = [moment(), moment()];
     const pause = async () => {
       reached.reached();
@@ -93,7 +93,7 @@ describe('progress(), from the history', () => {
     });
   });
 
-  it('tells of an input of another shape that it was refused', async () => {
+  it('reports that an input with another shape was refused', async () => {
     await withWorker(env, {}, async (taskQueue) => {
       const workflowId = `render-${randomUUID()}`;
       await env.client.workflow.start('renderMedia', { workflowId, taskQueue, args: [{ downstream: ['d'] }] });
@@ -103,7 +103,7 @@ describe('progress(), from the history', () => {
     });
   });
 
-  it('reads what a payload codec has written, failures included', async () => {
+  it('decodes payloads with the payload codec, including failures', async () => {
     const dataConverter = { payloadCodecs: [reversed], failureConverterPath: require.resolve('../fakes/encoded-failures.cjs') };
     const { activities } = scriptedActivities([running(0.3), flaky(), renderFailed()]);
     await withWorker(
@@ -122,7 +122,7 @@ describe('progress(), from the history', () => {
   });
 });
 
-/** Stands for encryption: without the codec nothing can be read. */
+/** Stands in for encryption: nothing is readable without the codec. */
 const reversed: PayloadCodec = {
   encode: (payloads) => Promise.resolve(payloads.map(wrap)),
   decode: (payloads) => Promise.resolve(payloads.map(unwrap)),

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** A render that every run of its workflow watches until then. */
+/** A render that every run of its workflow watches until it is released. */
 function watchedUntil(goOn: Promise<unknown>) {
   const watching = moment();
   const watch = async () => {
@@ -24,7 +24,7 @@ function watchedUntil(goOn: Promise<unknown>) {
 }
 
 describe('result() of a render whose workflow is reset meanwhile', () => {
-  it.each(['by the handle of its start', 'by its workflow id'])('is that of the run which the reset made, %s', async (how) => {
+  it.each(['by the handle of its start', 'by its workflow id'])('is the result of the run that the reset created, %s', async (how) => {
     const goOn = moment();
     const { activities, watching } = watchedUntil(goOn.promise);
     await withWorker(env, activities, async (taskQueue) => {
@@ -34,7 +34,7 @@ describe('result() of a render whose workflow is reset meanwhile', () => {
       const waiting = render.result();
       await watching;
       expect(await resetToStart(env.client, render.workflow)).toBe(true);
-      // Nobody waits in vain for a run that was terminated long ago, either.
+      // The handle of the terminated run does not report a failure either.
       expect((await renders.get(started.workflowId, started.runId).progress()).phase).not.toBe('failed');
       goOn.reached();
       expect(await waiting).toEqual(result);
@@ -42,7 +42,7 @@ describe('result() of a render whose workflow is reset meanwhile', () => {
     });
   });
 
-  it('is WorkflowTerminated when that run is terminated, too', async () => {
+  it('fails with WorkflowTerminated when that run is terminated too', async () => {
     const { activities, watching } = watchedUntil(new Promise(() => undefined));
     await withWorker(env, activities, async (taskQueue) => {
       const render = await new RenderClient({ client: env.client, taskQueue }).start(input, { workflowId: `render-${randomUUID()}` });

@@ -14,7 +14,7 @@ afterAll(() => env?.teardown());
 
 const newId = () => `render-${randomUUID()}`;
 
-/** Runs a render to its end, and its worker, too. */
+/** Runs a render to its end, then stops its worker. */
 async function leftByItsWorker(script: Parameters<typeof scriptedActivities>[0], during?: (render: RenderHandle) => Promise<unknown>): Promise<{ renders: RenderClient; workflowId: string }> {
   const { activities } = scriptedActivities(script);
   return withWorker(env, activities, async (taskQueue) => {
@@ -33,8 +33,8 @@ async function updatesOf(render: RenderHandle): Promise<string[]> {
   return phases;
 }
 
-describe('without any worker, a render that is done', () => {
-  it('is found, launched and done', async () => {
+describe('without any worker, a finished render', () => {
+  it('can be found, and is reported as launched and done', async () => {
     const { renders, workflowId } = await leftByItsWorker([running(0.5), done]);
     const again = await renders.start(input, { workflowId, waitFor: 'launched' });
     expect(again.alreadyStarted).toBe(true);
@@ -44,15 +44,15 @@ describe('without any worker, a render that is done', () => {
     expect(await updatesOf(again)).toEqual(['done']);
   });
 
-  it('tells why it failed', async () => {
+  it('reports why it failed', async () => {
     const { renders, workflowId } = await leftByItsWorker([renderFailed()]);
     expect(await renders.get(workflowId).progress()).toMatchObject({ phase: 'failed', failure: { type: 'RenderFailed' } });
     await expect(renders.get(workflowId).rendered()).rejects.toMatchObject({ type: 'RenderFailed' });
   });
 });
 
-describe('without any worker, a render that nobody has begun', () => {
-  it('is starting, and ends its updates when it is terminated', async () => {
+describe('without any worker, a render that no worker has begun', () => {
+  it('is reported as starting, and ends its updates when it is terminated', async () => {
     const render = await new RenderClient({ client: env.client, taskQueue: 'nobody' }).start(input, { workflowId: newId() });
     const seen: string[] = [];
     for await (const { phase } of render.progressUpdates()) {
@@ -66,8 +66,8 @@ describe('without any worker, a render that nobody has begun', () => {
   });
 });
 
-describe('many who wait for one launch', () => {
-  it('all get their answer, also beyond the ten updates that Temporal lets wait', async () => {
+describe('many callers waiting for one launch', () => {
+  it('all get their answer, even beyond the ten updates that Temporal allows in flight', async () => {
     const launched = moment();
     const { activities } = scriptedActivities([nothingNew], {
       startRender: async () => {
@@ -93,7 +93,7 @@ describe('many who wait for one launch', () => {
   });
 });
 
-describe('an output that is there although the workflow did not return it', () => {
+describe('an output that exists although the workflow did not return it', () => {
   it.each([
     ['a cancellation that came too late', (render: RenderHandle) => render.cancel(), 'RenderCancelled'],
     ['a termination during the deliveries', (render: RenderHandle) => render.workflow.terminate(), 'WorkflowTerminated'],
@@ -125,7 +125,7 @@ describe('an output that is there although the workflow did not return it', () =
     });
   });
 
-  it('comes with an undelivered one, typed', async () => {
+  it('comes, typed, with a delivery that failed', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const render = await new RenderClient({ client: env.client, taskQueue }).start({ ...input, downstream: [{ workflowId: 'nobody' }] }, { workflowId: newId() });

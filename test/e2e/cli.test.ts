@@ -14,7 +14,7 @@ interface Ended {
   stderr: string;
 }
 
-/** As a person whose AWS credentials may read everything: those of the worker may not read outputs of others. */
+/** Uses AWS credentials that may read everything: the worker's own may not read other renders' outputs. */
 function runProgram(...argv: string[]): Promise<Ended> {
   const { accessKeyId, secretAccessKey } = stack.credentials;
   const env = { ...process.env, ...stack.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -28,7 +28,7 @@ const renderArguments = (id: string) => [
 ];
 
 describe('the program on the local stack', () => {
-  it('renders a private video and saves it, and then watches, shows and downloads the same render', async () => {
+  it('renders and saves a private video, then watches, shows and downloads the same render', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'cli-'));
     const id = newWorkflowId();
     const [saved, downloaded] = [path.join(folder, 'saved.mp4'), path.join(folder, 'downloaded.mp4')];
@@ -51,7 +51,7 @@ describe('the program on the local stack', () => {
     expect((await stat(downloaded)).size).toBe(data.result.outputSizeInBytes);
   });
 
-  it('finds the worker and a function that is set up, and sees when Lambda would run a launch again', async () => {
+  it('finds the worker and a configured function, and detects when Lambda would run a launch again', async () => {
     const statuses = async () => {
       const { stdout } = await runProgram('doctor', '--function', stack.functionName, '--region', stack.region, '--json');
       const { data } = JSON.parse(stdout) as { data: { checks: { id: string; status: string }[] } };

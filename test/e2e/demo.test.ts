@@ -11,7 +11,7 @@ interface DemoRun {
   errorOutput: string;
 }
 
-/** Runs the demo as `npm run demo` does, on a stack of its own. */
+/** Runs the demo as `npm run demo` does, on its own stack. */
 function runDemo(...options: string[]): Promise<DemoRun> {
   return new Promise((resolve, reject) => {
     const demo = spawn(process.execPath, ['--import', 'tsx', 'local/demo.ts', '--json', ...options], { cwd: projectDir });
@@ -29,7 +29,7 @@ function runDemo(...options: string[]): Promise<DemoRun> {
 }
 
 describe('npm run demo', () => {
-  it('leaves a video under out/, published by the pipeline, and exits 0', async () => {
+  it('leaves a video under out/, has the pipeline publish it, and exits with 0', async () => {
     const { exitCode, report, errorOutput } = await runDemo('--props', '{"title":"From the tests"}');
     expect({ exitCode, status: report.status, errors: report.errors }).toEqual({ exitCode: 0, status: 'completed', errors: [] });
     expect(report.publishedUrl).toContain('/published/');
@@ -39,7 +39,7 @@ describe('npm run demo', () => {
     expect(video.subarray(4, 8).toString()).toBe('ftyp');
   });
 
-  it('prints the errors of a composition that throws, with what to do, and exits 1', async () => {
+  it('prints the errors of a composition that throws, with what to do, and exits with 1', async () => {
     const { exitCode, report, errorOutput } = await runDemo('--fail');
     expect({ exitCode, status: report.status, file: report.file }).toEqual({ exitCode: 1, status: 'failed', file: null });
     expect(report.errors[0]!.message).toContain('always fails at frame 20');

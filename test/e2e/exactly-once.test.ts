@@ -16,7 +16,7 @@ async function launchesOf(renderId: string): Promise<number> {
 }
 
 describe('a render is launched once', () => {
-  it('when it is started twice with one workflow id', async () => {
+  it('when it is started twice with the same workflow id', async () => {
     const workflowId = newWorkflowId();
     const [first, second] = await Promise.all([
       renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId }),
@@ -27,7 +27,7 @@ describe('a render is launched once', () => {
     expect(await launchesOf(results[0].renderId)).toBe(1);
   });
 
-  it('when the worker is killed in the middle of it and another one goes on', async () => {
+  it('when the worker is killed during the render and another one takes over', async () => {
     const taskQueue = newWorkflowId();
     const own = await renderClient(taskQueue);
     const killed = await startWorkerProcess(stack, { name: 'worker-killed', env: { TASK_QUEUE: taskQueue } });
@@ -45,7 +45,7 @@ describe('a render is launched once', () => {
     }
   });
 
-  it('when a worker is shut down, which hands its watch over at once', async () => {
+  it('when a worker shuts down and hands over its watch at once', async () => {
     const taskQueue = newWorkflowId();
     const own = await renderClient(taskQueue);
     const first = await startWorkerProcess(stack, { name: 'worker-first', env: { TASK_QUEUE: taskQueue } });
@@ -68,14 +68,14 @@ describe('a render is launched once', () => {
     expect(launches.map(({ status }) => status)).toEqual(['refused', 'refused', 'done']);
   });
 
-  it("when Lambda's answer to the launch is lost", async () => {
+  it("when Lambda's response to the launch is lost", async () => {
     await injectFault({ action: 'resetAfterAcceptance', match: { type: 'launch' } });
     const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     expect(await launchesOf(renderId)).toBe(1);
   });
 
-  it('when the workflow is reset to before its start: it finds the render that was paid for', async () => {
+  it('when the workflow is reset to before its start, and so finds the render that was paid for', async () => {
     const client = await connectClient();
     const render = await renders.start(inputFor('Hello', { frameRange: [0, 9] }), { workflowId: newWorkflowId() });
     const { renderId } = await render.result();

@@ -4,7 +4,7 @@ import { startStack } from '../../local/stack/stack';
 import { startWorkerProcess } from '../../local/stack/worker-process';
 import { givenTemporalAddress } from '../given-temporal';
 
-/** What tests need to know of the stack, which runs in the process that starts them. */
+/** What tests need to know about the stack, which runs in the process that starts them. */
 export interface SharedStack {
   temporalAddress: string;
   namespace: string;
@@ -16,7 +16,7 @@ export interface SharedStack {
   functionName: string;
   logFolder: string;
   credentials: Credentials;
-  /** The keys of the storage elsewhere. */
+  /** The keys of the other storage provider. */
   elsewhere: Credentials;
   env: Record<string, string>;
 }
@@ -27,10 +27,10 @@ declare module 'vitest' {
   }
 }
 
-/** The local stack and one worker, for all end-to-end tests. */
+/** Starts the local stack and one worker for all end-to-end tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stack = await startStack({ headless: true, name: 'e2e', temporalAddress: givenTemporalAddress() });
-  // Storage elsewhere, as far as the worker and the function can tell: S3 by an endpoint and keys of its own.
+  // To the worker and the function this is another storage provider: the same S3 with its own endpoint and keys.
   const elsewhere = await stack.createUser('elsewhere', {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl', 's3:ListBucket'], Resource: '*' }],

@@ -12,7 +12,7 @@ beforeAll(async () => {
 const short = { frameRange: [0, 9] as [number, number] };
 const withinMs = 20_000;
 
-/** Deployed like every function of the convention, and used by no other test. */
+/** Deployed like every function with a conventional name, and used by no other test. */
 const otherFunction = stack.functionName.replace('mem2048mb', 'mem2049mb');
 
 async function setState(state: FunctionState): Promise<void> {
@@ -37,7 +37,7 @@ describe('a render is launched once, and finishes', () => {
     expect(await acceptedLaunches(renderId)).toBe(1);
   });
 
-  it("when Lambda accepts the launch, and cannot start the function's sandboxes for a while", async () => {
+  it("when Lambda accepts the launch but cannot start the function's sandboxes for a while", async () => {
     await setState('ENILimitReachedException');
     await withLimits({ queueSecondMs: 100 }, async () => {
       const render = await renders.start(inputFor('Hello', { ...short, functionName: otherFunction }), { workflowId: newWorkflowId() });
@@ -58,7 +58,7 @@ describe('a render is launched once, and finishes', () => {
     });
   });
 
-  it('when another one with the same large props renders beside it, both in cold sandboxes', async () => {
+  it('when another render with the same large props runs beside it, both in cold sandboxes', async () => {
     await withLimits({ maxWarmPerFunction: 0 }, async () => {
       const inputProps = { title: 'Same', filler: 'x'.repeat(300_000) };
       const start = () => renders.start(inputFor('Hello', { ...short, inputProps }), { workflowId: newWorkflowId() });

@@ -9,10 +9,10 @@ beforeAll(async () => {
   renders = await renderClient();
 });
 
-/** How much later the second render starts: the first one ends while the second reads its props. EVERY_GAP=1 tries all. */
+/** How much later the second render starts, so that the first one ends while the second reads its props. EVERY_GAP=1 tries all gaps. */
 const gapsMs = process.env.EVERY_GAP ? [400, 700, 1_000, 1_200, 1_400, 1_500, 1_600, 1_700] : [700, 1_500];
 
-it.each(gapsMs)('two renders with the same large props, the second one cold and %i ms later, both finish, and leave no props behind', async (gapMs) => {
+it.each(gapsMs)('two renders with the same large props, the second one cold and %i ms later, both finish and leave no props behind', async (gapMs) => {
   const inputProps = { title: 'Same', filler: 'x'.repeat(300_000), gapMs };
   const input = inputFor('Hello', { inputProps, frameRange: [0, 9], framesPerLambda: 10 });
   const start = () => renders.start(input, { workflowId: newWorkflowId(), waitFor: 'launched' });

@@ -8,19 +8,19 @@ beforeAll(async () => {
   renders = await renderClient();
 });
 
-/** Lambda tries a launch that waits again after 1 s, 2 s, 4 s, …; here a second of its queue is shorter, so that little of the test is waiting for the next try. */
+/** Lambda retries a waiting launch after 1 s, 2 s, 4 s, …; a shorter queue second keeps the test from waiting long for the next try. */
 const limits = { concurrencyLimit: 2, queueSecondMs: 250 };
 const timeoutMs = 300_000;
 
-/** Renders within one function each. The first two keep Lambda busy for long enough that the watches of the others ask it for room. */
+/** Each render runs in one function. The first two keep Lambda busy long enough for the watches of the others to ask it for room. */
 const frames = [50, 50, 10, 10, 10, 10];
 const inputs = frames.map((durationInFrames) => ({
   ...inputFor('Slow', { inputProps: { durationInFrames }, concurrency: 1 }),
-  // A fifth of it without a sign of the launch, and the watch asks.
+  // The watch asks once a fifth of this has passed without a sign of the launch.
   limits: { launchTimeoutMs: 20_000 },
 }));
 
-it("at Lambda's concurrency limit launches wait in its queue: six renders in two executions all finish, each launched once", async () => {
+it("at Lambda's concurrency limit, launches wait in its queue: six renders on two executions all finish, each launched once", async () => {
   await withLimits(limits, async () => {
     const started: RenderHandle[] = [];
     for (const input of inputs) started.push(await renders.start(input, { workflowId: newWorkflowId(), waitFor: 'launched' }));

@@ -31,10 +31,10 @@ describe("a render with whenTerminated: 'cancel'", () => {
     expect(await remoteEndOf(renderId)).toContainEqual(expect.stringContaining('cancelled'));
   });
 
-  it('stops on Lambda when its workflow reaches a timeout', async () => {
+  it('stops on Lambda when its workflow times out', async () => {
     const { workflow } = await connectClient();
     const workflowId = newWorkflowId();
-    // Long enough for a start on a busy machine; the render takes longer still.
+    // Long enough for a start on a busy machine; the render takes even longer.
     const timeout = { workflowExecutionTimeout: '15s' as const };
     await workflow.start('renderMedia', { args: [slowFor(1_200)], workflowId, taskQueue: defaultTaskQueue, ...timeout });
     const { renderId } = await renders.get(workflowId).started();
@@ -42,7 +42,7 @@ describe("a render with whenTerminated: 'cancel'", () => {
     expect(await remoteEndOf(renderId)).toContainEqual(expect.stringContaining('cancelled'));
   });
 
-  it('goes on when its workflow is reset: the new run adopts it', async () => {
+  it('keeps running when its workflow is reset: the new run adopts it', async () => {
     const client = await connectClient();
     const render = await renders.start(slowFor(90), { workflowId: newWorkflowId() });
     const renderId = await untilRendering(render);
@@ -53,18 +53,18 @@ describe("a render with whenTerminated: 'cancel'", () => {
 });
 
 describe('the files of a render', () => {
-  it("are gone after a failure with cleanUp: 'onFailure', but for the receipt that it was", async () => {
+  it("are gone after a failure with cleanUp: 'onFailure', except the receipt that the render existed", async () => {
     const failure = await withWorkerPolicy(workerPolicyWithDeletion, async () => {
       const render = await renders.start({ ...inputFor('Broken'), cleanUp: 'onFailure' }, { workflowId: newWorkflowId() });
       return render.result().then(undefined, (error: unknown) => error);
     });
     const { renderId } = failure as { renderId: string };
     expect(renderId).toMatch(/^[a-z0-9]{10}$/);
-    // Remotion itself writes the cancel marker, to stop the other chunks.
+    // Remotion itself writes the cancel marker to stop the other chunks.
     expect((await filesOf(renderId)).filter((file) => file !== 'cancel.json')).toEqual(['progress.json']);
   });
 
-  it("are output and progress after a success with cleanUp: 'afterDelivery'", async () => {
+  it("are only output and progress after a success with cleanUp: 'afterDelivery'", async () => {
     const input: RenderMediaInput = { ...inputFor('Hello', { frameRange: [0, 9] }), cleanUp: 'afterDelivery' };
     const { renderId, outputUrl } = await withWorkerPolicy(workerPolicyWithDeletion, async () => {
       const render = await renders.start(input, { workflowId: newWorkflowId() });

@@ -12,7 +12,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('npm run local', () => {
-  it('ends with all its processes when only npm gets a SIGTERM', async () => {
+  it('ends with all its processes when only npm receives SIGTERM', async () => {
     const npm = spawn('npm', ['run', 'local'], { cwd: projectDir, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     npm.stdout.on('data', (data) => (output += String(data)));

@@ -26,7 +26,7 @@ function without(taken: Permission): PolicyDocument {
   return { ...policy, Statement: left.map(({ action, resource }) => ({ Effect: 'Allow', Action: action, Resource: resource })) };
 }
 
-/** The worker's own credentials, without a workflow around. */
+/** Clients with the worker's own credentials, without a workflow. */
 const workerAws = createAws({
   s3Endpoint: stack.s3Endpoint,
   lambdaEndpoint: stack.lambdaUrl,
@@ -42,7 +42,7 @@ const render = async (inputProps = {}): Promise<unknown> => {
 };
 const read = (): Promise<unknown> => getRenderProgress({ renderId: randomRenderId(), functionName, region, bucketName }, { aws: workerAws });
 
-/** What needs each permission of the policy. */
+/** An operation that needs each permission of the policy. */
 const needs: Record<string, () => Promise<unknown>> = {
   'lambda:InvokeFunction on arn:aws:lambda:*:*:function:remotion-render-*': () => render(),
   's3:PutObject on arn:aws:s3:::remotionlambda-*/renders/*': () => render(),
@@ -62,24 +62,24 @@ async function failureOf(attempt: Promise<unknown>): Promise<{ code: string; tex
 }
 
 describe('the policy of docs/iam.md', () => {
-  it('holds no permission that nothing needs', () => {
+  it('contains no unnecessary permission', () => {
     expect(permissions.map(({ action, resource }) => `${action} on ${resource}`).sort()).toEqual(Object.keys(needs).sort());
   });
 
-  it.each(permissions)('misses $action on $resource when it is taken away, and the failure names it', async (permission) => {
+  it.each(permissions)('needs $action on $resource: without it, a failure names it', async (permission) => {
     const attempt = needs[`${permission.action} on ${permission.resource}`]!;
     const { code, text } = await withWorkerPolicy(without(permission), () => failureOf(attempt()));
     expect(code).toBe('RenderAccessDenied');
     expect(text).toContain(permission.action);
   });
 
-  it('tells a render that is missing from one that is forbidden', async () => {
+  it('distinguishes a missing render from a forbidden one', async () => {
     expect((await failureOf(read())).code).toBe('RenderNotFound');
   });
 });
 
-describe('a worker with a secret key that is wrong', () => {
-  it('is refused by S3 and by Lambda, and told to get valid credentials', async () => {
+describe('a worker with a wrong secret key', () => {
+  it('is refused by S3 and by Lambda, with advice to provide valid credentials', async () => {
     const credentials = { accessKeyId: stack.env.AWS_ACCESS_KEY_ID!, secretAccessKey: 'wrong' };
     const aws = createAws({ s3Endpoint: stack.s3Endpoint, lambdaEndpoint: stack.lambdaUrl, forcePathStyle: true, credentials });
     const input = { renderId: randomRenderId(), functionName, region, bucketName };

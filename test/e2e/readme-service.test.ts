@@ -10,10 +10,10 @@ type RenderInvoice = (renders: RenderClient, invoiceId: string) => Promise<strin
 
 const projectDir = path.join(__dirname, '../..');
 
-/** Longer than Temporal lets a query wait for a worker (30 s). */
+/** Longer than a query may wait for a worker (30 s). */
 const aMinuteMs = 60_000;
 
-/** The code of README's "A service", as it stands there, but with the function, bucket, site and composition of the stack. */
+/** The code of "A service" in the README, unchanged except for the function, bucket, site and composition of the stack. */
 async function readmeService(): Promise<RenderInvoice> {
   const [, code] = /### A service\n\n```ts\n(.*?)```/s.exec(readFileSync(path.join(projectDir, 'README.md'), 'utf8'))!;
   const { functionName, forceBucketName, serveUrl } = requestFor('Slow');
@@ -27,15 +27,15 @@ async function readmeService(): Promise<RenderInvoice> {
     expect(text).toMatch(literal);
     return text.replace(literal, `$1${JSON.stringify(value)}`);
   }, code!);
-  // Inside of the project, where the package's own name leads to what is compiled.
+  // Inside the project, where the package's own name resolves to the compiled code.
   const file = path.join(projectDir, '.local/packaging/readme-service.ts');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, changed);
   return ((await import(file)) as { renderInvoice: RenderInvoice }).renderInvoice;
 }
 
-// AWAY_FOR_A_MINUTE=1 has the worker away for as long; otherwise until the render on Lambda has ended.
-it('the service of the README gives the output of a render whose worker was killed, and was away until long after its end', async () => {
+// With AWAY_FOR_A_MINUTE=1 the worker is away for a minute; otherwise until the render on Lambda has ended.
+it('the service in the README returns the output of a render whose worker was killed and stayed away until after the render ended', async () => {
   const taskQueue = newWorkflowId();
   const startWorker = (name: string) => startWorkerProcess(stack, { name, env: { TASK_QUEUE: taskQueue } });
   const renders = await renderClient(taskQueue);
@@ -45,7 +45,7 @@ it('the service of the README gives the output of a render whose worker was kill
   const outputUrl = renderInvoice(renders, invoiceId);
 
   const render = renders.get(`invoice-video-${invoiceId}`);
-  // The service has only begun to ask the server for its workflow.
+  // At this point the service has only begun to ask the server for its workflow.
   await vi.waitFor(() => render.workflow.describe(), { timeout: 10_000, interval: 50 });
   const { renderId } = await render.started();
   process.kill(killed.pid, 'SIGKILL');

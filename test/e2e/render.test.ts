@@ -19,16 +19,16 @@ async function failureOf(rendering: Promise<unknown>): Promise<RenderFailedError
   return error as RenderFailedError;
 }
 
-/** Ten frames are enough where it matters what comes out, not how much. */
+/** Ten frames are enough when the length of the output does not matter. */
 const short = { frameRange: [0, 9] as [number, number] };
 
-/** Everything that can be read in a history; payloads are base64 there. */
+/** All readable text in a history, whose payloads are base64. */
 function textOf(history: object): string {
   return JSON.stringify(history).replaceAll(/"data":"([^"]*)"/g, (_whole, data: string) => Buffer.from(data, 'base64').toString());
 }
 
 describe('a render on the real function', () => {
-  it('ends with a playable H.264 MP4, after one launch and no other start', async () => {
+  it('produces a playable H.264 MP4 with one launch and no other start', async () => {
     const polling = { floorMs: 250, ceilingMs: 300, progressStep: 0.02 };
     const input = { ...inputFor('Hello', { inputProps: { title: 'End to end' } }), polling };
     const render = await renders.start(input, { workflowId: newWorkflowId() });
@@ -38,7 +38,7 @@ describe('a render on the real function', () => {
 
     const video = await videoOf(result);
     expect(video).toMatchObject({ codec: 'h264', width: 640, height: 360, fps: 30, bytes: result.outputSizeInBytes });
-    // The sound ends with a whole AAC frame, a little later than the 90 frames.
+    // The audio ends with a whole AAC frame, slightly after the 90 video frames.
     expect(video.durationInSeconds).toBeGreaterThanOrEqual(3);
     expect(video.durationInSeconds).toBeLessThan(3.1);
     expect(result).toMatchObject({ bucketName: stack.bucketName, framesRendered: 90, nonFatalErrors: 0 });
@@ -52,7 +52,7 @@ describe('a render on the real function', () => {
     expect(await render.progress()).toMatchObject({ phase: 'done', outputUrl: result.outputUrl });
   });
 
-  it("fails with the errors array of a composition that throws, and says where it threw", async () => {
+  it("fails with the errors array of a composition that throws, including where it threw", async () => {
     const render = await renders.start(inputFor('Broken'), { workflowId: newWorkflowId() });
     const failed = await failureOf(render.result());
     expect(failed).toMatchObject({ type: 'RenderFailed', bucketName: stack.bucketName });
@@ -62,7 +62,7 @@ describe('a render on the real function', () => {
     expect(await render.progress()).toMatchObject({ phase: 'failed', failure: { type: 'RenderFailed' } });
   });
 
-  it('fails and names the composition when there is none of that id', async () => {
+  it('fails and names the composition when it does not exist', async () => {
     const render = await renders.start(inputFor('NoSuchComposition'), { workflowId: newWorkflowId() });
     const failed = await failureOf(render.result());
     expect(failed.type).toBe('RenderFailed');
@@ -80,7 +80,7 @@ describe('a render on the real function', () => {
     const { renderId, bucketName, phase } = await render.progress();
     expect(phase).toBe('cancelled');
     expect(await exists(bucketName!, `renders/${renderId}/cancel.json`)).toBe(true);
-    // It says so when the first renderer has stopped; the main function ends with the last of them, a second later.
+    // It reports the cancellation when the first renderer has stopped; the main function ends with the last one, a second later.
     const running = () => invocations({ renderId: renderId!, status: 'running', type: 'launch' });
     await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 10_000, interval: 100 });
     expect(await exists(bucketName!, `renders/${renderId}/out.mp4`)).toBe(false);
@@ -95,7 +95,7 @@ describe('a render on the real function', () => {
     expect((await opened.arrayBuffer()).byteLength).toBe(outputSizeInBytes);
   });
 
-  it('writes to a bucket and key of your own', async () => {
+  it('writes to your own bucket and key', async () => {
     const key = `videos/${newWorkflowId()}.mp4`;
     const render = await renders.start(inputFor('Hello', { ...short, outName: { bucketName: stack.bucketName, key } }), { workflowId: newWorkflowId() });
     const result = await render.result();
@@ -103,7 +103,7 @@ describe('a render on the real function', () => {
     expect((await videoOf(result)).codec).toBe('h264');
   });
 
-  it('writes to an output provider that the worker knows by name', async () => {
+  it('writes to an output provider configured on the worker', async () => {
     const key = `videos/${newWorkflowId()}.mp4`;
     const outName = { bucketName: stack.bucketName, key, s3OutputProvider: 'elsewhere' };
     const render = await renders.start(inputFor('Hello', { ...short, outName }), { workflowId: newWorkflowId() });
@@ -132,7 +132,7 @@ describe('a render on the real function', () => {
     expect(framesRendered).toBe(10);
   });
 
-  it('renders sound alone, under a name of your own', async () => {
+  it('renders audio only, under a custom name', async () => {
     const render = await renders.start(inputFor('Tone', { codec: 'mp3', outName: 'tone.mp3' }), { workflowId: newWorkflowId() });
     const { outKey, renderId, outputSizeInBytes } = await render.result();
     expect(outKey).toBe(`renders/${renderId}/tone.mp3`);
@@ -148,14 +148,14 @@ describe('a render on the real function', () => {
     expect(renderMetadata.inputProps.type).toBe('bucket-url');
   });
 
-  it("starts by Remotion's own start routine when asked to", async () => {
+  it("starts through Remotion's own start routine on request", async () => {
     const render = await renders.start({ ...inputFor('Hello', short), start: 'handler' }, { workflowId: newWorkflowId() });
     const { renderId } = await render.result();
     expect(await invocations({ renderId, type: 'launch' })).toHaveLength(1);
   });
 });
 
-/** Launches that Lambda took, of all renders so far. */
+/** The launches that Lambda accepted so far, of all renders. */
 async function launches(): Promise<number> {
   return (await invocations({ type: 'launch' })).filter(({ status }) => status !== 'refused').length;
 }
@@ -164,7 +164,7 @@ describe('a request that cannot work', () => {
   it.each([
     ['a function that is not deployed', { functionName: 'remotion-render-4-0-1-mem2048mb-disk2048mb-120sec' }, 'RenderFunctionNotFound', 'remotion-render-4-0-1'],
     ['a bucket that does not exist', { forceBucketName: 'remotionlambda-useast1-nothing000' }, 'RenderBucketNotFound', 'nothing000'],
-    ['an output provider that the worker does not know', { outName: { bucketName: 'b-b', key: 'k.mp4', s3OutputProvider: 'nobody' } }, 'InvalidRenderRequest', 'nobody'],
+    ['an output provider that is not configured on the worker', { outName: { bucketName: 'b-b', key: 'k.mp4', s3OutputProvider: 'nobody' } }, 'InvalidRenderRequest', 'nobody'],
   ])('fails at once with %s, and names it', async (_what, changes, type, named) => {
     const before = await launches();
     const render = await renders.start(inputFor('Hello', changes), { workflowId: newWorkflowId() });

@@ -24,7 +24,7 @@ import { RemotionLambdaError } from '../../src/remotion/errors/errors';
 
 export const stack = inject('stack');
 
-/** AWS as the stack has it, for the tests' own looks at it. */
+/** AWS clients for the stack, for the tests' own checks. */
 export const aws = createAws({
   s3Endpoint: stack.s3Endpoint,
   lambdaEndpoint: stack.lambdaUrl,
@@ -56,14 +56,14 @@ export function inputFor(composition: string, changes: Partial<RenderRequest> = 
 }
 
 /**
- * A render that takes its time, some 0.1 s a frame and chunk. Two chunks, where Remotion would cut one for every 20 frames:
- * each is a process with a browser of its own here, and sixty of them leave no time for what the test looks at.
+ * A slow render: some 0.1 s per frame and chunk. It has two chunks, where Remotion would make one for every 20 frames: each
+ * chunk is a process with its own browser here, and sixty of them would leave no time for what the test checks.
  */
 export function slowInput(durationInFrames: number): RenderMediaInput {
   return inputFor('Slow', { inputProps: { durationInFrames }, framesPerLambda: durationInFrames / 2 });
 }
 
-/** What the Lambda endpoint was asked: how often a render was launched shows there, and nowhere else. */
+/** The invocations of the Lambda endpoint, the only place that shows how many times a render was launched. */
 export async function invocations(match: InvocationMatch = {}): Promise<InvocationRecord[]> {
   const response = await fetch(`${stack.lambdaUrl}/_admin/invocations`);
   const records = (await response.json()) as InvocationRecord[];
@@ -71,7 +71,7 @@ export async function invocations(match: InvocationMatch = {}): Promise<Invocati
   return records.filter((record) => wanted.every(([key, value]) => record[key] === value));
 }
 
-/** How the render on Lambda ended, whatever became of its workflow: as done, or with which errors. */
+/** How the render on Lambda ended, regardless of its workflow: done, or with which errors. */
 export async function remoteEndOf(renderId: string): Promise<string[]> {
   const { functionName, region, bucketName } = stack;
   for (;;) {
@@ -82,7 +82,7 @@ export async function remoteEndOf(renderId: string): Promise<string[]> {
   }
 }
 
-/** On a busy machine the stand-in of S3 may answer with an error. */
+/** On a busy machine the S3 stand-in may answer with an error. */
 function nullIfRetryable(error: unknown): null {
   if (error instanceof RemotionLambdaError && error.retryable) return null;
   throw error;
@@ -92,7 +92,7 @@ export async function injectFault(fault: Fault): Promise<void> {
   await fetch(`${stack.lambdaUrl}/_admin/faults`, { method: 'POST', body: JSON.stringify(fault) });
 }
 
-/** Runs a test with other limits of Lambda than an account has, and puts them back. */
+/** Runs a test with other Lambda limits, and restores them afterwards. */
 export async function withLimits<T>(change: Partial<LambdaLimits>, run: () => Promise<T>): Promise<T> {
   const url = `${stack.lambdaUrl}/_admin/limits`;
   const before = await (await fetch(url)).text();
@@ -104,7 +104,7 @@ export async function withLimits<T>(change: Partial<LambdaLimits>, run: () => Pr
   }
 }
 
-/** Runs a test with another policy for the worker, and gives it back the one of docs/iam.md. */
+/** Runs a test with another policy for the worker, and restores the one from docs/iam.md afterwards. */
 export async function withWorkerPolicy<T>(policy: PolicyDocument, run: () => Promise<T>): Promise<T> {
   const put = (document: PolicyDocument) => putUserPolicy(stack.s3Endpoint, workerUserName, document, stack.credentials);
   await put(policy);
@@ -115,7 +115,7 @@ export async function withWorkerPolicy<T>(policy: PolicyDocument, run: () => Pro
   }
 }
 
-/** What `cleanUp` needs beside. */
+/** The documented policy, plus the permission that `cleanUp` needs. */
 export const workerPolicyWithDeletion: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [...documentedWorkerPolicy().Statement, { Effect: 'Allow', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::remotionlambda-*/renders/*' }],
@@ -131,7 +131,7 @@ export async function exists(bucketName: string, key: string): Promise<boolean> 
   }
 }
 
-/** The output as a file, and what a player would know of it. */
+/** Downloads the output and returns what a player would detect. */
 export async function videoOf({ outBucket, outKey }: RenderResult): Promise<{ bytes: number; file: string } & Awaited<ReturnType<typeof getVideoMetadata>>> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: outBucket, Key: outKey }));
   const bytes = await Body!.transformToByteArray();

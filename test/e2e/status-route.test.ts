@@ -5,7 +5,7 @@ import { getRenderProgress, randomRenderId, readRenderProgress, startRender } fr
 import type { RenderMediaOptions, RenderProgress } from '../../src/remotion';
 import { aws, s3, stack } from './stack';
 
-// Other tests find the stack as they would without these renders: cold.
+// Leaves the stack cold for other tests, as if these renders had not run.
 afterAll(async () => {
   await fetch(`${stack.lambdaUrl}/_admin/end-warm-sandboxes`, { method: 'POST', body: '{}' });
 });
@@ -18,12 +18,12 @@ interface Moment {
 const { functionName, region, bucketName, serveUrl } = stack;
 const betweenMomentsMs = 300;
 
-/** How much later the function may have looked at its clock within one answer. */
+/** How much later the function may have read its clock within one response. */
 const clockReadsApartMs = 200;
 
 /**
- * What the function and S3 tell of one render, from its claim to its end. The function's answer and ours are about a
- * copy of the progress file, so that it cannot change in between; ours is of the moment that the function's names.
+ * What the function and S3 report about one render, from its claim to its end. Both read a copy of the progress file, so
+ * that it cannot change in between; ours reads it for the time that the function's response names.
  */
 async function momentsOf(changes: Partial<RenderMediaOptions>): Promise<Moment[]> {
   const options: RenderMediaOptions = { functionName, region, forceBucketName: bucketName, serveUrl, composition: 'Slow', codec: 'h264', ...changes };
@@ -53,13 +53,13 @@ async function momentOf(renderId: string): Promise<Moment> {
   const input = { functionName, region, bucketName, renderId };
   const byStatus = await getRenderProgress({ ...input, skipLambdaInvocation: false }, { aws });
   const { progress } = await readRenderProgress(input, { aws, now: () => byStatus.currentTime });
-  // As JSON, since that is how the function's answer comes.
+  // As JSON, like the function's response.
   return { byStatus, fromS3: JSON.parse(JSON.stringify(progress)) as RenderProgress };
 }
 
 /**
- * The fields that must be the same. Not the estimate of the costs, which grows while functions run and is compared by
- * itself; nor texts that explain, to people, an error or the costs, which are our own.
+ * The fields that must be equal. Not the estimated costs, which grow while functions run and are compared separately, nor
+ * the explanations of an error or the costs, which we word ourselves.
  */
 function comparable({ costs, errors, ...progress }: RenderProgress): object {
   const { estimatedBillingDurationInMilliseconds: _, ...rest } = progress;
@@ -79,12 +79,12 @@ function expectSameCosts({ byStatus, fromS3 }: Moment): void {
   expect(fromS3.estimatedBillingDurationInMilliseconds).toBe(byStatus.estimatedBillingDurationInMilliseconds);
 }
 
-describe("the real function's answer to status", () => {
+describe("the real function's response to status", () => {
   it.each<[string, Partial<RenderMediaOptions>, Partial<RenderProgress>, number]>([
     ['a muted video', { muted: true }, { done: true, overallProgress: 1 }, 4],
     ['a GIF of every second frame', { codec: 'gif', everyNthFrame: 2 }, { done: true, overallProgress: 1 }, 4],
     ['a composition that throws', { composition: 'Broken', muted: true }, { done: false, fatalErrorEncountered: true }, 2],
-  ])('is the same as what S3 tells, at every moment of %s', async (_what, changes, end, differentMoments) => {
+  ])('equals the progress read from S3, at every moment of %s', async (_what, changes, end, differentMoments) => {
     const moments = await momentsOf(changes);
     for (const moment of moments) {
       expect(comparable(moment.fromS3)).toEqual(comparable(moment.byStatus));
@@ -94,10 +94,10 @@ describe("the real function's answer to status", () => {
     expect(new Set(moments.map(({ fromS3 }) => fromS3.overallProgress)).size).toBeGreaterThanOrEqual(differentMoments);
   });
 
-  it('is the same for a video with sound, but for the end of its chunks, which Remotion misses', async () => {
+  it('equals it for a video with sound too, except for the end of its chunks, which Remotion misses', async () => {
     const moments = await momentsOf({ composition: 'Hello' });
     for (const moment of moments) {
-      // Remotion waits for each chunk twice, once for the sound, so the output that is there already is not found.
+      // Remotion waits for each chunk twice, once for the audio, so it misses an output that already exists.
       if (moment.fromS3.done && !moment.byStatus.done) continue;
       const timeToFinishChunks = moment.byStatus.done ? moment.fromS3.timeToFinishChunks : null;
       expect(comparable({ ...moment.fromS3, timeToFinishChunks })).toEqual(comparable(moment.byStatus));

@@ -11,7 +11,7 @@ import { connectClient, inputFor, newWorkflowId, renderClient, stack } from './s
 const input = inputFor('Hello', { frameRange: [0, 9] });
 const projectDir = path.join(__dirname, '../..');
 
-/** The example as a program of its own, as its users run it: both of its workers. */
+/** Runs the example with both of its workers as a separate program, as its users would. */
 function startOwnWorker(): Promise<Service> {
   const logFile = path.join(stack.logFolder, 'own-worker.log');
   return startService({
@@ -25,14 +25,14 @@ function startOwnWorker(): Promise<Service> {
   });
 }
 
-describe('workers of your own', () => {
+describe('your own workers', () => {
   it('serve renderMedia beside their own workflows (examples/own-worker)', async () => {
     const client = await connectClient();
     const worker = await startOwnWorker();
     try {
       const options = { args: [input, 'somebody@example.com'], workflowId: newWorkflowId(), taskQueue: ownTaskQueue };
       const outputUrl = (await client.workflow.execute('renderAndMail', options)) as string;
-      // This worker does not say that its S3 is not AWS's.
+      // This worker is not told that its S3 is not the one of AWS.
       const { origin, pathname } = new URL(outputUrl);
       expect(origin).toBe('https://s3.us-east-1.amazonaws.com');
       expect((await fetch(stack.s3Endpoint + pathname)).status).toBe(200);
@@ -41,7 +41,7 @@ describe('workers of your own', () => {
     }
   });
 
-  it('hear of a render that starts their workflow with its signal', async () => {
+  it('receive a render that starts their workflow with its signal', async () => {
     const taskQueue = newWorkflowId();
     const workflowId = newWorkflowId();
     const worker = await Worker.create({

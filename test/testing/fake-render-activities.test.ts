@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** Runs a render on a fake that follows the script, while `use` does something with it. */
+/** Runs a render on a fake that follows the script while `use` works with it. */
 function withFake<T>(
   script: RenderScript | undefined,
   changes: Partial<RenderMediaInput>,
@@ -32,7 +32,7 @@ function withFake<T>(
 }
 
 describe('a fake render', () => {
-  it('finishes without a script, where a real one would', async () => {
+  it('finishes without a script, with the output where a real one would be', async () => {
     await withFake(undefined, {}, async (handle, { renders }) => {
       const result = (await handle.result()) as RenderResult;
       const { renderId } = renders[0]!;
@@ -42,7 +42,7 @@ describe('a fake render', () => {
     });
   });
 
-  it('of three hours passes at once where the server skips time, in as many events as a real one', async () => {
+  it('of three hours passes at once on a time-skipping server, with as many events as a real one', async () => {
     await withFake({ durationMs: 10_800_000, totalFrames: 100_000 }, {}, async (handle) => {
       const beganAtMs = await env.currentTimeMs();
       await handle.result();
@@ -52,7 +52,7 @@ describe('a fake render', () => {
     });
   });
 
-  it('answers how far it is', async () => {
+  it('reports its progress', async () => {
     await withFake({ durationMs: 40_000, totalFrames: 200 }, { polling: { progressStep: 0.5 } }, async (handle) => {
       await handle.result();
       expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'done', overallProgress: 1, framesRendered: 200, totalFrames: 200 });
@@ -61,9 +61,9 @@ describe('a fake render', () => {
 
   it.each([
     ['an error of the composition by default', {}, 'RenderFailed', 'compositionError', 'scripted failure'],
-    ['the reason of the script', { reason: 'outOfDisk', message: 'ENOSPC' } as const, 'RenderFailed', 'outOfDisk', 'ENOSPC'],
+    ['the reason in the script', { reason: 'outOfDisk', message: 'ENOSPC' } as const, 'RenderFailed', 'outOfDisk', 'ENOSPC'],
     ['another type', { type: 'RenderTimedOut' } as const, 'RenderTimedOut', null, null],
-  ])('fails for %s', async (_what, failure, type, reason, message) => {
+  ])('fails with %s', async (_what, failure, type, reason, message) => {
     await withFake({ failure }, {}, async (handle, { renders }) => {
       const error = (await failureOf(handle)) as ApplicationFailure;
       const [details] = error.details as [RenderFailureDetails];
@@ -82,14 +82,14 @@ describe('a fake render', () => {
     });
   });
 
-  it('is not started when the script says so', async () => {
+  it('cannot be started when the script says so', async () => {
     await withFake({ startFailure: { type: 'RenderFunctionNotFound', message: 'no function' } }, {}, async (handle, { renders }) => {
       expect(await failureOf(handle)).toMatchObject({ type: 'RenderFunctionNotFound', message: 'no function' });
       expect(renders).toEqual([]);
     });
   });
 
-  it('is refused for the same request as a real one', async () => {
+  it('refuses the same requests as a real one', async () => {
     const render = { ...input.render, codec: 'avi' as never };
     await withFake({}, { render }, async (handle) => {
       expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest', message: expect.stringContaining('codec') as string });
