@@ -11,7 +11,7 @@ describe('a request through the proxy', () => {
     ['PUT', '/bucket/input-props/abc.json', 'props', 'bucket'],
     ['GET', '/bucket?list-type=2&prefix=renders%2Fabc%2F', 'other', 'bucket'],
     ['POST', '/2015-03-31/functions/remotion-render-x/invocations', 'launch', 'remotion-render-x'],
-  ])('%s %s is called %s, of %s', (method, url, name, place) => {
+  ])('%s %s is named %s, of %s', (method, url, name, place) => {
     expect(toCall('worker-1', method, url)).toMatchObject({ caller: 'worker-1', name, place });
   });
 });

@@ -5,7 +5,7 @@ import type { RunResult } from '../../chaos/run-rows';
 import { startStage } from '../../chaos/stage';
 import type { Stage } from '../../chaos/stage';
 
-/** The quick ones; `npm run chaos` has them all, and more runs of each. */
+/** The quick rows; `npm run chaos` runs all of them, and each more than once. */
 const names = [
   'no-fault',
   'lambda-throttled',
@@ -38,7 +38,7 @@ describe('fault runs', () => {
   });
   afterAll(() => stage.stop());
 
-  it('know all the rows', () => {
+  it('exist under the names chosen here', () => {
     expect(chosen.map(({ name }) => name).sort()).toEqual([...names].sort());
   });
 

@@ -11,7 +11,7 @@ function ending(key: string, url = outputUrl): RenderCompleted {
 
 const pool = { capacity: 2, mostAtOnce: 2, usedAtEnd: 0, waitingAtEnd: 0 };
 
-/** What a healthy run leaves behind. */
+/** The evidence of a healthy run. */
 const healthy: Evidence = {
   outcome: 'completed',
   failureMessage: null,
@@ -42,19 +42,19 @@ describe('the invariants', () => {
   });
 
   it.each<[string, Partial<Evidence>, RegExp]>([
-    ['two launches of one render that nobody tells of', { launches: { a: 2 } }, /^I1: render a was launched 2 times/],
-    ['another end than the expected one', { outcome: 'RenderStalled', failureMessage: 'why' }, /^I2: expected completed, got RenderStalled: why/],
-    ['two ends', { closeEvents: 2 }, /^I2: the history closes 2 times/],
-    ['a receiver that heard nothing', { received: { receiver: [] } }, /^I3: receiver was not signalled/],
+    ['two launches of one render that are not reported', { launches: { a: 2 } }, /^I1: render a was launched 2 times/],
+    ['an unexpected outcome', { outcome: 'RenderStalled', failureMessage: 'why' }, /^I2: expected completed, got RenderStalled: why/],
+    ['two close events', { closeEvents: 2 }, /^I2: the history closes 2 times/],
+    ['a receiver that got nothing', { received: { receiver: [] } }, /^I3: receiver was not signalled/],
     ['two endings under different keys', { received: { receiver: [ending('k'), ending('l')] } }, /^I3: receiver got 2 different endings/],
     ['another URL', { received: { receiver: [ending('k', 'http://127.0.0.1:1/other')] } }, /^I3: receiver got the URL/],
     ['a long history', { history: { ...healthy.history, events: 6_000 } }, /^I4: 6000 events/],
     ['a large payload', { history: { ...healthy.history, largestPayloadBytes: 2_100_000 } }, /^I4: 2100000 bytes in one payload/],
     ['a large failure', { history: { ...healthy.history, failureBytes: 200_000 } }, /^I4: 200000 bytes of failure/],
     ['a wrong answer to the query', { polls: { ...healthy.polls, wrong: ['overallProgress is NaN'] } }, /^I5: overallProgress is NaN/],
-    ['a companion with another end than the expected one', { companions: [{ workflowId: 'other', expected: 'completed', outcome: 'RenderStalled' }] }, /^I2: expected completed of other, got RenderStalled/],
+    ['a companion with an unexpected outcome', { companions: [{ workflowId: 'other', expected: 'completed', outcome: 'RenderStalled' }] }, /^I2: expected completed of other, got RenderStalled/],
     ['more executions than the pool has', { pool: { ...pool, mostAtOnce: 3 } }, /^I7: 3 executions at once in a pool of 2/],
-    ['slots that nobody needs and somebody holds', { pool: { ...pool, usedAtEnd: 1 } }, /^I7: 1 slots are held/],
+    ['slots that are still held at the end', { pool: { ...pool, usedAtEnd: 1 } }, /^I7: 1 slots are held/],
     ['a request that waits for ever', { pool: { ...pool, waitingAtEnd: 2 } }, /^I7: 2 requests wait/],
     ['a pool that does not answer', { pool: { ...pool, usedAtEnd: null } }, /^I7: nobody knows how many slots are held/],
     ['a fault that hit nothing', { unusedFaults: ['read'] }, /^row: the fault of read was never met/],
@@ -62,11 +62,11 @@ describe('the invariants', () => {
     expect(violationsOf({ ...healthy, ...change }, expected)).toEqual([expect.stringMatching(violation)]);
   });
 
-  it('allow a second launch that the report tells of', () => {
+  it('allow a second launch that is reported', () => {
     expect(violationsOf({ ...healthy, launches: { a: 2 }, reportedLaunches: 2 }, expected)).toEqual([]);
   });
 
-  it('allow the same ending to be delivered twice', () => {
+  it('allow the same outcome to be delivered twice', () => {
     expect(violationsOf({ ...healthy, received: { receiver: [ending('k'), ending('k')] } }, expected)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Answer } from '../../chaos/fault-proxy';
 import { refuse } from '../../chaos/proxy-faults';
 import { RunFaults } from '../../chaos/run-faults';
 
-/** Statuses of so many calls of a name, one after the other. */
+/** The statuses of this many calls with this name, one after the other. */
 async function statusesOf(faults: RunFaults, name: CallName, count: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let index = 0; index < count; index++) {
@@ -22,7 +22,7 @@ async function statusesOf(faults: RunFaults, name: CallName, count: number): Pro
 const act = refuse(503, 'SlowDown');
 
 describe('the faults of a run', () => {
-  it('hit the calls that they name, after so many and so many times', async () => {
+  it('hit the calls that they name, starting after and as many times as configured', async () => {
     const faults = new RunFaults();
     faults.inject([{ call: 'read', after: 1, times: 2, act }]);
     expect(await statusesOf(faults, 'look', 2)).toEqual([200, 200]);
@@ -30,20 +30,20 @@ describe('the faults of a run', () => {
     expect(faults.unused()).toEqual([]);
   });
 
-  it('tell which of them no call has met', async () => {
+  it('report which of them hit no call', async () => {
     const faults = new RunFaults();
     faults.inject([{ call: ['read', 'look'], after: 3, act }]);
     await statusesOf(faults, 'read', 3);
     expect(faults.unused()).toEqual(['read,look']);
   });
 
-  it('hit nothing once their time is up', async () => {
+  it('hit nothing once their time has passed', async () => {
     const faults = new RunFaults();
     faults.inject([{ call: 'read', times: Infinity, forMs: -1, act }]);
     expect(await statusesOf(faults, 'read', 2)).toEqual([200, 200]);
   });
 
-  it('count a recovery only after trouble', async () => {
+  it('count a recovery only after a fault', async () => {
     const faults = new RunFaults();
     await statusesOf(faults, 'read', 2);
     expect(faults.recoveryMs(Date.now())).toBeNull();

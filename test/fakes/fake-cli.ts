@@ -4,14 +4,14 @@ import { z } from 'zod';
 import type { Cli, Render, Renders, Terminal } from '../../src/cli/cli';
 import { runCli } from '../../src/cli/run-cli';
 
-/** What a run of the program said, and how it ended. */
+/** The output and the outcome of a run of the program. */
 export interface Run {
   exitCode: number;
   stdout: string;
   stderr: string;
 }
 
-/** Where a run of the program takes place. */
+/** The environment of a run of the program. */
 export interface Stage {
   renders?: Partial<Renders>;
   /** Instead of `renders`. */
@@ -19,11 +19,11 @@ export interface Stage {
   env?: Record<string, string>;
   terminal?: Partial<Terminal>;
   now?: () => number;
-  /** Gets a function that presses Ctrl-C. */
+  /** Receives a function that presses Ctrl-C. */
   onStart?: (pressCtrlC: () => void) => void;
 }
 
-/** Runs the program in this process, with a terminal that remembers. */
+/** Runs the program in this process, with a terminal that records its output. */
 export async function run(argv: readonly string[], { renders = {}, connect, env = {}, terminal, now = Date.now, onStart }: Stage = {}): Promise<Run> {
   const said = { stdout: '', stderr: '' };
   const interrupts = new Set<() => void>();
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], { renders = {}, connect, env 
   return { exitCode, ...said };
 }
 
-/** What `--json` printed, line by line; fails when a line is not what the schema of the package says. */
+/** The lines that `--json` printed; fails when a line does not match the package's schema. */
 export function jsonOf({ stdout }: Run): Record<string, unknown>[] {
   return stdout.trim().split('\n').map((line) => {
     const value = JSON.parse(line) as Record<string, unknown>;
@@ -63,7 +63,7 @@ export function jsonOf({ stdout }: Run): Record<string, unknown>[] {
 const schemaFile = path.join(__dirname, '../../schemas/cli-v1.json');
 const schemaOfLines = z.fromJSONSchema(JSON.parse(readFileSync(schemaFile, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
 
-/** A render of which nothing is known but what the test says. */
+/** A render with only the fields that the test sets. */
 function fakeRender(render: Partial<Render>): Render {
   return { workflowId: 'film-1', alreadyStarted: false, ...render } as Render;
 }

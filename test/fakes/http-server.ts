@@ -7,14 +7,14 @@ import type { Aws } from '../../src/remotion/aws/aws';
 
 export const credentials = { accessKeyId: 'AKIDOFTHISACCOUNT', secretAccessKey: 'secret' };
 
-/** A server on a real socket, for each test anew: what it was asked, and what it answers next. */
+/** A server on a real socket, new for each test: it records requests, and the test sets the next response. */
 export interface HttpServerHere {
   endpoint: string;
   requests: IncomingMessage[];
   answer: (response: ServerResponse) => void;
-  /** The connections to it. It closes none itself. */
+  /** The open connections. The server closes none itself. */
   connections: Socket[];
-  /** The real clients, sent here. */
+  /** The real clients, pointed at this server. */
   aws(): Aws;
 }
 

@@ -21,21 +21,21 @@ export function sdkError(name: string, status: number | null, more: Record<strin
   return Object.assign(new Error(`${name} of the fake`), { name, $metadata }, more);
 }
 
-/** An error of the network, as Node throws it. */
+/** A network error as Node throws it. */
 export function networkError(code: string, syscall: string | undefined): Error {
   return Object.assign(new Error(`${syscall ?? 'refused'} ${code}`), { code, syscall, $metadata: {} });
 }
 
 /**
- * S3 with the semantics that the protocol counts on (conditional writes, etags, Last-Modified, a clock of its own),
- * and a Lambda that answers as a test scripts it.
+ * S3 with the semantics that the protocol relies on (conditional writes, ETags, Last-Modified, its own clock), and a Lambda
+ * with scripted answers.
  */
 export class InMemoryAws implements Aws {
   /** S3's clock. */
   nowMs: number;
   readonly sent: SentCommand[] = [];
   readonly invocations: { functionName: string; type: string; payload: Record<string, unknown> }[] = [];
-  /** What Lambda answers, call by call; then 202. */
+  /** Lambda's answers, call by call; after that, 202. */
   readonly lambdaAnswers: (() => unknown)[] = [];
   readonly scopes: S3Scope[] = [];
   private readonly buckets = new Map<string, Map<string, StoredObject>>();
@@ -60,7 +60,7 @@ export class InMemoryAws implements Aws {
     return client;
   }
 
-  /** The next call of the command runs this first (`before`), or after it took effect (`after`); it may throw. */
+  /** Runs this before the next call of the command (`before`), or after the call took effect (`after`); it may throw. */
   interrupt(command: string, moment: 'before' | 'after', run: () => void | Promise<void>): void {
     this.faults.push({ command, moment, run });
   }
@@ -173,7 +173,7 @@ export class InMemoryAws implements Aws {
   }
 }
 
-/** What the function answers to a synchronous invocation. */
+/** The function's response to a synchronous invocation. */
 export function functionAnswer(value: unknown, more: Record<string, unknown> = {}): unknown {
   return { StatusCode: 200, Payload: new TextEncoder().encode(JSON.stringify(value)), $metadata: { httpStatusCode: 200 }, ...more };
 }

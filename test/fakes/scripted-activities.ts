@@ -121,13 +121,13 @@ export function inProgress(nextRetryDelay: number): ApplicationFailure {
   });
 }
 
-/** A watch that sees nothing new: it ends when its worker does. */
+/** A watch that sees nothing new; it ends with its worker. */
 export const nothingNew = (): Promise<never> => Context.current().cancelled;
 
-/** What a watch does in turn: answers, fails, or is a function of the request. The last one repeats. */
+/** The steps of a watch: each returns, fails, or is a function of the request. The last one repeats. */
 type Step = WatchedRender | Error | ((request: WatchRequest) => Promise<WatchedRender>);
 
-/** Activities that follow a script, and remember what they were asked. */
+/** Activities that follow a script and record their requests. */
 export function scriptedActivities(watchScript: Step[], overrides: Partial<RenderActivities> = {}) {
   const calls = {
     startRender: [] as Parameters<RenderActivities['startRender']>[0][],
@@ -168,7 +168,7 @@ export function scriptedActivities(watchScript: Step[], overrides: Partial<Rende
   return { activities, calls };
 }
 
-/** A promise and its resolve: how tests wait for a moment instead of sleeping. */
+/** A promise with its resolver: tests wait for a moment instead of sleeping. */
 export function moment<T = void>(): { promise: Promise<T>; reached: (value: T) => void } {
   let reached!: (value: T) => void;
   const promise = new Promise<T>((resolve) => (reached = resolve));

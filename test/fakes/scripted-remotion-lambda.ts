@@ -9,7 +9,7 @@ const notScripted = async (): Promise<never> => {
   throw new Error('This test does not expect the call');
 };
 
-/** Remotion Lambda that follows a script: readings in turn (the last one repeats), and what there is of an output. */
+/** A Remotion Lambda that follows a script: readings in turn (the last one repeats), and the output, if any. */
 export function scriptedRemotionLambda(
   script: (RenderReading | Error)[],
   overrides: Partial<RemotionLambda> & { output?: FoundOutput | 'forbidden' | null } = {},
@@ -34,10 +34,10 @@ export function scriptedRemotionLambda(
   };
 }
 
-/** When the function launched, in these tests. */
+/** The time of the launch in these tests. */
 export const launchedAt = 1_700_000_000_000;
 
-/** The progress.json of a render under way: 90 frames in 4 chunks, half of them rendered. */
+/** The progress.json of a running render: 90 frames in 4 chunks, half of them rendered. */
 export function progressFile(changes: Partial<ProgressFile> = {}): ProgressFile {
   return {
     cancellationEnabled: true,
@@ -96,7 +96,7 @@ export function progressFile(changes: Partial<ProgressFile> = {}): ProgressFile 
   };
 }
 
-/** That file as it is read at a certain time. */
+/** A reading of that file at a given time. */
 export async function readingOf(file: ProgressFile, { atMs = launchedAt + 5_000, unchangedForMs = 200, timeoutInMilliseconds = 120_000 } = {}): Promise<RenderReading> {
   const { functionName, region } = input.render;
   const progress = await toRenderProgress(file, {
@@ -165,5 +165,5 @@ const postRenderData = {
   estimatedBillingDurationInMilliseconds: 20_000,
 };
 
-/** The progress.json of the same render when it is done. */
+/** The progress.json of the same render once it is done. */
 export const doneFile = progressFile({ postRenderData, framesRendered: 90, framesEncoded: 90, combinedFrames: 90, chunks: [0, 1, 2, 3] });

@@ -11,7 +11,7 @@ import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { snapshot } from './scripted-activities';
 import { location } from './scripted-remotion-lambda';
 
-/** Asks for a watch of the scripted render, with hardly a wait. */
+/** The input of a watch of the scripted render, with very short waits. */
 export const watchRequest: WatchRequest = {
   ...location,
   polling: { ...pollingDefaults, floorMs: 1, ceilingMs: 5 },
@@ -21,7 +21,7 @@ export const watchRequest: WatchRequest = {
   cancelling: false,
 };
 
-/** Runs the activity on what Remotion Lambda is scripted to show. */
+/** Runs the activity on the scripted Remotion Lambda. */
 export function watch(
   remotion: RenderActivitiesOptions['remotion'],
   changes: Partial<WatchRequest> = {},
@@ -29,12 +29,12 @@ export function watch(
   heartbeatDetails?: LeftToNextTry,
 ) {
   const { getRenderProgress } = createRenderActivities({ remotion, ...options });
-  // Failures are what these tests are about; they need not be logged as well.
+  // These tests expect failures, which need not be logged as well.
   const env = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
   return { env, watched: env.run(getRenderProgress, { ...watchRequest, ...changes }) as Promise<WatchedRender> };
 }
 
-/** Why it failed. Fails itself when it did not. */
+/** Why the watch failed. Throws when it did not. */
 export async function failureOf(watched: Promise<unknown>): Promise<ApplicationFailure & { detail: RenderFailureDetails }> {
   const error = await watched.then(
     () => undefined,

@@ -5,7 +5,7 @@ import type { Look } from './scripted-s3';
 
 export type ProgressFields = Record<string, unknown>;
 
-/** What a client came to, and where it looked for the output on the way. */
+/** A client's answer, and where it looked for the output. */
 export type Answer =
   | { kind: 'progress'; progress: ProgressFields; look: Look | null }
   | { kind: 'thrown'; error: ThrownFacts; look: Look | null };
@@ -13,28 +13,28 @@ export type Answer =
 export interface ThrownFacts {
   name: string;
   message: string;
-  /** `code` of a `RemotionLambdaError`; null for all others. */
+  /** `code` of a `RemotionLambdaError`; null for any other error. */
   code: string | null;
-  /** HTTP status that S3 answered with, as the SDK tells it. */
+  /** The HTTP status of S3's response, according to the SDK. */
   status: number | null;
 }
 
 /**
- * Names of the fields in which two answers to a state differ; undefined is the same as absent.
+ * The names of the fields in which two answers about a state differ; undefined equals absent.
  *
- * Texts that each client has in its own words only have to be there: explanations, the disclaimer of the costs, and
- * message and stack of the timeout error. What the function itself has written must be the same to the letter.
+ * Each client words some texts itself, so they only have to be present: explanations, the disclaimer of the costs, and the
+ * message and stack of the timeout error. Whatever the function wrote must match to the letter.
  */
 export function differingFields(one: Answer, other: Answer, state: ParityState): string[] {
   const [mine, theirs] = [fieldsOf(one, state), fieldsOf(other, state)];
   const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
   const fields = names.filter((name) => !isDeepStrictEqual(mine[name], theirs[name]));
-  // That only one of them has looked is a matter of costs; where both have, they must have looked at the same object.
+  // If only one of them has looked, that only affects costs; if both have, they must have looked at the same object.
   if (one.look && other.look && !isDeepStrictEqual(one.look, other.look)) fields.push('(look)');
   return fields;
 }
 
-/** The fields of an answer without words of the client's own; an error is one field. */
+/** The fields of an answer without the client's own wording; an error is one field. */
 export function fieldsOf(answer: Answer, state: ParityState): ProgressFields {
   if (answer.kind === 'thrown') return { '(thrown)': answer.error };
   const file = fileOf(state);
@@ -51,7 +51,7 @@ function withoutDisclaimer(costs: unknown): unknown {
 function withoutWording(errors: unknown, writtenErrors: number): unknown {
   if (!Array.isArray(errors)) return errors;
   return errors.map(({ explanation, ...error }: ProgressFields, index) => {
-    // The client's own error stands before those of the file.
+    // The client's own error comes before those in the file.
     const isOwn = index === 0 && errors.length === writtenErrors + 1 && error.name === 'TimeoutError';
     const texts = isOwn ? { message: typeof error.message, stack: typeof error.stack } : {};
     return { ...error, ...texts, explanation: explanation === null ? null : typeof explanation };

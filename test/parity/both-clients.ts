@@ -8,7 +8,7 @@ import type { ParityState } from './parity-state';
 import { startScriptedS3 } from './scripted-s3';
 import type { ScriptedS3 } from './scripted-s3';
 
-/** Our client and Remotion's, before the same S3 and with the same clock. */
+/** Our client and Remotion's, with the same S3 and the same clock. */
 export interface BothClients {
   providerEndpoint: string;
   ours: (state: ParityState) => Promise<Answer>;
@@ -16,15 +16,15 @@ export interface BothClients {
   close: () => Promise<void>;
 }
 
-/** Access key ids, by which a request shows whose credentials signed it. */
+/** Access key ids that show whose credentials signed a request. */
 export const awsKeyId = 'AKIAOFTHEACCOUNT';
 const providerKeyId = 'AKIAOFPROVIDER';
 
 /**
- * Both clients, with S3 and the environment that leads there, until `close()`.
+ * Starts S3 and both clients, with the environment that points at it, until `close()`.
  *
- * Once in a process: Remotion's client keeps its AWS clients, and with them the endpoint. One case at a time: its clock
- * is that of the process.
+ * Only once per process: Remotion's client caches its AWS clients, and with them the endpoint. One case at a time: its
+ * clock is the clock of the process.
  */
 export async function startBothClients(): Promise<BothClients> {
   const s3 = await startScriptedS3();
@@ -68,7 +68,7 @@ function thrownFacts(error: unknown): ThrownFacts {
   return { name, message, code: name === 'RemotionLambdaError' ? (code ?? null) : null, status: $metadata?.httpStatusCode ?? null };
 }
 
-/** Remotion's client takes the time from `Date.now()` only. */
+/** Remotion's client takes the time only from `Date.now()`. */
 async function atTime<T>(nowMs: number, run: () => Promise<T>): Promise<T> {
   const realNow = Date.now;
   Date.now = () => nowMs;
@@ -85,7 +85,7 @@ function pointEnvironmentAt({ awsEndpoint }: ScriptedS3): () => void {
     AWS_ACCESS_KEY_ID: awsKeyId,
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // Of Remotion's client, whose repeated tries would only take time.
+    // Remotion's client would retry, which only takes time.
     AWS_MAX_ATTEMPTS: '1',
   };
   const before = { ...process.env };

@@ -3,25 +3,25 @@ import type { RenderMetadata } from '../../src/remotion/protocol/render-progress
 import { localNowMs, progressWrittenMs } from './parity-state';
 import type { ParityState } from './parity-state';
 
-// Told here without the code that is under test.
+// Computed here without the code under test.
 
 const marginMs = 20_000;
 
-/** How long Lambda keeps an asynchronous invocation that it has no room for. */
+/** How long Lambda keeps an asynchronous invocation while it has no room. */
 export const lambdaKeepsMs = 6 * 60 * 60 * 1_000;
 
 export function isEndedByError({ errors }: ProgressFile): boolean {
   return (errors ?? []).some(({ isFatal, willRetry }) => isFatal && !willRetry);
 }
 
-/** Number of tracks of the output, by which Remotion's client divides the number of chunks. */
+/** The number of tracks in the output; Remotion's client divides the number of chunks by it. */
 export function tracksOf({ codec, muted }: Pick<RenderMetadata, 'codec' | 'muted'>): number {
   const hasVideo = !['mp3', 'aac', 'wav'].includes(codec);
   const hasAudio = codec !== 'gif' && !muted;
   return Number(hasVideo) + Number(hasAudio);
 }
 
-/** The function's timeout, by its name. */
+/** The function's timeout, from its name. */
 export function functionTimeoutMs(functionName: string): number {
   return Number(/-(\d+)sec$/.exec(functionName)?.[1] ?? NaN) * 1000;
 }
@@ -34,7 +34,7 @@ export function isTimedOut(renderMetadata: RenderMetadata, file: ProgressFile, s
   return overtimeMs > 2 * timeoutMs || (isMissingChunks && overtimeMs > timeoutMs);
 }
 
-/** Whether the launch is out of time before it has got as far as the composition. */
+/** Whether the launch has timed out before it reached the composition. */
 export function isLaunchTimedOut(file: ProgressFile, state: ParityState): boolean {
   const beganMs = file.launchClaim ? progressWrittenMs(state) : beganAtMs(file, state);
   const isUntouched = file.functionLaunched !== undefined && !file.serveUrlOpened && !file.errors?.length;
@@ -42,7 +42,7 @@ export function isLaunchTimedOut(file: ProgressFile, state: ParityState): boolea
   return localNowMs(state) > beganMs + queuedMs + functionTimeoutMs(state.functionName) + marginMs;
 }
 
-/** When the main function began, where its metadata do not tell. */
+/** When the main function began, if the metadata do not say. */
 export function beganAtMs({ timeoutTimestamp, functionLaunched }: ProgressFile, state: ParityState): number {
   if (timeoutTimestamp !== undefined) return timeoutTimestamp - functionTimeoutMs(state.functionName);
   return functionLaunched ?? progressWrittenMs(state);

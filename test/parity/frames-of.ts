@@ -1,6 +1,6 @@
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 
-/** How many frames are rendered, counted one by one. */
+/** The number of frames to render, counted one by one. */
 export function framesOf({ frameRange, everyNthFrame }: Pick<RenderMetadata, 'frameRange' | 'everyNthFrame'>): number {
   const ranges = (Array.isArray(frameRange[0]) ? frameRange : [frameRange]) as [number, number][];
   let count = 0;

@@ -16,7 +16,7 @@ const texts = [
   'something else',
 ];
 
-/** One or two errors of a render: fatal and not, tried again and not, well known and not. */
+/** One or two errors of a render: fatal or not, retried or not, well known or not. */
 export function generateErrors(random: Random): WrittenError[] {
   return Array.from({ length: 1 + random.integer(1) }, () => generateError(random));
 }

@@ -12,7 +12,7 @@ export type Phase = (typeof phases)[number];
 
 export const timeoutMs = 120_000;
 
-/** A progress file as the function of 4.0.527 leaves it in that phase. */
+/** A progress file as the function of 4.0.527 writes it in that phase. */
 export function generateFile(random: Random, phase: Phase, renderMetadata: RenderMetadata): ProgressFile {
   const { pick, integer, chance } = random;
   if (phase === 'claimed') return { ...emptyFile(), launchClaim: { state: 'launching', launches: 1, owner: 'a worker' } };
@@ -37,7 +37,7 @@ export function generateFile(random: Random, phase: Phase, renderMetadata: Rende
     lambdasInvoked: ran ? totalChunks : integer(totalChunks),
     chunks,
     timings: chunks.map((chunk) => ({ chunk, start: startedDate + chunk * 300, rendered: startedDate + chunk * 300 + integer(20_000) })),
-    // A chunk that is rendered again may count some of its frames twice.
+    // Some frames of a retried chunk may be counted twice.
     framesRendered: isRendered ? frames + pick([0, 0, 0, 2]) : ran ? integer(frames) : 0,
     framesEncoded: isRendered && phase !== 'encoding' ? frames : ran ? integer(frames) : 0,
     combinedFrames: isCombined ? frames : phase === 'combining' ? integer(frames) / pick([1, 2]) : 0,
@@ -56,7 +56,7 @@ function emptyFile(): ProgressFile {
   return initialProgress({ cancellationEnabled: false, timeoutTimestamp: startedDate + timeoutMs });
 }
 
-/** In the order of completion; now and then one that is reported twice. */
+/** In the order of completion; occasionally one is reported twice. */
 function chunksOf({ chance }: Random, totalChunks: number, share: number): number[] {
   const chunks = Array.from({ length: totalChunks }, (_, index) => index).filter(() => chance(share));
   if (chance(0.5)) chunks.reverse();

@@ -7,7 +7,7 @@ export const startedDate = 1_700_000_000_000;
 export const renderId = 'abcdefghij';
 export const functionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
 
-/** What is rendered: every codec with and without sound, whole or in part, under every kind of name. */
+/** Metadata of renders with every codec, with and without audio, whole or in part, under every kind of name. */
 export function generateMetadata(random: Random, providerEndpoint: string): RenderMetadata {
   const { pick, chance, integer } = random;
   const codec = pick(lambdaCodecs);
@@ -17,7 +17,7 @@ export function generateMetadata(random: Random, providerEndpoint: string): Rend
   return {
     type: 'video',
     codec: chance(0.03) ? ('av1' as LambdaCodec) : codec,
-    // Not many renders get this far with codecs that do not go together.
+    // Few renders get this far with incompatible codecs.
     audioCodec: chance(0.02) ? pick(audioCodecs) : audioCodec,
     imageFormat: pick(['jpeg', 'png', 'none']),
     muted: chance(0.4),

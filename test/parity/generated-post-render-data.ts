@@ -1,7 +1,7 @@
 import type { PostRenderData } from '../../src/remotion/protocol/progress-file';
 import type { Random } from './random';
 
-/** What the function leaves behind when all went well. */
+/** What the function writes after a successful render. */
 export function generatePostRenderData({ pick, chance, integer }: Random): PostRenderData {
   return {
     cost: { estimatedCost: 0.012, estimatedDisplayCost: '$0.012', currency: 'USD', disclaimer: 'As the function wrote it.' },
@@ -29,7 +29,7 @@ const anError: NonNullable<PostRenderData['errors']>[number] = {
   stack: 'Error: The webhook did not answer.',
   frame: null,
   chunk: null,
-  // A finished render keeps its errors as they are, and has not failed.
+  // A finished render keeps its errors unchanged and has not failed.
   isFatal: true,
   attempt: 1,
   willRetry: false,

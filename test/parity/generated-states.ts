@@ -8,7 +8,7 @@ import type { ParityState, ProgressAnswer } from './parity-state';
 import { seededRandom } from './random';
 import type { Random } from './random';
 
-/** States of renders, made from a seed: the same seed makes the same states. */
+/** Generates states of renders from a seed: the same seed gives the same states. */
 export function* generatedStates(seed: number, count: number, providerEndpoint: string): Generator<ParityState> {
   const random = seededRandom(seed);
   for (let index = 0; index < count; index++) yield { ...generateState(random, providerEndpoint), title: `generated state ${index} of seed ${seed}` };
@@ -29,11 +29,11 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
     progress: generateAnswer(random, file),
     progressAgeMs: pick([1_000, 1_000, 1_000, 200_000]),
     output: {
-      // Answers that are tried again take time.
+      // Retried answers take time.
       status: chance(0.05) ? pick([400, 401, 500, 503] as const) : pick([200, 200, 404, 403] as const),
       sizeInBytes: integer(200_000),
       lastModifiedMs: pick([null, startedDate + 15_000, startedDate + 15_000, startedDate - 500, startedDate - 60_000, startedDate + timeoutMs + 30_000]),
-      // Without its Date a clock cannot be seen to be wrong.
+      // Without a Date header, nobody can tell that a clock is wrong.
       clockErrorMs: sendsDate && chance(0.3) ? pick([-300_000, 300_000]) : 0,
     },
     nowMs: startedDate + generateMoment(random, phase),
@@ -42,7 +42,7 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
   };
 }
 
-/** From the start of the main function: in time, and on both sides of both limits. */
+/** The time since the main function began: in time, and on both sides of both limits. */
 function generateMoment({ pick, chance }: Random, phase: Phase): number {
   const [first, second] = [timeoutMs + 20_000, 2 * timeoutMs + 20_000];
   if (phase === 'done' || chance(0.6)) return pick([1_000, 12_345, 40_000, 40_001]);
@@ -52,7 +52,7 @@ function generateMoment({ pick, chance }: Random, phase: Phase): number {
 function generateAnswer(random: Random, file: ProgressFile): ProgressAnswer {
   const { chance, pick, integer } = random;
   if (chance(0.02)) return { kind: 'refused', ...pick([{ status: 404, code: 'NoSuchKey' }, { status: 403, code: 'AccessDenied' }]) };
-  // As a reader sees a write that was cut off.
+  // What a reader sees of a truncated write.
   if (chance(0.02)) return { kind: 'text', text: JSON.stringify(file).slice(0, integer(200)) };
   if (chance(0.05)) return { kind: 'file', file: { ...file, ofALaterVersion: { level: 9 } } as ProgressFile };
   return { kind: 'file', file: chance(0.15) ? olderFile(random, file) : file };
@@ -103,7 +103,7 @@ const newerPostRenderData = [
   'errors',
 ] as const satisfies readonly (keyof PostRenderData)[];
 
-/** Without some of the fields that earlier versions of the function did not write. */
+/** Drops some of the fields that earlier versions of the function did not write. */
 function olderFile({ pick, chance }: Random, file: ProgressFile): ProgressFile {
   const older: ProgressFile = { ...file };
   for (const name of [pick(newerFields), pick(newerFields)]) delete older[name];

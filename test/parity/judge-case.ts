@@ -6,18 +6,18 @@ import type { ParityState } from './parity-state';
 
 export type Verdict =
   | { kind: 'equal' }
-  /** They differ, and these rules explain all of it. */
+  /** They differ, and these rules explain every difference. */
   | { kind: 'by rule'; ids: string[] }
   | { kind: 'unequal'; fields: string[]; ours: Answer; official: Answer };
 
-/** Not more rules at a time: a case that needs more of them shows nothing. */
+/** The most rules to combine: a case that needs more shows nothing. */
 const maxRulesAtOnce = 6;
 
 /**
- * Asks both clients about a state, and explains a difference by as few rules as possible.
+ * Asks both clients about a state and explains a difference by as few rules as possible.
  *
- * A rule explains it only if Remotion's client, asked about the rule's neighbouring state, says what ours says about
- * this one, in every field.
+ * A rule explains it only if Remotion's client, asked about the rule's neighbouring state, gives in every field the answer
+ * that ours gives about this one.
  */
 export async function judgeCase(
   state: ParityState,
@@ -27,7 +27,7 @@ export async function judgeCase(
   const ours = await askOurs(state);
   const official = await askOfficial(state);
   const fields = differingFields(ours, official, state);
-  // Nobody may throw this, not even if Remotion's client throws the same.
+  // Our client must never throw this, not even if Remotion's client throws the same.
   if (ours.kind === 'thrown' && ours.error.code === null) return { kind: 'unequal', fields: ['(untyped error)'], ours, official };
   if (fields.length === 0) return { kind: 'equal' };
 
@@ -41,7 +41,7 @@ export async function judgeCase(
   return { kind: 'unequal', fields, ours, official };
 }
 
-/** Many sets of rules lead to the same neighbour, and each question goes over the wire. */
+/** Caches answers: many sets of rules lead to the same neighbour, and each question goes over the wire. */
 function rememberingByRules(ask: BothClients['official'], official: Answer) {
   const answers = new Map<string, Answer>([['', official]]);
   return async (neighbour: ParityState, rules: readonly ParityRule[]): Promise<Answer> => {

@@ -12,7 +12,7 @@ const defaults = { states: '2000', seed: '1' };
 
 void main();
 
-/** `npm run parity [-- --states N --seed S]`: our getRenderProgress() against Remotion's own. */
+/** `npm run parity [-- --states N --seed S]`: compares our getRenderProgress() with Remotion's own. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { states: { type: 'string', default: defaults.states }, seed: { type: 'string', default: defaults.seed } },

@@ -4,7 +4,7 @@ import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import type { RenderMetadata } from '../../src/remotion/protocol/render-progress';
 import type { ParityState, ProgressAnswer } from './parity-state';
 
-/** A state with a name, and the rules that it shows; none when both clients are to say the same. */
+/** A state with a name, and the rules it demonstrates; none when both clients should agree. */
 export interface NamedState {
   state: ParityState;
   shows: readonly string[];
@@ -106,7 +106,7 @@ interface Given extends Partial<Omit<ParityState, 'title' | 'progress' | 'output
   text?: string;
   refused?: { status: number; code: string | null };
   output?: Partial<ParityState['output']>;
-  /** Since the main function began. */
+  /** Time since the main function began. */
   afterMs?: number;
 }
 

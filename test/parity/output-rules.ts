@@ -34,7 +34,7 @@ export const namesCheckedOnce: ParityRule = {
 };
 
 function isRefusedOrUnknown(renderMetadata: RenderMetadata, { bucketName, provider }: ParityState): boolean {
-  // Remotion's client gives such an output the extension `undefined`.
+  // Remotion's client gives this output the extension `undefined`.
   if (!renderMetadata.outName && !isLambdaCodec(renderMetadata.codec)) return true;
   const customCredentials = provider === 'none' ? null : { endpoint: '' };
   try {
@@ -48,12 +48,12 @@ function isRefusedOrUnknown(renderMetadata: RenderMetadata, { bucketName, provid
 const harmlessBucket = 'a-bucket';
 const harmlessKey = 'a-key';
 
-/** Only codecs that are known, and go together, tell the name of an output that has none of its own. */
+/** The default name of an output is only known for known codecs that go together. */
 function isOfUnknownCodec(metadata: RenderMetadata, state: ParityState): boolean {
   return !metadata.outName && isRefusedOrUnknown({ ...metadata, audioCodec: metadata.audioCodec ?? null }, state);
 }
 
-/** Without its name an output cannot be found, unless the file of a finished render tells it. */
+/** An output without a known name cannot be found, unless the file of a finished render contains its name. */
 function named(state: ParityState): ParityState {
   const withName = withMetadata(state, { outName: { bucketName: harmlessBucket, key: harmlessKey } });
   return fileOf(state)?.postRenderData ? withName : { ...withName, output: { ...state.output, status: 404 } };
@@ -98,7 +98,7 @@ export const allChunks: ParityRule = {
     if (!file || !metadata || file.postRenderData) return null;
     const chunks = [...new Set(file.chunks ?? [])];
     if (tracksOf(metadata) === 1 && chunks.length === (file.chunks ?? []).length) return null;
-    // With one track nothing is divided.
+    // With one track there is nothing to divide.
     return withFile(withMetadata(state, { muted: tracksOf({ ...metadata, muted: true }) === 1 }), { chunks });
   },
   adjust: (answer, { state }) =>

@@ -6,7 +6,7 @@ import { launchTimesOut, progressInRange } from './verdict-rules';
 /**
  * Every difference from Remotion's client; docs/differences.md has a section for each.
  *
- * Those that hold at once apply in this order.
+ * When several apply, they apply in this order.
  */
 export const parityRules: readonly ParityRule[] = [
   clockOfAws,

@@ -7,10 +7,10 @@ import type { ParityState } from './parity-state';
 export interface ParityTally {
   cases: number;
   equal: number;
-  /** Cases that differ by rule; each may be under several. */
+  /** The cases that differ, by rule; a case may appear under several. */
   byRule: number;
   countOfRule: Map<string, number>;
-  /** By field, how many cases are unequal there. */
+  /** The number of unequal cases, by field. */
   countOfField: Map<string, number>;
   unequal: UnequalCase[];
 }
@@ -20,7 +20,7 @@ export interface UnequalCase {
   verdict: Extract<Verdict, { kind: 'unequal' }>;
 }
 
-/** Judges all states, one after the other, and counts. */
+/** Judges all states one after the other, and counts. */
 export async function runParity(
   states: Iterable<ParityState>,
   clients: Pick<BothClients, 'ours' | 'official'>,

@@ -1,14 +1,14 @@
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 
-/** What S3 answers when `progress.json` is asked for. */
+/** S3's response to a request for `progress.json`. */
 export type ProgressAnswer =
   | { kind: 'file'; file: ProgressFile }
-  /** Anything else that stands in its place. */
+  /** Anything else in its place. */
   | { kind: 'text'; text: string }
-  /** `code`: of S3's XML; null for an answer without a body. */
+  /** `code`: from S3's XML; null for a response without a body. */
   | { kind: 'refused'; status: number; code: string | null };
 
-/** What S3 answers when the output is looked for. */
+/** S3's response to a check for the output. */
 export interface OutputAnswer {
   status: 200 | 400 | 401 | 403 | 404 | 500 | 503;
   sizeInBytes: number;
@@ -18,7 +18,7 @@ export interface OutputAnswer {
   clockErrorMs?: number;
 }
 
-/** All that both clients see of a render: what is in S3, what time it is, and what they are called with. */
+/** Everything that both clients see of a render: the objects in S3, the time, and their arguments. */
 export interface ParityState {
   /** For the report. */
   title: string;
@@ -26,7 +26,7 @@ export interface ParityState {
   region: string;
   bucketName: string;
   renderId: string;
-  /** Whether the caller names an output provider, and has keys for it. */
+  /** Whether the caller passes an output provider, and keys for it. */
   provider: 'none' | 'with keys' | 'without keys';
   progress: ProgressAnswer;
   /** How long ago that was written. @default 1000 */
@@ -34,9 +34,9 @@ export interface ParityState {
   output: OutputAnswer;
   /** Now, on the clock of S3. */
   nowMs: number;
-  /** How far the caller's clock is ahead of that. */
+  /** How far the caller's clock is ahead of S3's. */
   clockErrorMs: number;
-  /** Whether the answers carry a `Date` header. */
+  /** Whether the responses have a `Date` header. */
   sendsDate: boolean;
 }
 
@@ -45,17 +45,17 @@ export function localNowMs({ nowMs, clockErrorMs }: ParityState): number {
   return nowMs + clockErrorMs;
 }
 
-/** The time of a `Date` header, which tells whole seconds. */
+/** The time in a `Date` header, in whole seconds. */
 export function dateHeaderMs({ nowMs }: ParityState): number {
   return Math.floor(nowMs / 1000) * 1000;
 }
 
-/** The time of its `Last-Modified` header. */
+/** The time in its `Last-Modified` header. */
 export function progressWrittenMs({ nowMs, progressAgeMs = 1_000 }: ParityState): number {
   return Math.floor((nowMs - progressAgeMs) / 1000) * 1000;
 }
 
-/** The state's progress file; null when something else stands there. */
+/** The state's progress file; null when something else is in its place. */
 export function fileOf({ progress }: ParityState): ProgressFile | null {
   return progress.kind === 'file' ? progress.file : null;
 }

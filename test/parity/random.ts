@@ -1,4 +1,4 @@
-/** Everything a generator of states draws from: the same seed gives the same draws. */
+/** The random draws of a generator: the same seed gives the same draws. */
 export interface Random {
   /** From 0 to `max`, both included. */
   integer: (max: number) => number;

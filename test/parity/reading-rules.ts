@@ -31,14 +31,14 @@ export const missingFields: ParityRule = {
     if (answer.kind === 'thrown') return answer;
     const written = fileOf(state)?.errors ?? [];
     const said = answer.progress.errors as RenderErrorInfo[];
-    // The client's own error, if any, stands before those of the file.
+    // The client's own error, if any, comes before those in the file.
     const own = said.length - written.length;
     const errors = said.map((error, index) => (index < own ? error : { ...error, stack: written[index - own]!.stack }));
     return fileOf(state)?.postRenderData ? answer : { ...answer, progress: { ...answer.progress, errors } };
   },
 };
 
-/** As our client tells costs of nothing, which is in its own words. */
+/** Costs of nothing, in our client's own wording. */
 const noCost = { estimatedCost: 0, estimatedDisplayCost: '<$0.001', currency: 'USD', disclaimer: toRenderCosts(0, 'us-east-1').disclaimer };
 
 function filledFile(file: ProgressFile, state: ParityState): ProgressFile {
@@ -52,7 +52,7 @@ function filledFile(file: ProgressFile, state: ParityState): ProgressFile {
       errors: postRenderData.errors ?? [],
       retriesInfo: postRenderData.retriesInfo ?? [],
     },
-    // Copied as it is, unless null stands for a list.
+    // Copied unchanged, unless a list is null.
     receivedArtifact: file.receivedArtifact ?? undefined,
     chunks: file.chunks ?? [],
     timings: file.timings ?? [],
@@ -130,14 +130,14 @@ function isRefused(answer: Answer, code: string): boolean {
   return answer.kind === 'thrown' && answer.error.code === code;
 }
 
-/** What an error of Remotion's client means; the first that fits counts. */
+/** The meaning of an error of Remotion's client; the first match counts. */
 const meanings: readonly { when: (error: { text: string; status: number | null }) => boolean; code: string }[] = [
   { when: ({ text }) => /NoSuchBucket/.test(text), code: 'RenderBucketNotFound' },
   { when: ({ text }) => /NoSuchKey|No render with ID/.test(text), code: 'RenderNotFound' },
   { when: ({ status }) => status === 403, code: 'RenderAccessDenied' },
   { when: ({ status }) => status === 301, code: 'RenderWrongRegion' },
   { when: ({ status }) => status !== null && status >= 500, code: 'RenderServiceUnavailable' },
-  // Its words whenever a look fails, also for a 500.
+  // Its message whenever the check for the output fails, even with a 500.
   { when: ({ text }) => /got a 403 error when heading the file/.test(text), code: 'RenderServiceUnavailable' },
   { when: ({ text }) => /^SyntaxError/.test(text), code: 'RenderProgressUnreadable' },
   { when: ({ text }) => /No render metadata found/.test(text), code: 'RenderProgressUnreadable' },

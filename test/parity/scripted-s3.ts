@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { dateHeaderMs, fileOf, progressWrittenMs } from './parity-state';
 import type { ParityState } from './parity-state';
 
-/** One HEAD request, as it arrived. */
+/** A HEAD request, as received. */
 export interface Look {
   at: 'aws' | 'provider';
   /** `/bucket/key`, decoded. */
   path: string;
-  /** Access key id that signed it; null for an unsigned request. */
+  /** The access key id that signed it; null for an unsigned request. */
   signedBy: string | null;
 }
 
-/** S3 and an output provider, on ports of their own, answering for one state at a time. */
+/** S3 and an output provider on separate ports, serving one state at a time. */
 export interface ScriptedS3 {
   awsEndpoint: string;
   providerEndpoint: string;
-  /** From now on the answers are those of this state; forgets earlier looks. */
+  /** Serves this state from now on, and forgets earlier requests. */
   show: (state: ParityState) => void;
   lastLook: () => Look | null;
   close: () => Promise<void>;
@@ -83,7 +83,7 @@ function answerGet(state: ParityState, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Length': body.length, 'Last-Modified': lastModified, ETag: '"progress"' }).end(body);
 }
 
-/** Where the render has written its output; everywhere else there is none. */
+/** Where the render has written its output; no other place has one. */
 function homeOf(state: ParityState): Look['at'] {
   const outName = fileOf(state)?.renderMetadata?.outName;
   const isElsewhere = typeof outName === 'object' && Boolean(outName?.s3OutputProvider);

@@ -15,7 +15,7 @@ export interface TraceHead {
   functionName: string;
   region: string;
   renderId: string;
-  /** Moment of the launch request. */
+  /** The time of the launch request. */
   t0: number;
 }
 
@@ -25,11 +25,10 @@ export interface Change {
 }
 
 /**
- * States of a recorded render: every progress that was seen, when it was seen and on both sides of both limits, with the
- * output there and not there. Not every change in every variant, which would take long: those of one follow on those of
- * the change before.
+ * States of a recorded render: every recorded progress, at its own time and on both sides of both limits, with and without
+ * the output. Not every change in every variant, which would take long: each change continues with the next variants.
  *
- * `'thorough'`: each change as it was seen, and two other variants. `'short'`: one variant of every third change.
+ * `'thorough'`: each change as recorded, and two other variants. `'short'`: one variant of every third change.
  */
 export function* traceStates(trace: string, run: 'thorough' | 'short'): Generator<ParityState> {
   const [head, ...changes] = linesOf(trace);
@@ -74,7 +73,7 @@ function variantsOf({ functionName, region, renderId, t0 }: TraceHead, file: Pro
   ];
 }
 
-/** What a file of a trace holds: what was rendered, and what was seen of it. */
+/** A trace file: what was rendered, and the changes that were recorded. */
 export function linesOf(trace: string): [TraceHead, ...Change[]] {
   const bytes = readFileSync(join(tracesFolder, trace));
   const text = (trace.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');

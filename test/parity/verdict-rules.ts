@@ -16,7 +16,7 @@ export const launchTimesOut: ParityRule = {
   },
 };
 
-/** As Remotion's client shows any other timeout. */
+/** As Remotion's client reports any other timeout. */
 const timeoutError = {
   type: 'stitcher',
   name: 'TimeoutError',
