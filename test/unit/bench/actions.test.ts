@@ -6,16 +6,16 @@ const scheduled = { activityTaskScheduledEventAttributes: {} };
 const attempts = (attempt: number): object => ({ activityTaskStartedEventAttributes: { attempt } });
 const free = [{ workflowTaskScheduledEventAttributes: {} }, { workflowTaskCompletedEventAttributes: {} }, { activityTaskCompletedEventAttributes: {} }, { timerFiredEventAttributes: {} }];
 
-describe('Actions of a history', () => {
+describe('the Actions of a history', () => {
   it.each<[string, number, object[]]>([
     ['a start', 1, [started]],
-    ['an activity that came through at once', 2, [started, scheduled, attempts(1)]],
+    ['an activity that succeeds at once', 2, [started, scheduled, attempts(1)]],
     ['each further try of an activity', 4, [started, scheduled, attempts(3)]],
-    ['an activity that never began', 2, [started, scheduled]],
+    ['an activity that never starts', 2, [started, scheduled]],
     ['a timer', 2, [started, { timerStartedEventAttributes: {} }]],
-    ['a signal that was received', 2, [started, { workflowExecutionSignaledEventAttributes: {} }]],
-    ['a signal that was received from another workflow, which paid for it', 1, [started, { workflowExecutionSignaledEventAttributes: { externalWorkflowExecution: {} } }]],
-    ['a signal that was sent', 2, [started, { signalExternalWorkflowExecutionInitiatedEventAttributes: {} }]],
+    ['a received signal', 2, [started, { workflowExecutionSignaledEventAttributes: {} }]],
+    ['nothing for a signal from another workflow, which pays for it', 1, [started, { workflowExecutionSignaledEventAttributes: { externalWorkflowExecution: {} } }]],
+    ['a sent signal', 2, [started, { signalExternalWorkflowExecutionInitiatedEventAttributes: {} }]],
     ['an update', 2, [started, { workflowExecutionUpdateAcceptedEventAttributes: {} }]],
     ['a child workflow, twice', 3, [started, { startChildWorkflowExecutionInitiatedEventAttributes: {} }]],
     ['nothing else', 1, [started, ...free]],
@@ -23,7 +23,7 @@ describe('Actions of a history', () => {
     expect(countActions(events)).toBe(actions);
   });
 
-  it('take an attribute that is null, as the server leaves it, for absent', () => {
+  it('treat an attribute that the server sets to null as absent', () => {
     expect(countActions([{ ...scheduled, timerStartedEventAttributes: null }])).toBe(1);
   });
 });

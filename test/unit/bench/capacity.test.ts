@@ -32,28 +32,28 @@ function rowOf(what: string, loads: P4Raw['loads'] = [load]): (string | number)[
 }
 
 describe('the capacity of a worker', () => {
-  it('follows from CPU per render, and leaves a share of the core', () => {
+  it('follows from the CPU time per render, and leaves a share of the core free', () => {
     expect(rowOf('Starts per second, by CPU')).toEqual(['20', '2']);
     expect(rowOf('Open renders, by CPU')).toEqual(['740', '74']);
   });
 
-  it('says which numbers of renders were never tried', () => {
+  it('says which numbers of renders were not measured', () => {
     expect(rowOf('Open renders, by memory')).toEqual(['1,000', '500']);
     expect(rowOf('Open renders, by memory', [{ ...load, residentMb: always(0.25, 1) }])).toEqual(['2,000 (extrapolated)', '500']);
   });
 
-  it('takes growth to go on, and a decline to end', () => {
+  it('extrapolates growth, but not a decline', () => {
     const fewer = { ...load, renders: 250, cpuMs: always(17.5, 350) };
     expect(rowOf('Open renders, by CPU', [fewer, load])).toEqual(['810', '74']);
     expect(rowOf('Open renders, by CPU', [{ ...fewer, cpuMs: always(70, 350) }, load])).toEqual(['740', '74']);
   });
 
-  it('takes the baseline where it still keeps its pace', () => {
+  it('uses only loads that the baseline keeps up with', () => {
     const tooMany = { ...load, renders: 3_000, cpuMs: always(35, 50), reads: always(8, 3) };
     expect(rowOf('Open renders, by CPU', [load, tooMany])).toEqual(['740', '74']);
   });
 
-  it('counts the starts that a namespace has Actions for', () => {
+  it("counts the starts that a namespace's Actions allow", () => {
     expect(rowOf('Starts per second in a namespace')).toEqual(['100', '10']);
     expect(rowOf('… and renders open in it')).toEqual(['3,700', '370']);
   });
@@ -62,14 +62,14 @@ describe('the capacity of a worker', () => {
 describe('growth', () => {
   it.each([
     ['none', 10, 0],
-    ['a decline, which counts as none', 5, 0],
+    ['none for a decline', 5, 0],
     ['by the square root', 20, 0.5],
     ['in proportion', 40, 1],
   ])('%s', (_what, perRender, exponent) => {
     expect(growthExponent({ renders: 100, perRender: 10 }, { renders: 400, perRender })).toBeCloseTo(exponent);
   });
 
-  it('makes fewer renders fit', () => {
+  it('lets fewer renders fit', () => {
     const most = { renders: 100, perRender: 2 };
     expect(rendersWithin(800, most, 0)).toBeCloseTo(400);
     expect(rendersWithin(800, most, 1)).toBeCloseTo(200);

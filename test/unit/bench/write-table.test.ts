@@ -3,13 +3,13 @@ import { showSpread, spreadOf } from '../../../bench/statistics';
 import { putBetweenMarkers, toMarkdown, toTable } from '../../../bench/write-table';
 
 describe('a table', () => {
-  it('is Markdown, in which a bar does not end a cell', () => {
+  it('is Markdown, with bars inside cells escaped', () => {
     expect(toTable(['a', 'b'], [['x|y', 1]])).toBe('| a | b |\n| --- | --- |\n| x\\|y | 1 |');
   });
 });
 
 describe('a result', () => {
-  it('shows goals, tables, charts and notes, and says which goals were missed', () => {
+  it('shows goals, tables, charts and notes, and which goals were missed', () => {
     const markdown = toMarkdown({
       id: 'P0',
       title: 'Nothing',
@@ -29,16 +29,16 @@ describe('a result', () => {
 describe('markers', () => {
   const text = 'before\n<!-- bench:P1 -->old<!-- /bench -->\n<!-- bench:P4 -->kept<!-- /bench -->\nafter\n';
 
-  it('get the new text, and what is around them stays', () => {
+  it('enclose the new text, and the text around them stays', () => {
     expect(putBetweenMarkers(text, 'P1', 'new')).toBe('before\n<!-- bench:P1 -->\n\nnew\n\n<!-- /bench -->\n<!-- bench:P4 -->kept<!-- /bench -->\nafter\n');
   });
 
-  it('give the same when the same is written again', () => {
+  it('give the same page when the same text is written again', () => {
     const once = putBetweenMarkers(text, 'P4', 'new');
     expect(putBetweenMarkers(once, 'P4', 'new')).toBe(once);
   });
 
-  it('must be there', () => {
+  it('are required', () => {
     expect(() => putBetweenMarkers(text, 'P9', 'new')).toThrow('bench:P9');
   });
 });

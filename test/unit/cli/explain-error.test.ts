@@ -9,33 +9,33 @@ import { RemotionLambdaError } from '../../../src/remotion/errors/errors';
 const grpc = (code: number, details: string) => new ServiceError('Failed to describe', { cause: Object.assign(new Error(`${code} ${details}`), { code, details }) });
 const aws = (code: 'RenderServiceUnavailable' | 'RenderAccessDenied' | 'InvalidRenderRequest') => new RemotionLambdaError({ code, message: 'S3 says no.', remedy: 'Do this.', retryable: false });
 
-describe('what ended a command', () => {
+describe('the error that ended a command', () => {
   it.each([
-    ['a name that Temporal does not know', new WorkflowNotFoundError('no', 'film-1', undefined), 'badInput'],
+    ['a workflow that Temporal does not find', new WorkflowNotFoundError('no', 'film-1', undefined), 'badInput'],
     ['a filter that Temporal refuses', grpc(3, 'invalid query'), 'badInput'],
-    ['a namespace that there is not', grpc(5, 'Namespace films is not found.'), 'badInput'],
-    ['a server that is away', grpc(14, 'No connection established'), 'temporalUnreachable'],
+    ['a namespace that does not exist', grpc(5, 'Namespace films is not found.'), 'badInput'],
+    ['a server that is unreachable', grpc(14, 'No connection established'), 'temporalUnreachable'],
     ['a server that does not answer', grpc(4, 'Deadline exceeded'), 'temporalUnreachable'],
-    ['a key that is refused', grpc(16, 'invalid API key'), 'temporalUnreachable'],
-    ['a key that may not', grpc(7, 'Request unauthorized.'), 'temporalUnreachable'],
-    ['AWS that is away', aws('RenderServiceUnavailable'), 'awsUnreachable'],
-    ['AWS that refuses', aws('RenderAccessDenied'), 'awsUnreachable'],
-    ['a bucket that is no name', aws('InvalidRenderRequest'), 'badInput'],
+    ['an invalid key', grpc(16, 'invalid API key'), 'temporalUnreachable'],
+    ['a key without permission', grpc(7, 'Request unauthorized.'), 'temporalUnreachable'],
+    ['AWS that is unreachable', aws('RenderServiceUnavailable'), 'awsUnreachable'],
+    ['AWS that denies access', aws('RenderAccessDenied'), 'awsUnreachable'],
+    ['an invalid bucket name', aws('InvalidRenderRequest'), 'badInput'],
     ['a defect', new TypeError('x is not a function'), 'unexpected'],
-    ['something that is no error', 'oops', 'unexpected'],
-  ] as const)('%s is told', (_what, error, outcome) => {
+    ['something that is not an Error', 'oops', 'unexpected'],
+  ] as const)('%s is explained', (_what, error, outcome) => {
     const explained = explainError(error);
     expect(explained.outcome).toBe(outcome);
     expect(explained.message).not.toBe('');
     expect(explained.remedy).not.toBe('');
   });
 
-  it('keeps what it was told already', () => {
+  it('stays unchanged when it is explained already', () => {
     const error = new CliError('interrupted', 'Stopped.', '');
     expect(explainError(error)).toBe(error);
   });
 
-  it('tells of a render that failed what is known of it', () => {
+  it('includes the known details of a failed render', () => {
     const error = new RenderFailedError({ message: 'It broke.', type: 'RenderFailed', workflowId: 'film-1', details: { reason: 'outOfDisk', remedy: 'More disk.', renderId: 'abcdefghij' } });
     expect(explainError(error)).toMatchObject({ outcome: 'failed', message: 'It broke.', remedy: 'More disk.', type: 'RenderFailed', details: { reason: 'outOfDisk', renderId: 'abcdefghij' } });
   });
@@ -54,7 +54,7 @@ describe('what ended a command', () => {
     expect(others.sort()).toEqual(['InvalidRenderRequest', 'RenderCancelled', 'RenderLaunchStalled', 'RenderStalled', 'RenderTimedOut']);
   });
 
-  it('has an exit code of its own for each outcome', () => {
+  it('has a different exit code for each outcome', () => {
     expect(new Set(Object.values(exitCodes)).size).toBe(Object.keys(exitCodes).length);
   });
 });

@@ -22,7 +22,7 @@ describe('a bar on a terminal', () => {
 
   const percents = (drawn: string[]) => drawn.flatMap((text) => /(\d+) %/.exec(text)?.[1] ?? []).map(Number);
 
-  it('moves between two reports, and never back', () => {
+  it('moves between two reports, but never back', () => {
     const { bar, drawn } = liveBar(80);
     bar.show(report(0.2, { at, timeLeftMs: 20_000, timeLeftAtLeastMs: 15_000 }));
     vi.advanceTimersByTime(5_000);
@@ -35,7 +35,7 @@ describe('a bar on a terminal', () => {
     expect(shown.at(-1)).toBeGreaterThan(shown[0]!);
   });
 
-  it.each([40, 80, 200])('stays on one line of %i columns', (width) => {
+  it.each([40, 80, 200])('fits on one line of %i columns', (width) => {
     const { bar, drawn } = liveBar(width);
     bar.show(report(0.5, { inLambdaQueue: true, phase: 'launching', attempt: 3 }));
     vi.advanceTimersByTime(1_000);
@@ -54,7 +54,7 @@ describe('a bar on a terminal', () => {
     expect(drawn[2]).toContain('50 %');
   });
 
-  it('draws nothing after its end, and gives the cursor back', () => {
+  it('draws nothing after its end, and restores the cursor', () => {
     const { bar, drawn } = liveBar(80);
     bar.show(report(0.5, { at }));
     bar.end();

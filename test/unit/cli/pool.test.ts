@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Renders } from '../../../src/cli/cli';
 import { jsonOf, run } from '../../fakes/fake-cli';
 
-/** Pools that remember what they were asked. */
+/** Pools that record their requests. */
 function fakePools(): { renders: Partial<Renders>; asked: unknown[][] } {
   const asked: unknown[][] = [];
   const answering = (name: string) => (pool: string, ...rest: unknown[]) => {
@@ -25,20 +25,20 @@ describe('pool', () => {
     [['pause', 'us'], ['pause', 'us']],
     [['resume', 'us'], ['resume', 'us']],
     [['set-capacity', 'us', '800'], ['setCapacity', 'us', 800]],
-  ])('%j asks the pool', async (argv, expected) => {
+  ])('%j calls the pool', async (argv, expected) => {
     const { renders, asked } = fakePools();
     const [line] = jsonOf(await run(['pool', ...argv, '--json'], { renders }));
     expect(line).toMatchObject({ exitCode: 0, data: { pool: { pool: 'us' } } });
     expect(asked).toEqual([expected]);
   });
 
-  it.each([[['get']], [['list', 'us']], [['set-capacity', 'us']], [['set-capacity', 'us', '0']], [['set-capacity', 'us', 'many']], [['toString', 'us']], [['drain', 'us']]])('refuses %j, and asks nothing', async (argv) => {
+  it.each([[['get']], [['list', 'us']], [['set-capacity', 'us']], [['set-capacity', 'us', '0']], [['set-capacity', 'us', 'many']], [['toString', 'us']], [['drain', 'us']]])('refuses %j without calling the pool', async (argv) => {
     const { renders, asked } = fakePools();
     expect((await run(['pool', ...argv], { renders })).exitCode).toBe(2);
     expect(asked).toEqual([]);
   });
 
-  it('says how a pool stands, and who waits', async () => {
+  it('shows the state of a pool and who is waiting', async () => {
     const queue = [{ priority: 1, fairnessKey: '', requests: 1, slots: 20 }, { priority: 3, fairnessKey: 'tenant-7', requests: 2, slots: 202 }];
     const report = { pool: 'us', capacity: 1_000, used: 900, isPaused: true, holders: 12, waiting: 3, waitingSlots: 222, largerThanPool: 1, queue, spentToday: 1.239, dailyBudget: { amount: 50, whenSpent: 'wait' }, averageHoldMs: 8_000, share: null };
     const renders = { pools: { get: () => Promise.resolve(report) } } as unknown as Partial<Renders>;

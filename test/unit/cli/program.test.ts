@@ -6,13 +6,13 @@ import { jsonOf, run } from '../../fakes/fake-cli';
 const names = Object.keys(commands);
 
 describe('help', () => {
-  it.each([[[]], [['--help']], [['-h']], [['help']]])('is what %j shows: every command', async (argv) => {
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('is shown by %j and lists every command', async (argv) => {
     const { exitCode, stdout } = await run(argv);
     expect(exitCode).toBe(0);
     for (const name of names) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
-  it.each(names)('of %s has its options and an example that it takes', async (name) => {
+  it.each(names)('of %s has its options and a valid example', async (name) => {
     const { exitCode, stdout } = await run([name, '--help']);
     const { options, examples } = await commands[name]!.load();
     expect(exitCode).toBe(0);
@@ -22,7 +22,7 @@ describe('help', () => {
     expect((await run(['help', name])).stdout).toBe(stdout);
   });
 
-  it.each([40, 60, 80])('fits into %i columns, but for words that are longer', async (width) => {
+  it.each([40, 60, 80])('fits into %i columns, except for longer words', async (width) => {
     for (const argv of [[], ...names.map((name) => [name, '--help'])]) {
       const { stdout } = await run(argv, { terminal: { width } });
       const tooWide = stdout.split('\n').filter((line) => line.length > width && line.trim().includes(' ') && line.trim().split(' ').every((word) => word.length < width - 8));
@@ -31,7 +31,7 @@ describe('help', () => {
   });
 });
 
-describe('a command line that is wrong', () => {
+describe('an invalid command line', () => {
   it.each([
     [['frob'], 'There is no command "frob".', '--help lists them'],
     [['toString'], 'There is no command "toString".', '--help lists them'],
@@ -42,7 +42,7 @@ describe('a command line that is wrong', () => {
     [['list', '--since', 'yesterday'], '--since must be a time, got "yesterday".', 'Write 2h or 7d'],
     [['list', '--limit', 'all'], '--limit must be a whole number, got "all".', 'Correct it'],
     [['setup', 'everything'], 'There is nothing called "everything" to set up.', 'setup search-attributes'],
-  ])('%j is told in one sentence, with what to do', async (argv, message, remedy) => {
+  ])('%j is explained in one sentence, with what to do', async (argv, message, remedy) => {
     const { exitCode, stdout, stderr } = await run(argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: exitCodes.badInput, stdout: '' });
     expect(stderr).toContain(message);
@@ -50,7 +50,7 @@ describe('a command line that is wrong', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('is told as JSON where that is asked for', async () => {
+  it('is explained as JSON on request', async () => {
     const told = await run(['watch', '--json']);
     expect(jsonOf(told)).toEqual([
       {
@@ -65,7 +65,7 @@ describe('a command line that is wrong', () => {
     expect(told.stderr).toBe('');
   });
 
-  it('shows a stack only when asked to', async () => {
+  it('shows a stack trace only on request', async () => {
     expect((await run(['watch', 'a', '--bogus', '--stack'])).stderr).toMatch(/^\s+at /m);
   });
 });

@@ -38,8 +38,8 @@ describe('a request on the command line', () => {
     ['a number', ['--crf', '18.5'], { crf: 18.5 }],
     ['a flag', ['--overwrite'], { overwrite: true }],
     ['a flag that is off', ['--no-enable-cancellation'], { enableCancellation: false }],
-    ['options of the browser, together', ['--gl', 'swangle', '--dark-mode', '--disable-headless'], { chromiumOptions: { gl: 'swangle', darkMode: true, headless: false } }],
-    ["the function by Remotion's name", ['--function-name', 'other'], { functionName: 'other' }],
+    ['several browser options together', ['--gl', 'swangle', '--dark-mode', '--disable-headless'], { chromiumOptions: { gl: 'swangle', darkMode: true, headless: false } }],
+    ["the function, under Remotion's option name", ['--function-name', 'other'], { functionName: 'other' }],
     ['a region', ['--region', 'eu-central-1'], { region: 'eu-central-1' }],
   ])('has %s', (_what, argv, expected) => {
     expect(requestOf(argv)).toMatchObject(expected);
@@ -49,7 +49,7 @@ describe('a request on the command line', () => {
     [{ AWS_REGION: 'eu-west-1' }, 'eu-west-1'],
     [{ AWS_REGION: 'eu-west-1', REMOTION_AWS_REGION: 'eu-west-2' }, 'eu-west-2'],
     [{}, 'us-east-1'],
-  ])('takes the region of the environment %j, as Remotion does', (env, region) => {
+  ])('takes the region from the environment %j, as Remotion does', (env, region) => {
     expect(requestOf([], env).region).toBe(region);
   });
 
@@ -62,12 +62,12 @@ describe('a request on the command line', () => {
     expect(() => requestOf(argv)).toThrow(message);
   });
 
-  it('names what is missing', () => {
+  it('names the missing option', () => {
     const args = parseArguments(render, ['Invoice', '--function', 'f']);
     expect(() => toRenderRequest('Invoice', args, {})).toThrow('--serve-url is missing.');
   });
 
-  it("has the options of Remotion's own program, by its names", () => {
+  it("has the options of Remotion's own program, under the same names", () => {
     const { options } = BrowserSafeApis;
     const shared = [
       options.audioBitrateOption, options.audioCodecOption, options.colorSpaceOption, options.crfOption, options.darkModeOption, options.deleteAfterOption,
@@ -83,12 +83,12 @@ describe('a request on the command line', () => {
   });
 });
 
-describe('what the client says of a request', () => {
+describe("the client's message about a request", () => {
   it.each([
     ['render.crf: expected a number; render.codec: unknown', '--crf: expected a number; --codec: unknown'],
     ['render.chromiumOptions.gl: unknown', '--gl: unknown'],
     ['render.codecs: unknown', 'render.codecs: unknown'],
-  ])('is said by the names of the command line: %s', (message, said) => {
+  ])('names the command-line options instead: %s', (message, said) => {
     expect(byFlagNames(message)).toBe(said);
   });
 });

@@ -54,11 +54,11 @@ describe('a moment', () => {
 describe('a table', () => {
   const rows = [['ID', 'STATE'], ['a-very-long-workflow-id-of-somebody', 'running']];
 
-  it('has columns as wide as what is in them', () => {
+  it('has columns as wide as their content', () => {
     expect(table(rows, 80).split('\n')).toEqual(['ID                                   STATE', 'a-very-long-workflow-id-of-somebody  running']);
   });
 
-  it('cuts the widest column where there is no room', () => {
+  it('truncates the widest column when there is no room', () => {
     expect(table(rows, 20).split('\n')).toEqual(['ID           STATE', 'a-very-lon…  running']);
   });
 });
@@ -76,11 +76,11 @@ describe('a terminal', () => {
 
   it.each([
     ['a terminal', {}, {}, true],
-    ['a dumb one', {}, { TERM: 'dumb' }, false],
-    ['the log of a CI system that has one', {}, { CI: 'true' }, false],
+    ['a dumb terminal', {}, { TERM: 'dumb' }, false],
+    ['the log of a CI system with a terminal', {}, { CI: 'true' }, false],
     ['a pipe', { stderr: pipe }, {}, false],
-    ['a terminal with its results in a pipe', { stdout: pipe }, {}, true],
-  ])('on %s can or cannot draw a line again', (_what, streams, env, canRedraw) => {
+    ['a terminal whose stdout goes to a pipe', { stdout: pipe }, {}, true],
+  ])('on %s can or cannot redraw a line', (_what, streams, env, canRedraw) => {
     expect(of(streams, env as Record<string, string>).canRedraw).toBe(canRedraw);
   });
 
@@ -90,7 +90,7 @@ describe('a terminal', () => {
     [{ LANG: 'C' }, false],
     [{ LANG: 'de_DE.UTF-8', LC_ALL: 'POSIX' }, false],
     [{ TERM: 'linux' }, false],
-  ])('in %j has block characters or not', (env, hasBlocks) => {
+  ])('with %j can or cannot show block characters', (env, hasBlocks) => {
     expect(of({}, env as Record<string, string>).hasBlocks).toBe(hasBlocks);
   });
 
@@ -99,11 +99,11 @@ describe('a terminal', () => {
     [40, 40],
     [12, 40],
     [undefined, 100],
-  ])('of %s columns is taken for one of %i', (columns, width) => {
+  ])('of %s columns counts as one of %i', (columns, width) => {
     expect(of({ stderr: { ...tty, columns } }).width).toBe(width);
   });
 
-  it('asks nobody where input is a pipe', () => {
+  it('asks no question when its input is a pipe', () => {
     expect(of({ stdin: pipe }).ask).toBeNull();
     expect(of({}).ask).not.toBeNull();
   });

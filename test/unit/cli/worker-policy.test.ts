@@ -15,7 +15,7 @@ async function statement(sid: string, ...argv: string[]) {
 }
 
 describe('policy', () => {
-  it('is that of docs/iam.md, without options', async () => {
+  it('without options is the policy in docs/iam.md', async () => {
     expect(await policyFor()).toEqual(documentedWorkerPolicy());
   });
 
@@ -23,12 +23,12 @@ describe('policy', () => {
     ['eu-central-1', 'arn:aws:'],
     ['cn-north-1', 'arn:aws-cn:'],
     ['us-gov-west-1', 'arn:aws-us-gov:'],
-  ])('is of the partition of %s', async (region, begin) => {
+  ])('uses the AWS partition of %s', async (region, begin) => {
     const { Statement } = await policyFor('--region', region, '--clean-up', '--output-bucket', 'films');
     for (const resource of Statement.flatMap(({ Resource }) => Resource)) expect(resource.startsWith(begin)).toBe(true);
   });
 
-  it('is for one function and one bucket where they are named', async () => {
+  it('covers one function and one bucket when they are named', async () => {
     expect(await statement('LaunchRenders', '--function', 'my-renderer', '--region', 'us-east-1')).toMatchObject({ Resource: 'arn:aws:lambda:us-east-1:*:function:my-renderer' });
     expect(await statement('LaunchRenders', '--function', 'arn:aws:lambda:us-east-1:1:function:mine')).toMatchObject({ Resource: 'arn:aws:lambda:us-east-1:1:function:mine' });
     expect(await statement('ClaimWatchAndCancelRenders', '--bucket', 'my-renders')).toMatchObject({ Resource: 'arn:aws:s3:::my-renders/renders/*' });
@@ -38,7 +38,7 @@ describe('policy', () => {
   it.each([
     ['CleanUp', '--clean-up', { Action: 's3:DeleteObject', Resource: ['arn:aws:s3:::remotionlambda-*/renders/*', 'arn:aws:s3:::remotionlambda-*/input-props/*'] }],
     ['FindTheBucket', '--find-bucket', { Action: 's3:ListAllMyBuckets', Resource: '*' }],
-  ])('has %s only with %s', async (sid, option, expected) => {
+  ])('includes %s only with %s', async (sid, option, expected) => {
     expect(await statement(sid)).toBeUndefined();
     expect(await statement(sid, option)).toMatchObject(expected);
   });
@@ -46,7 +46,7 @@ describe('policy', () => {
   it.each([
     ['arn:aws:kms:eu-west-1:123456789012:key/1', 's3.eu-west-1.amazonaws.com'],
     ['arn:aws-cn:kms:cn-north-1:123456789012:key/1', 's3.cn-north-1.amazonaws.com.cn'],
-  ])('lets the key %s be used through S3', async (key, service) => {
+  ])('allows the use of the key %s through S3', async (key, service) => {
     expect(await statement('UseTheKeyOfTheBucket', '--kms-key', key)).toMatchObject({
       Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
       Resource: key,
@@ -54,7 +54,7 @@ describe('policy', () => {
     });
   });
 
-  it('is data with --json', async () => {
+  it('prints data with --json', async () => {
     expect(jsonOf(await run(['policy', '--json']))).toMatchObject([{ command: 'policy', outcome: 'finished', data: { policy: documentedWorkerPolicy() } }]);
   });
 });

@@ -10,19 +10,19 @@ describe('the list filter', () => {
     ['no condition', {}, ''],
     ['a state by another name', { state: 'done' }, "ExecutionStatus IN ('Completed')"],
     ['one state', { state: 'failed' }, "ExecutionStatus IN ('Failed')"],
-    ['a state that Temporal has two names for', { state: 'running' }, "ExecutionStatus IN ('Running', 'Paused')"],
+    ['a state with two statuses in Temporal', { state: 'running' }, "ExecutionStatus IN ('Running', 'Paused')"],
     ['several states', { state: ['cancelled', 'terminated', 'timedOut'] }, "ExecutionStatus IN ('Canceled', 'Terminated', 'TimedOut')"],
     ['a span of time', { since, until: new Date('2026-02-01T00:00:00Z') }, "StartTime >= '2026-01-31T12:00:00.000Z' AND StartTime < '2026-02-01T00:00:00.000Z'"],
     ['a prefix of ids', { idPrefix: 'invoice-' }, "WorkflowId STARTS_WITH 'invoice-'"],
     ['a prefix with quotes and backslashes', { idPrefix: String.raw`it's \ here` }, String.raw`WorkflowId STARTS_WITH 'it\'s \\ here'`],
-    ['an empty prefix, which every id has', { idPrefix: '' }, ''],
-    ["a condition of the caller's own", { filter: 'A = 1 OR B = 2' }, '(A = 1 OR B = 2)'],
+    ['nothing for an empty prefix, which every id has', { idPrefix: '' }, ''],
+    ["the caller's own condition", { filter: 'A = 1 OR B = 2' }, '(A = 1 OR B = 2)'],
     ['a composition, which the client filters', { composition: 'Invoice' }, ''],
   ])('has %s', (_what, filter, conditions) => {
     expect(toListFilter(filter, false)).toBe([renders, conditions].filter(Boolean).join(' AND '));
   });
 
-  it('has the composition where it is a search attribute', () => {
+  it('includes the composition when it is a search attribute', () => {
     expect(toListFilter({ composition: "Bob's" }, true)).toBe(String.raw`${renders} AND RemotionComposition = 'Bob\'s'`);
     expect(toListFilter({}, true)).toBe(renders);
   });

@@ -8,7 +8,7 @@ import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 const originalRunId = '01a218b8-8409-78d7-93cc-e217229944ea';
 
 describe('a request for slots', () => {
-  it.each(['render-1', 'tenant/7/render', '/', 'a//b'])('names the workflow %j that asked, its run and its attempt', (workflowId) => {
+  it.each(['render-1', 'tenant/7/render', '/', 'a//b'])('names the requesting workflow %j, its run and its attempt', (workflowId) => {
     expect(askerOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
   });
 
@@ -39,15 +39,15 @@ describe('a request for slots', () => {
   const ask = { id: slotRequestId({ workflowId: 'a', originalRunId }, 1), slots: 3, composition: 'Main', priority: 3, fairnessKey: '', fairnessWeight: 1, since: 0 };
 
   it.each<[string, unknown, boolean]>([
-    ['as renders send it', ask, true],
-    ['of unknown size', { ...ask, slots: null }, true],
-    ['of nothing', undefined, false],
-    ['without an id', { ...ask, id: '' }, false],
-    ['without a time', { ...ask, since: null }, false],
-    ['without a priority', { ...ask, priority: undefined }, false],
-    ['with a weight of 0', { ...ask, fairnessWeight: 0 }, false],
-    ['with slots below 1', { ...ask, slots: -1 }, false],
-  ])('%s is told from other signals', (_what, signal, is) => {
+    ['a request as renders send it', ask, true],
+    ['a request of unknown size', { ...ask, slots: null }, true],
+    ['no request', undefined, false],
+    ['a request without an id', { ...ask, id: '' }, false],
+    ['a request without a time', { ...ask, since: null }, false],
+    ['a request without a priority', { ...ask, priority: undefined }, false],
+    ['a request with a weight of 0', { ...ask, fairnessWeight: 0 }, false],
+    ['a request for less than one slot', { ...ask, slots: -1 }, false],
+  ])('%s is recognised or rejected', (_what, signal, is) => {
     expect(isSlotAsk(signal)).toBe(is);
   });
 
@@ -59,12 +59,12 @@ describe('a request for slots', () => {
     [{ id: 'a', slots: 1, until: 'tomorrow' }, false],
     [{ slots: 1 }, false],
     [null, false],
-  ])('what is held, %j, is read: %s', (signal, is) => {
+  ])('a report of held slots, %j, is accepted: %s', (signal, is) => {
     expect(isSlotHold(signal)).toBe(is);
   });
 });
 
-describe('settings of a pool', () => {
+describe('the settings of a pool', () => {
   it.each<[Partial<RenderPoolSettings> | object, string | null]>([
     [{ capacity: 1 }, null],
     [{ capacity: { region: 'us-east-1', share: 1 } }, null],

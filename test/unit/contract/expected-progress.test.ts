@@ -21,7 +21,7 @@ const reports: [string, ReportedProgress][] = [
 ];
 
 describe('expectedProgress', () => {
-  it.each(reports)('never goes back and never shows the end before it comes, for %s', (_name, report) => {
+  it.each(reports)('never goes back and never reaches the end early, for %s', (_name, report) => {
     let shown = expectedProgress(report, at);
     expect(shown).toBe(Math.min(report.overallProgress, 0.99));
     for (let sinceMs = 0; sinceMs < hourMs; sinceMs = sinceMs * 1.3 + 10) {
@@ -32,7 +32,7 @@ describe('expectedProgress', () => {
     }
   });
 
-  it.each(reports)('shows what was reported to a clock that is behind, for %s', (_name, report) => {
+  it.each(reports)('shows the reported progress on a clock that is behind, for %s', (_name, report) => {
     expect(expectedProgress(report, at - 60_000)).toBe(expectedProgress(report, at));
   });
 
@@ -48,23 +48,23 @@ describe('expectedProgress', () => {
     expect(expectedProgress(report, at + hourMs)).toBe(shown);
   });
 
-  it('moves by half of the way in half of the time that is left', () => {
+  it('moves half of the way in half of the time left', () => {
     const report = snapshot(0.6, { at, timeLeftMs: 10_000, timeLeftAtLeastMs: 10_000 });
     expect(expectedProgress(report, at + 5_000)).toBeCloseTo(0.6 + (0.95 - 0.6) / 2, 2);
   });
 });
 
-describe('a bar of the recorded renders', () => {
+describe('a bar for the recorded renders', () => {
   let errors: BarErrors[];
   beforeAll(async () => {
     errors = await Promise.all((await recordedRenders()).map(barErrors));
   }, 60_000);
 
-  it('is within 5 points of the truth for half of them', () => {
+  it('is within 5 points of the truth for half of the renders', () => {
     expect(median(errors.map(({ moving }) => moving))).toBeLessThan(5);
   });
 
-  it('is within 7 points of the truth on average for those that succeed', () => {
+  it('is within 7 points of the truth on average for successful renders', () => {
     const succeeded = errors.filter(({ succeeds }) => succeeds);
     expect(succeeded).toHaveLength(26);
     expect(mean(succeeded.map(({ moving }) => moving))).toBeLessThan(7);
@@ -82,7 +82,7 @@ interface BarErrors {
   reported: number;
 }
 
-/** Mean distance to what progress.json says, in points, of a bar by the estimate and of one that shows the last milestone. */
+/** The mean distance from progress.json, in points: of a bar that follows the estimate, and of one that shows the last milestone. */
 async function barErrors(history: RenderHistory): Promise<BarErrors> {
   const milestones = [{ snapshot: launching, knownMs: 0 }];
   await simulateWatch(history, { onMilestone: (milestone) => milestones.push(milestone) });

@@ -25,7 +25,7 @@ const symptomsIntro = `## By symptom
 | --- | --- |
 `;
 
-/** The types and reasons that may cause each symptom. */
+/** The types and reasons that can cause each symptom. */
 const symptoms: [string, (RenderFailureType | RenderFailedReason)[]][] = [
   ['"Rate Exceeded", "Concurrency limit reached", renders that fail when many are running', ['RenderThrottled', 'RenderLaunchStalled', 'concurrencyLimit']],
   ['"Max Memory Used" at the limit, "signal: killed", "Runtime.ExitError" in the logs', ['functionCrashed', 'browserCrashed', 'RenderTimedOut', 'RenderStalled']],
@@ -47,7 +47,7 @@ describe('failure types', () => {
     expect(Object.keys(RenderFailureType)).toEqual(expect.arrayContaining(Object.keys(RemotionLambdaErrorCode)));
   });
 
-  it('are documented as they are (npx vitest -u writes the page)', async () => {
+  it('match their documentation (npx vitest -u writes the page)', async () => {
     const types = Object.entries(renderFailures).map(
       ([type, { cause, retried, remedy }]) => `| \`${type}\` | ${cause} | ${retried ? 'yes' : 'no'} | ${remedy} |`,
     );
@@ -68,7 +68,7 @@ describe('failure types', () => {
   });
 });
 
-describe('reasons of a fatal error', () => {
+describe('the reasons of a fatal error', () => {
   it('are each in the table of causes and remedies', () => {
     expect(Object.keys(renderFailedReasons).sort()).toEqual(Object.keys(RenderFailedReason).sort());
     expect(Object.values(RenderFailedReason)).toEqual(Object.keys(RenderFailedReason));
@@ -83,7 +83,7 @@ describe('reasons of a fatal error', () => {
     [null, false],
     [undefined, false],
     ['aReasonOfLaterVersions' as RenderFailedReason, false],
-  ] as const)('may pass without changes: %s, %s', (reason, expected) => {
+  ] as const)('are transient or not: %s, %s', (reason, expected) => {
     expect(canPass(reason)).toBe(expected);
   });
 });

@@ -17,7 +17,7 @@ const alertsIntro = `
 `;
 
 describe('the table of metrics', () => {
-  it('is documented as it is (npx vitest -u writes the page)', async () => {
+  it('matches its documentation (npx vitest -u writes the page)', async () => {
     const rows = Object.entries<RenderMetric>(renderMetrics).map(([name, { kind, unit, description, labels }]) => {
       const label = Object.entries(labels).map(([key, values]) => `\`${key}\`: ${values}`);
       return `| \`${name}\` | ${kind}, ${unit.replaceAll(/[{}]/g, '')} | ${description} | ${label.join('; ')} |`;
@@ -26,7 +26,7 @@ describe('the table of metrics', () => {
     await expect(page).toMatchFileSnapshot('../../../docs/metrics.md');
   });
 
-  it('gives every histogram buckets that grow', () => {
+  it('gives every histogram ascending buckets', () => {
     const histograms = Object.entries<RenderMetric>(renderMetrics).filter(([, { kind }]) => kind === 'histogram');
     const buckets = renderHistogramBuckets();
     expect(Object.keys(buckets)).toEqual(histograms.map(([name]) => name));

@@ -7,24 +7,24 @@ import { input } from '../../fakes/scripted-activities';
 
 const withProps = (inputProps: Record<string, unknown>) => ({ ...input, render: { ...input.render, inputProps } });
 
-describe('an input that is sent by another way than RenderClient', () => {
+describe('an input sent without RenderClient', () => {
   it.each<[string, typeof input]>([
-    ['as it is', input],
+    ['unchanged', input],
     ['with a Date', withProps({ at: new Date(0), deep: [{ at: new Date(1) }] })],
     ['with plain props', withProps({ text: 'remotion-date:', list: [null, 1, 'two'] })],
     ['with durations', { ...input, limits: { stallTimeout: '10 minutes' }, polling: { ceiling: '5s', floorMs: 500 } }],
-  ])('is the same as one that RenderClient sends: %s', (_, given) => {
+  ])('equals the one that RenderClient sends: %s', (_, given) => {
     const client = JSON.parse(JSON.stringify(parseRenderMediaInput(given))) as unknown;
     expect(JSON.parse(JSON.stringify(sendableInput(given)))).toEqual(client);
     expect(JSON.parse(JSON.stringify(checkedInput(given)))).toEqual(client);
   });
 
-  it('can be made ready twice', () => {
+  it('can be prepared twice', () => {
     const once = sendableInput(withProps({ at: new Date(0) }));
     expect(sendableInput(once)).toEqual(once);
   });
 
-  it('is refused for good where JSON would lose a value, so that no workflow task tries for ever', () => {
+  it('is refused without retries when JSON would lose a value, so that no workflow task retries for ever', () => {
     const type = 'InvalidRenderRequest';
     const lost = { type, nonRetryable: true, message: expect.stringContaining('render.inputProps.of: expected JSON or a Date, got a Map') as string };
     expect(() => sendableInput(withProps({ of: new Map() }))).toThrow(expect.objectContaining(lost));
@@ -33,7 +33,7 @@ describe('an input that is sent by another way than RenderClient', () => {
     expect(() => sendableInput(withProps(circle))).toThrow(expect.objectContaining({ type, nonRetryable: true }));
   });
 
-  it('is checked whole for those who ask for it', () => {
+  it('is fully validated on request', () => {
     const wrong = { ...input, render: { ...input.render, codec: 'avi' as never } };
     expect(() => checkedInput(wrong, 'weekly')).toThrow(RenderFailedError);
     expect(() => checkedInput(wrong, 'weekly')).toThrow(expect.objectContaining({ type: 'InvalidRenderRequest', workflowId: 'weekly', message: expect.stringContaining('render.codec') as string }));
@@ -41,22 +41,22 @@ describe('an input that is sent by another way than RenderClient', () => {
 });
 
 describe('times in milliseconds', () => {
-  it('leave an input without durations as it is, the very same', () => {
+  it('leave an input without durations unchanged, as the same object', () => {
     const given = { ...input, limits: { stallTimeoutMs: 60_000 }, polling: {} };
     expect(inMilliseconds(given)).toBe(given);
   });
 
   it.each<[string, object]>([
-    ['a duration that is none', { limits: { stallTimeout: 'long' } }],
-    ['a time that is given twice', { limits: { stallTimeout: '1m', stallTimeoutMs: 1 } }],
-    ['limits that are none', { limits: 'short' }],
-    ['nothing', { limits: null }],
-  ])('leave %s to the start, which names and refuses it', (_, wrong) => {
+    ['an invalid duration', { limits: { stallTimeout: 'long' } }],
+    ['a time given twice', { limits: { stallTimeout: '1m', stallTimeoutMs: 1 } }],
+    ['limits that are not an object', { limits: 'short' }],
+    ['null', { limits: null }],
+  ])('leave %s to the start, which refuses it by name', (_, wrong) => {
     const given = { ...input, ...wrong };
     expect(inMilliseconds(given)).toEqual(given);
   });
 
-  it.each([undefined, null, 'text'])('do not stumble over %j for an input', (given) => {
+  it.each([undefined, null, 'text'])('tolerate %j as an input', (given) => {
     expect(inMilliseconds(given as never)).toBe(given);
   });
 });

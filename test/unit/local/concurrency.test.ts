@@ -9,13 +9,13 @@ describe('one more execution', () => {
   it.each<[string, Record<string, number>, string[], string | undefined]>([
     ['below the limit of the account', {}, ['a', 'b', 'b'], undefined],
     ['at the limit of the account', {}, ['a', 'b', 'b', 'b'], account],
-    ['within what is reserved for it', { a: 2 }, ['a', 'b', 'b'], undefined],
-    ['within what is reserved for it, when others have used up the rest', { a: 2 }, ['a', 'b', 'b', 'b', 'b'], undefined],
-    ['above what is reserved for it, when the account has room', { a: 1 }, ['a'], ownReserve],
-    ['within what others leave', { b: 3 }, ['b', 'b', 'b'], undefined],
-    ['above what others leave, though they do not use it', { b: 3 }, ['a'], account],
-    ['of a function with nothing reserved at all', { a: 0 }, [], ownReserve],
-  ])('%s, is throttled by that limit or not at all', (_what, reserved, running, reason) => {
+    ['within its reserved concurrency', { a: 2 }, ['a', 'b', 'b'], undefined],
+    ['within its reserved concurrency, when others have used up the rest', { a: 2 }, ['a', 'b', 'b', 'b', 'b'], undefined],
+    ['above its reserved concurrency, when the account has room', { a: 1 }, ['a'], ownReserve],
+    ['within the unreserved concurrency', { b: 3 }, ['b', 'b', 'b'], undefined],
+    ['above the unreserved concurrency, although the reserved one is unused', { b: 3 }, ['a'], account],
+    ['of a function with a reserved concurrency of 0', { a: 0 }, [], ownReserve],
+  ])('%s, is throttled by the right limit or not at all', (_what, reserved, running, reason) => {
     const settings = new AllFunctionSettings();
     for (const [name, reservedConcurrency] of Object.entries(reserved)) settings.change(name, { reservedConcurrency });
     expect(throttleOf('a', running, 4, settings)?.body.Reason).toBe(reason);

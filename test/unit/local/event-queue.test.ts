@@ -24,14 +24,14 @@ describe("Lambda's queue of asynchronous invocations", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('runs what there is room for at once, and lets the rest wait', () => {
+  it('runs as many as there is room for, and lets the rest wait', () => {
     const { queue, accept, statuses } = setUp(2);
     for (const renderId of ['a', 'b', 'c']) accept(renderId);
     expect(statuses()).toEqual(['a running', 'b running', 'c queued']);
     expect(queue.list()).toMatchObject([{ renderId: 'c', tries: 1, nextTryAt: Date.now() + secondMs, because: 'TooManyRequestsException' }]);
   });
 
-  it('tries again at its own times, not when a place comes free', async () => {
+  it('retries on its own schedule, not when capacity frees up', async () => {
     const { pool, accept, begun } = setUp(1);
     for (const renderId of ['a', 'b']) accept(renderId);
     await vi.advanceTimersByTimeAsync(1.5 * secondMs);
@@ -42,7 +42,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(begun()).toEqual(['a', 'b']);
   });
 
-  it('waits from one second to five minutes, each wait twice the one before', async () => {
+  it('doubles each wait, from one second to five minutes', async () => {
     const { queue, accept } = setUp(0);
     accept('a');
     const waits: number[] = [];
@@ -56,7 +56,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
 
   it.each([
     ['six hours by default', undefined, 6 * hourMs],
-    ['the function’s own age', 60, 60 * secondMs],
+    ["the function's own maximum age", 60, 60 * secondMs],
   ])('drops an event after %s', async (_what, maximumEventAgeInSeconds, ageMs) => {
     const { queue, settings, log, accept, statuses } = setUp(0);
     settings.change('fn', { maximumEventAgeInSeconds });
@@ -68,7 +68,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(queue.list()).toEqual([]);
   });
 
-  it('lets all its times shrink', async () => {
+  it('scales all its times', async () => {
     const { limits, accept, begun } = setUp(0, 10);
     accept('a');
     await vi.advanceTimersByTimeAsync(10);
@@ -79,7 +79,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(begun()).toEqual(['a']);
   });
 
-  it('does not run a function again that failed, as Remotion deploys it', async () => {
+  it('does not retry a failed function, as Remotion deploys it', async () => {
     const { pool, accept, begun } = setUp(1);
     accept('a');
     pool.begun[0]!.end(exitedError('request-a', 'signal: killed'));
@@ -87,7 +87,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(begun()).toEqual(['a']);
   });
 
-  it('runs it again after one minute and after two more, under the same request id, where it is configured so', async () => {
+  it('retries it after one minute and after two more, under the same request id, if so configured', async () => {
     const { pool, queue, settings, log, accept, begun } = setUp(1);
     settings.change('fn', { maximumRetryAttempts: 2 });
     accept('a');
@@ -106,14 +106,14 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(new Set(log.list().map(({ requestId, status }) => `${requestId} ${status}`)).size).toBe(1);
   });
 
-  it('drops events at once of a function that has no concurrency at all', () => {
+  it('drops events at once for a function with a reserved concurrency of 0', () => {
     const { settings, log, accept } = setUp(5);
     settings.change('fn', { reservedConcurrency: 0 });
     accept('a');
     expect(log.list()).toMatchObject([{ status: 'dropped', error: 'ZeroReservedConcurrency' }]);
   });
 
-  it('keeps events of a function whose sandboxes cannot start, and runs them when they can', async () => {
+  it('keeps events for a function whose sandboxes cannot start, and runs them once they can', async () => {
     const { queue, settings, accept, begun } = setUp(5);
     settings.change('fn', { state: 'KMSDisabledException' });
     accept('a');
@@ -123,7 +123,7 @@ describe("Lambda's queue of asynchronous invocations", () => {
     expect(begun()).toEqual(['a']);
   });
 
-  it('forgets all that waits', async () => {
+  it('discards all waiting events when cleared', async () => {
     const { queue, limits, accept, begun } = setUp(0);
     accept('a');
     queue.clear();

@@ -17,11 +17,11 @@ function decode(frame: Uint8Array): { eventType: unknown; messageType: unknown; 
   };
 }
 
-describe('frames of a streamed answer', () => {
+describe('the frames of a streamed response', () => {
   it.each([
     ['text', Buffer.from('{"framesRendered":3}')],
     ['nothing', Buffer.alloc(0)],
-    ['every byte there is', Buffer.from(Array.from({ length: 256 }, (_, index) => index))],
+    ['every possible byte', Buffer.from(Array.from({ length: 256 }, (_, index) => index))],
     ['a megabyte', Buffer.alloc(1024 * 1024, 7)],
   ])('carry %s unchanged', (_what, payload) => {
     const { eventType, messageType, body } = decode(payloadChunk(payload));

@@ -2,7 +2,7 @@ import type { FunctionError } from '../../../local/lambda/function-error';
 import type { InvocableSandbox, SandboxSource } from '../../../local/lambda/invoker';
 import type { Invocation } from '../../../local/lambda/sandbox';
 
-/** An invocation that began in a fake sandbox, and waits for the test to end it. */
+/** An invocation that has begun in a fake sandbox and waits for the test to end it. */
 export interface Begun {
   functionName: string;
   event: unknown;
@@ -10,7 +10,7 @@ export interface Begun {
   end(error?: FunctionError): void;
 }
 
-/** Sandboxes without processes: the test decides what each invocation answers, and when it ends. */
+/** Sandboxes without processes: the test decides the answer and the end of each invocation. */
 export class FakeSandboxes implements SandboxSource {
   readonly begun: Begun[] = [];
   private readonly idle: InvocableSandbox[] = [];

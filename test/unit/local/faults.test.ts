@@ -6,14 +6,14 @@ const launch = newRecord('fn', 'Event', { type: 'launch', renderId: 'abc' });
 const renderer = newRecord('fn', 'ResponseStream', { type: 'renderer', renderId: 'abc', chunk: 3, attempt: 1 });
 
 describe('Faults', () => {
-  it('hit as many invocations as they are meant to', () => {
+  it('hit as many invocations as configured', () => {
     const faults = new Faults();
     faults.inject({ action: 'throttle', match: {}, times: 2 });
     expect([1, 2, 3].map(() => faults.take(launch)?.action)).toEqual(['throttle', 'throttle', undefined]);
     expect(faults.list()).toEqual([]);
   });
 
-  it('hit once when nothing is said', () => {
+  it('hit once by default', () => {
     const faults = new Faults();
     faults.inject({ action: 'drop', match: {} });
     expect([faults.take(launch)?.action, faults.take(launch)]).toEqual(['drop', undefined]);
@@ -34,7 +34,7 @@ describe('Faults', () => {
     expect([launch, renderer].map((record) => faults.take(record) !== undefined)).toEqual([hitsLaunch, hitsRenderer]);
   });
 
-  it('take turns when several match, the first injected first', () => {
+  it('apply in the order of injection when several match', () => {
     const faults = new Faults();
     faults.inject({ action: 'throttle', match: { type: 'launch' } });
     faults.inject({ action: 'drop', match: { type: 'launch' } });

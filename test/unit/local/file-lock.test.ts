@@ -12,7 +12,7 @@ const lockFile = path.join(localFolder, `${name}.lock`);
 describe('withFileLock', () => {
   afterEach(() => rmSync(lockFile, { force: true }));
 
-  it('lets tasks run one after the other', async () => {
+  it('runs tasks one after the other', async () => {
     const steps: string[] = [];
     const task = (id: string) =>
       withFileLock(name, async () => {
@@ -24,7 +24,7 @@ describe('withFileLock', () => {
     expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  it('lets the next one in after a task that failed', async () => {
+  it('is released after a task that failed', async () => {
     await expect(withFileLock(name, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network');
     expect(await withFileLock(name, () => Promise.resolve('in'))).toBe('in');
   });

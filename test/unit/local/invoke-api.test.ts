@@ -24,7 +24,7 @@ import { FakeSandboxes } from './fake-sandboxes';
 
 const FunctionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
 
-/** Lambda's own client, over HTTP, against the API with fake sandboxes behind it. */
+/** Lambda's own client, over HTTP, against the API with fake sandboxes. */
 async function startApi() {
   const sandboxes = new FakeSandboxes();
   const parts = createEndpointParts(sandboxes, { concurrencyLimit: 1, queueSecondMs: 1000, maxWarmPerFunction: 8 });
@@ -52,7 +52,7 @@ describe('the Invoke API', () => {
   beforeEach(async () => void (api = await startApi()));
   afterEach(() => api.stop());
 
-  it('answers a synchronous invocation with what the function wrote', async () => {
+  it("answers a synchronous invocation with the function's output", async () => {
     const begun = api.sandboxes.next();
     const answered = api.invoke({ type: 'status', renderId: 'abc' });
     const { answer, end, event } = await begun;
@@ -86,7 +86,7 @@ describe('the Invoke API', () => {
     expect(StatusCode).toBe(202);
   });
 
-  it('streams the answer piece by piece, then how it ended', async () => {
+  it('streams the response in chunks, then how it ended', async () => {
     const begun = api.sandboxes.next();
     const answered = api.client.send(new InvokeWithResponseStreamCommand({ FunctionName, Payload: '{}' }));
     const { answer, end } = await begun;
@@ -100,7 +100,7 @@ describe('the Invoke API', () => {
     expect(api.log.list()).toMatchObject([{ mode: 'ResponseStream', status: 'failed' }]);
   });
 
-  it('refuses a synchronous invocation over the concurrency limit, and lets an asynchronous one wait', async () => {
+  it('refuses a synchronous invocation over the concurrency limit, but lets an asynchronous one wait', async () => {
     const begun = api.sandboxes.next();
     await api.invoke({ type: 'launch', renderId: 'a' }, 'Event');
     await begun;
@@ -112,7 +112,7 @@ describe('the Invoke API', () => {
     expect(api.log.list().map(({ status }) => status)).toEqual(['running', 'refused', 'queued']);
   });
 
-  it('names the function that is not deployed', async () => {
+  it('refuses a function that is not deployed, by name', async () => {
     const command = new InvokeCommand({
       FunctionName: 'video-renderer',
       Payload: '{}',
@@ -144,7 +144,7 @@ describe('the Invoke API', () => {
     expect(api.sandboxes.begun).toEqual([]);
   });
 
-  it('with the fault drop accepts the invocation and runs nothing', async () => {
+  it('with the fault drop accepts the invocation but runs nothing', async () => {
     api.faults.inject({ action: 'drop', match: { type: 'launch' } });
     expect((await api.invoke({ type: 'launch' }, 'Event')).StatusCode).toBe(202);
     await api.log.until({ status: 'dropped' }, 1000);
@@ -160,14 +160,14 @@ describe('the Invoke API', () => {
     expect(new Set(api.log.list().map(({ requestId }) => requestId)).size).toBe(1);
   });
 
-  it('with the fault resetAfterAcceptance runs the invocation and answers nothing', async () => {
+  it('with the fault resetAfterAcceptance runs the invocation but does not answer', async () => {
     api.faults.inject({ action: 'resetAfterAcceptance', match: { type: 'launch' } });
     const begun = api.sandboxes.next();
     await expect(api.invoke({ type: 'launch' }, 'Event')).rejects.toThrow(/ECONNRESET|socket hang up/);
     expect((await begun).event).toEqual({ type: 'launch' });
   });
 
-  it('with the fault resetReusedConnection breaks a kept-alive connection as it is used again, and runs nothing', async () => {
+  it('with the fault resetReusedConnection breaks a keep-alive connection when it is reused, and runs nothing', async () => {
     api.faults.inject({ action: 'resetReusedConnection', match: {} });
     const begun = api.sandboxes.next();
     await api.invoke({ type: 'launch', renderId: 'a' }, 'Event');
@@ -186,7 +186,7 @@ describe('the Invoke API', () => {
     expect(api.sandboxes.begun).toEqual([]);
   });
 
-  it('refuses an asynchronous invocation of a pending function, and accepts one of a function whose sandboxes cannot start', async () => {
+  it('refuses an asynchronous invocation of a pending function, but accepts one of a function whose sandboxes cannot start', async () => {
     api.settings.change(FunctionName, { state: 'Pending' });
     await expect(api.invoke({ type: 'launch' }, 'Event')).rejects.toMatchObject({ name: 'ResourceConflictException' });
     api.settings.change(FunctionName, { state: 'ENILimitReachedException' });
@@ -200,7 +200,7 @@ describe("Lambda's API for limits", () => {
   beforeEach(async () => void (api = await startApi()));
   afterEach(() => api.stop());
 
-  it('reserves concurrency for a function, tells it, and gives it back', async () => {
+  it('reserves concurrency for a function, returns it, and releases it', async () => {
     const reserved = { FunctionName, ReservedConcurrentExecutions: 3 };
     expect(await api.client.send(new PutFunctionConcurrencyCommand(reserved))).toMatchObject({ ReservedConcurrentExecutions: 3 });
     expect(api.settings.of(FunctionName).reservedConcurrency).toBe(3);
@@ -209,14 +209,14 @@ describe("Lambda's API for limits", () => {
     expect((await api.client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('tells the limit of the account, and what reservations leave of it', async () => {
+  it("returns the account's limit and its unreserved part", async () => {
     api.limits.concurrencyLimit = 10;
     await api.client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 4 }));
     const { AccountLimit } = await api.client.send(new GetAccountSettingsCommand({}));
     expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 6 });
   });
 
-  it('puts an event-invoke configuration over what was, and updates only what is named', async () => {
+  it('replaces an event-invoke configuration on PUT, and changes only the named fields on update', async () => {
     const before = await api.client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
     expect(before).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 21_600 });
     await api.client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }));

@@ -17,7 +17,7 @@ function setUp() {
 }
 
 describe('Invoker', () => {
-  it('tells of a function that failed, and why', async () => {
+  it('reports that a function failed, and why', async () => {
     const { pool, log, run } = setUp();
     const ended = run('a');
     pool.begun[0]!.end(exitedError('request-a', 'signal: killed'));
@@ -30,7 +30,7 @@ describe('Invoker', () => {
     ]);
   });
 
-  it('says which invocations started cold', async () => {
+  it('records which invocations started cold', async () => {
     const { pool, log, run } = setUp();
     const first = run('a');
     pool.begun[0]!.end();

@@ -13,8 +13,8 @@ const watcher = `
 `;
 
 describe('untilParentGone', () => {
-  it('tells a process that the one which started it was killed', async () => {
-    // A shell between this process and the watcher, which gets no signal itself.
+  it('resolves when the process that started this one is killed', async () => {
+    // A shell between this process and the watcher, which receives no signal itself.
     const script = `"${process.execPath}" --import tsx -e "$WATCHER" & echo $!; wait`;
     const shell = spawn('sh', ['-c', script], { cwd: projectDir, env: { ...process.env, WATCHER: watcher }, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';

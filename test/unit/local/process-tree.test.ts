@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { descendantsOf, killTree, sendSignal } from '../../../local/process/process-tree';
 import type { RunningProcess } from '../../../local/process/process-tree';
 
-/** A shell with two children, in a process group of its own; it has printed a line once both run. */
+/** A shell with two children in a new process group; it prints a line once both are running. */
 async function startFamily(mark: string): Promise<number> {
   const script = `sleep 300 & sh -c 'sleep 301 & echo up; wait' ${mark} & wait`;
   const child = spawn('sh', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -25,27 +25,27 @@ describe('process tree', () => {
     await expect.poll(() => commandsOf(descendantsOf(pid))).toEqual(expect.arrayContaining(['sleep 300', 'sleep 301']));
   });
 
-  it('finds what a process left behind by a mark in the command line', async () => {
+  it('finds the orphans of a process by a mark in their command line', async () => {
     const mark = `family-${process.pid}-b`;
     const pid = await startFamily(mark);
     const family = descendantsOf(pid);
-    // Only the eldest is killed: the others go to another parent.
+    // Only the root is killed, so the others get another parent.
     sendSignal(pid, 'SIGKILL');
     await expect.poll(() => commandsOf(descendantsOf(pid, mark))).toContain('sleep 301');
     for (const descendant of family) sendSignal(descendant.pid, 'SIGKILL');
   });
 
-  it('kills them all', async () => {
+  it('is killed as a whole', async () => {
     const pid = await startFamily('family-c');
     const family = [pid, ...descendantsOf(pid).map((descendant) => descendant.pid)];
     expect(family.length).toBeGreaterThan(3);
     killTree(pid);
-    // A killed process has no command line any more, but stays listed until its parent has taken note.
+    // A killed process has no command line any more, but stays listed until its parent has reaped it.
     const left = () => descendantsOf(1).filter((candidate) => family.includes(candidate.pid));
     await expect.poll(() => commandsOf(left()).filter((command) => command !== '')).toEqual([]);
   });
 
-  it('says whether there was anybody to get the signal', async () => {
+  it('reports whether a process received the signal', async () => {
     const pid = await startFamily('family-d');
     expect(sendSignal(pid, 'SIGCONT')).toBe(true);
     expect(sendSignal(2 ** 22 + 1, 'SIGCONT')).toBe(false);

@@ -12,13 +12,13 @@ describe('the Temporal CLI on the PATH', () => {
     ['temporal version 1.4.9 (Server 1.28.0)', false],
     ['temporal version 0.13.0', false],
     ['tctl', false],
-  ])('that says "%s" is used: %s', (text, isUsable) => {
+  ])('with version "%s" is used: %s', (text, isUsable) => {
     expect(isUsableCliVersion(text)).toBe(isUsable);
   });
 });
 
 describe('freePort', () => {
-  it('gives the wanted port when nobody has it, and another one when somebody has', async () => {
+  it('returns the wanted port when it is free, and another one when it is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

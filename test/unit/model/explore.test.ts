@@ -4,7 +4,7 @@ import type { Model, Step } from '../../../model/explore';
 import { seededRandom } from '../../parity/random';
 import { randomPrograms } from './programs';
 
-/** Counters that each go up by one, a step at a time. */
+/** Counters that each go up, one step at a time. */
 interface Counters {
   values: number[];
 }
@@ -15,9 +15,9 @@ interface Rules {
   /** Whether each step also depends on all other counters. @default false */
   entangled?: boolean;
   wrong?: (values: number[]) => boolean;
-  /** What a counter becomes. @default one more */
+  /** The next value of a counter. @default one more */
   next?: (value: number) => number;
-  /** Whether it does not matter which counter has which value. @default false */
+  /** Whether the counters are interchangeable. @default false */
   alike?: boolean;
 }
 
@@ -40,39 +40,39 @@ function counting({ counters, upTo, entangled = false, wrong = () => false, next
 }
 
 describe('an exploration', () => {
-  it('comes to every state, and leaves each by each of its steps', async () => {
+  it('reaches every state, and takes every step from each', async () => {
     const { states, transitions, longestPath, violations } = await explore(counting({ counters: 3, upTo: 2, entangled: true }));
     expect({ states, transitions, longestPath, violations }).toEqual({ states: 27, transitions: 54, longestPath: 6, violations: [] });
   });
 
-  it('comes to every state in one order only of steps that commute', async () => {
+  it('reaches every state with only one order of commuting steps', async () => {
     const { states, transitions } = await explore(counting({ counters: 3, upTo: 2 }));
     expect({ states, transitions }).toEqual({ states: 27, transitions: 26 });
   });
 
-  it('takes states for one that differ in the names of their steps only', async () => {
+  it('merges states that differ only in the names of their steps', async () => {
     const { states, violations } = await explore(counting({ counters: 3, upTo: 2, alike: true, wrong: (values) => values.join() === '0,1,2' || values.join() === '2,1,0' }));
     expect(states).toBe(10);
     expect(violations).toHaveLength(1);
   });
 
-  it.each([[[0, 0, 0]], [[1, 0, 2]], [[0, 2, 1]], [[2, 2, 2]]])('finds what is wrong in one state alone, and the way there: %o', async (values) => {
+  it.each([[[0, 0, 0]], [[1, 0, 2]], [[0, 2, 1]], [[2, 2, 2]]])('finds a violation in a single state, and the path to it: %o', async (values) => {
     const model = counting({ counters: 3, upTo: 2, wrong: (found) => found.join() === values.join() });
     const { violations } = await explore(model);
     expect(violations.map(({ text }) => text)).toEqual([`wrong at ${values.join()}`]);
     expect((await follow(model, violations[0]!.path)).values).toEqual(values);
   });
 
-  it('tells once of each thing that may happen', async () => {
+  it('reports each possible event once', async () => {
     expect((await explore(counting({ counters: 2, upTo: 1 }))).windows).toEqual([{ text: 'all are up', path: ['c0', 'c1'] }]);
   });
 
-  it('ends at the first violation when it is to', async () => {
+  it('stops at the first violation on request', async () => {
     const model = counting({ counters: 3, upTo: 3, wrong: () => true });
     expect(await explore(model, { stopAtFirst: true })).toMatchObject({ states: 1, violations: [{ path: [] }] });
   });
 
-  it('notices a path that comes back to a state of its own', async () => {
+  it('notices a path that returns to one of its own states', async () => {
     const { violations } = await explore(counting({ counters: 1, upTo: 3, next: (value) => (value + 1) % 3 }));
     expect(violations).toEqual([{ text: expect.stringContaining('for ever'), path: ['c0', 'c0', 'c0'] }]);
   });
@@ -84,7 +84,7 @@ describe('an exploration', () => {
   });
 });
 
-describe('an exploration that takes one order of steps that commute', () => {
+describe('an exploration with one order of commuting steps', () => {
   const found = async (seed: number, reduced: boolean) => {
     const model = randomPrograms(seededRandom(seed));
     const ends = new Set<string>();
@@ -92,7 +92,7 @@ describe('an exploration that takes one order of steps that commute', () => {
     return { states, transitions, violations: violations.map(({ text }) => text).sort(), ends: [...ends].sort() };
   };
 
-  it('ends in the same states, and finds the same wrong, in fewer steps and states than one that takes all: 200 programs', { timeout: 60_000 }, async () => {
+  it('ends in the same states and finds the same violations, in fewer steps and states than one with all orders: 200 programs', { timeout: 60_000 }, async () => {
     const saved = { states: 0, transitions: 0 };
     for (let seed = 0; seed < 200; seed++) {
       const [one, all] = [await found(seed, true), await found(seed, false)];

@@ -1,11 +1,11 @@
 import type { Model, Step } from '../../../model/explore';
 import type { Random } from '../../parity/random';
 
-/** What a program does at one place: it makes of what it reads what it writes. */
+/** A step of a program: it computes what it writes from what it reads. */
 interface Operation {
   reads: readonly string[];
   writes: readonly string[];
-  /** It may also not do it; and when the supply is used up, cannot. */
+  /** The program may skip the step; once the supply is used up, it must. */
   takesSupply: boolean;
 }
 
@@ -23,7 +23,7 @@ interface OfProgram extends Step {
 
 const variables = ['a', 'b', 'c'];
 
-/** Some programs with common variables and a common supply, drawn at random. */
+/** Random programs with shared variables and a shared supply. */
 export function randomPrograms({ integer, chance, pick }: Random): Model<Running, OfProgram> {
   const some = (atMost: number): string[] => Array.from({ length: integer(atMost) }, () => pick(variables));
   const programs = Array.from({ length: 3 }, () =>

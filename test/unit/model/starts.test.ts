@@ -9,13 +9,13 @@ import { RenderStarts } from '../../../model/start/render-starts';
 import { loadStartingCode } from '../../../model/start/starting-code';
 import { projectRoot } from '../../../local/paths';
 
-/** `npm run model` goes further. */
+/** `npm run model` explores further. */
 const timeoutMs = 120_000;
 
 const packageCode = () => loadStartingCode(path.join(projectRoot, 'src'));
 
 describe('the starts of one render, in every order of their steps', () => {
-  it.each(shortBounds)('launch once, or tell of more, and end: $starts starts, $faults faults', { timeout: timeoutMs }, async (bound) => {
+  it.each(shortBounds)('launch once, or report more launches, and end: $starts starts, $faults faults', { timeout: timeoutMs }, async (bound) => {
     const explored = await exploreStarts(await packageCode(), bound);
     expect(explored.violations).toEqual([]);
     expect(explored.states).toBeGreaterThan(40);
@@ -24,36 +24,36 @@ describe('the starts of one render, in every order of their steps', () => {
   it.each([
     ['one start', '1 starts, 0 faults: A:put A:launch launchA1:runs A:put A:report', [{ says: 'launched', launches: 1 }]],
     ['two at the same time', '2 starts, 0 faults: A:put B:put A:launch A:put B:get A:report B:report', [{ says: 'launched', launches: 1 }, { says: 'launched', launches: 1 }]],
-    ['a refusal for good', '1 starts, 1 faults: A:put A:no-function A:put A:report', [{ says: 'not launched', type: 'RenderFunctionNotFound' }]],
+    ['a permanent refusal', '1 starts, 1 faults: A:put A:no-function A:put A:report', [{ says: 'not launched', type: 'RenderFunctionNotFound' }]],
     [
       'a lost launch, repeated',
       '1 starts, 1 faults: A:put A:launch-lost-answer A:report time A:put A:get A:report time A:put A:get A:put A:launch A:put A:report',
       [{ says: 'launched', launches: 2 }],
     ],
     [
-      'a refusal after a launch of a start that is gone',
+      'a refusal after a launch by a dead start',
       '2 starts, 2 faults: A:put A:launch A:put-gone time B:put B:get B:put B:no-function B:put B:report',
       [{ says: 'nothing' }, { says: 'uncertain' }],
     ],
-  ])('end as a line of steps says: %s', async (_, line, endings) => {
+  ])('end as given for a line of steps: %s', async (_, line, endings) => {
     const { bound, path: steps } = fromLine(line);
     const { starts } = await follow(new RenderStarts({ code: await packageCode(), ...bound }), steps);
     expect(starts.map(({ ending }) => ending)).toEqual(endings);
   });
 
-  it('cannot take a step that is none, and say which there are', async () => {
+  it('refuse an unknown step, and list the possible ones', async () => {
     const model = new RenderStarts({ code: await packageCode(), starts: 2, faults: 0 });
     await expect(follow(model, ['A:put', 'A:get'])).rejects.toThrow('"A:get" cannot come next, but: B:put, A:launch');
   });
 
-  it.each([[{ starts: 2, faults: 1, largeProps: false }], [{ starts: 3, faults: 0, largeProps: true }]])('are replayed by the line that is printed: %o', (bound) => {
+  it.each([[{ starts: 2, faults: 1, largeProps: false }], [{ starts: 3, faults: 0, largeProps: true }]])('are replayed from the printed line: %o', (bound) => {
     expect(fromLine(toLine(bound, ['A:put', 'time']))).toEqual({ bound, path: ['A:put', 'time'] });
     expect(() => fromLine('time')).toThrow(/A line is like/);
   });
 });
 
-describe('one order only of the steps of starts that commute', () => {
-  it('comes to the same ends, with the same windows', { timeout: timeoutMs }, async () => {
+describe('only one order of the commuting steps of starts', () => {
+  it('reaches the same endings, with the same windows', { timeout: timeoutMs }, async () => {
     const code = await packageCode();
     const bound = { starts: 2, faults: 1 };
     expect(await findAll(code, bound, true)).toEqual(await findAll(code, bound, false));
@@ -61,7 +61,7 @@ describe('one order only of the steps of starts that commute', () => {
 });
 
 describe('an exploration of the starts finds a defect', () => {
-  it.each(mutants)('$name, and the same in one order only of steps that commute', { timeout: timeoutMs }, async (mutant) => {
+  it.each(mutants)('$name, also with only one order of commuting steps', { timeout: timeoutMs }, async (mutant) => {
     const mutated = await loadStartingCode(plant(mutant, 'src'));
     expect(await firstViolation(mutated, mutant.bound)).toMatch(/npm run model -- --replay/);
     for (const bound of [{ starts: 2, faults: 0 }, { starts: 1, faults: 1 }]) expect(await findAll(mutated, bound, true)).toEqual(await findAll(mutated, bound, false));

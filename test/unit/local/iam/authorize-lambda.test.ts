@@ -18,24 +18,24 @@ describe('an invocation', () => {
   it.each([
     ['a user', worker],
     ['a session of a role', session],
-  ])('by %s who may make it is let through', async (_who, credentials) => {
+  ])('by %s with permission is allowed', async (_who, credentials) => {
     expect(await authorizeLambdaBy(allowed)(signed(credentials), body, 'lambda:InvokeFunction', resource)).toBeUndefined();
   });
 
   it.each([
     ['without a signature', { ...signed(worker), headers: {} }, body, 'MissingAuthenticationTokenException'],
-    ['by a key that nobody has', signed({ ...worker, accessKeyId: 'AKIANOBODY' }), body, 'UnrecognizedClientException'],
+    ['with an unknown key', signed({ ...worker, accessKeyId: 'AKIANOBODY' }), body, 'UnrecognizedClientException'],
     ['by a session without its token', signed({ ...session, sessionToken: undefined }), body, 'UnrecognizedClientException'],
-    ['with another secret', signed({ ...worker, secretAccessKey: 'guessed' }), body, 'InvalidSignatureException'],
+    ['with the wrong secret', signed({ ...worker, secretAccessKey: 'guessed' }), body, 'InvalidSignatureException'],
     ['whose body was changed on the way', signed(worker), Buffer.from('{"type":"start"}'), 'InvalidSignatureException'],
   ])('%s is refused', async (_what, request, sentBody, errorType) => {
     expect(await authorizeLambdaBy(allowed)(request, sentBody, 'lambda:InvokeFunction', resource)).toMatchObject({ httpStatus: 403, errorType });
   });
 
   it.each([
-    ['of a function that no statement names', accountWith(['lambda:InvokeFunction', 'arn:aws:lambda:*:*:function:other-*'])],
-    ['that no statement allows', accountWith(['lambda:GetFunction', '*'])],
-  ])('%s is refused, and the refusal names who, what and where', async (_what, account) => {
+    ['of a function that no statement covers', accountWith(['lambda:InvokeFunction', 'arn:aws:lambda:*:*:function:other-*'])],
+    ['whose action no statement allows', accountWith(['lambda:GetFunction', '*'])],
+  ])('%s is refused, naming the user, the action and the resource', async (_what, account) => {
     const refusal = await authorizeLambdaBy(account)(signed(worker), body, 'lambda:InvokeFunction', resource);
     expect(refusal).toMatchObject({ httpStatus: 403, errorType: 'AccessDeniedException' });
     expect(refusal!.body.message).toContain(`User: arn:aws:iam::123456789012:user/worker is not authorized to perform: lambda:InvokeFunction on resource: ${resource}`);

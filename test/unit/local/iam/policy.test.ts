@@ -11,31 +11,31 @@ const readRenders: PolicyStatement = { Effect: 'Allow', Action: ['s3:GetObject',
 describe('a policy', () => {
   it.each([
     ['an action that it names', 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc', true],
-    ['an action that a pattern of it fits', 's3:PutObjectAcl', 'arn:aws:s3:::my-bucket/renders/a/b', true],
-    ['an action that only begins like one of it', 's3:GetObjectAcl', 'arn:aws:s3:::my-bucket/renders/abc', false],
+    ['an action that matches one of its patterns', 's3:PutObjectAcl', 'arn:aws:s3:::my-bucket/renders/a/b', true],
+    ['an action that only begins like one of its actions', 's3:GetObjectAcl', 'arn:aws:s3:::my-bucket/renders/abc', false],
     ['another resource', 's3:GetObject', 'arn:aws:s3:::my-bucket/sites/abc', false],
-    ['a resource that only holds one of it', 's3:GetObject', 'x-arn:aws:s3:::my-bucket/renders/abc', false],
-    ['a resource in which a dot stands for another character', 's3:GetObject', 'arn:aws:s3:::my_bucket-renders/abc', false],
+    ['a resource that only contains one of its resources', 's3:GetObject', 'x-arn:aws:s3:::my-bucket/renders/abc', false],
+    ['a resource with another character in place of a dot', 's3:GetObject', 'arn:aws:s3:::my_bucket-renders/abc', false],
   ])('decides on %s', (_what, action, resource, isAllowed) => {
     expect(allows(policyOf(readRenders), action, resource)).toBe(isAllowed);
   });
 
-  it('that denies wins over one that allows, whatever their order', () => {
+  it('with a denying statement denies, whatever the order of its statements', () => {
     const deny: PolicyStatement = { Effect: 'Deny', Action: 's3:*', Resource: '*' };
     for (const policy of [policyOf(readRenders, deny), policyOf(deny, readRenders)])
       expect(allows(policy, 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(false);
   });
 
-  it('of a bucket says to everybody only what names everybody', () => {
+  it('of a bucket applies to everybody only in statements for everybody', () => {
     const policy = policyOf({ ...readRenders, Principal: '*' }, { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*', Principal: 'arn:aws:iam::1:root' });
     expect(allows(forEverybody(policy), 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(true);
     expect(allows(forEverybody(policy), 's3:ListBucket', 'arn:aws:s3:::my-bucket')).toBe(false);
   });
 
   it.each([
-    ['the worker, as docs/iam.md has it', documentedWorkerPolicy()],
-    ["the function, as Remotion's package has it", functionPolicy()],
-  ])('for %s allows to invoke functions of Remotion, and no others', (_what, policy) => {
+    ['the worker, from docs/iam.md', documentedWorkerPolicy()],
+    ["the function, from Remotion's package", functionPolicy()],
+  ])("for %s allows invoking Remotion's functions, and no others", (_what, policy) => {
     const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
     expect(allows(policy, 'lambda:InvokeFunction', arn('remotion-render-4-0-527-mem2048mb-disk2048mb-120sec'))).toBe(true);
     expect(allows(policy, 'lambda:InvokeFunction', arn('payments'))).toBe(false);
@@ -49,7 +49,7 @@ describe('a request to S3', () => {
     ['GET', '/bucket/key?acl', 'arn:aws:s3:::bucket/key', undefined],
     ['GET', '/bucket/?list-type=2', 'arn:aws:s3:::bucket', undefined],
     ['PUT', '/bucket/key', 'arn:aws:s3:::bucket/key', undefined],
-  ])('%s %s is about %s', (method, url, arn, action) => {
+  ])('%s %s targets %s', (method, url, arn, action) => {
     expect(s3Target(method, url)).toMatchObject({ arn, action });
   });
 });

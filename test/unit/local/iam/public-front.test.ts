@@ -18,7 +18,7 @@ const publicRead = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Re
 const started: (() => Promise<unknown>)[] = [];
 afterEach(async () => void (await Promise.all(started.splice(0).map((stop) => stop()))));
 
-/** The front before a stand-in of moto, which holds one object and notes whose signature each request came with. */
+/** The front with a stand-in for moto, which holds one object and records who signed each request. */
 async function startFront({ account = accountWith(), statements = [publicRead] }: { account?: Principals; statements?: object[] } = {}) {
   const seen: string[] = [];
   const known: Principals = { ...account, principalOf: (key) => (key === operator.accessKeyId ? operatorPrincipal : account.principalOf(key)) };
@@ -43,7 +43,7 @@ async function startFront({ account = accountWith(), statements = [publicRead] }
 const operatorPrincipal = { kind: 'User' as const, name: 'operator', arn: 'arn:aws:iam::123456789012:user/operator', credentials: operator };
 
 describe("S3's public front", () => {
-  it('lets anybody read what the policy of the bucket lets everybody read', async () => {
+  it("allows unsigned reads of what the bucket's policy lets everybody read", async () => {
     const { url, seen } = await startFront();
     const response = await fetch(`${url}/${Bucket}/a%20b/there`);
     expect([response.status, await response.text()]).toEqual([200, 'the object']);
@@ -51,13 +51,13 @@ describe("S3's public front", () => {
   });
 
   it.each<[string, string, string, object[]]>([
-    ['reading in a bucket without such a policy', 'GET', '/there', []],
-    ['reading what a user may read', 'GET', '/there', [{ ...publicRead, Principal: 'arn:aws:iam::1:root' }]],
-    ['reading in another bucket', 'GET', '/there', [{ ...publicRead, Resource: 'arn:aws:s3:::other/*' }]],
+    ['reading from a bucket without a public policy', 'GET', '/there', []],
+    ['reading an object that only a certain user may read', 'GET', '/there', [{ ...publicRead, Principal: 'arn:aws:iam::1:root' }]],
+    ['reading from a bucket that the policy does not cover', 'GET', '/there', [{ ...publicRead, Resource: 'arn:aws:s3:::other/*' }]],
     ['writing', 'PUT', '/there', [publicRead]],
     ['deleting', 'DELETE', '/there', [publicRead]],
     ['listing', 'GET', '', [publicRead]],
-    ['reading who may read an object', 'GET', '/there?acl', [publicRead]],
+    ["reading an object's access list", 'GET', '/there?acl', [publicRead]],
   ])('refuses %s without a signature', async (_what, method, rest, statements) => {
     const { url, seen } = await startFront({ statements });
     const response = await fetch(`${url}/${Bucket}${rest}`, { method });
@@ -66,7 +66,7 @@ describe("S3's public front", () => {
     expect(seen).toEqual([]);
   });
 
-  it('has moto decide about a presigned URL as about a request of the one who signed it', async () => {
+  it('has moto treat a presigned URL like a request from its signer', async () => {
     const { seen, s3 } = await startFront({ statements: [] });
     const presigned = await getSignedUrl(s3(worker), new GetObjectCommand({ Bucket, Key: 'there', ResponseContentType: 'video/mp4' }));
     expect(await (await fetch(presigned)).text()).toBe('the object');
@@ -81,7 +81,7 @@ describe("S3's public front", () => {
     expect(seen).toEqual([]);
   });
 
-  it('passes on a signed request as it is, and leaves it to moto', async () => {
+  it('passes a signed request on unchanged, and leaves the decision to moto', async () => {
     const { seen, s3 } = await startFront();
     const { Body } = await s3(worker).send(new GetObjectCommand({ Bucket, Key: "it's/there" }));
     expect(await Body!.transformToString()).toBe('the object');
@@ -92,7 +92,7 @@ describe("S3's public front", () => {
     ['may list the bucket', accountWith(['s3:ListBucket', `arn:aws:s3:::${Bucket}`]), 404],
     ['may list another one', accountWith(['s3:ListBucket', 'arn:aws:s3:::other']), 403],
     ['may not list it', accountWith(), 403],
-  ])('answers somebody who %s, and asks for an object that is not there', async (_what, account, httpStatusCode) => {
+  ])('answers a request for a missing object by a user who %s', async (_what, account, httpStatusCode) => {
     const { s3 } = await startFront({ account });
     for (const command of [new GetObjectCommand({ Bucket, Key: 'none' }), new HeadObjectCommand({ Bucket, Key: 'none' })])
       await expect(s3(worker).send(command as GetObjectCommand)).rejects.toMatchObject({ $metadata: { httpStatusCode } });

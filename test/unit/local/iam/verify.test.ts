@@ -34,9 +34,9 @@ afterAll(() => {
   server.close();
 });
 
-/** The request as AWS's own client puts it on the wire. */
+/** The request as AWS's own client sends it. */
 async function sent(send: () => Promise<unknown>): Promise<Received> {
-  // What the server answers is nothing that the client understands.
+  // The client does not understand the server's answer.
   await send().catch(() => undefined);
   return received;
 }
@@ -55,23 +55,23 @@ const Bucket = 'my-bucket';
 const keys = ['renders/abc/progress.json', 'a b/c', 'Épisode #1.mp4', "it's (a) *test*!.mp4", 'a+b=c&d?e%20f'];
 
 describe('a request that the AWS SDK signed', () => {
-  it.each(keys)('is known to be right: an object named %s', async (Key) => {
+  it.each(keys)('is verified: an object named %s', async (Key) => {
     expect(check(await sent(() => s3(worker).send(new GetObjectCommand({ Bucket, Key }))))).toBe('worker');
     expect(check(await sent(() => s3(session).send(new PutObjectCommand({ Bucket, Key, Body: 'text', IfNoneMatch: '*' }))))).toBe('function');
   });
 
-  it.each(keys)('is known to be right: the presigned URL of %s', async (Key) => {
+  it.each(keys)('is verified: the presigned URL of %s', async (Key) => {
     for (const [credentials, name] of [[worker, 'worker'], [session, 'function']] as const) {
       const url = await getSignedUrl(s3(credentials), new GetObjectCommand({ Bucket, Key, ResponseContentDisposition: 'attachment; filename="a b"' }));
       expect(check(await sent(() => fetch(url)))).toBe(name);
     }
   });
 
-  it('is known to be right: a list with a prefix that has to be encoded', async () => {
+  it('is verified: a list with a prefix that must be encoded', async () => {
     expect(check(await sent(() => s3(worker).send(new ListObjectsV2Command({ Bucket, Prefix: "renders/a b/é'(*)~" }))))).toBe('worker');
   });
 
-  it.each(['remotion-render-4-0-527-mem2048mb-disk2048mb-120sec', 'arn:aws:lambda:us-east-1:123456789012:function:my-function:$LATEST'])('is known to be right: an invocation of %s', async (FunctionName) => {
+  it.each(['remotion-render-4-0-527-mem2048mb-disk2048mb-120sec', 'arn:aws:lambda:us-east-1:123456789012:function:my-function:$LATEST'])('is verified: an invocation of %s', async (FunctionName) => {
     const invocation = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: '{"type":"launch"}' });
     expect(check(await sent(() => lambda(session).send(invocation)))).toBe('function');
   });
@@ -91,16 +91,16 @@ describe('a request that was tampered with', () => {
   });
 
   it.each<[string, Credentials, string]>([
-    ['another secret', { ...worker, secretAccessKey: 'guessed' }, 'wrongSignature'],
-    ['a key that nobody has', { ...worker, accessKeyId: 'AKIANOBODY' }, 'unknownKey'],
+    ['the wrong secret', { ...worker, secretAccessKey: 'guessed' }, 'wrongSignature'],
+    ['an unknown key', { ...worker, accessKeyId: 'AKIANOBODY' }, 'unknownKey'],
     ['a session without its token', { ...session, sessionToken: undefined }, 'wrongToken'],
-    ['a session with the token of another', { ...session, sessionToken: 'other' }, 'wrongToken'],
+    ["a session with another session's token", { ...session, sessionToken: 'other' }, 'wrongToken'],
     ['a user with a token', { ...worker, sessionToken: 'other' }, 'wrongToken'],
   ])('is noticed: %s', async (_what, credentials, problem) => {
     expect(check(await sent(() => s3(credentials).send(new GetObjectCommand({ Bucket, Key: 'k' }))))).toBe(problem);
   });
 
-  it('is nothing to verify when it is not signed', async () => {
+  it('has no signature to verify when it is not signed', async () => {
     expect(claimedSignature(await sent(() => fetch(`${endpoint}/my-bucket/key?x=1`)))).toBeUndefined();
   });
 });
@@ -123,7 +123,7 @@ describe('the time of a signature', () => {
   it.each([
     ['before', 29, 'worker'],
     ['after', 31, 'expired'],
-  ])('of a URL for half an hour, %s it is over', async (_what, minutes, expected) => {
+  ])('of a URL that is valid for half an hour, used %s it expires', async (_what, minutes, expected) => {
     const url = await getSignedUrl(s3(worker), new GetObjectCommand({ Bucket, Key: 'k' }), { expiresIn: 30 * 60 });
     const request = await sent(() => fetch(url));
     vi.useFakeTimers({ now: Date.now() + minutes * minuteMs, toFake: ['Date'] });
