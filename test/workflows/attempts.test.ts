@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** The launch was accepted and did not begin. */
+/** The launch was accepted but did not begin. */
 function launchStalled(accruedSoFar = 0.01): ApplicationFailure {
   const type = RenderFailureType.RenderLaunchStalled;
   const { renderId, bucketName } = started;
@@ -30,7 +30,7 @@ function launchStalled(accruedSoFar = 0.01): ApplicationFailure {
 }
 
 describe('renderMedia, with attempts', () => {
-  it('renders again under another id, and tells what went before', async () => {
+  it('renders again under another id, and reports the earlier attempts', async () => {
     const { activities, calls } = scriptedActivities([running(0.3), launchStalled(), running(0.1), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 } });
@@ -44,7 +44,7 @@ describe('renderMedia, with attempts', () => {
       expect(await handle.result()).toMatchObject({ outputUrl: done.result!.outputUrl, earlierAttempts });
       expect(new Set(calls.startRender.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
       expect(await handle.query(renderProgressQuery)).toMatchObject({ attempt: 2, earlierAttempts, phase: 'done' });
-      // What was seen of the first render is no news of the second.
+      // Progress of the first render does not count for the second.
       expect(calls.getRenderProgress[2]).toMatchObject({ since: { phase: 'launching', overallProgress: 0 } });
       // Each stalled launch may still wait in Lambda's queue.
       expect(calls.cancelRender).toMatchObject([{ idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
@@ -54,11 +54,11 @@ describe('renderMedia, with attempts', () => {
   });
 
   it.each<[string, RenderMediaInput['attempts'], ApplicationFailure, number]>([
-    ['after the last attempt allowed', { maximum: 3 }, launchStalled(), 3],
+    ['after the last attempt', { maximum: 3 }, launchStalled(), 3],
     ['after the last attempt, when the browser crashes again', { maximum: 2 }, renderFailed('Error: Target closed', 'browserCrashed'), 2],
-    ['once the attempts cost what was allowed', { maximum: 5, maximumCost: 0.02 }, launchStalled(), 2],
-    ['at once for a failure that will not pass', { maximum: 5 }, renderFailed(), 1],
-    ['at once when no attempts are asked for', undefined, launchStalled(), 1],
+    ['once the attempts have cost the maximum', { maximum: 5, maximumCost: 0.02 }, launchStalled(), 2],
+    ['at once for a permanent failure', { maximum: 5 }, renderFailed(), 1],
+    ['at once without attempts in the input', undefined, launchStalled(), 1],
   ])('fails %s', async (_when, attempts, failure, starts) => {
     const { activities, calls } = scriptedActivities([failure]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -69,7 +69,7 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
-  it('waits longer before each further attempt, a minute at most, and a third more or less', async () => {
+  it('waits longer before each further attempt, a minute at most, varied by up to a third', async () => {
     const { activities } = scriptedActivities([launchStalled()]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 6 } });
@@ -84,7 +84,7 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
-  it('deletes what each failed attempt left, where that is asked for', async () => {
+  it('deletes what each failed attempt left, on request', async () => {
     const { activities, calls } = scriptedActivities([renderFailed('Error: Target closed', 'browserCrashed')]);
     await withWorker(env, activities, async (taskQueue) => {
       await failureOf(await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 }, cleanUp: 'onFailure' }));
@@ -92,7 +92,7 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
-  it('leaves it at one when the stalled launch may still run, and nothing would stop it', async () => {
+  it('makes no further attempt when the stalled launch may still run and nothing would stop it', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done], { cancelRender: async () => ({ reason: 'too old a function' }) });
     await withWorker(env, activities, async (taskQueue) => {
       const error = (await failureOf(await startRenderMedia(env, taskQueue, { attempts: { maximum: 3 } }))) as ApplicationFailure;
@@ -101,14 +101,14 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
-  it('is cancelled between two attempts without touching the render that is over', async () => {
+  it('can be cancelled between two attempts without touching the render that has ended', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 2 } });
       await untilEvent(handle, 'timerStartedEventAttributes');
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
-      // The marker for the stalled launch, and no other.
+      // Only the marker for the stalled launch.
       expect(calls.cancelRender).toHaveLength(1);
       expect(calls.startRender).toHaveLength(1);
       await recordHistory(handle, 'cancelled-between-attempts');

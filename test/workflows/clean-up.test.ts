@@ -34,11 +34,11 @@ describe('renderMedia, with cleanUp', () => {
     ['onFailure', 'failed', renderFailed(), [nothing], {}],
     ['onFailure', 'failed, but may have an output', outputUnknown, [allButTheResult], {}],
     ['onFailure', 'finished', done, [], {}],
-    ['onFailure', 'stalled, and may go on', stalled, [], {}],
+    ['onFailure', 'stalled but may still be running', stalled, [], {}],
     ['afterDelivery', 'failed', renderFailed(), [nothing], {}],
     ['afterDelivery', 'finished', done, [allButTheResult], {}],
-    ['afterDelivery', 'finished, unheard of', done, [], { downstream: nobody }],
-    ['afterDelivery', 'finished, and nobody had to hear', done, [allButTheResult], { downstream: nobody.map((target) => ({ ...target, whenMissing: 'ignore' })) }],
+    ['afterDelivery', 'finished but was not delivered', done, [], { downstream: nobody }],
+    ['afterDelivery', 'finished and whose missing targets are ignored', done, [allButTheResult], { downstream: nobody.map((target) => ({ ...target, whenMissing: 'ignore' })) }],
   ])('%s: a render that %s', async (cleanUp, _ended, step, deletions, changes) => {
     const { activities, calls } = scriptedActivities([step]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -50,7 +50,7 @@ describe('renderMedia, with cleanUp', () => {
     });
   });
 
-  it('goes on when the workflow is cancelled after the render has ended', async () => {
+  it('completes even when the workflow is cancelled after the render has ended', async () => {
     const deleting = moment();
     const goOn = moment();
     const { activities } = scriptedActivities([done], {
@@ -77,7 +77,7 @@ describe('renderMedia, with cleanUp', () => {
     });
   });
 
-  it('ends as the render did when the files cannot be deleted', async () => {
+  it('does not change the outcome when the files cannot be deleted', async () => {
     const { activities } = scriptedActivities([done], {
       deleteRender: async () => {
         throw ApplicationFailure.create({ message: 'not allowed', type: 'RenderAccessDenied', nonRetryable: true });

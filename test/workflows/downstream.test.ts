@@ -26,7 +26,7 @@ function startReceiver(taskQueue: string): Promise<WorkflowHandle> {
 }
 
 describe('downstream workflows', () => {
-  it('receive the output URL with a key that tells repeats apart', async () => {
+  it('receive the output URL with a key that identifies repeats', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const receivers = await Promise.all([startReceiver(taskQueue), startReceiver(taskQueue)]);
@@ -42,7 +42,7 @@ describe('downstream workflows', () => {
     });
   });
 
-  it('hear of a failure only when they asked for any outcome', async () => {
+  it('are signalled about a failure only when they ask for any outcome', async () => {
     const { activities } = scriptedActivities([renderFailed()]);
     await withWorker(env, activities, async (taskQueue) => {
       const [any, successOnly] = await Promise.all([startReceiver(taskQueue), startReceiver(taskQueue)]);
@@ -58,10 +58,10 @@ describe('downstream workflows', () => {
   });
 
   it.each([
-    ['a run id that is none', { workflowId: 'd', runId: 'latest' }, 'runId'],
+    ['an invalid run id', { workflowId: 'd', runId: 'latest' }, 'runId'],
     ['no workflow id', { workflowId: '' }, 'workflowId'],
-    ['a workflow id of another type', { workflowId: 7 as unknown as string, on: 'any' as const }, 'workflowId'],
-  ])('that Temporal would refuse, for %s, keep neither the workflow nor the others', async (_what, target, field) => {
+    ['a workflow id that is not a string', { workflowId: 7 as unknown as string, on: 'any' as const }, 'workflowId'],
+  ])('that Temporal would refuse, for %s, do not affect the workflow or other targets', async (_what, target, field) => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const receiver = await startReceiver(taskQueue);
@@ -72,7 +72,7 @@ describe('downstream workflows', () => {
     });
   });
 
-  it('that are missing fail the workflow after all others were told, with the result in the failure', async () => {
+  it('that are missing fail the workflow after all others were signalled, with the result in the failure', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const receiver = await startReceiver(taskQueue);
@@ -90,7 +90,7 @@ describe('downstream workflows', () => {
     });
   });
 
-  it('that could not be started are told with what the server said', async () => {
+  it("that could not be started are reported with the server's reason", async () => {
     const { activities } = scriptedActivities([done], {
       startDownstream: async () => {
         throw ApplicationFailure.nonRetryable('publish-4711 could not be started: not allowed', 'RenderDownstreamUndelivered');
@@ -126,12 +126,12 @@ describe('downstream workflows', () => {
   });
 
   it.each([
-    ['was started by the try whose answer got lost', false, 'completed'],
-    ['had ended before', true, 'RenderDownstreamUndelivered'],
-  ])('that must not be started twice, of which one %s', async (_what, endedBefore, ending) => {
+    ['was started by the try whose response was lost', false, 'completed'],
+    ['had already ended', true, 'RenderDownstreamUndelivered'],
+  ])('that must not be started twice are not: one that %s', async (_what, endedBefore, ending) => {
     const workflowId = `starts-once-${randomUUID()}`;
     const { startDownstream } = createRenderActivities();
-    // One that lets no time be skipped while an activity waits for it.
+    // This client keeps the server from skipping time while an activity waits for it.
     const client = new Client({ connection: env.connection, namespace: env.namespace });
     const receiverEnded = () => client.workflow.getHandle(workflowId).result();
     const { activities } = scriptedActivities([done], {
@@ -158,7 +158,7 @@ describe('downstream workflows', () => {
     });
   });
 
-  it('can be the parent: renderMedia works as a child workflow', async () => {
+  it('can be the parent and run renderMedia as a child workflow', async () => {
     const { activities } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const parent = await env.client.workflow.execute('renderAsChild', { args: [input], workflowId: `parent-${randomUUID()}`, taskQueue });

@@ -14,9 +14,9 @@ import type { RenderMediaInput } from '../../src/contract/input';
 import { input } from '../fakes/scripted-activities';
 import { mutantsInSandbox, withMutants } from './mutants-in-sandbox';
 
-/** Workflows of the tests: `renderMedia` itself and those around it. */
+/** The workflows of the tests: `renderMedia` itself and those around it. */
 const workflowsPath = path.join(__dirname, 'workflows.ts');
-/** Instead of process and host, which are nobody's business in a recorded history. */
+/** Replaces process id and host name, which do not belong in a recorded history. */
 const identity = 'test';
 
 const projectDir = path.join(__dirname, '../..');
@@ -70,7 +70,7 @@ function installQuietRuntime(metrics?: Metrics): void {
   installed = true;
 }
 
-/** Runs a worker with these activities while `run` does something with it. */
+/** Runs a worker with these activities while `run` uses it. */
 export async function withWorker<T>(
   env: TestWorkflowEnvironment,
   activities: Partial<RenderActivities>,
@@ -91,24 +91,24 @@ export async function withWorker<T>(
   return worker.runUntil(() => run(taskQueue));
 }
 
-/** Starts a render under an id that nobody else has. */
+/** Starts a render under a unique id. */
 export function startRenderMedia({ client }: TestWorkflowEnvironment, taskQueue: string, changes: Partial<RenderMediaInput> = {}): Promise<WorkflowHandle> {
   return client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });
 }
 
 /**
- * Keeps the history for the replay tests, when asked to (RECORD_HISTORIES=1) and only under a name that is not there
- * yet: a recorded history is never changed.
+ * Saves the history for the replay tests, only with RECORD_HISTORIES=1 and only under a new name: a recorded history is
+ * never changed.
  */
 export async function recordHistory(handle: WorkflowHandle, name: string): Promise<void> {
   const file = path.join(historiesDir, `${name}.json`);
   if (!process.env.RECORD_HISTORIES || existsSync(file)) return;
-  // Stack traces name files; where the project lies is of no interest.
+  // Stack traces contain file names; the path of the project is left out.
   const json = historyToJSON(await handle.fetchHistory()).replaceAll(`${projectDir}/`, '');
   writeFileSync(file, `${json}\n`);
 }
 
-/** Why a workflow failed. Fails itself when the workflow did not. */
+/** Why a workflow failed. Throws when it did not. */
 export async function failureOf(handle: WorkflowHandle): Promise<unknown> {
   const error = await handle.result().then(
     (result: unknown) => new Error(`The workflow did not fail, but returned ${JSON.stringify(result)}`),
@@ -118,7 +118,7 @@ export async function failureOf(handle: WorkflowHandle): Promise<unknown> {
   return error.cause;
 }
 
-/** Waits until the history has such an event, or as many of them. */
+/** Waits until the history has an event of this type, or this many of them. */
 export async function untilEvent(handle: WorkflowHandle, attributes: string, count = 1): Promise<void> {
   for (;;) {
     const { events } = await handle.fetchHistory();
@@ -134,7 +134,7 @@ export async function guardOf({ client }: TestWorkflowEnvironment, handle: Workf
   return client.workflow.getHandle(begun!.childWorkflowExecutionStartedEventAttributes!.workflowExecution!.workflowId!);
 }
 
-/** Replays what just ran: a workflow that is not deterministic shows here at once. */
+/** Replays a workflow that has just run, to detect non-determinism at once. */
 export async function replay(handle: WorkflowHandle): Promise<void> {
   await Worker.runReplayHistory({ workflowBundle: await bundled(), ...mutantsInSandbox }, await handle.fetchHistory(), handle.workflowId);
 }

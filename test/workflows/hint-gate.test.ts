@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** When hints got through to the watch, in milliseconds from the first step, and what the steps took. */
+/** When hints reached the watch, in milliseconds from the first step, and what the steps took. */
 async function passed(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken: boolean[] }> {
   return withWorker(env, {}, async (taskQueue) =>
     env.client.workflow.execute<(steps: HintStep[]) => Promise<{ passedAtMs: number[]; taken: boolean[] }>>('passHints', {
@@ -24,7 +24,7 @@ async function passed(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken:
 const times = <T>(count: number, step: T): T[] => Array<T>(count).fill(step);
 
 describe('hints', () => {
-  it('get through at once, and those of the next second together at its end', async () => {
+  it('reach the watch at once; those of the next second reach it together at its end', async () => {
     const { passedAtMs } = await passed(['hint', 'hint', { waitMs: 400 }, ...times<HintStep>(20, 'hint'), { waitMs: 5_000 }, 'hint', { waitMs: 5_000 }]);
     expect(passedAtMs).toHaveLength(3);
     const [first, second, third] = passedAtMs;
@@ -34,17 +34,17 @@ describe('hints', () => {
     expect(third).toBeGreaterThanOrEqual(5_000);
   });
 
-  it('are at most a hundred in the life of a workflow', async () => {
+  it('reach it at most a hundred times in the life of a workflow', async () => {
     const { passedAtMs } = await passed(times<HintStep[]>(110, ['hint', { waitMs: 1_100 }]).flat());
     expect(passedAtMs).toHaveLength(100);
   });
 
-  it('stay until they are taken, and are taken once', async () => {
+  it('are kept until they are taken, and are taken once', async () => {
     const { taken } = await passed(['take', 'hint', 'hint', 'take', 'take']);
     expect(taken).toEqual([false, true, false]);
   });
 
-  it('that come while nobody watches stay, too, and do not use the hundred up', async () => {
+  it('are kept while there is no watch, without using up the hundred', async () => {
     const unheard = times<HintStep>(150, 'hint');
     const { passedAtMs, taken } = await passed(['unwatch', ...unheard, 'take', 'watch', 'hint', 'take', { waitMs: 2_000 }]);
     expect(taken).toEqual([true, true]);

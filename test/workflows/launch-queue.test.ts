@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-it("a launch that waits for hours in Lambda's queue is told once, when it enters and when it leaves, in a short history", async () => {
+it("a launch that waits for hours in Lambda's queue is reported once when it enters and once when it leaves, with a short history", async () => {
   const inQueue = { snapshot: { ...running(0).snapshot, phase: 'launching' as const, inLambdaQueue: true }, result: null };
   const [queued, leaving, hasLeft, ending] = [moment(), moment(), moment(), moment()];
   const { activities, calls } = scriptedActivities([
@@ -33,7 +33,7 @@ it("a launch that waits for hours in Lambda's queue is told once, when it enters
     const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
     await queued.promise;
     expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'launching', inLambdaQueue: true, launches: 1 });
-    // While somebody waits for the result, the server skips the time.
+    // The server skips time while a client waits for the result.
     const ended = handle.result();
     leaving.reached();
     await hasLeft.promise;

@@ -18,7 +18,7 @@ afterAll(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 
-/** What Prometheus reads of the workers that ran this render: each sample of ours by its name and our labels. */
+/** What Prometheus scrapes from the workers that ran this render: each of our samples, by its name and our labels. */
 async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}, meanwhile?: (cancel: () => Promise<unknown>) => Promise<unknown>): Promise<Record<string, number>> {
   const { activities } = scriptedActivities(...script);
   return withWorker(
@@ -30,7 +30,7 @@ async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}
       await handle.result().catch(() => failureOf(handle));
       return metricsOn(taskQueue);
     },
-    // Nothing is kept between two tasks, so each replays all that was before.
+    // Nothing is cached between tasks, so each one replays everything before it.
     { maxCachedWorkflows: 0 },
   );
 }
@@ -40,15 +40,15 @@ async function metricsOn(taskQueue: string): Promise<Record<string, number>> {
   return Object.fromEntries(page.split('\n').filter((line) => line.startsWith('remotion_') && line.includes(`"${taskQueue}"`)).map(sample));
 }
 
-/** Without the labels that Temporal adds, and the runtime of the test. */
+/** Drops the labels that Temporal and the test's runtime add. */
 function sample(line: string): [string, number] {
   const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line)!;
   const own = [...labels!.matchAll(/(\w+)="([^"]*)"/g)].filter(([, label]) => !['namespace', 'taskQueue', 'workflowType', 'service_name'].includes(label!));
   return [`${name}{${own.map(([, label, text]) => `${label}=${text}`).join(',')}}`, Number(value)];
 }
 
-describe('what a workflow counts, once however often it is replayed', () => {
-  it('of a render that completes', async () => {
+describe('the metrics of a workflow, counted once however often it is replayed,', () => {
+  it('cover a render that completes', async () => {
     const metrics = await metricsOf([[{ ...running(0.3), launchedAt: 0 }, { ...done, snapshot: { ...done.snapshot, retries: 2 } }]]);
     expect(metrics).toMatchObject({
       'remotion_renders_started{codec=h264,region=us-east-1}': 1,
@@ -64,7 +64,7 @@ describe('what a workflow counts, once however often it is replayed', () => {
     expect(Object.keys(metrics).filter((name) => name.includes('repeated=true'))).toEqual([]);
   });
 
-  it('of a render that fails on its second attempt, launched twice there', async () => {
+  it('cover a render that fails on its second attempt, launched twice in it', async () => {
     const watches = [renderFailed('the browser crashed', 'browserCrashed'), renderFailed()];
     let starts = 0;
     const metrics = await metricsOf([watches, { startRender: async () => ({ ...started, launches: ++starts }) }], { attempts: { maximum: 2 } });
@@ -77,7 +77,7 @@ describe('what a workflow counts, once however often it is replayed', () => {
     });
   });
 
-  it('of a render that is cancelled', async () => {
+  it('cover a render that is cancelled', async () => {
     const watching = moment();
     const watch = async () => {
       watching.reached();
@@ -90,13 +90,13 @@ describe('what a workflow counts, once however often it is replayed', () => {
     expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=cancelled,reason=none,type=none}': 1 });
   });
 
-  it('of a request that is refused: its end, and no cost', async () => {
+  it('cover a refused request: its outcome, but no cost', async () => {
     const metrics = await metricsOf([[done]], { render: undefined as never });
     expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=failed,reason=none,type=InvalidRenderRequest}': 1 });
     expect(Object.keys(metrics).filter((name) => /cost|started|launch/.test(name))).toEqual([]);
   });
 
-  it('of a pool: who asked, what was granted and came back', async () => {
+  it('cover a pool: requests, grants and returned slots', async () => {
     const { activities } = scriptedActivities([running(0.5, { totalChunks: 1 }), done]);
     await withWorker(
       env,
@@ -106,7 +106,7 @@ describe('what a workflow counts, once however often it is replayed', () => {
         await (await pool.render({ slots: 4, priority: 2 })).result();
         const tooLarge = await pool.render({ slots: 5 });
         await failureOf(tooLarge);
-        // Answers come after all that was said before.
+        // A query's answer comes after everything sent before it.
         await pool.pools.get(pool.name);
         const metrics = Object.entries(await metricsOn(taskQueue)).map(([name, value]) => [name.replace(`pool=${pool.name}`, ''), value]);
         expect(Object.fromEntries(metrics)).toMatchObject({

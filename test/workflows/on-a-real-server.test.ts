@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** A guarded render whose guard tells when it cancels the render, and for which workflow. */
+/** A guarded render whose guard reports when it cancels the render, and for which workflow. */
 function guardedRender(script: Parameters<typeof scriptedActivities>[0], overrides: Parameters<typeof scriptedActivities>[1] = {}) {
   const guardCancels = moment<CancelOrphanRequest['parent']>();
   const scripted = scriptedActivities(script, {
@@ -74,9 +74,9 @@ describe('a guarded render', () => {
 
   it.each([
     ['a launch that never began', 'RenderLaunchStalled', {}],
-    ['a launch that is in doubt', 'RenderLaunchUncertain', {}],
+    ['an uncertain launch', 'RenderLaunchUncertain', {}],
     ['a stalled render', 'RenderStalled', { limits: { cancelStalled: true } }],
-  ])('keeps its guard when the marker for %s cannot be written', async (_what, type, changes) => {
+  ])('keeps its guard when the cancel marker for %s cannot be written', async (_what, type, changes) => {
     const { activities, guardCancels } = guardedRender([ApplicationFailure.create({ message: 'given up', type, nonRetryable: true })], {
       cancelRender: async () => {
         throw refused;
@@ -91,7 +91,7 @@ describe('a guarded render', () => {
   });
 
   it.each([
-    ['a launch that never began and has its marker', 'RenderLaunchStalled', {}],
+    ['a launch that never began and has its cancel marker', 'RenderLaunchStalled', {}],
     ['a stalled render that is left alone', 'RenderStalled', {}],
     ['a render that failed', 'RenderFailed', { limits: { cancelStalled: true } }],
   ])('lets its guard go after %s', async (_what, type, changes) => {
@@ -104,7 +104,7 @@ describe('a guarded render', () => {
     });
   });
 
-  it('is refused, before anything is launched, by workers that do not export its guard, which does not stay', async () => {
+  it('is refused, before anything is launched, by workers that do not export its guard, which does not stay open', async () => {
     const activities = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
     const workflowsPath = require.resolve('../../src/workflows/render-media.ts');
     await withWorker(
@@ -120,7 +120,7 @@ describe('a guarded render', () => {
     );
   });
 
-  it('starts when its guard has begun', async () => {
+  it('starts only once its guard has started', async () => {
     const { startRender } = createRenderActivities({
       remotion: scriptedRemotionLambda([], {
         startRender: async (_options, context) => ({ ...started, ...started.links, renderId: context!.renderId!, adopted: false, launches: 1, warnings: [] }),
@@ -135,7 +135,7 @@ describe('a guarded render', () => {
 });
 
 describe('a workflow that is cancelled before its first task', () => {
-  it.each([{}, { whenTerminated: 'cancel' as const }])('ends, and cancels no render, since there never was one: %j', async (changes) => {
+  it.each([{}, { whenTerminated: 'cancel' as const }])('ends without cancelling a render, since there never was one: %j', async (changes) => {
     const { activities, calls } = scriptedActivities([done]);
     const taskQueue = `test-${randomUUID()}`;
     const handle = await startRenderMedia(env, taskQueue, changes);
@@ -182,7 +182,7 @@ describe('a workflow that is reset to before its start', () => {
 });
 
 describe('a hint', () => {
-  it('that comes in one task with a milestone has the next watch look at once', async () => {
+  it('that arrives in the same task as a milestone makes the next watch poll at once', async () => {
     const watching = moment();
     const milestone = moment<typeof done>();
     const { activities, calls } = scriptedActivities([
@@ -194,7 +194,7 @@ describe('a hint', () => {
     ]);
     const taskQueue = `test-${randomUUID()}`;
     const handle = await startRenderMedia(env, taskQueue);
-    // Activities run beside the workflow's own worker, which is away while both arrive.
+    // Activities run on a separate worker; the workflow's own worker is away while both arrive.
     const noWorkflows = { taskQueue, workflowBundle: undefined, workflowsPath: undefined };
     await withWorker(
       env,

@@ -16,7 +16,7 @@ const start = (taskQueue: string, workflow: string, ...args: unknown[]) =>
   env.client.workflow.start(workflow, { args, workflowId: `render-${randomUUID()}`, taskQueue });
 
 describe('a render that is started without RenderClient', () => {
-  it('has durations in milliseconds for everybody', async () => {
+  it('has its durations converted to milliseconds', async () => {
     const { activities, calls } = scriptedActivities([running(0.1), done]);
     const given: RenderMediaInput = { ...input, limits: { stallTimeout: '10 minutes', launchTimeout: '2m' }, polling: { ceiling: '5 seconds' } };
     await withWorker(env, activities, async (taskQueue) => {
@@ -27,7 +27,7 @@ describe('a render that is started without RenderClient', () => {
     expect(calls.startRender[0]!.input.limits).not.toHaveProperty('stallTimeout');
   });
 
-  it('as a child, has a Date of its parent as Remotion writes it', async () => {
+  it('as a child, gets a Date from its parent in the notation of Remotion', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       await (await start(taskQueue, 'renderDatedChild', input, 'Date')).result();

@@ -1,7 +1,7 @@
 import { proxySinks, workflowInfo } from '@temporalio/workflow';
 import type { Sinks, WorkflowInterceptors } from '@temporalio/workflow';
 
-/** Hears which workflows ran: a sink and an interceptor of the worker's owner. */
+/** A sink and an interceptor of the worker's owner, which record the workflows that ran. */
 export interface OwnSinks extends Sinks {
   ran: { workflow(type: string): void };
 }

@@ -1,9 +1,9 @@
-/** The workflows of somebody who has those of the package bundled beside theirs, and does not export them. */
+/** A user's own workflows, bundled together with the package's, which they do not export. */
 export async function greet(name: string): Promise<string> {
   return `Hello ${name}`;
 }
 
-/** What runs for a type that nobody knows. */
+/** Runs for an unknown workflow type. */
 export default async function anyOther(): Promise<string> {
   return 'any other';
 }

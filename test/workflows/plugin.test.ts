@@ -29,10 +29,10 @@ function createWorker(options: Partial<WorkerOptions>): Promise<Worker> {
   return Worker.create({ connection: env.nativeConnection, taskQueue: `test-${randomUUID()}`, ...options });
 }
 
-/** An input that the plugin's own activity refuses: the render went through workflow and activity of the package. */
+/** An input that the plugin's own activity refuses, which shows that the package's workflow and activity ran. */
 const refused = { ...input, render: { ...input.render, codec: 'cinepak' } };
 
-/** What becomes of a render and of other workflows on this worker. */
+/** The outcome of a render and of other workflows on this worker. */
 async function workflowsOn(worker: Worker): Promise<{ render: unknown; greet: unknown; anyOther: unknown }> {
   const { taskQueue } = worker.options;
   const options = () => ({ taskQueue, workflowId: `workflow-${randomUUID()}`, workflowExecutionTimeout: '10s' });
@@ -47,7 +47,7 @@ const asBefore = { greet: 'Hello you', anyOther: 'any other' };
 const renderIsRefused = expect.objectContaining({ type: 'InvalidRenderRequest', message: expect.stringContaining('codec') as string }) as unknown;
 
 describe('a worker with the plugin', () => {
-  it('serves renders beside workflows that do not export them, with interceptors and sinks of its own', async () => {
+  it('serves renders beside workflows that do not export them, with its own interceptors and sinks', async () => {
     const ran: string[] = [];
     const worker = await createWorker({
       workflowsPath,
@@ -61,26 +61,26 @@ describe('a worker with the plugin', () => {
     expect(worker.options.activities.get('sendMail')).toBe(mine);
   });
 
-  it('serves renders from a bundle that was made with the plugin, and by a plugin that it has twice', async () => {
+  it('serves renders from a bundle made with the plugin, even when the plugin is added twice', async () => {
     const plugin = new RemotionLambdaPlugin();
     const worker = await createWorker({ workflowBundle, plugins: [plugin, plugin] });
     expect(await workflowsOn(worker)).toEqual({ ...asBefore, render: renderIsRefused });
   });
 
-  it('is refused where its bundle has no renders, with what to do', async () => {
+  it('is refused, with what to do, when its bundle lacks the workflows of renders', async () => {
     const { code } = await bundleWorkflowCode({ workflowsPath, logger });
     const worker = createWorker({ workflowBundle: { code }, plugins: [new RemotionLambdaPlugin()] });
     await expect(worker).rejects.toThrow(/workflowBundle .* lacks renderMedia .* Pass the plugin to bundleWorkflowCode\(\)/);
   });
 
-  it('runs the workflows of renders where it brings nothing of its own', async () => {
+  it('runs the workflows of renders when it has none of its own', async () => {
     const worker = await createWorker({ plugins: [new RemotionLambdaPlugin()] });
     const { taskQueue } = worker.options;
     const run = async () => failureOf(await env.client.workflow.start('renderMedia', { taskQueue, workflowId: randomUUID(), args: [refused] }));
     expect(await worker.runUntil(run)).toEqual(renderIsRefused);
   });
 
-  it('takes no workflow tasks where it runs activities only', async () => {
+  it('takes no workflow tasks when it runs activities only', async () => {
     const worker = await createWorker({ activities: { sendMail: mine }, plugins: [new RemotionLambdaPlugin()] });
     await worker.runUntil(Promise.resolve());
     const { activities } = worker.options;
@@ -88,12 +88,12 @@ describe('a worker with the plugin', () => {
     expect([...activities.keys()]).toEqual(expect.arrayContaining(['sendMail', ...Object.keys(createRenderActivities())]));
   });
 
-  it('is refused where an activity of its own has the name of one of theirs', async () => {
+  it("is refused when one of its own activities has the name of one of the plugin's", async () => {
     const worker = createWorker({ activities: { getRenderProgress: mine }, plugins: [new RemotionLambdaPlugin()] });
     await expect(worker).rejects.toThrow('same names as renderMedia: getRenderProgress. Rename yours');
   });
 
-  it('does not run where a plugin after it takes a name', async () => {
+  it('does not run when a later plugin registers an activity with the same name', async () => {
     const activities = new Map(Object.entries({ ...createRenderActivities(), startRender: mine }));
     const worker = { options: { activities } } as unknown as Worker;
     let ran = false;
@@ -106,7 +106,7 @@ describe('a worker with the plugin', () => {
 describe('the plugin', () => {
   const server = httpServerForEachTest();
 
-  it('refuses an option that is wrong when it is made', () => {
+  it('refuses an invalid option when it is created', () => {
     expect(() => new RemotionLambdaPlugin({ watchWindowMs: 0 })).toThrow('watchWindowMs');
   });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 describe('a render with a guard', () => {
-  it('ends, and its guard with it, which cancels nothing', async () => {
+  it('ends together with its guard, which cancels nothing', async () => {
     const { activities, calls } = scriptedActivities([running(0.3), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
@@ -27,7 +27,7 @@ describe('a render with a guard', () => {
     });
   });
 
-  it('is cancelled by its guard when Temporal cancels that', async () => {
+  it('is cancelled by its guard when Temporal cancels the guard', async () => {
     const { activities, calls } = scriptedActivities([]);
     await withWorker(env, activities, async (taskQueue) => {
       const parent = { workflowId: 'gone', runId: 'run' };
@@ -41,7 +41,7 @@ describe('a render with a guard', () => {
     });
   });
 
-  it.each(['renderEnded first', 'cancelled first'])('is left alone by a guard that hears of its end and of its workflow in one task, %s', async (order) => {
+  it.each(['renderEnded first', 'cancelled first'])("is left alone by a guard that learns of its end and its workflow's end in one task, %s", async (order) => {
     const { activities, calls } = scriptedActivities([]);
     const taskQueue = `test-${randomUUID()}`;
     const orphan = { region: 'us-east-1', functionName: input.render.functionName, started: null, idempotencyKey: 'key/1', parent: { workflowId: 'gone', runId: 'run' } };
@@ -53,7 +53,7 @@ describe('a render with a guard', () => {
     expect(calls.cancelOrphanedRender).toEqual([]);
   });
 
-  it('goes on without it when somebody ended the guard', async () => {
+  it('continues without its guard when somebody ends the guard', async () => {
     const watching = moment();
     const goOn = moment();
     const { activities } = scriptedActivities([

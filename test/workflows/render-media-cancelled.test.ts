@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 describe('renderMedia, cancelled', () => {
-  it('cancels the render on Lambda, waits until it says so, and ends as cancelled', async () => {
+  it('cancels the render on Lambda, waits until Lambda confirms it, and ends as cancelled', async () => {
     const watching = moment();
     const { activities, calls } = scriptedActivities([
       running(0.3),
@@ -35,7 +35,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('still cancels on Lambda what a start in doubt may have launched', async () => {
+  it('still cancels on Lambda what an uncertain start may have launched', async () => {
     const tried = moment();
     const { activities, calls } = scriptedActivities([done], {
       startRender: async () => {
@@ -55,7 +55,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('waits for a start that is running, since its answer says what to cancel', async () => {
+  it('waits for a running start, since its result says what to cancel', async () => {
     const starting = moment();
     const goOn = moment();
     const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], {
@@ -77,7 +77,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('cancels on Lambda also when the start that was running then fails: the server tries nothing again', async () => {
+  it('cancels on Lambda even when the running start then fails, since the server no longer retries it', async () => {
     const starting = moment();
     const goOn = moment();
     const { activities, calls } = scriptedActivities([done], {
@@ -99,7 +99,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('keeps the file of a render that was finished all the same', async () => {
+  it('keeps the file of a render that finished anyway', async () => {
     const watching = moment();
     const { activities } = scriptedActivities([
       async () => {
@@ -117,7 +117,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('still answers the update with what was started', async () => {
+  it('still answers the update with the started render', async () => {
     const watching = moment();
     const marking = moment();
     const goOn = moment();
@@ -148,7 +148,7 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('is not cut short by a hint that waits for its moment', async () => {
+  it('is not cut short by a pending hint', async () => {
     const watching = moment();
     const { activities, calls } = scriptedActivities([
       async () => {

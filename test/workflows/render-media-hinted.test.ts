@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 describe('renderMedia, hinted', () => {
-  it('looks at once, also when the next look was an hour away', async () => {
+  it('polls at once, even when the next poll was an hour away', async () => {
     const waiting = moment();
     const looked = moment<boolean>();
     const { activities, calls } = scriptedActivities([
@@ -38,7 +38,7 @@ describe('renderMedia, hinted', () => {
     });
   });
 
-  it('watches on when the server no longer tries a watch again: that the render goes on is no failure', async () => {
+  it('keeps watching when the server no longer retries a watch, since a running render is no failure', async () => {
     const notTriedAgain = ApplicationFailure.create({ message: 'The render goes on', type: 'RenderInProgress', nonRetryable: true });
     const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, done]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -50,7 +50,7 @@ describe('renderMedia, hinted', () => {
     });
   });
 
-  it('keeps a hint that comes before there is a watch', async () => {
+  it('keeps a hint that arrives before there is a watch', async () => {
     const starting = moment();
     const goOn = moment();
     const { activities, calls } = scriptedActivities([running(0.3), done], {
@@ -72,7 +72,7 @@ describe('renderMedia, hinted', () => {
     });
   });
 
-  it('takes a flood of hints for a few', async () => {
+  it('reduces a flood of hints to a few', async () => {
     const waiting = moment();
     const { activities, calls } = scriptedActivities([
       async () => {

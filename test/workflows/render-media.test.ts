@@ -57,7 +57,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it('outlasts S3 being away for hours while the render goes on', async () => {
+  it('survives an S3 outage of hours while the render is running', async () => {
     const away = ApplicationFailure.create({ message: 'S3 does not answer', type: 'RenderServiceUnavailable' });
     const { activities } = scriptedActivities([running(0.1), ...Array<Error>(60).fill(away), done]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -68,7 +68,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it('answers the progress query while it runs and after it has ended, and never goes back', async () => {
+  it('answers the progress query while it runs and after it has ended, and progress never goes back', async () => {
     const watching = moment();
     const goOn = moment();
     const { activities } = scriptedActivities([
@@ -96,7 +96,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it('tells the render id by update as soon as it is launched', async () => {
+  it('returns the render id through the update as soon as it is launched', async () => {
     const goOn = moment();
     const { activities } = scriptedActivities([
       async () => {
@@ -114,7 +114,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it('stays until an update is answered whose answer an interceptor holds back', async () => {
+  it('stays open until an update is answered that an interceptor delays', async () => {
     const goOn = moment();
     const { activities } = scriptedActivities([
       async () => {
@@ -171,7 +171,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it('stops a launch that did not begin, for it may still wait in the queue of Lambda', async () => {
+  it("cancels a launch that did not begin, since it may still wait in Lambda's queue", async () => {
     const stalled = ApplicationFailure.create({ message: 'did not begin', type: 'RenderLaunchStalled', nonRetryable: true });
     const { activities, calls } = scriptedActivities([stalled]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -187,7 +187,7 @@ describe('renderMedia', () => {
     [{}, {}, { launchTimeoutMs: 60_000, stallTimeoutMs: 90_000, frameTimeoutMs: 30_000 }],
     [{ timeoutInMilliseconds: 120_000 }, {}, { launchTimeoutMs: 150_000, stallTimeoutMs: 180_000, frameTimeoutMs: 120_000 }],
     [{ timeoutInMilliseconds: 120_000 }, { launchTimeoutMs: 20_000, stallTimeoutMs: 30_000 }, { launchTimeoutMs: 20_000, stallTimeoutMs: 30_000 }],
-  ])('watches within limits that follow from how long a frame may take, unless they are given: %j, %j', async (options, limits, expected) => {
+  ])('derives the limits from how long a frame may take, unless they are given: %j, %j', async (options, limits, expected) => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {
       const args = [{ ...input, render: { ...input.render, ...options }, limits }];
@@ -197,7 +197,7 @@ describe('renderMedia', () => {
   });
 
   it.each([undefined, null, 'Hello', {}, { render: null }, { render: {}, downstream: {} }, { render: {}, downstream: [null] }, { render: {}, downstream: ['publish'] }])(
-    'refuses an input of another shape, and says so to queries and updates: %j',
+    'refuses an input with another shape, and reports that to queries and updates: %j',
     async (bad) => {
       const { activities, calls } = scriptedActivities([done]);
       await withWorker(env, activities, async (taskQueue) => {
@@ -213,7 +213,7 @@ describe('renderMedia', () => {
     },
   );
 
-  it('tries a throttled start again without a second render', async () => {
+  it('retries a throttled start without a second render', async () => {
     let tries = 0;
     const throttled = ApplicationFailure.create({ message: '429', type: 'RenderThrottled' });
     const { activities, calls } = scriptedActivities([done], {
@@ -229,7 +229,7 @@ describe('renderMedia', () => {
     });
   });
 
-  it("calls Remotion's start routine once only, whatever happens to it", async () => {
+  it("calls Remotion's start routine only once, whatever happens", async () => {
     const lost = new Error('the connection was reset');
     const { activities, calls } = scriptedActivities([done], {
       startRender: async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-it('a worker takes the workflows from a bundle that was made beforehand, and bundles nothing itself', async () => {
+it('a worker uses the workflows from a prebuilt bundle, and bundles nothing itself', async () => {
   const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../../src/workflows/index.ts'), logger: new DefaultLogger('ERROR') });
   const worker = await createRenderWorker({ connection: env.nativeConnection, workerOptions: { workflowBundle: { code } } });
   await worker.runUntil(Promise.resolve());

@@ -9,11 +9,11 @@ const names = readdirSync(historiesDir).filter((name) => name.endsWith('.json'))
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 describe('histories of earlier builds', () => {
-  it('are there to be replayed', () => {
+  it('exist', () => {
     expect(names.length).toBeGreaterThan(5);
   });
 
-  it('replay with the workflow as it is now', async () => {
+  it('replay with the current workflow code', async () => {
     const histories = names.map((name) => ({
       workflowId: name,
       history: JSON.parse(readFileSync(path.join(historiesDir, name), 'utf8')) as unknown,

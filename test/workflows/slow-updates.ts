@@ -1,7 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
-/** Interceptors of a user's own, which hold the answer to an update back for a second. */
+/** A user's own interceptors, which delay the response to an update by a second. */
 export const interceptors = (): WorkflowInterceptors => ({
   inbound: [
     {

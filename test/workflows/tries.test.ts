@@ -11,7 +11,7 @@ import { input, links, started } from '../fakes/scripted-activities';
 import { doneFile, output, readingOf, scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 import { failureOf, timeSkippingServer, withWorker } from './harness';
 
-// The activities themselves on a server: what one try leaves to the next goes through it.
+// The real activities on a server, since what one try passes on to the next goes through the server.
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** Starts in turn fail like this, then one launches. */
+/** Starts fail with these errors in turn, then one launches. */
 function failingStarts(codes: readonly RemotionLambdaErrorCode[]) {
   let tries = 0;
   const cancelled: string[] = [];
@@ -50,7 +50,7 @@ describe('a watch that is refused', () => {
     return (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'getRenderProgress').length;
   }
 
-  it('for minutes is told in query and Web UI, at the cost of no event for each try, and goes on', async () => {
+  it('for minutes is reported in the query and the Web UI, without an event for each try, and then continues', async () => {
     let reads = 0;
     let handle!: WorkflowHandle;
     let asked: { report: RenderProgressReport; details: string } | undefined;
@@ -74,7 +74,7 @@ describe('a watch that is refused', () => {
     });
   });
 
-  it('for good fails with what AWS refused, once that has lasted', async () => {
+  it('permanently fails with what AWS refused, once the patience is used up', async () => {
     const remotion = scriptedRemotionLambda([denied], { startRender: startsAt });
     await withWorker(env, createRenderActivities({ remotion, refusalPatienceMs: 60_000 }), async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
@@ -86,7 +86,7 @@ describe('a watch that is refused', () => {
 });
 
 describe('a start', () => {
-  it('is given up after ten hopeless tries in a row', async () => {
+  it('fails after ten hopeless tries in a row', async () => {
     const { activities, tries } = failingStarts(times(20, 'RenderServiceUnavailable'));
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
@@ -95,7 +95,7 @@ describe('a start', () => {
     expect(tries()).toBe(10);
   });
 
-  it('outlasts S3 being away for a moment, however long it was throttled before', async () => {
+  it('survives a short S3 outage, however long it was throttled before', async () => {
     const { activities } = failingStarts([...times(9, 'RenderServiceUnavailable'), ...times(12, 'RenderThrottled'), ...times(9, 'RenderServiceUnavailable')]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [input], workflowId: `render-${randomUUID()}`, taskQueue });
@@ -103,7 +103,7 @@ describe('a start', () => {
     });
   });
 
-  it('that fails for good after a launch whose answer was lost cancels what may have been launched', async () => {
+  it('that fails permanently after a launch whose response was lost cancels what may have been launched', async () => {
     const { activities, cancelled } = failingStarts(['RenderLaunchUncertain', 'RenderServiceUnavailable', 'RenderFunctionNotFound']);
     const inBucket = { ...input, render: { ...input.render, forceBucketName: started.bucketName } };
     await withWorker(env, activities, async (taskQueue) => {
@@ -114,7 +114,7 @@ describe('a start', () => {
     });
   });
 
-  it('refuses what no client has looked at, instead of leaving the workflow stuck', async () => {
+  it('refuses an input that no client has validated, instead of leaving the workflow stuck', async () => {
     const { activities } = failingStarts([]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await env.client.workflow.start('renderMedia', { args: [{ render: {} }], workflowId: `render-${randomUUID()}`, taskQueue });

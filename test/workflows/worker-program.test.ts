@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** The program against this test's server, with probes answered at a free port. */
+/** Runs the program against this test's server, with probes on a free port. */
 async function startProgram(more: Record<string, string> = {}) {
   const name = `worker-program-${randomUUID().slice(0, 8)}`;
   const taskQueue = `test-${name}`;
@@ -28,7 +28,7 @@ async function startProgram(more: Record<string, string> = {}) {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   const probe = async (url: string) => (await fetch(`http://${health}${url}`)).status;
-  /** The line of the log that says so, as soon as it is there. */
+  /** Resolves with the first log line that contains the text. */
   const logged = async (text: string) => {
     for (;;) {
       const line = log().find(({ message }) => String(message).includes(text));
@@ -42,7 +42,7 @@ async function startProgram(more: Record<string, string> = {}) {
 const refused = { ...input, render: { ...input.render, codec: 'cinepak' } };
 
 describe('the worker program', () => {
-  it('says what it serves, answers probes, serves, and ends within 15 s of SIGTERM', async () => {
+  it('logs what it serves, answers probes, runs renders, and ends within 15 s of SIGTERM', async () => {
     const { program, probe, logged, taskQueue } = await startProgram();
     try {
       expect(await logged('Serving renders')).toMatchObject({ namespace: 'default', taskQueue, version: 'none: this worker is not versioned' });
@@ -57,7 +57,7 @@ describe('the worker program', () => {
     }
   });
 
-  it('warns that it polls for nothing while its version is not current, and says when it is', async () => {
+  it('warns that it gets no tasks while its version is not current, and logs when it is', async () => {
     const buildId = randomUUID();
     const { program, logged } = await startProgram({ TEMPORAL_DEPLOYMENT_NAME: 'renders', TEMPORAL_WORKER_BUILD_ID: buildId });
     try {

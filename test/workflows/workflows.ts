@@ -9,7 +9,7 @@ import { HintGate } from '../../src/workflows/hint-gate';
 
 export * from '../../src/workflows';
 
-/** A downstream workflow: waits for one ending and returns it. */
+/** A downstream workflow that waits for one outcome and returns it. */
 export async function waitForRender(): Promise<RenderCompleted> {
   const received: RenderCompleted[] = [];
   setHandler(renderCompletedSignal, (ended) => void received.push(ended));
@@ -17,15 +17,15 @@ export async function waitForRender(): Promise<RenderCompleted> {
   return received[0]!;
 }
 
-/** A pipeline that has the render as a step of its own. */
+/** A pipeline that runs the render as a child workflow. */
 export async function renderAsChild(input: RenderMediaInput): Promise<RenderResult> {
   return executeChild(renderMedia, { args: [input], workflowId: `${workflowInfo().workflowId}-render` });
 }
 
-/** What happens to a gate for hints: one comes, time passes, a watch takes what there is, or there is no watch for a while. */
+/** A step for a hint gate: a hint arrives, time passes, a watch takes the pending hint, or there is no watch for a while. */
 export type HintStep = 'hint' | 'take' | 'watch' | 'unwatch' | { waitMs: number };
 
-/** The gate for hints by itself, where timers work: when it lets hints through, and what is taken. */
+/** Runs the hint gate in a workflow, where timers work: when it lets hints through, and what is taken. */
 export async function passHints(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken: boolean[] }> {
   const gate = new HintGate();
   const beganAtMs = Date.now();
@@ -42,7 +42,7 @@ export async function passHints(steps: HintStep[]): Promise<{ passedAtMs: number
   return { passedAtMs, taken };
 }
 
-/** The same, with a `Date` of the workflow in the props, and whatever else the props have. */
+/** The same, with a `Date` or a `Map` from the workflow in the props. */
 export async function renderDatedChild(input: RenderMediaInput, kind: 'Date' | 'Map'): Promise<RenderResult> {
   const inputProps = { made: kind === 'Date' ? new Date(0) : new Map([[1, 2]]) };
   const sendable = sendableInput({ ...input, render: { ...input.render, inputProps } });

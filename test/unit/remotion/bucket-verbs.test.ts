@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 describe('finding the bucket', () => {
-  it('takes the one that Remotion made for the region', async () => {
+  it('returns the one that Remotion made for the region', async () => {
     const many = new InMemoryAws({ buckets: ['mine', bucketName, 'remotionlambda-useast2-abcdefghij', 'remotionlambda-old'] });
     expect(await findBucket({ region: 'us-east-1' }, { aws: many })).toBe(bucketName);
   });
@@ -32,7 +32,7 @@ describe('finding the bucket', () => {
     await expect(finding).rejects.toThrow(problem);
   });
 
-  it('names the permission that is missing', async () => {
+  it('names the missing permission', async () => {
     aws.interrupt('ListBuckets', 'before', () => {
       throw sdkError('AccessDenied', 403);
     });
@@ -44,24 +44,24 @@ describe('finding the bucket', () => {
 describe('cancelling', () => {
   const marker = 'renders/abcdefghij/cancel.json';
 
-  it('writes the marker that the functions look for', async () => {
+  it('writes the marker that the functions check', async () => {
     aws.put(bucketName, 'renders/abcdefghij/progress.json', JSON.stringify(sampleFile({ cancellationEnabled: true })));
     await cancelRender(render, { aws, now: () => 17 });
     expect(JSON.parse(aws.text(bucketName, marker)!)).toEqual({ cancelledAt: 17 });
   });
 
-  it('writes it without a progress, too: a launch that still queues finds it', async () => {
+  it('writes it even without a progress file, so that a launch still in the queue finds it', async () => {
     await cancelRender(render, { aws });
     expect(aws.keys(bucketName)).toEqual([marker]);
   });
 
-  it.each([false, null, undefined])('refuses a render that does not look for it (cancellationEnabled: %s)', async (cancellationEnabled) => {
+  it.each([false, null, undefined])('refuses a render that does not check it (cancellationEnabled: %s)', async (cancellationEnabled) => {
     aws.put(bucketName, 'renders/abcdefghij/progress.json', JSON.stringify(sampleFile({ cancellationEnabled })));
     await expect(cancelRender(render, { aws })).rejects.toMatchObject({ code: 'RenderNotCancellable', retryable: false, renderId: 'abcdefghij' });
     expect(aws.text(bucketName, marker)).toBeNull();
   });
 
-  it('fails when the progress cannot be read, rather than write a marker nobody looks for', async () => {
+  it('fails when the progress cannot be read, rather than write a marker that nothing checks', async () => {
     aws.interrupt('GetObject', 'before', () => {
       throw sdkError('SlowDown', 503);
     });
@@ -70,7 +70,7 @@ describe('cancelling', () => {
 });
 
 describe('deleting', () => {
-  it('removes the whole folder, over several pages, and tells its size', async () => {
+  it('removes the whole folder, over several pages, and returns its size', async () => {
     for (let file = 0; file < 2_345; file++) aws.put(bucketName, `renders/abcdefghij/artifacts/${file}`, 'xx');
     expect(await deleteRender(render, { aws })).toEqual({ freedBytes: 4_690 });
     expect(aws.keys(bucketName)).toEqual([]);
@@ -91,12 +91,12 @@ describe('deleting', () => {
     expect(aws.keys(bucketName)).toEqual([...others].sort());
   });
 
-  it('does nothing the second time', async () => {
+  it('does nothing when repeated', async () => {
     expect(await deleteRender(render, { aws })).toEqual({ freedBytes: 0 });
     expect(aws.count('DeleteObjects')).toBe(0);
   });
 
-  it('tells which permission is missing', async () => {
+  it('says which permission is missing', async () => {
     aws.interrupt('ListObjectsV2', 'before', () => {
       throw sdkError('AccessDenied', 403);
     });
@@ -111,7 +111,7 @@ describe('finding an output', () => {
   const input = { ...expectedOutput(sampleMetadata(), bucketName), region: 'us-east-1' };
   const key = 'renders/abcdefghij/out.mp4';
 
-  it('tells where it is, how large and how old', async () => {
+  it('returns its place, size and age', async () => {
     aws.put(bucketName, key, 'xyz');
     expect(await findOutput(input, { aws })).toEqual({
       bucketName,
@@ -123,14 +123,14 @@ describe('finding an output', () => {
     });
   });
 
-  it('is null when there is none', async () => {
+  it('returns null when there is none', async () => {
     expect(await findOutput(input, { aws })).toBeNull();
   });
 
   it.each([
-    ['and says that it may not look without', null, 'forbidden'],
-    ['where it may not look', 'https://s3.us-east-1.amazonaws.com/a/b', expect.objectContaining({ key, sizeInBytes: null, lastModifiedMs: null })],
-  ])("takes Remotion's word %s", async (_what, outputFile, expected) => {
+    ['returns forbidden without one', null, 'forbidden'],
+    ['returns it without size and time', 'https://s3.us-east-1.amazonaws.com/a/b', expect.objectContaining({ key, sizeInBytes: null, lastModifiedMs: null })],
+  ])("relies on Remotion's URL when the check is denied: it %s", async (_what, outputFile, expected) => {
     aws.interrupt('HeadObject', 'before', () => {
       throw sdkError('UnknownError', 403);
     });
@@ -141,7 +141,7 @@ describe('finding an output', () => {
     ['out.<extension>', {}, key],
     ['another audio codec', { audioCodec: 'pcm-16' as const }, 'renders/abcdefghij/out.mkv'],
     ['a name', { outName: 'films/a.mp4' }, 'renders/abcdefghij/films/a.mp4'],
-  ])('looks at %s', async (_, more, expected) => {
+  ])('checks %s', async (_, more, expected) => {
     aws.put(bucketName, expected, 'x');
     expect(await findOutput({ ...input, ...expectedOutput(sampleMetadata(more), bucketName) }, { aws })).toMatchObject({ key: expected });
   });
@@ -157,7 +157,7 @@ describe('signing a URL', () => {
     expect(aws.sent).toEqual([]);
   });
 
-  it('looks first when asked to', async () => {
+  it('checks the object first on request', async () => {
     expect(await presignUrl({ ...input, checkIfObjectExists: true }, { aws })).toBeNull();
     aws.put(bucketName, input.objectKey, 'x');
     expect(await presignUrl({ ...input, checkIfObjectExists: true }, { aws })).toContain('X-Amz-Signature=');
@@ -167,7 +167,7 @@ describe('signing a URL', () => {
     await expect(presignUrl({ ...input, expiresInSeconds }, { aws })).rejects.toThrow(/expiresInSeconds: expected whole seconds from 60 to 604800/);
   });
 
-  it('refuses what is no bucket', async () => {
+  it('refuses an invalid bucket name', async () => {
     await expect(presignUrl({ ...input, bucketName: 'No Bucket' }, { aws })).rejects.toThrow(/bucketName: /);
   });
 });

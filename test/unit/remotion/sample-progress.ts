@@ -1,7 +1,7 @@
 import type { ProgressFile } from '../../../src/remotion/protocol/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../../../src/remotion/protocol/render-progress';
 
-/** A render of 100 frames in 4 chunks, begun at this moment. */
+/** A render of 100 frames in 4 chunks that began at this time. */
 export const startedDate = 1_700_000_000_000;
 
 export const functionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec';
@@ -43,7 +43,7 @@ export function sampleMetadata(more: Partial<RenderMetadata> = {}): RenderMetada
   };
 }
 
-/** A render under way, two of its four chunks done. */
+/** A running render with two of its four chunks done. */
 export function sampleFile(more: Partial<ProgressFile> = {}): ProgressFile {
   return {
     cancellationEnabled: false,
@@ -73,7 +73,7 @@ export function sampleFile(more: Partial<ProgressFile> = {}): ProgressFile {
   };
 }
 
-/** All chunks are there, and combined; only the last write is missing. */
+/** All chunks are rendered and combined; only the last write is missing. */
 export function combinedFile(more: Partial<ProgressFile> = {}): ProgressFile {
   return sampleFile({
     chunks: [0, 2, 1, 3],

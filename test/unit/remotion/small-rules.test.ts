@@ -15,14 +15,14 @@ const nothing = { invoking: 0, frames: 0, encoding: 0, combining: 0 };
 describe('a render id', () => {
   const secret = 'a secret that nobody knows';
 
-  it('is the same for the same key and secret, and another for another', () => {
+  it('is the same for the same key and secret, and different for others', () => {
     expect(renderIdFor('order 17', { secret })).toBe(renderIdFor('order 17', { secret }));
     expect(renderIdFor('order 17', { secret })).not.toBe(renderIdFor('order 18', { secret }));
     expect(renderIdFor('order 17', { secret })).not.toBe(renderIdFor('order 17', { secret: `${secret}.` }));
     expect(renderIdFor('order 17', { secret })).toMatch(/^[a-z0-9]{10}$/);
   });
 
-  it('cannot be made from the key alone', () => {
+  it('cannot be computed from the key alone', () => {
     expect(renderIdFor('order 17', { secret })).not.toBe(renderIdOfRun('order 17'));
   });
 
@@ -30,17 +30,17 @@ describe('a render id', () => {
     ['no options', undefined],
     ['null', null],
     ['no secret', {}],
-    ['an empty one', { secret: '' }],
-    ['one of 15 characters', { secret: 'x'.repeat(15) }],
+    ['an empty secret', { secret: '' }],
+    ['a secret of 15 characters', { secret: 'x'.repeat(15) }],
     ['an environment variable that is not set', { secret: process.env.NO_SUCH_VARIABLE }],
-    ['what is no text', { secret: 1234567890123456 }],
-    ['deleteAfter in its place', '7-days'],
+    ['a secret that is not a string', { secret: 1234567890123456 }],
+    ['deleteAfter instead of options', '7-days'],
   ])('is refused for %s', (_, options) => {
     expect(() => renderIdFor('order 17', options as { secret: string })).toThrow(/secret: expected at least 16 characters/);
   });
 
   it('never changes between versions of this package', () => {
-    // A retry after an upgrade must find the render of before.
+    // A retry after an upgrade must find the earlier render.
     expect(renderIdFor('workflow/run/1', { secret: 'correct horse battery staple' })).toBe('kagsjm0szf');
     expect(renderIdFor('workflow/run/1', { secret: 'correct horse battery staple', deleteAfter: '1-day' })).toBe('1-day-kagsjm0szf');
   });
@@ -54,7 +54,7 @@ describe('a render id', () => {
     expect(renderIdOfRun(key, deleteAfter)).toBe(id);
   });
 
-  it("has Remotion's prefix for renders that are deleted later", () => {
+  it("has Remotion's prefix for renders that are deleted after some days", () => {
     expect(renderIdFor('order 17', { secret, deleteAfter: '7-days' })).toBe(`7-days-${renderIdFor('order 17', { secret })}`);
     expect(renderIdOfRun('order 17', '7-days')).toBe(`7-days-${renderIdOfRun('order 17')}`);
     expect(randomRenderId('1-day')).toMatch(/^1-day-[a-z0-9]{10}$/);
@@ -71,10 +71,10 @@ describe("S3's clock", () => {
 
   it.each([
     ['is the local one when both agree', local - 1_900, local],
-    ['is the local one at the grain of the header', local + 2_000, local],
-    ['counts when the local one is behind', local + 300_000, local + 300_000],
-    ['counts when the local one is ahead', local - 300_000, local - 300_000],
-    ['is the local one when S3 does not tell', null, local],
+    ["is the local one within the precision of the header", local + 2_000, local],
+    ['is used when the local one is behind', local + 300_000, local + 300_000],
+    ['is used when the local one is ahead', local - 300_000, local - 300_000],
+    ['is the local one when S3 sends no date', null, local],
   ])('%s', (_, serverDateMs, expected) => {
     expect(serverNowMs(local, serverDateMs)).toBe(expected);
   });
@@ -129,7 +129,7 @@ describe('the frames of a chunk', () => {
     expect(framesOfChunk(expected.length, planned)).toBeNull();
   });
 
-  it.each([{ frameRange: undefined }, { everyNthFrame: undefined }, { framesPerLambda: undefined }])('are not told without %j', (missing) => {
+  it.each([{ frameRange: undefined }, { everyNthFrame: undefined }, { framesPerLambda: undefined }])('are unknown without %j', (missing) => {
     expect(framesOfChunk(0, { frameRange: [0, 9], everyNthFrame: 1, framesPerLambda: 5, ...missing } as never)).toBeNull();
   });
 });
@@ -157,11 +157,11 @@ describe('costs', () => {
 });
 
 describe('regions', () => {
-  it.each(AWS_REGIONS)('%s is described as by Remotion', (region) => {
+  it.each(AWS_REGIONS)('%s is described as in Remotion', (region) => {
     expect(partitionOf(region)).toEqual(LambdaClientInternals.getAwsRegionMetadata(region));
   });
 
-  it.each(['us-east-9', '', null, 'US-EAST-1'])('%j is none', (region) => {
+  it.each(['us-east-9', '', null, 'US-EAST-1'])('%j is not a region', (region) => {
     expect(isAwsRegion(region)).toBe(false);
   });
 });
@@ -187,7 +187,7 @@ describe('links to the logs', () => {
     ['main', undefined, 'main', 'main'],
     ['main', 'renderer', 'main', 'renderer'],
     ['arn:aws:lambda:us-east-1:123456789012:function:main', 'arn:aws:lambda:us-east-1:123456789012:function:renderer:live', 'main', 'renderer'],
-  ])('of %s and %s lead to the function that writes them', (functionName, rendererFunctionName, main, renderer) => {
+  ])('of %s and %s point to the function that writes them', (functionName, rendererFunctionName, main, renderer) => {
     const links = awsLinks({ ...place, functionName, rendererFunctionName });
     expect([group(links.cloudWatchMainLogs), group(links.cloudWatchLogs)]).toEqual([main, renderer]);
     expect(links.lambdaInsightsLogs).toMatch(/functions\/main$/);

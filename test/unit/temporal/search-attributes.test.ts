@@ -7,7 +7,7 @@ const [keyword, text] = [2, 1];
 const all = Object.fromEntries(renderSearchAttributeNames.map((name) => [name, keyword]));
 
 describe('the search attributes of a namespace', () => {
-  it('are in order when all are there, beside others', async () => {
+  it('are valid when all are registered, even beside others', async () => {
     await expect(assertSearchAttributesRegistered(registry({ ...all, CustomerId: text }), 'films')).resolves.toBeUndefined();
   });
 
@@ -31,7 +31,7 @@ describe('the search attributes of a start', () => {
     ['none', undefined, own],
     ['a list', [customer], { ...own, CustomerId: '4711' }],
     ["Temporal's own class", new TypedSearchAttributes([customer]), { ...own, CustomerId: '4711' }],
-    ['one of the same name, which wins', [region], { ...own, RemotionRegion: 'mine' }],
+    ['an attribute with the same name, which wins', [region], { ...own, RemotionRegion: 'mine' }],
   ])("are added to the caller's: %s", (_what, given, expected) => {
     expect(valuesOf(withRenderSearchAttributes(render, given))).toEqual(expected);
   });

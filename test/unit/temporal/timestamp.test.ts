@@ -7,6 +7,6 @@ it.each([
   ['less than a second', { nanos: 5_000_000 }, 5],
   ['no time', null, null],
   ['no field', undefined, null],
-])('reads a time of Temporal, in milliseconds: %s', (_what, timestamp, ms) => {
+])("converts Temporal's timestamps to milliseconds: %s", (_what, timestamp, ms) => {
   expect(toMs(timestamp)).toBe(ms);
 });

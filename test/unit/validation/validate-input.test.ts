@@ -17,7 +17,7 @@ function refusal(changes: object): string {
 
 const refusalOf = (render: object): string => refusal({ render: { ...input.render, ...render } });
 
-describe("what is written Remotion's way", () => {
+describe("an option in Remotion's notation", () => {
   const outName = { bucketName: 'videos', key: 'a.mp4' };
 
   it.each<[string, object, string]>([
@@ -32,7 +32,7 @@ describe("what is written Remotion's way", () => {
       'render.webhook.secret: not allowed here, since the history would show it: configure the secret on the worker (webhookSecrets) and pass its name as secretName, or leave out both',
     ],
     ["a webhook's missing secret", { webhook: { url: 'https://e.org', secret: null } }, 'secretName, or leave out both'],
-  ])('%s, is answered with how this package wants it', (_, render, expected) => {
+  ])("%s, is refused with this package's notation", (_, render, expected) => {
     const message = refusalOf(render);
     expect(message).toContain(expected);
     expect(message).not.toContain(hush);
@@ -42,7 +42,7 @@ describe("what is written Remotion's way", () => {
     ['a provider by name', { outName: { ...outName, s3OutputProvider: 'r2' } }],
     ['a secret by name', { webhook: { url: 'https://e.org', secretName: 'hook' } }],
     ['no secret', { webhook: { url: 'https://e.org' } }],
-  ])('%s is taken', (_, render) => {
+  ])('%s is accepted', (_, render) => {
     expect(refusalOf(render)).toBe('accepted');
   });
 });
@@ -53,31 +53,31 @@ describe('a time', () => {
     ['as a duration', { limits: { stallTimeout: '10 minutes', launchTimeout: '90s' } }, { limits: { stallTimeoutMs: 600_000, launchTimeoutMs: 90_000 } }],
     ['as a duration in milliseconds', { limits: { stallTimeout: 600_000 } }, { limits: { stallTimeoutMs: 600_000 } }],
     ['in the queue', { limits: { launchQueueTimeout: '1 hour' } }, { limits: { launchQueueTimeoutMs: 3_600_000 } }],
-    ['of nothing', { limits: { launchQueueTimeout: 0 } }, { limits: { launchQueueTimeoutMs: 0 } }],
-    ['in both ways, each once', { limits: { stallTimeout: '1m', launchTimeoutMs: 10_000 } }, { limits: { stallTimeoutMs: 60_000, launchTimeoutMs: 10_000 } }],
-    ['of the polling, whole', { polling: { floor: '1.0004s', ceiling: '10 min', progressStep: 0.5 } }, { polling: { floorMs: 1_000, ceilingMs: 600_000, progressStep: 0.5 } }],
+    ['of zero', { limits: { launchQueueTimeout: 0 } }, { limits: { launchQueueTimeoutMs: 0 } }],
+    ['in both notations, each for another field,', { limits: { stallTimeout: '1m', launchTimeoutMs: 10_000 } }, { limits: { stallTimeoutMs: 60_000, launchTimeoutMs: 10_000 } }],
+    ['for polling, rounded to whole milliseconds,', { polling: { floor: '1.0004s', ceiling: '10 min', progressStep: 0.5 } }, { polling: { floorMs: 1_000, ceilingMs: 600_000, progressStep: 0.5 } }],
   ])('%s is sent in milliseconds', (_, given, sent) => {
     const { limits, polling } = parseRenderMediaInput({ ...input, ...given });
     expect({ ...(limits && { limits }), ...(polling && { polling }) }).toEqual(sent);
   });
 
   it.each<[string, object, string]>([
-    ['no duration', { limits: { stallTimeout: 'long' } }, "limits.stallTimeout: expected milliseconds, or a duration such as '10 minutes', got \"long\""],
-    ['an empty text', { limits: { stallTimeout: '' } }, 'limits.stallTimeout: expected milliseconds, or a duration'],
+    ['not a duration', { limits: { stallTimeout: 'long' } }, "limits.stallTimeout: expected milliseconds, or a duration such as '10 minutes', got \"long\""],
+    ['an empty string', { limits: { stallTimeout: '' } }, 'limits.stallTimeout: expected milliseconds, or a duration'],
     ['not a number', { limits: { launchTimeout: NaN } }, 'limits.launchTimeout: '],
     ['an object', { polling: { ceiling: {} } }, 'polling.ceiling: expected milliseconds, or a duration'],
     ['too short', { limits: { stallTimeout: '9s' } }, 'limits.stallTimeout: expected at least 10000 ms, got "9s"'],
     ['negative', { limits: { launchTimeout: '-1 minute' } }, 'limits.launchTimeout: expected at least 10000 ms'],
     ['too long', { polling: { floor: '2 minutes' } }, 'polling.floor: expected at least 250 ms, at most 60000 ms, got "2 minutes"'],
-    ['both', { limits: { stallTimeout: '1m', stallTimeoutMs: 60_000 } }, 'limits.stallTimeout: expected either stallTimeout or stallTimeoutMs, not both'],
-    ['a duration under the name of a number', { limits: { stallTimeoutMs: '10 minutes' } }, 'limits.stallTimeoutMs: expected number, got "10 minutes"'],
-  ])('that is %s is refused by its name', (_, given, expected) => {
+    ['given in both notations', { limits: { stallTimeout: '1m', stallTimeoutMs: 60_000 } }, 'limits.stallTimeout: expected either stallTimeout or stallTimeoutMs, not both'],
+    ['a duration under the name for milliseconds', { limits: { stallTimeoutMs: '10 minutes' } }, 'limits.stallTimeoutMs: expected number, got "10 minutes"'],
+  ])('that is %s is refused by name', (_, given, expected) => {
     expect(refusal(given)).toContain(expected);
   });
 });
 
 describe('input props', () => {
-  it('have a Date as Remotion writes it, wherever it stands', () => {
+  it('have every Date in the notation of Remotion, at any depth', () => {
     const at = new Date('2026-01-02T03:04:05.006Z');
     const { render } = parseRenderMediaInput({ ...input, render: { ...input.render, inputProps: { at, list: [{ at }] } } });
     const written = 'remotion-date:2026-01-02T03:04:05.006Z';
@@ -88,18 +88,18 @@ describe('input props', () => {
     ['a Map', { of: new Map([[1, 2]]) }, 'render.inputProps.of: expected JSON or a Date, got a Map, which JSON would lose'],
     ['a Set in a list', { list: [1, { of: new Set([1]) }] }, 'render.inputProps.list.1.of: expected JSON or a Date, got a Set'],
     ['bytes', { of: new Uint8Array(3) }, 'render.inputProps.of: expected JSON or a Date, got a Uint8Array'],
-    ['a pattern', { of: /x/ }, 'got a RegExp'],
+    ['a regular expression', { of: /x/ }, 'got a RegExp'],
     ['a function', { of: () => 1 }, 'got a Function'],
     ['a symbol', { of: Symbol('x') }, 'got a Symbol'],
-    ['a number beyond JSON', { of: 1n }, 'got a BigInt'],
+    ['a BigInt', { of: 1n }, 'got a BigInt'],
     ['an error', { of: new TypeError('x') }, 'got a Error'],
     ['a promise', { of: Promise.resolve(1) }, 'got a Promise'],
-    ['no date', { of: new Date('never') }, 'inputProps: expected JSON, but Invalid time value'],
+    ['an invalid date', { of: new Date('never') }, 'inputProps: expected JSON, but Invalid time value'],
   ])('with %s are refused', (_, inputProps, expected) => {
     expect(refusalOf({ inputProps })).toContain(expected);
   });
 
-  it('keep what says itself how it is written, and plain objects of any class', () => {
+  it('keep values with toJSON(), and plain objects of any class', () => {
     class Money {
       constructor(readonly cents: number) {}
     }

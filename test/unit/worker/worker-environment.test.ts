@@ -3,7 +3,7 @@ import { renderHistogramBuckets } from '../../../src/contract/metrics';
 import { workerSettings } from '../../../src/worker-environment';
 
 describe('the settings of the worker program', () => {
-  it('are the defaults where nothing is set', () => {
+  it('are the defaults when nothing is set', () => {
     const { logLevel, worker, metrics } = workerSettings({});
     expect({ logLevel, metrics }).toEqual({ logLevel: 'INFO', metrics: undefined });
     expect(Object.values(worker).filter((value) => value !== undefined)).toEqual([]);
@@ -22,11 +22,11 @@ describe('the settings of the worker program', () => {
     ['127.0.0.1:8080', { host: '127.0.0.1', port: 8_080 }],
     [':80', { host: '0.0.0.0', port: 80 }],
     ['', undefined],
-  ])('answer probes at %s', (HEALTH_ADDRESS, health) => {
+  ])('configure probes at %s', (HEALTH_ADDRESS, health) => {
     expect(workerSettings({ HEALTH_ADDRESS }).health).toEqual(health);
   });
 
-  it('say where outputs open', () => {
+  it('include the public endpoint of outputs', () => {
     expect(workerSettings({ S3_PUBLIC_ENDPOINT: 'http://minio:9000' }).worker.publicS3Endpoint).toBe('http://minio:9000');
   });
 
@@ -35,7 +35,7 @@ describe('the settings of the worker program', () => {
   it.each([
     [named, 'AUTO_UPGRADE'],
     [{ ...named, TEMPORAL_VERSIONING_BEHAVIOR: 'PINNED' }, 'PINNED'],
-  ])('serve a version by %j', (env, defaultVersioningBehavior) => {
+  ])('configure a worker version from %j', (env, defaultVersioningBehavior) => {
     const { workerDeploymentOptions } = workerSettings(env).worker.workerOptions!;
     expect(workerDeploymentOptions).toEqual({ version, useWorkerVersioning: true, defaultVersioningBehavior });
   });
@@ -49,7 +49,7 @@ describe('the settings of the worker program', () => {
       { otel: { url: 'http://otel:4318', http: true, histogramBucketOverrides } },
     ],
     [{ METRICS_PROMETHEUS_ADDRESS: ':9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4317' }, { prometheus: { bindAddress: ':9464', histogramBucketOverrides } }],
-  ])('export metrics by %j', (env, metrics) => {
+  ])('configure metrics from %j', (env, metrics) => {
     expect(workerSettings(env).metrics).toEqual(metrics);
   });
 

@@ -15,14 +15,14 @@ const timedOut = new TimeoutFailure('activity timeout', undefined, 'HEARTBEAT');
 
 describe('the failure of a workflow', () => {
   it.each([
-    ["that Remotion's start routine may have rendered, when nobody is there to say what came of it", 'startRender', 'handler', 'RenderStartUncertain'],
-    ['that something else happened, to a start that can be made again', 'startRender', 'launch', 'RenderUnexpectedError'],
-    ['that something else happened, to the watch of such a render', 'getRenderProgress', 'handler', 'RenderUnexpectedError'],
-  ] as const)('says, of an activity that timed out, %s', (_what, activityType, start, type) => {
+    ["that Remotion's start routine may have started a render, if it was such a start", 'startRender', 'handler', 'RenderStartUncertain'],
+    ['that something unexpected happened, if it was a start that can be repeated', 'startRender', 'launch', 'RenderUnexpectedError'],
+    ["that something unexpected happened, if it was the watch of a render by that routine", 'getRenderProgress', 'handler', 'RenderUnexpectedError'],
+  ] as const)('says, for an activity that timed out, %s', (_what, activityType, start, type) => {
     expect(failed(activityType, timedOut, start)).toMatchObject({ type, message: expect.stringContaining('timed out (HEARTBEAT)') as string });
   });
 
-  it('keeps the cause of an error that nobody knows, and of no other', () => {
+  it('keeps the cause of an unknown error, and of no other', () => {
     const withCause = (type: string): ApplicationFailure => ApplicationFailure.create({ message: 'm', type, details: [{}], cause: new Error('why') });
     expect(failed('startRender', withCause('RenderUnexpectedError')).cause).toMatchObject({ message: 'why' });
     expect(failed('startRender', withCause('RenderFailed')).cause).toBeUndefined();

@@ -3,7 +3,7 @@ import type { SlotHold } from '../../../src/contract/pool-messages';
 import { SlotsInUse } from '../../../src/workflows/admission/slots-in-use';
 import { snapshot } from '../../fakes/scripted-activities';
 
-/** What the pool is told after snapshots with these numbers of chunks: all, and rendered. */
+/** The reports to the pool after snapshots with these numbers of chunks: total and rendered. */
 function toldAfter(granted: { slots: number; capacity: number }, chunks: [total: number | null, rendered: number][], isOneFunction = false): (Omit<SlotHold, 'id'> | null)[] {
   const inUse = new SlotsInUse(granted, isOneFunction);
   return chunks.map(([totalChunks, chunksRendered]) => inUse.after(snapshot(0.5, { totalChunks, chunksRendered })));
@@ -12,17 +12,17 @@ function toldAfter(granted: { slots: number; capacity: number }, chunks: [total:
 describe('the slots that a render uses', () => {
   it.each<[string, Parameters<typeof toldAfter>, ReturnType<typeof toldAfter>]>([
     ['nothing before the chunks are known', [{ slots: 201, capacity: 400 }, [[null, 0]]], [null]],
-    ['nothing when they are what was granted', [{ slots: 11, capacity: 100 }, [[10, 0]]], [null]],
-    ['more, whatever it is worth, when they are more', [{ slots: 11, capacity: 1_000 }, [[12, 0], [12, 0]]], [{ slots: 13, took: 13 }, null]],
-    ['less at once when they are far less', [{ slots: 201, capacity: 400 }, [[20, 0]]], [{ slots: 21, took: 21 }]],
-    ['less only when it is worth a tenth of the pool', [{ slots: 50, capacity: 1_000 }, [[20, 0], [20, 15]]], [null, null]],
-    ['what came free, at most twice', [{ slots: 91, capacity: 100 }, [[90, 0], [90, 31], [90, 40], [90, 62], [90, 90]]], [null, { slots: 60 }, null, { slots: 29 }, null]],
-    ['nothing of a render that the main function does alone', [{ slots: 1, capacity: 2 }, [[1, 0], [1, 1]], true], [null, null]],
-  ])('are told: %s', (_what, args, told) => {
+    ['nothing when they equal the grant', [{ slots: 11, capacity: 100 }, [[10, 0]]], [null]],
+    ['any increase, however small', [{ slots: 11, capacity: 1_000 }, [[12, 0], [12, 0]]], [{ slots: 13, took: 13 }, null]],
+    ['a large decrease, at once', [{ slots: 201, capacity: 400 }, [[20, 0]]], [{ slots: 21, took: 21 }]],
+    ['a decrease only from a tenth of the pool', [{ slots: 50, capacity: 1_000 }, [[20, 0], [20, 15]]], [null, null]],
+    ['freed slots, at most twice', [{ slots: 91, capacity: 100 }, [[90, 0], [90, 31], [90, 40], [90, 62], [90, 90]]], [null, { slots: 60 }, null, { slots: 29 }, null]],
+    ['nothing for a render by the main function alone', [{ slots: 1, capacity: 2 }, [[1, 0], [1, 1]], true], [null, null]],
+  ])('are reported: %s', (_what, args, told) => {
     expect(toldAfter(...args)).toEqual(told);
   });
 
-  it('are never told to be fewer than the main function', () => {
+  it('are never reported as fewer than the main function', () => {
     expect(toldAfter({ slots: 3, capacity: 3 }, [[2, 9]])).toEqual([{ slots: 1 }]);
   });
 });

@@ -9,37 +9,37 @@ import { invokeAsync, invokeSync, isDefiniteRejection } from '../../../../src/re
 import { headObject, readObject, readObjectUnless, writeJson } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
-// The real clients against a real socket: what they sign, how often they try, what they hand on.
+// The real clients on a real socket: what they sign, how often they try, and what they return.
 
 const here = httpServerForEachTest();
 
 describe('a request to S3', () => {
-  it('is signed with the credentials of AWS', async () => {
+  it('is signed with AWS credentials', async () => {
     await headObject({ aws: here.aws(), scope: { region: 'us-east-1' }, bucketName: 'bucket', key: 'key' });
     expect(here.requests[0]!.headers.authorization).toContain('AKIDOFTHISACCOUNT');
   });
 
-  it("tells S3's clock", async () => {
+  it("returns S3's time", async () => {
     here.answer = (response) => response.writeHead(200, { date: 'Tue, 14 Nov 2023 22:13:20 GMT' }).end('{}');
     const { serverDateMs } = await readObject({ aws: here.aws(), scope: { region: 'us-east-1' }, bucketName: 'bucket', key: 'key' }, 100);
     expect(serverDateMs).toBe(1_700_000_000_000);
   });
 
-  it('is tried three times on a server error', async () => {
+  it('is sent three times on a server error', async () => {
     here.answer = (response) => response.writeHead(503).end();
     await expect(headObject({ aws: here.aws(), scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' })).rejects.toThrow();
     expect(here.requests).toHaveLength(3);
   });
 
-  it('is given up when no answer comes in time', async () => {
+  it('fails when no response arrives in time', async () => {
     here.answer = () => undefined;
     const aws = createAws({ s3Endpoint: here.endpoint, credentials, requestTimeoutMs: 50 });
     await expect(headObject({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('is not read further than asked', async () => {
+  it('is not read beyond the given limit', async () => {
     here.answer = (response) => {
-      // No Content-Length: only reading tells.
+      // No Content-Length: only reading shows the size.
       response.write('x'.repeat(5_000));
       response.end('x'.repeat(5_000));
     };
@@ -48,7 +48,7 @@ describe('a request to S3', () => {
     expect((await readObject(place, 10_000)).body).toHaveLength(10_000);
   });
 
-  it('is not taken for whole when the connection breaks within it', async () => {
+  it('does not count as complete when the connection breaks', async () => {
     here.answer = (response) => {
       response.writeHead(200, { 'content-length': 10 });
       response.write('x'.repeat(5), () => response.destroy());
@@ -57,7 +57,7 @@ describe('a request to S3', () => {
     await expect(readObject(place, 100)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('is not read to an end that never comes', async () => {
+  it('fails when the body never ends', async () => {
     here.answer = (response) => {
       const more = (): void => {
         while (response.write('x'.repeat(10_000))) continue;
@@ -70,11 +70,11 @@ describe('a request to S3', () => {
   });
 });
 
-describe('an object that is known', () => {
+describe('an object that was read before', () => {
   const place = () => ({ aws: here.aws(), scope: { region: 'us-east-1' }, bucketName: 'bucket', key: 'key' });
 
-  it('is not sent again, neither by the first read of a bucket nor by later ones', async () => {
-    // The SDK corrects its clock by this one, and tries again, if it is far from its own.
+  it('is not sent again, on the first read of a bucket or on later ones', async () => {
+    // If this time is far from its own, the SDK corrects its clock and retries.
     const date = new Date().toUTCString();
     const unchanged = { body: null, serverDateMs: Date.parse(date) };
     const notModified = (response: ServerResponse) => response.writeHead(304, { etag: '"1"', date }).end();
@@ -88,7 +88,7 @@ describe('an object that is known', () => {
     expect(here.requests.map(({ headers }) => headers['if-none-match'])).toEqual(['"1"', undefined, '"1"']);
   });
 
-  it('is read where the storage does not know the condition', async () => {
+  it('is read when the storage does not support the condition', async () => {
     here.answer = (response) => response.writeHead(200, { etag: '"1"' }).end('{}');
     expect(await readObjectUnless('"1"', place(), 100)).toMatchObject({ body: Buffer.from('{}'), etag: '"1"' });
   });
@@ -97,20 +97,20 @@ describe('an object that is known', () => {
 describe('a request to an output provider', () => {
   const keyless = () => ({ endpoint: here.endpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true });
 
-  it('without keys is not signed at all', async () => {
+  it('is not signed without keys', async () => {
     await headObject({ aws: here.aws(), scope: { region: 'us-east-1', provider: keyless() }, bucketName: 'b', key: 'k' });
     expect(here.requests[0]!.headers.authorization).toBeUndefined();
     expect(JSON.stringify(here.requests[0]!.headers)).not.toContain('AKID');
     expect(here.requests[0]!.headers['x-amz-security-token']).toBeUndefined();
   });
 
-  it('with one key only is not signed either', async () => {
+  it('is not signed with only one key', async () => {
     const provider = { ...keyless(), accessKeyId: 'only-this' };
     await headObject({ aws: here.aws(), scope: { region: 'us-east-1', provider }, bucketName: 'b', key: 'k' });
     expect(here.requests[0]!.headers.authorization).toBeUndefined();
   });
 
-  it('with keys is signed with them, for its region', async () => {
+  it('is signed with its keys, for its region', async () => {
     const provider = { ...keyless(), accessKeyId: 'theirs', secretAccessKey: 'secret', region: 'auto' };
     await headObject({ aws: here.aws(), scope: { region: 'us-east-1', provider }, bucketName: 'b', key: 'k' });
     expect(here.requests[0]!.headers.authorization).toMatch(/Credential=theirs\/\d+\/auto\/s3/);
@@ -118,14 +118,14 @@ describe('a request to an output provider', () => {
 });
 
 describe('an invocation of Lambda', () => {
-  it('is tried once, whatever happens', async () => {
+  it('is sent once, whatever happens', async () => {
     here.answer = (response) => response.writeHead(500).end('{}');
     const command = new InvokeCommand({ FunctionName: 'f', InvocationType: 'Event', Payload: new Uint8Array() });
     await expect(here.aws().lambda('us-east-1').send(command)).rejects.toThrow();
     expect(here.requests).toHaveLength(1);
   });
 
-  it('has a connection of its own', async () => {
+  it('has its own connection', async () => {
     const aws = here.aws();
     here.answer = (response) => response.writeHead(202).end();
     for (let call = 0; call < 2; call++) {
@@ -135,7 +135,7 @@ describe('an invocation of Lambda', () => {
   });
 });
 
-describe('an invocation by a client of the user, which tries again', () => {
+describe("an invocation by the user's own client, which retries", () => {
   const own = () => new LambdaClient({ region: 'us-east-1', endpoint: here.endpoint, credentials });
   const invocation = (client: LambdaClient) => ({
     aws: { s3: here.aws().s3, lambda: () => client },
@@ -148,7 +148,7 @@ describe('an invocation by a client of the user, which tries again', () => {
     ['the connection breaks', (response) => response.destroy(), { code: 'ECONNRESET' }],
     ['Lambda answers 500', (response) => response.writeHead(500).end('{}'), { $metadata: { httpStatusCode: 500 } }],
     ['Lambda answers 429', (response) => response.writeHead(429).end('{}'), { $metadata: { httpStatusCode: 429 } }],
-  ])('is sent once all the same: %s', async (_, answer, error) => {
+  ])('is still sent only once: %s', async (_, answer, error) => {
     here.answer = answer;
     await expect(invokeAsync(invocation(own()))).rejects.toMatchObject(error);
     await expect(invokeSync(invocation(own()))).rejects.toMatchObject(error);
@@ -164,7 +164,7 @@ describe('an invocation by a client of the user, which tries again', () => {
 });
 
 describe('the error of a request', () => {
-  it('says where it went when nobody is there', async () => {
+  it('names the address when nothing listens there', async () => {
     const aws = createAws({ lambdaEndpoint: 'http://127.0.0.1:9', s3Endpoint: 'http://127.0.0.1:9', credentials });
     const launch = { service: 'Lambda', what: 'launch', permission: 'lambda:InvokeFunction', region: 'us-east-1', functionName: 'f' } as const;
     const launching = await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never }).catch((error: unknown) => error);
@@ -178,7 +178,7 @@ describe('the error of a request', () => {
     expect(fromAwsError(reading, read).message).toContain('no connection to S3 at http://');
   });
 
-  it('says so of a host that does not speak TLS', async () => {
+  it('names a host that does not speak TLS', async () => {
     const aws = createAws({ lambdaEndpoint: here.endpoint.replace('http:', 'https:'), credentials });
     const launching = await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never }).catch((error: unknown) => error);
     expect(isDefiniteRejection(launching)).toBe(true);
@@ -186,8 +186,8 @@ describe('the error of a request', () => {
   });
 });
 
-describe('a request handler of the user', () => {
-  it('sends what goes to S3 and to Lambda, when it is one', async () => {
+describe("the user's own request handler", () => {
+  it('sends all requests to S3 and Lambda, when it is an instance', async () => {
     const sent: string[] = [];
     const handle = async ({ hostname }: { hostname: string }) => {
       sent.push(hostname);
@@ -199,7 +199,7 @@ describe('a request handler of the user', () => {
     expect(sent).toEqual(['bucket.s3.us-east-1.amazonaws.com', 'lambda.us-east-1.amazonaws.com']);
   });
 
-  it('has the agents that it is given, and the times of this package', async () => {
+  it("uses the given agents and this package's timeouts, when it is a set of options", async () => {
     const httpAgent = new Agent({ keepAlive: false });
     const aws = createAws({ s3Endpoint: here.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 50, requestHandler: { httpAgent } });
     await readObject({ aws, scope: { region: 'us-east-1' }, bucketName: 'b', key: 'k' }, 100);
@@ -210,7 +210,7 @@ describe('a request handler of the user', () => {
 });
 
 describe('clients', () => {
-  it('are made once for a scope', () => {
+  it('are created once per scope', () => {
     const aws = here.aws();
     const provider = { endpoint: here.endpoint, accessKeyId: 'a', secretAccessKey: 'b' };
     expect(aws.s3({ region: 'us-east-1' })).toBe(aws.s3({ region: 'us-east-1', forcePathStyle: false, provider: null }));

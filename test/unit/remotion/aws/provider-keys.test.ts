@@ -16,7 +16,7 @@ describe('an endpoint', () => {
     ['https://films.s3.eu-west-1.amazonaws.com', 'eu-west-1'],
     ['https://bucket.vpce-0abc-xyz.s3.us-east-2.vpce.amazonaws.com', 'us-east-2'],
     ['https://s3.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
-  ])('%s is of AWS, in %s', (endpoint, region) => {
+  ])('%s belongs to AWS, in %s', (endpoint, region) => {
     expect(awsRegionOf(endpoint)).toBe(region);
     expect(isUnsigned({ endpoint, ...noKeys })).toBe(false);
   });
@@ -30,7 +30,7 @@ describe('an endpoint', () => {
     'https://abc.r2.cloudflarestorage.com',
     'http://127.0.0.1:9000',
     'nonsense',
-  ])('%s is not, and sees no signature without keys of its own', (endpoint) => {
+  ])('%s does not, and gets no signature without its own keys', (endpoint) => {
     expect(awsRegionOf(endpoint)).toBeNull();
     expect(isUnsigned({ endpoint, ...noKeys })).toBe(true);
     expect(isUnsigned({ endpoint, accessKeyId: 'a', secretAccessKey: 'b' })).toBe(false);
@@ -43,13 +43,13 @@ describe('a client for a provider', () => {
     return [await config.region(), (await config.credentials()).accessKeyId];
   };
 
-  it('that is AWS has the credentials of the worker, in the region of the endpoint', async () => {
+  it("uses the worker's credentials for AWS, in the region of the endpoint", async () => {
     expect(await keysOf({ endpoint: 'https://s3.eu-west-1.amazonaws.com', ...noKeys })).toEqual(['eu-west-1', credentials.accessKeyId]);
     expect(await keysOf({ endpoint: 'https://s3.eu-west-1.amazonaws.com', accessKeyId: 'a', secretAccessKey: 'b' })).toEqual(['eu-west-1', 'a']);
     expect(await keysOf({ endpoint: 'https://s3-accelerate.amazonaws.com', region: 'eu-west-3', ...noKeys })).toEqual(['eu-west-3', credentials.accessKeyId]);
   });
 
-  it('that is not has its own keys, or none', async () => {
+  it('uses its own keys, or none, for any other provider', async () => {
     expect(await keysOf({ endpoint: 'https://r2.example', accessKeyId: 'a', secretAccessKey: 'b' })).toEqual(['us-east-1', 'a']);
     expect(await keysOf({ endpoint: 'https://r2.example', ...noKeys })).toEqual(['us-east-1', 'anonymous']);
   });

@@ -13,7 +13,7 @@ import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 const here = httpServerForEachTest();
 let proxy: Server;
 let proxyUrl: string;
-/** What the proxy was asked to connect to. */
+/** The hosts that the proxy was asked to connect to. */
 let asked: string[];
 let refuses: boolean;
 
@@ -53,20 +53,20 @@ describe('the proxy of the environment', () => {
     ['HTTP_PROXY', (url) => ({ HTTP_PROXY: url }), true],
     ['http_proxy before HTTP_PROXY', (url) => ({ http_proxy: url, HTTP_PROXY: 'http://127.0.0.1:9' }), true],
     ['ALL_PROXY', (url) => ({ ALL_PROXY: url }), true],
-    ['one without a protocol', (url) => ({ HTTP_PROXY: url.replace('http://', '') }), true],
-    ['that of the other protocol', (url) => ({ HTTPS_PROXY: url }), false],
+    ['a proxy without a protocol', (url) => ({ HTTP_PROXY: url.replace('http://', '') }), true],
+    ['the proxy for the other protocol', (url) => ({ HTTPS_PROXY: url }), false],
     ['NO_PROXY with the host', (url) => ({ HTTP_PROXY: url, NO_PROXY: 'example.com,127.0.0.1' }), false],
     ['NO_PROXY with another host', (url) => ({ HTTP_PROXY: url, NO_PROXY: '.example.com' }), true],
-    ['NO_PROXY for all', (url) => ({ HTTP_PROXY: url, no_proxy: '*' }), false],
-  ])('is taken, or not: %s', async (_, env, isTaken) => {
+    ['NO_PROXY for all hosts', (url) => ({ HTTP_PROXY: url, no_proxy: '*' }), false],
+  ])('is used or not: %s', async (_, env, isTaken) => {
     const { host } = new URL(here.endpoint);
     await readThere(env(proxyUrl, host));
     expect(here.requests).toHaveLength(2);
-    // A connection to S3 is kept.
+    // A connection to S3 is kept alive.
     expect(asked).toEqual(isTaken ? [host] : []);
   });
 
-  it('is asked for each launch anew', async () => {
+  it('is asked anew for each launch', async () => {
     vi.stubEnv('HTTP_PROXY', proxyUrl);
     const aws = createAws({ lambdaEndpoint: here.endpoint, credentials, requestHandler: await proxyAgents() });
     here.answer = (response) => response.writeHead(202).end();
@@ -74,7 +74,7 @@ describe('the proxy of the environment', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is asked for AWS by its name, and what it refuses was not launched', async () => {
+  it('is asked for AWS by host name, and what it refuses was not launched', async () => {
     vi.stubEnv('HTTPS_PROXY', proxyUrl);
     refuses = true;
     const aws = createAws({ credentials, requestHandler: await proxyAgents() });
@@ -85,14 +85,14 @@ describe('the proxy of the environment', () => {
     expect(fromAwsError(refused, call)).toMatchObject({ code: 'RenderRequestRefused', remedy: expect.stringContaining('HTTPS_PROXY') as string });
   });
 
-  it('that is not there launches nothing', async () => {
+  it('launches nothing when it is unreachable', async () => {
     vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
     const aws = createAws({ credentials, requestHandler: await proxyAgents() });
     const failed = await invokeAsync({ aws, region: 'us-east-1', functionName: 'f', payload: { type: 'info' } as never }).catch((error: unknown) => error);
     expect(isDefiniteRejection(failed)).toBe(true);
   });
 
-  it('is nothing where no variable is set', async () => {
+  it('is not used when no variable is set', async () => {
     vi.stubEnv('NO_PROXY', '*');
     vi.stubEnv('HTTPS_PROXY', '');
     expect(await proxyAgents()).toBeUndefined();

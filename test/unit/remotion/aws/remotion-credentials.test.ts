@@ -32,11 +32,11 @@ const awsKeys = { AWS_ACCESS_KEY_ID: 'AWS_KEY', AWS_SECRET_ACCESS_KEY: 'secret' 
 describe('credentials', () => {
   // The order of Remotion's client: https://www.remotion.dev/docs/lambda/setup
   it.each<[string, Record<string, string>, object]>([
-    ["Remotion's profile before all", { REMOTION_AWS_PROFILE: 'remotion', ...remotionKeys, ...awsKeys, AWS_PROFILE: 'aws' }, { accessKeyId: 'REMOTION_PROFILE' }],
+    ["Remotion's profile first", { REMOTION_AWS_PROFILE: 'remotion', ...remotionKeys, ...awsKeys, AWS_PROFILE: 'aws' }, { accessKeyId: 'REMOTION_PROFILE' }],
     ["Remotion's keys before AWS's profile", { ...remotionKeys, ...awsKeys, AWS_PROFILE: 'aws' }, { accessKeyId: 'REMOTION_KEY' }],
     ["Remotion's keys with a token", { ...remotionKeys, REMOTION_AWS_SESSION_TOKEN: 'token' }, { accessKeyId: 'REMOTION_KEY', sessionToken: 'token' }],
     ["Remotion's keys without the token of AWS", { ...remotionKeys, AWS_SESSION_TOKEN: 'other' }, { accessKeyId: 'REMOTION_KEY', sessionToken: undefined }],
-    ["one of Remotion's keys, which is none", { REMOTION_AWS_ACCESS_KEY_ID: 'REMOTION_KEY', ...awsKeys }, { accessKeyId: 'AWS_KEY' }],
+    ["AWS's keys when only one of Remotion's is set", { REMOTION_AWS_ACCESS_KEY_ID: 'REMOTION_KEY', ...awsKeys }, { accessKeyId: 'AWS_KEY' }],
     ["AWS's profile before its keys", { ...awsKeys, AWS_PROFILE: 'aws' }, { accessKeyId: 'AWS_PROFILE' }],
     ["AWS's keys", awsKeys, { accessKeyId: 'AWS_KEY' }],
   ])('are %s', async (_, env, expected) => {
@@ -48,18 +48,18 @@ describe('credentials', () => {
     }
   });
 
-  it('are not those of somebody else when the profile is not there', async () => {
+  it('do not fall back to others when the profile does not exist', async () => {
     for (const [name, value] of Object.entries({ REMOTION_AWS_PROFILE: 'missing', ...remotionKeys, ...awsKeys })) vi.stubEnv(name, value);
     await expect(createAws().lambda('us-east-1').config.credentials()).rejects.toThrow('missing');
   });
 
-  it('are those of createAws() before any of the environment', async () => {
+  it('come from createAws() before the environment', async () => {
     for (const [name, value] of Object.entries({ REMOTION_AWS_PROFILE: 'remotion', ...awsKeys })) vi.stubEnv(name, value);
     const aws = createAws({ credentials: { accessKeyId: 'GIVEN', secretAccessKey: 'secret' } });
     expect((await aws.lambda('us-east-1').config.credentials()).accessKeyId).toBe('GIVEN');
   });
 
-  it("of an output provider are its own, whatever the environment says", async () => {
+  it("of an output provider are its own, whatever the environment", async () => {
     vi.stubEnv('REMOTION_AWS_PROFILE', 'remotion');
     const provider = { endpoint: 'https://r2.example', accessKeyId: 'THEIRS', secretAccessKey: 'secret' };
     expect((await createAws().s3({ region: 'us-east-1', provider }).config.credentials()).accessKeyId).toBe('THEIRS');

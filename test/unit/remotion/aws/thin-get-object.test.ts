@@ -7,21 +7,21 @@ import { readObject, readObjectUnless } from '../../../../src/remotion/aws/s3-ob
 import type { S3Place } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
-// Reads with less of the SDK around them, on a real socket.
+// Reads that bypass part of the SDK, on a real socket.
 
 const here = httpServerForEachTest();
 const scope = { region: 'us-east-1' };
 const key = 'renders/abc/progress.json';
 const place = (aws: Aws, more: Partial<S3Place> = {}): S3Place => ({ aws, scope, bucketName: 'bucket', key, ...more });
 
-/** What two requests for one object should have in common. */
+/** The parts that two requests for the same object should have in common. */
 function comparable({ method, url, headers }: IncomingMessage): object {
   const { authorization, 'amz-sdk-invocation-id': id, 'x-amz-date': date, ...rest } = headers;
   const signature = authorization?.replace(/\d{8}\/|Signature=\w+/g, '');
   return { method, url, rest, signature, hasId: id !== undefined, hasDate: date !== undefined };
 }
 
-/** S3's own words for an error. */
+/** The XML of an error from S3. */
 const errorXml = (code: string): string => `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code} it is</Message><RequestId>R1</RequestId></Error>`;
 
 interface SdkError extends Error {
@@ -30,7 +30,7 @@ interface SdkError extends Error {
 }
 
 describe('reads of one bucket after the first', () => {
-  it('are the same requests as the first, which the whole SDK made', async () => {
+  it('send the same request as the first, which the whole SDK made', async () => {
     const aws = here.aws();
     for (let read = 0; read < 3; read++) await readObject(place(aws), 100);
     const [first, ...others] = here.requests.map(comparable);
@@ -38,7 +38,7 @@ describe('reads of one bucket after the first', () => {
     expect(others).toEqual([first, first]);
   });
 
-  it('ask for each key, and for what is known of it', async () => {
+  it('request each key, conditionally if its ETag is known', async () => {
     const aws = here.aws();
     await readObjectUnless('"first"', place(aws), 100);
     await readObject(place(aws, { key: 'renders/def/progress.json' }), 100);
@@ -50,7 +50,7 @@ describe('reads of one bucket after the first', () => {
     ]);
   });
 
-  it('tell what S3 answers', async () => {
+  it("return S3's response", async () => {
     const aws = here.aws();
     here.answer = (response) => response.writeHead(200, { etag: '"1"', 'last-modified': 'Tue, 14 Nov 2023 22:13:20 GMT', date: 'Tue, 14 Nov 2023 22:13:25 GMT' }).end('{"a":1}');
     const answers = [await readObject(place(aws), 100), await readObject(place(aws), 100)];
@@ -64,7 +64,7 @@ describe('reads of one bucket after the first', () => {
     [400, 'ExpiredToken', 1],
     [503, 'SlowDown', 3],
     [500, 'InternalError', 3],
-  ])('fail as the first does, after as many requests: %i %s', async (status, code, requests) => {
+  ])('fail like the first, after as many requests: %i %s', async (status, code, requests) => {
     const aws = here.aws();
     const failing = async () => {
       here.requests = [];
@@ -80,7 +80,7 @@ describe('reads of one bucket after the first', () => {
     expect(await failing()).toEqual(first);
   });
 
-  it('are tried again when the connection breaks', async () => {
+  it('are retried when the connection breaks', async () => {
     const aws = here.aws();
     await readObject(place(aws), 100);
     here.answer = (response) => {
@@ -91,7 +91,7 @@ describe('reads of one bucket after the first', () => {
     expect(here.requests).toHaveLength(3);
   });
 
-  it("are signed by S3's clock where this machine's is wrong", async () => {
+  it("are signed by S3's clock when this machine's is wrong", async () => {
     const aws = here.aws();
     const ahead = () => new Date(Date.now() + 3_600_000);
     here.answer = (response) => response.writeHead(200, { date: ahead().toUTCString() }).end('{}');
@@ -100,7 +100,7 @@ describe('reads of one bucket after the first', () => {
     expect(here.requests[1]!.headers['x-amz-date']?.slice(0, 11)).toBe(ahead().toISOString().replace(/[-:]/g, '').slice(0, 11));
   });
 
-  it('run what a user added to the client, and its logger', async () => {
+  it('run the middleware and the logger that a user added to the client', async () => {
     const aws = here.aws();
     const s3 = aws.s3(scope);
     const seen: string[] = [];
@@ -119,7 +119,7 @@ describe('reads of one bucket after the first', () => {
     expect(logged).toHaveLength(5);
   });
 
-  it('go by the whole SDK when a middleware of the user hangs on a step that is left out', async () => {
+  it("use the whole SDK when the user's middleware depends on a step that is left out", async () => {
     const aws = here.aws();
     await readObject(place(aws), 100);
     const seen: string[] = [];
@@ -136,7 +136,7 @@ describe('reads of one bucket after the first', () => {
     expect(here.requests).toHaveLength(3);
   });
 
-  it('go to the buckets that they name, at the same time', async () => {
+  it('go to the buckets that they name, even concurrently', async () => {
     const aws = createAws({ s3Endpoint: here.endpoint, credentials, forcePathStyle: true });
     const buckets = ['one', 'two', 'three'];
     for (const bucketName of buckets) await readObject(place(aws, { bucketName }), 100);
@@ -145,7 +145,7 @@ describe('reads of one bucket after the first', () => {
     expect(here.requests.map(({ url }) => url?.split('/')[1]).sort()).toEqual([...buckets, ...buckets].sort());
   });
 
-  it('are signed with the credentials of the moment', async () => {
+  it('are signed with the current credentials', async () => {
     let turn = 0;
     const expiring = async () => ({ accessKeyId: `AKID${++turn}`, secretAccessKey: 's', sessionToken: `token${turn}`, expiration: new Date(0) });
     const aws = createAws({ s3Endpoint: here.endpoint, credentials: expiring });
@@ -157,14 +157,14 @@ describe('reads of one bucket after the first', () => {
     expect(here.requests[1]!.headers['x-amz-security-token']).toBe(`token${turn}`);
   });
 
-  it('stay unsigned where there are no keys', async () => {
+  it('stay unsigned when there are no keys', async () => {
     const provider = { endpoint: here.endpoint, accessKeyId: null, secretAccessKey: null, forcePathStyle: true };
     const aws = here.aws();
     for (let read = 0; read < 2; read++) await readObject(place(aws, { scope: { ...scope, provider } }), 100);
     expect(here.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
 
-  it.each(['a name with spaces', 'ümlaut', 'a+b'])('write keys as the SDK does: %s', async (oddKey) => {
+  it.each(['a name with spaces', 'ümlaut', 'a+b'])('encode keys like the SDK: %s', async (oddKey) => {
     const aws = here.aws();
     await readObject(place(aws), 100);
     await readObject(place(aws, { key: oddKey }), 100);
@@ -172,8 +172,8 @@ describe('reads of one bucket after the first', () => {
   });
 });
 
-describe('reads by a client of the user', () => {
-  it('go by the whole SDK, and tell the clock of S3', async () => {
+describe("reads by the user's own client", () => {
+  it("use the whole SDK, and return S3's time", async () => {
     const client = new S3Client({ region: 'us-east-1', endpoint: here.endpoint, forcePathStyle: true, credentials });
     const own = { s3: () => client, lambda: here.aws().lambda };
     const ahead = new Date(Date.now() + 3_600_000).toUTCString();

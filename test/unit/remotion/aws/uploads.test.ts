@@ -18,7 +18,7 @@ describe('an upload', () => {
     return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: () => void (server.closeAllConnections(), server.close()) };
   };
 
-  it('may take longer than a request, as long as it goes on', async () => {
+  it('may take longer than the request timeout while it makes progress', async () => {
     const requestTimeoutMs = 800;
     let lastedMs = 0;
     using server = await slowServer((request, response) => {
@@ -37,13 +37,13 @@ describe('an upload', () => {
     expect(lastedMs).toBeGreaterThan(requestTimeoutMs);
   });
 
-  it('is given up when it stands still', async () => {
+  it('fails when it stalls', async () => {
     using server = await slowServer((request) => request.pause());
     const aws = createAws({ s3Endpoint: server.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
     await expect(writeJson(place(aws), 'x'.repeat(20_000_000), null)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('is given up when the answer does not come', async () => {
+  it('fails when no response arrives', async () => {
     here.answer = () => undefined;
     const aws = createAws({ s3Endpoint: here.endpoint, forcePathStyle: true, credentials, requestTimeoutMs: 100 });
     await expect(writeJson(place(aws), '{}', null)).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -51,7 +51,7 @@ describe('an upload', () => {
 });
 
 describe('a checksum', () => {
-  /** A handler that keeps what it should send. */
+  /** A handler that records requests instead of sending them. */
   const recorder = () => {
     const sent: { hostname: string; headers: Record<string, string> }[] = [];
     const handle = async (request: { hostname: string; headers: Record<string, string> }) => {
@@ -66,18 +66,18 @@ describe('a checksum', () => {
     ['AWS', {}, {}, 'o6a/Qw=='],
     ['AWS China', {}, { region: 'cn-north-1' }, 'o6a/Qw=='],
     ['a VPC endpoint of AWS', { s3Endpoint: 'https://bucket.vpce-1.s3.us-east-1.vpce.amazonaws.com' }, {}, 'o6a/Qw=='],
-    ['a stand-in of AWS', { s3Endpoint: 'http://127.0.0.1:5555' }, {}, undefined],
-    ['another host with a name like it', { s3Endpoint: 'https://amazonaws.com.example' }, {}, undefined],
+    ['a stand-in for AWS', { s3Endpoint: 'http://127.0.0.1:5555' }, {}, undefined],
+    ['another host with a similar name', { s3Endpoint: 'https://amazonaws.com.example' }, {}, undefined],
     ['another provider', {}, { provider }, undefined],
     ['a provider that is AWS', {}, { provider: { ...provider, endpoint: 'https://s3.eu-west-1.amazonaws.com' } }, 'o6a/Qw=='],
-  ])('goes with an upload as the SDK sends it to %s', async (_, options, scope, checksum) => {
+  ])('is sent with an upload as the SDK does for %s', async (_, options, scope, checksum) => {
     const { sent, requestHandler } = recorder();
     const aws = createAws({ credentials, requestHandler, ...options });
     await writeJson({ aws, scope: { region: 'us-east-1', ...scope }, bucketName: 'bucket', key: 'k' }, '{}', { absent: true });
     expect(sent.map(({ headers }) => headers['x-amz-checksum-crc32'])).toEqual([checksum]);
   });
 
-  it('does not go to an endpoint of the environment that is not of AWS', async () => {
+  it('is not sent to an endpoint from the environment that does not belong to AWS', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:5555');
     try {
       const { sent, requestHandler } = recorder();

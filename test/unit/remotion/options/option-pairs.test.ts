@@ -48,7 +48,7 @@ const frameChoices: Partial<PairedOptions>[] = [
   { concurrency: 200 },
 ];
 
-/** Every choice alone, and every two of different options. */
+/** Every choice alone, and every pair of choices of different options. */
 function withPartner(all: Partial<PairedOptions>[]): Partial<PairedOptions>[] {
   const pairs = all.flatMap((one, index) => all.slice(index + 1).map((other) => ({ one, other })));
   return [{}, ...all, ...pairs.filter(({ one, other }) => Object.keys(one)[0] !== Object.keys(other)[0]).map(({ one, other }) => ({ ...one, ...other }))];
@@ -60,7 +60,7 @@ function weRefuse(options: PairedOptions): string[] {
 
 const compositions = [1, 11, 90, 2_000].flatMap((durationInFrames) => [1, 120].map((fps) => ({ durationInFrames, fps })));
 
-/** Pairs that pass all of Remotion's checks, and on which FFmpeg fails: seen on the real function. */
+/** Pairs that pass all of Remotion's checks but fail in FFmpeg, as seen on the real function. */
 function isBeyondFfmpeg({ codec, preferLossless, audioCodec, muted }: PairedOptions): boolean {
   const isCompressedOnly = codec === 'mp3' || codec === 'aac' || ((codec === 'vp8' || codec === 'vp9') && muted !== true);
   return preferLossless === true && audioCodec !== 'pcm-16' && isCompressedOnly;
@@ -69,9 +69,9 @@ function isBeyondFfmpeg({ codec, preferLossless, audioCodec, muted }: PairedOpti
 const folder = { before: process.env.TMPDIR, path: '' };
 beforeAll(() => {
   folder.path = mkdtempSync(join(tmpdir(), 'option-pairs-'));
-  // Remotion makes a folder for every render that it begins to check.
+  // Remotion creates a folder for every render that it begins to check.
   process.env.TMPDIR = folder.path;
-  // It also says on the console what it leaves out.
+  // It also logs what it leaves out.
   vi.spyOn(console, 'warn').mockReturnValue(undefined);
 });
 afterAll(() => {
@@ -114,26 +114,26 @@ describe('a pair of options is refused exactly when the installed Remotion refus
 });
 
 describe('a pair that passes Remotion and fails in FFmpeg', () => {
-  it.each(lambdaCodecs)('images of no format, for %s', (codec) => {
+  it.each(lambdaCodecs)('imageFormat none is refused unless the codec has no images: %s', (codec) => {
     const hasImages = codec !== 'mp3' && codec !== 'aac' && codec !== 'wav';
     expect(weRefuse({ functionName: newest, codec, imageFormat: 'none' })).toEqual(hasImages ? ['imageFormat'] : []);
   });
 });
 
-describe('concurrency: 1 with a renderer of its own', () => {
-  it('is a render by several functions', () => {
+describe('concurrency: 1 with a separate renderer function', () => {
+  it('counts as a render by several functions', () => {
     const alone: PairedOptions = { functionName: newest, codec: 'gif', x264Preset: 'fast', concurrency: 1 };
     expect(weRefuse(alone)).toEqual(['x264Preset']);
     expect(weRefuse({ ...alone, rendererFunctionName: newest })).toEqual([]);
   });
 });
 
-describe('functions of earlier versions take more', () => {
+describe('functions of earlier versions accept more', () => {
   it.each<[string, Partial<PairedOptions>, string, string]>([
     ['loops of an H.264 video are left out', { codec: 'h264', numberOfGifLoops: 2 }, 'numberOfGifLoops', ''],
-    ['a crf of 0 is no crf beside a bitrate', { codec: 'vp9', crf: 0, videoBitrate: '5M' }, 'crf', ''],
-    ['one chunk is rendered by a function of its own', { codec: 'gif', x264Preset: 'fast', concurrency: 1 }, 'x264Preset', ''],
-    ['also then what never works does not', { codec: 'vp8', x264Preset: 'fast', concurrency: 1 }, 'x264Preset', 'x264Preset'],
+    ['a crf of 0 does not conflict with a bitrate', { codec: 'vp9', crf: 0, videoBitrate: '5M' }, 'crf', ''],
+    ['a single chunk is rendered by a separate function', { codec: 'gif', x264Preset: 'fast', concurrency: 1 }, 'x264Preset', ''],
+    ['what never works is still refused', { codec: 'vp8', x264Preset: 'fast', concurrency: 1 }, 'x264Preset', 'x264Preset'],
   ])('%s', (_, options, latest, earliest) => {
     expect(weRefuse({ functionName: newest, ...options } as PairedOptions).join()).toBe(latest);
     expect(weRefuse({ functionName: oldest, ...options } as PairedOptions).join()).toBe(earliest);

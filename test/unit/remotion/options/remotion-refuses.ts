@@ -16,9 +16,9 @@ export interface Composition {
 }
 
 /**
- * What Remotion's own code of the installed version says to the options of a render whatever the composition, as its
- * function asks it: on launch, in the renderer of a chunk or the single function, and when chunks are combined. Null when
- * it takes them, at least for one of the compositions.
+ * Why the installed version of Remotion refuses the options of a render, whatever the composition, in the checks that its
+ * function runs: on launch, in the renderer of a chunk or the single function, and when chunks are combined. Null when it
+ * accepts them for at least one composition.
  */
 export async function remotionAlwaysRefuses(options: PairedOptions, compositions: readonly Composition[]): Promise<string | null> {
   const isSingle = options.concurrency === 1 && !options.rendererFunctionName;
@@ -58,7 +58,7 @@ function launch({ codec, audioCodec, frameRange, everyNthFrame, framesPerLambda,
   RenderInternals.getFileExtensionFromCodec(codec, audioCodec ?? null);
 }
 
-/** Remotion looks at the frame rate last, so when it complains of this one it had no other complaint. */
+/** Remotion checks the frame rate last, so if it complains about this one, it had no other complaint. */
 const lastComplaint = { fps: Infinity, text: '"fps" must be a finite' };
 
 const video = { id: 'c', width: 64, height: 36, fps: lastComplaint.fps, durationInFrames: 100, props: {}, defaultProps: {}, defaultCodec: null, defaultOutName: null, defaultVideoImageFormat: null, defaultPixelFormat: null, defaultProResProfile: null, defaultSampleRate: null };

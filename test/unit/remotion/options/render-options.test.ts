@@ -22,7 +22,7 @@ function refusal(input: unknown): string {
   return 'accepted';
 }
 
-describe('options that are taken', () => {
+describe('options that are accepted', () => {
   it.each<[string, object]>([
     ['only what is required', {}],
     ['null for a default', { crf: null, outName: null, webhook: null, frameRange: null, inputProps: null }],
@@ -36,12 +36,12 @@ describe('options that are taken', () => {
     ['a name in folders', { outName: 'a/b.c/film.mp4' }],
     ['a name with a space', { outName: 'my film.mp4' }],
     ['an extension that fits the audio codec', { codec: 'aac', audioCodec: 'pcm-16', outName: 'sound.wav' }],
-    ['any key in a bucket of its own', { outName: { bucketName: 'my-bucket', key: 'films/today' } }],
+    ['any key in another bucket', { outName: { bucketName: 'my-bucket', key: 'films/today' } }],
     [
       'an output provider without keys',
       { outName: { bucketName: 'b-1', key: 'k', s3OutputProvider: { endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null } } },
     ],
-    ['a crf of zero where there is none', { codec: 'prores', crf: 0 }],
+    ['a crf of zero for a codec without crf', { codec: 'prores', crf: 0 }],
     ['the crf of the H.264 chunks of a gif', { codec: 'gif', crf: 20 }],
     ['transparency', { codec: 'vp9', pixelFormat: 'yuva420p', imageFormat: 'png' }],
     ['few frames in one chunk', { frameRange: [3, 5], framesPerLambda: 3 }],
@@ -113,12 +113,12 @@ describe('a field that is refused', () => {
     ['option of another API', { bucketName: 'b' }, 'bucketName: named forceBucketName here'],
     ['unknown option', { framerate: 30 }, 'framerate: not an option'],
     ['unknown option further in', { chromiumOptions: { gpu: true } }, 'chromiumOptions.gpu: not an option'],
-    ['variable that is no text', { envVariables: { A: 1 } }, 'envVariables.A: '],
+    ['variable that is not a string', { envVariables: { A: 1 } }, 'envVariables.A: '],
   ])('%s', (_, more, expected) => {
     expect(refusal({ ...valid, ...more })).toContain(expected);
   });
 
-  it('is named with all others', () => {
+  it('is reported together with all others', () => {
     const message = refusal({ ...valid, codec: 'x', region: 'y', scale: -1, quality: 1 });
     for (const field of ['codec: ', 'region: ', 'scale: ', 'quality: ']) expect(message).toContain(field);
   });
@@ -127,7 +127,7 @@ describe('a field that is refused', () => {
     expect(refusal({ ...valid, codec: 'x'.repeat(10_000) }).length).toBeLessThan(500);
   });
 
-  it.each([null, undefined, 'text', 7, []])('is the whole request when that is %j', (input) => {
+  it.each([null, undefined, 'text', 7, []])('is the whole request when it is %j', (input) => {
     expect(refusal(input)).toContain('the request: expected object');
   });
 

@@ -9,13 +9,13 @@ const here = httpServerForEachTest();
 describe('the URL of an output', () => {
   const output = { region: 'us-east-1', bucketName: 'bucket', key: 'films/my film.mp4' };
 
-  it.each(['https://bucket.vpce-0abc-xyz.s3.us-east-1.vpce.amazonaws.com', 'http://127.0.0.1:9'])('is the public one, also where requests go to %s', async (s3Endpoint) => {
+  it.each(['https://bucket.vpce-0abc-xyz.s3.us-east-1.vpce.amazonaws.com', 'http://127.0.0.1:9'])('is the public one even when requests go to %s', async (s3Endpoint) => {
     const aws = createAws({ credentials, s3Endpoint });
     expect(await outputUrlFor(output, { aws })).toBe('https://s3.us-east-1.amazonaws.com/bucket/films/my%20film.mp4');
     expect(await outputUrlFor({ ...output, region: 'cn-north-1' }, { aws })).toBe('https://s3.cn-north-1.amazonaws.com.cn/bucket/films/my%20film.mp4');
   });
 
-  it.each(['http://127.0.0.1:9000', 'http://127.0.0.1:9000/'])('is where outputs open instead: %s', async (publicS3Endpoint) => {
+  it.each(['http://127.0.0.1:9000', 'http://127.0.0.1:9000/'])('is at the configured public endpoint: %s', async (publicS3Endpoint) => {
     expect(await outputUrlFor(output, { aws: here.aws(), publicS3Endpoint })).toBe('http://127.0.0.1:9000/bucket/films/my%20film.mp4');
   });
 
@@ -31,7 +31,7 @@ describe('the URL of an output', () => {
     'a&b=c;d@e.mp4',
     "it's (new)!.mp4",
     '漢字/🎬.mp4',
-  ])('names the very object %s', async (key) => {
+  ])('leads exactly to the object %s', async (key) => {
     const url = await outputUrlFor({ ...output, key }, { aws: here.aws() });
     const { pathname, search, hash } = new URL(url);
     expect([decodeURIComponent(pathname), search, hash]).toEqual([`/bucket/${key}`, '', '']);

@@ -11,9 +11,9 @@ import { linesOf, traceNames } from '../../../parity/trace-states';
 const inFunction = '\n    at Object.run (/var/task/index.js:152:1234)\n    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)';
 const inPage = '\n    at Scene (https://remotionlambda-abc.s3.us-east-1.amazonaws.com/sites/one/bundle.js:35:112)';
 
-/** As a renderer reports it. */
+/** An error as a renderer reports it. */
 const thrown = (name: string, message: string, place: string) => ({ name, message, stack: `${name}: ${message}${place}` });
-/** As the main function reports what a renderer told: the stack becomes the message. */
+/** An error as the main function passes it on from a renderer: the stack becomes the message. */
 const passedOn = (name: string, message: string, place: string) => thrown('Error', `${name}: ${message}${place}`, inFunction);
 
 const functionTexts: [RenderFailedReason, string, string][] = [
@@ -133,12 +133,12 @@ const compositionTexts: [string, string][] = [
 ];
 
 describe('the reason of a fatal error', () => {
-  it.each(functionTexts)('is %s for what the function tells as %s: %s', (reason, name, message) => {
+  it.each(functionTexts)('is %s when the function reports %s: %s', (reason, name, message) => {
     expect(failedReason(thrown(name, message, inFunction))).toBe(reason);
     expect(failedReason(passedOn(name, message, inFunction))).toBe(reason);
   });
 
-  it.each(pageTexts)('is %s for what Remotion tells in the page as %s: %s', (reason, name, message) => {
+  it.each(pageTexts)('is %s when Remotion reports in the page %s: %s', (reason, name, message) => {
     expect(failedReason(thrown(name, message, inPage))).toBe(reason);
     expect(failedReason(passedOn(name, message, inPage))).toBe(reason);
   });
@@ -148,15 +148,15 @@ describe('the reason of a fatal error', () => {
     expect(failedReason(passedOn(name, message, inPage))).toBe('compositionError');
   });
 
-  it('is the composition for an error without a stack, as when something else than an Error is thrown', () => {
+  it('is the composition for an error without a stack, as when something other than an Error is thrown', () => {
     expect(failedReason({ name: 'Error', message: 'no title', stack: 'no title' })).toBe('compositionError');
   });
 
-  it('is found for texts that are missing, as in files of other making', () => {
+  it('is found even when texts are missing, as in files from other sources', () => {
     expect(failedReason({} as Parameters<typeof failedReason>[0])).toBe('compositionError');
   });
 
-  it('has a text that leads to it, whichever it is', () => {
+  it('has at least one text that leads to it', () => {
     const tested = new Set([...functionTexts, ...pageTexts].map(([reason]) => reason));
     expect([...tested].sort()).toEqual(Object.keys(renderFailedReasons).sort());
   });
@@ -166,27 +166,27 @@ describe('the reason of an error that quotes a long log', () => {
   const line = (n: number) => `frame=${n} fps= 30 q=23.0 size=    ${n}KiB time=00:01:00.00 bitrate=1500.0kbits/s speed=   1x    \r`;
   const logOf = (lines: number, cause: string) => `FFmpeg quit with code 1 while piping frame 9. Stderr: ${Array.from({ length: lines }, (_, n) => line(n)).join('')}\n${cause}\nConversion failed!`;
 
-  it.each([0, 20, 60, 250, 5_000])('is that of its last lines after %d lines of progress', (lines) => {
+  it.each([0, 20, 60, 250, 5_000])('comes from its last lines after %d lines of progress', (lines) => {
     const full = logOf(lines, '[out#0/mp4 @ 0x55] Error writing trailer: No space left on device');
     const invalid = logOf(lines, '[libx264 @ 0x55] height not divisible by 2 (640x361)');
     expect([thrown, passedOn].map((told) => failedReason(told('Error', full, inFunction)))).toEqual(['outOfDisk', 'outOfDisk']);
     expect([thrown, passedOn].map((told) => failedReason(told('Error', invalid, inFunction)))).toEqual(['encoderFailed', 'encoderFailed']);
   });
 
-  it('is the composition where the page wrote the log, however far down the stack stands', () => {
+  it('is the composition when the page wrote the log, however far down the stack', () => {
     const log = logOf(5_000, 'No space left on device');
     expect(failedReason(thrown('Error', log, inPage))).toBe('compositionError');
   });
 });
 
 describe('the remedy', () => {
-  it('names the permission that the role of the function lacks, and on what', () => {
+  it("names the permission that the function's role lacks, and the resource", () => {
     const message = 'User: arn:aws:sts::1:assumed-role/remotion-lambda-role/x is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::outputs/a.mp4" because no identity-based policy allows it';
     const remedy = failedRemedy('accessDenied', thrown('AccessDenied', message, inFunction));
     expect(remedy).toBe(`The function's role lacks s3:PutObject on arn:aws:s3:::outputs/a.mp4. ${renderFailedReasons.accessDenied.remedy}`);
   });
 
-  it('is that of the table otherwise', () => {
+  it('otherwise comes from the table', () => {
     expect(failedRemedy('accessDenied', thrown('AccessDenied', 'Access Denied', inFunction))).toBe(renderFailedReasons.accessDenied.remedy);
     expect(failedRemedy('networkError', thrown('Error', 'aborted', inFunction))).toBe(renderFailedReasons.networkError.remedy);
   });
@@ -198,7 +198,7 @@ describe('a recorded render that ended with a fatal error', () => {
     cancelled: 'RenderCancelled',
     'composition-missing': 'RenderFailed: compositionNotFound',
     'delayrender-timeout': 'RenderFailed: delayRenderTimeout',
-    // The second of two launches fails on the output of the first, which is this render's.
+    // The second of two launches fails because the output of the first, this render's own, exists.
     'double-launch-1s': 'RenderFailed: outputExists',
     'fatal-frame-error': 'RenderFailed: compositionError',
     'fatal-metadata-error': 'RenderFailed: compositionError',
@@ -229,7 +229,7 @@ describe('a recorded render that ended with a fatal error', () => {
   });
 });
 
-/** The first progress of a trace with an error that ended the render. */
+/** The first progress in a trace that contains the error that ended the render. */
 function fatalChangeOf(trace: string) {
   const [head, ...changes] = linesOf(trace);
   for (const { t, progress: file } of changes) {

@@ -26,13 +26,13 @@ function get(more: Partial<GetRenderProgressInput> = {}, now = () => aws.nowMs):
 }
 
 describe('the route', () => {
-  it('is S3 for a function name by the convention: one GET, no function', async () => {
+  it('is S3 for a conventional function name: one GET, no invocation', async () => {
     store(sampleFile());
     expect(await get()).toMatchObject({ renderId, bucket: bucketName, framesRendered: 60, done: false });
     expect(aws.sent.map(({ name }) => name)).toEqual(['GetObject']);
   });
 
-  it('is the function for another name', async () => {
+  it('is the function for any other name', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId, done: false, currentTime: aws.nowMs }));
     expect(await get({ functionName: 'my-renderer' })).toMatchObject({ renderId });
     expect(aws.invocations).toEqual([
@@ -44,33 +44,33 @@ describe('the route', () => {
     ]);
   });
 
-  it('is the function when asked for, by the version in its name', async () => {
+  it('is the function on request, with the version in its name', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success' }));
     await get({ skipLambdaInvocation: false, functionName: 'remotion-render-4-0-448-mem2048mb-disk2048mb-120sec', logLevel: 'verbose' });
     expect(aws.invocations[0]!.payload).toMatchObject({ version: '4.0.448', logLevel: 'verbose' });
   });
 
-  it('cannot be S3 for a name that tells no timeout', async () => {
+  it('cannot be S3 for a name without a timeout', async () => {
     const refused = get({ functionName: 'my-renderer', skipLambdaInvocation: true });
     await expect(refused).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false, renderId });
     await expect(refused).rejects.toThrow(/functionName: .*"my-renderer"/);
   });
 
-  it('is the function of a name that tells nothing, by the version that is given', async () => {
+  it('is the function for an unconventional name, with the given version', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', done: true }));
     const input = { functionName: 'my-renderer', region: 'us-east-1', renderId, bucketName };
     await getRenderProgress(input, { aws, version: '4.0.448' });
     expect(aws.invocations.at(-1)!.payload).toMatchObject({ type: 'status', version: '4.0.448' });
   });
 
-  it('is path style in S3 when asked for', async () => {
+  it('uses path style in S3 on request', async () => {
     store(sampleFile());
     await get({ forcePathStyle: true });
     expect(aws.scopes).toEqual([{ region: 'us-east-1', forcePathStyle: true }]);
   });
 });
 
-describe('what the function answers', () => {
+describe("the function's response", () => {
   it.each([
     ['Version mismatch: When calling getRenderProgress() …', 'RenderVersionMismatch', false],
     ['No render with ID "abcdefghij" found in bucket', 'RenderNotFound', false],
@@ -83,12 +83,12 @@ describe('what the function answers', () => {
     await expect(failing).rejects.toMatchObject({ code, retryable, renderId, bucketName });
   });
 
-  it('may be that it crashed', async () => {
+  it('may be a crash', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ errorType: 'Runtime.ExitError', errorMessage: 'killed' }, { FunctionError: 'Unhandled' }));
     await expect(get({ skipLambdaInvocation: false })).rejects.toThrow(/Runtime.ExitError: killed/);
   });
 
-  it('may be nothing, when Lambda refuses', async () => {
+  it('may be missing when Lambda refuses the call', async () => {
     aws.lambdaAnswers.push(() => {
       throw sdkError('TooManyRequestsException', 429);
     });
@@ -110,7 +110,7 @@ describe('a file that cannot be read', () => {
     await expect(get()).rejects.toMatchObject({ code, retryable, renderId, bucketName });
   });
 
-  it('is not there', async () => {
+  it('may be missing', async () => {
     await expect(get()).rejects.toMatchObject({ code: 'RenderNotFound', retryable: false });
     await expect(get()).rejects.toThrow(new RegExp(`${renderId}.*${bucketName}.*us-east-1`));
   });
@@ -128,14 +128,14 @@ describe('a file that cannot be read', () => {
     await expect(get()).rejects.toThrow(problem);
   });
 
-  it('has 50 MB', async () => {
+  it('may be too large, with 50 MB', async () => {
     store(' '.repeat(50_000_000));
     await expect(get()).rejects.toMatchObject({ code: 'RenderProgressUnreadable', retryable: true });
     await expect(get()).rejects.toThrow(/50000000 bytes, but the limit is 20000000/);
   });
 });
 
-describe('an output that cannot be looked for', () => {
+describe('an output that cannot be checked', () => {
   beforeEach(() => {
     store(combinedFile());
     aws.interrupt('HeadObject', 'before', () => {
@@ -143,33 +143,33 @@ describe('an output that cannot be looked for', () => {
     });
   });
 
-  it('is told, since nothing should be concluded then', async () => {
+  it('is reported, since nothing can be concluded then', async () => {
     await expect(get()).rejects.toMatchObject({ code: 'RenderServiceUnavailable', retryable: true });
   });
 
-  it('counts as not there for a caller that looks for itself', async () => {
+  it('counts as missing for a caller that checks it itself', async () => {
     const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs, whenOutputUnknown: 'goOn' });
     expect(progress).toMatchObject({ done: false, fatalErrorEncountered: false });
   });
 });
 
-describe('null where a list is meant', () => {
+describe('null in place of a list', () => {
   const lists = ['chunks', 'retries', 'timings', 'errors', 'receivedArtifact'] as const;
 
-  it.each(lists)('is no list: %s', async (name) => {
+  it.each(lists)('counts as absent: %s', async (name) => {
     store(JSON.stringify({ ...sampleFile(), [name]: null }));
     const withNull = await get();
     store(JSON.stringify({ ...sampleFile(), [name]: undefined }));
     expect(withNull).toEqual(await get());
   });
 
-  it('is nothing in one, either', async () => {
+  it('is skipped inside a list, too', async () => {
     store(JSON.stringify({ ...sampleFile(), ...Object.fromEntries(lists.map((name) => [name, [null]])) }));
     expect(await get()).toMatchObject({ chunks: 0, errors: [], retriesInfo: [], artifacts: [] });
   });
 });
 
-describe('the look for the output', () => {
+describe('the check for the output', ()  => {
   const outKey = `renders/${renderId}/out.mp4`;
 
   it('finds it when the last write of the file was lost', async () => {
@@ -184,7 +184,7 @@ describe('the look for the output', () => {
     expect(await get()).toMatchObject({ done: false, outputFile: null });
   });
 
-  it('counts for nothing without the right to look', async () => {
+  it('is ignored when access is denied', async () => {
     store(combinedFile());
     aws.interrupt('HeadObject', 'before', () => {
       throw sdkError('UnknownError', 403);
@@ -192,7 +192,7 @@ describe('the look for the output', () => {
     expect(await get()).toMatchObject({ done: false });
   });
 
-  it.each([401, 403, 400])('does not keep a render from timing out where a provider without keys answers %i', async (status) => {
+  it.each([401, 403, 400])('does not keep a render from timing out when a provider without keys answers %i', async (status) => {
     const s3OutputProvider = { endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null };
     store(sampleFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider } }) }));
     aws.nowMs = startedDate + 10 * timeoutMs;
@@ -202,7 +202,7 @@ describe('the look for the output', () => {
     expect((await get()).errors).toMatchObject([{ name: 'TimeoutError' }]);
   });
 
-  it('disowns what another render wrote to the same name after the deadline', async () => {
+  it('ignores what another render wrote under the same name after the deadline', async () => {
     aws = new InMemoryAws({ nowMs: startedDate + 1_000, buckets: [bucketName, 'films'] });
     store(sampleFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'latest.mp4' } }) }));
     aws.nowMs = startedDate + timeoutMs + 600_000;
@@ -216,7 +216,7 @@ describe('the look for the output', () => {
     ['a bad request', sdkError('UnknownError', 400)],
     ['another region', sdkError('UnknownError', 301)],
     ['a reset connection', networkError('ECONNRESET', 'read')],
-  ])('fails for now on %s', async (_, error) => {
+  ])('fails, retryably, on %s', async (_, error) => {
     store(sampleFile());
     aws.nowMs = startedDate + timeoutMs + 21_000;
     aws.interrupt('HeadObject', 'before', () => {
@@ -228,7 +228,7 @@ describe('the look for the output', () => {
     await expect(failing).rejects.not.toThrow(/403/);
   });
 
-  it('goes to the output provider, with its keys', async () => {
+  it('goes to the output provider with its keys', async () => {
     const provider = { endpoint: 'https://r2.example', accessKeyId: 'key', secretAccessKey: 'secret' };
     store(combinedFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: 'https://r2.example' } } }) }));
     await get({ s3OutputProvider: provider }).catch(() => null);
@@ -236,7 +236,7 @@ describe('the look for the output', () => {
     expect(aws.sent.at(-1)).toMatchObject({ name: 'HeadObject', input: { Bucket: 'films', Key: 'a.mp4' } });
   });
 
-  it('never takes credentials of AWS to a provider', async () => {
+  it('never sends AWS credentials to a provider', async () => {
     store(combinedFile({ renderMetadata: sampleMetadata({ outName: { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: 'https://r2.example' } } }) }));
     await get().catch(() => null);
     expect(aws.scopes.at(-1)?.provider).toEqual({ endpoint: 'https://r2.example', accessKeyId: null, secretAccessKey: null, forcePathStyle: true });
@@ -244,14 +244,14 @@ describe('the look for the output', () => {
 });
 
 describe('the clock', () => {
-  it.each([-300_000, 300_000])("is S3's when the worker's is %i ms off", async (offMs) => {
+  it.each([-300_000, 300_000])("is S3's even when the worker's is %i ms off", async (offMs) => {
     store(sampleFile());
     const { currentTime, fatalErrorEncountered } = await get({}, () => aws.nowMs + offMs);
     expect(currentTime).toBe(aws.nowMs);
     expect(fatalErrorEncountered).toBe(false);
   });
 
-  it('tells the timeout, also when the worker is late', async () => {
+  it('decides about the timeout, even when the worker is late', async () => {
     store(sampleFile());
     aws.nowMs = startedDate + timeoutMs + 21_000;
     expect((await get({}, () => startedDate)).errors[0]).toMatchObject({ name: 'TimeoutError' });
@@ -259,14 +259,14 @@ describe('the clock', () => {
 });
 
 describe('a reading', () => {
-  it('tells how long the file has not changed', async () => {
+  it('says for how long the file has not changed', async () => {
     store(sampleFile());
     aws.nowMs += 45_000;
     const reading = await readRenderProgress(input, { aws, now: () => aws.nowMs + 300_000 });
     expect(reading).toMatchObject({ unchangedForMs: 45_000, serverNowMs: aws.nowMs, claim: null });
   });
 
-  it('does not take a launch for timed out that was started by a clock five minutes slow', async () => {
+  it('does not report a timeout for a launch started on a clock five minutes slow', async () => {
     const claim = { state: 'launching', launches: 1, owner: 'me' } as const;
     store(sampleFile({ renderMetadata: null, functionLaunched: null, serveUrlOpened: null, launchClaim: claim, timeoutTimestamp: aws.nowMs + timeoutMs - 300_000 }));
     const { progress } = await readRenderProgress(input, { aws, now: () => aws.nowMs });
@@ -281,7 +281,7 @@ describe('a reading', () => {
     expect(await readRenderProgress(input, { aws, now: () => aws.nowMs })).toMatchObject({ claim });
   });
 
-  it("by the function goes by the function's clock", async () => {
+  it("through the function uses the function's clock", async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', currentTime: aws.nowMs }));
     const reading = await readRenderProgress({ ...input, skipLambdaInvocation: false }, { aws, now: () => 0 });
     expect(reading).toMatchObject({ unchangedForMs: null, serverNowMs: aws.nowMs, claim: null });
@@ -291,7 +291,7 @@ describe('a reading', () => {
 describe('a reading after another one', () => {
   const read = (previous?: RenderReading) => readRenderProgress(input, { aws, now: () => aws.nowMs, previous });
 
-  it('of a file that has not changed gets nothing sent, and tells the time anew', async () => {
+  it('of an unchanged file receives no body, but a new time', async () => {
     store(sampleFile());
     const first = await read();
     aws.nowMs += 5_000;
@@ -302,7 +302,7 @@ describe('a reading after another one', () => {
     expect(second.progress).toMatchObject({ framesRendered: 60, currentTime: first.progress.currentTime + 5_000 });
   });
 
-  it('of a file that has not changed sees its time run out', async () => {
+  it('of an unchanged file detects the timeout', async () => {
     store(sampleFile());
     const first = await read();
     expect(first.progress.fatalErrorEncountered).toBe(false);
@@ -312,7 +312,7 @@ describe('a reading after another one', () => {
     expect(second.source!.file).toBe(first.source!.file);
   });
 
-  it('of a file that has not changed sees the output once it is there', async () => {
+  it('of an unchanged file finds the output once it exists', async () => {
     store(combinedFile());
     const first = await read();
     expect(first.progress.done).toBe(false);
@@ -320,7 +320,7 @@ describe('a reading after another one', () => {
     expect((await read(first)).progress).toMatchObject({ done: true, outputSizeInBytes: 5 });
   });
 
-  it('of a file that has changed shows the change', async () => {
+  it('of a changed file returns the change', async () => {
     store(sampleFile());
     const first = await read();
     store(sampleFile({ framesRendered: 70 }));

@@ -13,7 +13,7 @@ import { runParity } from '../../../parity/parity-run';
 import type { ParityState } from '../../../parity/parity-state';
 import { traceNames, traceStates } from '../../../parity/trace-states';
 
-// A short run of `npm run parity`: Remotion's own client, over the wire, is the oracle.
+// A short run of `npm run parity`: the oracle is Remotion's own client, over the wire.
 
 const seed = 4;
 const generated = 300;
@@ -30,21 +30,21 @@ beforeAll(async () => {
 afterAll(() => clients.close());
 
 describe("getRenderProgress() and Remotion's own", () => {
-  it(`say the same of ${generated} generated states, except by rule`, { timeout: runTimeoutMs }, async () => {
+  it(`agree on ${generated} generated states, except by rule`, { timeout: runTimeoutMs }, async () => {
     const tally = await runParity(generatedStates(seed, generated, clients.providerEndpoint), clients, parityRules);
     expect(tally.unequal.map(({ state }) => state.title), parityReport(tally, { seed, sources: 'generated' })).toEqual([]);
-    // Else the states would be too tame, or the rules too generous.
+    // Otherwise the states would be too tame, or the rules too generous.
     expect(tally.equal).toBeGreaterThan(generated / 3);
     expect(tally.byRule).toBeGreaterThan(generated / 10);
   });
 
-  it(`say the same along ${traceNames.length} recorded renders, except by rule`, { timeout: runTimeoutMs }, async () => {
+  it(`agree on ${traceNames.length} recorded renders, except by rule`, { timeout: runTimeoutMs }, async () => {
     const tally = await runParity(changes(), clients, parityRules);
     expect(tally.unequal.map(({ state }) => state.title), parityReport(tally, { seed, sources: 'traces' })).toEqual([]);
     expect(tally.cases).toBeGreaterThan(500);
   });
 
-  it('differ by these rules, and no others', { timeout: runTimeoutMs }, async () => {
+  it('differ by exactly these rules', { timeout: runTimeoutMs }, async () => {
     const rulesOf = new Map<string, string[]>();
     const expected = cases.map(({ state, shows }) => [state.title, [...shows]] as const);
     for (const { state } of cases) rulesOf.set(state.title, await rulesThatExplain(state));
@@ -53,16 +53,16 @@ describe("getRenderProgress() and Remotion's own", () => {
 });
 
 describe('a rule', () => {
-  it('is shown by a case', () => {
+  it('is demonstrated by a case', () => {
     const shown = new Set(cases.flatMap(({ shows }) => shows));
     expect([...shown].sort()).toEqual(parityRules.map(({ id }) => id).sort());
   });
 
-  it('has a section in docs/differences.md, and no section is without a rule', () => {
+  it('has a section in docs/differences.md, and every section has a rule', () => {
     expect([...sectionsOfDifferences().keys()].sort()).toEqual(parityRules.map(({ id }) => id).sort());
   });
 
-  it('is shown in its section by a case of its own', () => {
+  it('is demonstrated in its section by its own case', () => {
     for (const [id, text] of sectionsOfDifferences()) {
       const quoted = cases.filter(({ state }) => text.includes(`“${state.title}”`));
       expect(quoted.length, id).toBeGreaterThan(0);
@@ -70,7 +70,7 @@ describe('a rule', () => {
     }
   });
 
-  it('explains nothing when another field is off as well', async () => {
+  it('explains nothing when another field differs too', async () => {
     const { state } = cases.find(({ shows }) => shows.includes('launch-times-out'))!;
     const verdict = await judgeCase(state, { ...clients, ours: (asked) => offByOne(asked) }, parityRules);
     expect(verdict).toMatchObject({ kind: 'unequal', fields: expect.arrayContaining(['framesRendered']) as unknown });
@@ -78,7 +78,7 @@ describe('a rule', () => {
 });
 
 describe('the comparison', () => {
-  it('sees one field that is off', async () => {
+  it('detects a single field that differs', async () => {
     const { state } = cases.find(({ state: { title } }) => title === 'a fatal error')!;
     const verdict = await judgeCase(state, { ...clients, ours: (asked) => offByOne(asked) }, parityRules);
     expect(verdict).toMatchObject({ kind: 'unequal', fields: ['framesRendered'] });
@@ -92,7 +92,7 @@ describe('the comparison', () => {
   });
 });
 
-/** Text by rule; a heading in backticks is that of a rule. */
+/** The text of each section, by rule; a heading in backticks names a rule. */
 function sectionsOfDifferences(): Map<string, string> {
   const page = readFileSync(join(__dirname, '../../../../docs/differences.md'), 'utf8');
   return new Map([...page.matchAll(/^## `(.+)`\n((?:(?!^## )[^])*)/gm)].map(([, id, text]) => [id!, text!]));

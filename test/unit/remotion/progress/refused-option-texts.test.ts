@@ -8,7 +8,7 @@ import { failedReason } from '../../../../src/remotion/progress/failed-reason';
 const require = createRequire(__filename);
 
 type Check = (...values: unknown[]) => unknown;
-/** A check of the renderer that it does not export. */
+/** A check that the renderer does not export. */
 const check = (file: string, name: string): Check => (require(join(dirname(require.resolve('@remotion/renderer')), `${file}.js`)) as Record<string, Check>)[name]!;
 
 const crf = check('crf', 'validateQualitySettings');
@@ -106,7 +106,7 @@ function withoutTestMode(run: () => unknown): unknown {
   }
 }
 
-describe("what the installed Remotion's function refuses is told as an option that is not valid", () => {
+describe("what the installed Remotion's function refuses is reported as an invalid option", () => {
   it.each(refusals)('%s', (_, run) => {
     let refused: Error | undefined;
     try {

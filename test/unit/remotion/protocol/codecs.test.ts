@@ -4,7 +4,7 @@ import { audioCodecs, audioCodecsOf, defaultExtension, extensionsFor, isAudioOnl
 
 const pairs = lambdaCodecs.flatMap((codec) => [null, ...audioCodecs].map((audioCodec) => [codec, audioCodec] as const));
 
-describe('codecs are those of Remotion', () => {
+describe("codecs match Remotion's", () => {
   it.each(pairs)('%s with audio codec %s: the extension of an output', (codec, audioCodec) => {
     expect(defaultExtension(codec, audioCodec)).toBe(orNull(() => NoReactAPIs.getFileExtensionFromCodec(codec, audioCodec)));
   });
@@ -15,7 +15,7 @@ describe('codecs are those of Remotion', () => {
     expect([...(extensionsFor(codec, audioCodec) ?? [])].sort()).toEqual(official.sort());
   });
 
-  it.each(lambdaCodecs)('%s: sound and picture', (codec) => {
+  it.each(lambdaCodecs)('%s: audio and video', (codec) => {
     expect(isAudioOnly(codec)).toBe(NoReactAPIs.isAudioCodec(codec));
     expect(audioCodecsOf(codec).length > 0).toBe(NoReactAPIs.codecSupportsMedia(codec).audio);
   });

@@ -8,7 +8,7 @@ describe('the name of a function', () => {
     ['arn:aws:lambda:us-east-1:1:function:remotion-render-4-1-0-mem512mb-disk512mb-30sec', '4.1.0', 512, 512, 30],
     ['remotion-render-4-0-0-alph-mem2048mb-disk2048mb-120sec', '4.0.0-alph', 2048, 2048, 120],
     ['remotion-render-4-0-0-alpha-123-mem2048mb-disk2048mb-120sec', '4.0.0-alpha.123', 2048, 2048, 120],
-  ])('%s tells version, memory, disk and timeout', (name, version, memorySizeInMb, diskSizeInMb, timeoutInSeconds) => {
+  ])('%s contains version, memory, disk and timeout', (name, version, memorySizeInMb, diskSizeInMb, timeoutInSeconds) => {
     expect(parseFunctionName(name)).toEqual({ version, memorySizeInMb, diskSizeInMb, timeoutInSeconds });
   });
 

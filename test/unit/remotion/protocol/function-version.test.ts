@@ -35,7 +35,7 @@ beforeEach(() => {
   aws = new InMemoryAws();
 });
 
-describe('an option that the function does not know', () => {
+describe('an option that the function does not support', () => {
   it.each(rows)('%s is refused for %s, but not for %s', (option, before, since, changes) => {
     expect(unknownOptions(optionsFor(before, changes), before)).toMatchObject([{ option, since }]);
     expect(unknownOptions(optionsFor(since, changes), since)).toEqual([]);
@@ -43,16 +43,16 @@ describe('an option that the function does not know', () => {
 
   it.each<[string, Partial<RenderMediaOptions>]>([
     ['null', { forceFps: null, gopSize: null, sampleRate: null, isProduction: null, enableCancellation: null }],
-    ['what the function does anyway', { sampleRate: 48_000, isProduction: true, enableCancellation: false, chromiumOptions: { darkMode: false } }],
-    ['of another name then', { licenseKey: 'free-license' }],
-  ])('is let through when it is %s', (_what, changes) => {
+    ['what the function does by default', { sampleRate: 48_000, isProduction: true, enableCancellation: false, chromiumOptions: { darkMode: false } }],
+    ['an option that had another name', { licenseKey: 'free-license' }],
+  ])('is accepted when it is %s', (_what, changes) => {
     expect(unknownOptions(optionsFor('4.0.371', changes), '4.0.371')).toEqual([]);
   });
 
   it.each([
     ['startRender', startRender],
     ['startRenderByHandler', startRenderByHandler],
-  ])('is named by %s, with both versions, before anything is sent', async (_name, start) => {
+  ])('is refused by %s, with both versions, before anything is sent', async (_name, start) => {
     const starting = start(optionsFor('4.0.448', { gopSize: 30, enableCancellation: true }), { aws });
     await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
     await expect(starting).rejects.toThrow(
@@ -69,7 +69,7 @@ describe('a function of a version that this package does not know', () => {
     ['4.0.528', 'the payload of version 4.0.527'],
     ['5.0.0', 'the payload of version 4.0.527'],
     ['main', 'the payload of version 4.0.527'],
-  ])('%s is warned of', (version, warning) => {
+  ])('%s causes a warning', (version, warning) => {
     expect(versionWarning('my-function', version)).toContain(`my-function runs Remotion ${version}`);
     expect(versionWarning('my-function', version)).toContain(warning);
   });
@@ -78,7 +78,7 @@ describe('a function of a version that this package does not know', () => {
     expect(versionWarning('my-function', version)).toBeNull();
   });
 
-  it('still renders when it is older, and the start says so', async () => {
+  it('still renders when it is older, with a warning from the start', async () => {
     expect((await startRender(optionsFor('4.0.300'), { aws })).warnings).toEqual([expect.stringContaining('4.0.300') as string]);
     expect((await startRender(optionsFor('4.0.500'), { aws })).warnings).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('a function of a version that this package does not know', () => {
     ['4.1.0', /newer than 4\.0\.527/],
     ['5.0.0', /newer than 4\.0\.527/],
     ['main', /unreadable version \("main"\): pass functionFacts\.version/],
-  ])('is refused by a launch when it may want another payload, before anything is sent: %s', async (version, words) => {
+  ])('is refused by a launch, before anything is sent, when it may need another payload: %s', async (version, words) => {
     const starting = startRender(optionsFor(version), { aws });
     await expect(starting).rejects.toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
     await expect(starting).rejects.toThrow(words);
@@ -100,7 +100,7 @@ describe('a function of a version that this package does not know', () => {
     expect(() => assertLaunchable('my-function', version)).not.toThrow();
   });
 
-  it("is as well started by Remotion's routine, which gets its own version", async () => {
+  it("can still be started through Remotion's routine, which receives its own version", async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
     const { warnings } = await startRenderByHandler(optionsFor('4.0.600'), { aws });
     expect(warnings).toHaveLength(1);

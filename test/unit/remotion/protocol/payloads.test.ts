@@ -104,21 +104,21 @@ function inputPropsOf(options: RenderMediaOptions): { type: 'payload'; payload: 
 }
 
 describe('the start payload', () => {
-  it.each(samples)('is that of renderMediaOnLambda(): %s', async (_, options) => {
+  it.each(samples)('equals that of renderMediaOnLambda(): %s', async (_, options) => {
     const ours = toStartPayload(options, { version, inputProps: inputPropsOf(options) });
     expect(ours).toEqual(await officialStartPayload(options));
   });
 });
 
 describe('the launch payload', () => {
-  it.each(samples)("is what Remotion's start routine makes of the start payload: %s", async (_, options) => {
+  it.each(samples)("equals what Remotion's start routine makes of the start payload: %s", async (_, options) => {
     const bucketName = options.forceBucketName ?? 'my-bucket';
     const start = { ...(await officialStartPayload(options)), bucketName };
     const ours = toLaunchPayload(options, { version, inputProps: inputPropsOf(options), bucketName, renderId: 'abcdefghij' });
     expect(ours).toEqual(await officialLaunchPayload(start, 'abcdefghij'));
   });
 
-  it('takes the defaults of Remotion 5 for its functions', () => {
+  it('uses the defaults of Remotion 5 for its functions', () => {
     const context = { inputProps: inputPropsOf(required), bucketName: 'b', renderId: 'r' };
     expect(toLaunchPayload(required, { ...context, version: '5.0.1' }).x264Preset).toBe('veryfast');
     expect(toLaunchPayload({ ...required, codec: 'vp8' }, { ...context, version: '5.0.1' }).x264Preset).toBeNull();
@@ -136,7 +136,7 @@ describe('fields by version', () => {
     ['sampleRate', '4.0.447', '4.0.448'],
     ['gopSize', '4.0.464', '4.0.466'],
     ['enableCancellation', '4.0.508', '4.0.515'],
-  ])('%s is not sent to %s, but to %s', (field, before, since) => {
+  ])('%s is not sent to %s, but is to %s', (field, before, since) => {
     for (const payload of [toStartPayload(everything, { ...context, version: before }), toLaunchPayload(everything, { ...context, version: before })]) {
       expect(payload).not.toHaveProperty(field);
     }
@@ -150,7 +150,7 @@ describe('fields by version', () => {
     ['4.0.399', null, undefined],
     ['4.0.409', null, undefined],
     ['4.0.410', undefined, undefined],
-  ])('%s gets its apiKey as its own client and start routine send it', (version, inStart, inLaunch) => {
+  ])('%s gets apiKey as its own client and start routine send it', (version, inStart, inLaunch) => {
     expect(toStartPayload(everything, { ...context, version }).apiKey).toBe(inStart);
     expect(toLaunchPayload(everything, { ...context, version }).apiKey).toBe(inLaunch);
   });
@@ -178,7 +178,7 @@ describe('fields by version', () => {
 });
 
 describe('the status payload', () => {
-  it('is that of getRenderProgress()', () => {
+  it('equals that of getRenderProgress()', () => {
     const input = { functionName: 'f', region: 'us-east-1', bucketName: 'b', renderId: 'r' } as const;
     const ours = toStatusPayload({ ...input, version });
     expect(ours).toEqual(LambdaClientInternals.getRenderProgressPayload(input as never));

@@ -10,12 +10,12 @@ const version = '4.0.527';
 
 type FrameRange = [number, number];
 const require = createRequire(__filename);
-/** Not exported by name: it is what the main function plans with. */
+/** Internal to Remotion: the main function plans with it. */
 const { planFrameRanges } = require(join(dirname(require.resolve('@remotion/serverless')), 'plan-frame-ranges.js')) as {
   planFrameRanges: (input: { framesPerFunction: number; frameRange: FrameRange; everyNthFrame: number }) => { chunks: FrameRange[] };
 };
 
-describe('slots are planned as by Remotion', () => {
+describe('slots are planned as in Remotion', () => {
   const durations = [1, 2, 4, 5, 6, 19, 20, 21, 40, 41, 100, 149, 150, 900, 1_499, 1_501, 3_001, 21_000];
   const splits: PlanningOptions[] = [
     {},
@@ -44,29 +44,29 @@ describe('slots are planned as by Remotion', () => {
   });
 });
 
-test('the most that a render can have is the main function and the most chunks that Remotion allows', () => {
+test("a render uses at most the main function plus Remotion's maximum of chunks", () => {
   expect(mostSlots).toBe(1 + MAX_FUNCTIONS_PER_RENDER);
 });
 
-test('a plan that Remotion refuses for its many chunks counts as the most', () => {
+test('a plan that Remotion refuses for too many chunks counts as the maximum', () => {
   expect(plannedSlots({ framesPerLambda: 5 }, version, 1_001)).toBe(mostSlots);
 });
 
 describe('frames are known', () => {
   test.each<[string, PlanningOptions, number | null]>([
-    ['from the duration that the request forces', { forceDurationInFrames: 100 }, 6],
+    ['from a forced duration', { forceDurationInFrames: 100 }, 6],
     ['from a range that has an end', { frameRange: [100, 199] }, 6],
     ['from a single frame', { frameRange: 7 }, 2],
-    ['no more than the range of a forced duration', { frameRange: [60, null], forceDurationInFrames: 100 }, 3],
+    ['from a range within a forced duration', { frameRange: [60, null], forceDurationInFrames: 100 }, 3],
     ['not from a range to the end', { frameRange: [100, null] }, null],
-    ['not from nothing', {}, null],
-    ['not from the frames of a chunk', { framesPerLambda: 50 }, null],
+    ['not without any option', {}, null],
+    ['not from the frames per chunk', { framesPerLambda: 50 }, null],
   ])('%s', (_, options, slots) => {
     expect(plannedSlots(options, version)).toBe(slots);
   });
 });
 
-test('without frames, the number of chunks that is asked for is the most that there can be', () => {
+test('when frames are unknown, the requested number of chunks is the maximum', () => {
   expect(plannedSlots({ concurrency: 50 }, version)).toBe(51);
   expect(plannedSlots({ concurrency: 50 }, version, 20)).toBe(5);
 });
@@ -74,11 +74,11 @@ test('without frames, the number of chunks that is asked for is the most that th
 describe('a render of one chunk', () => {
   test.each<[string, PlanningOptions, string, number]>([
     ['runs in the main function', { concurrency: 1 }, '4.0.517', 1],
-    ['runs there with a renderer function of null, too', { concurrency: 1, rendererFunctionName: null }, '4.0.527', 1],
+    ['runs there also with a renderer function of null', { concurrency: 1, rendererFunctionName: null }, '4.0.527', 1],
     ['needs a renderer before 4.0.517', { concurrency: 1 }, '4.0.516', 2],
     ['needs a renderer that it names', { concurrency: 1, rendererFunctionName: 'another' }, '4.0.527', 2],
-    ['runs there in a version that cannot be compared, which counts as the latest', { concurrency: 1 }, 'of my own', 1],
-    ['needs a renderer if it only comes to one chunk', { framesPerLambda: 100, forceDurationInFrames: 50 }, '4.0.527', 2],
+    ['runs there in an unknown version, which counts as the latest', { concurrency: 1 }, 'of my own', 1],
+    ['needs a renderer if it merely results in one chunk', { framesPerLambda: 100, forceDurationInFrames: 50 }, '4.0.527', 2],
   ])('%s', (_, options, functionVersion, slots) => {
     expect(plannedSlots(options, functionVersion)).toBe(slots);
   });

@@ -13,11 +13,11 @@ describe('serialised input props', () => {
     ['a Date', { at: new Date('2024-02-03T04:05:06.007Z'), list: [new Date(0)], deep: { at: new Date(1) } }],
     ['a Map and a Set', { map: new Map([[1, 2]]), set: new Set([1]) }],
     ['text of any kind', { text: 'ü \u2028 \ud800 "' }],
-  ])('are those of Remotion: %s', (_, props) => {
+  ])("equal Remotion's: %s", (_, props) => {
     expect(serializeInputProps(props)).toBe(serializeOrThrow(props, 'input-props'));
   });
 
-  it('of a circle are refused by name', () => {
+  it('with a circular reference are refused by name', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(() => serializeInputProps(circle)).toThrow(/inputProps: expected JSON/);
@@ -33,7 +33,7 @@ describe('serialised input props', () => {
 describe('the place of input props', () => {
   const wrapping = JSON.stringify({ t: '' }).length + JSON.stringify({}).length;
 
-  it('is the payload up to the limit, counted with the environment variables', () => {
+  it('is the payload up to the limit, which includes the environment variables', () => {
     const fitting = serializeInputProps({ t: 'x'.repeat(maxInlinePropsLength - wrapping) });
     expect(mustUploadInputProps(fitting, {})).toBe(false);
     expect(mustUploadInputProps(fitting, { A: '' })).toBe(true);
@@ -42,7 +42,7 @@ describe('the place of input props', () => {
 
   const large = (text: string) => placeInputProps({ inputProps: { t: text.repeat(200_000) } }, 'abcdefghij', async () => bucketName);
 
-  it('is a file named by render and content, which is written when it is asked for', async () => {
+  it('is a file named after render and content, uploaded only on request', async () => {
     const aws = new InMemoryAws();
     const props = await large('x');
     expect(props.inputProps).toMatchObject({ type: 'bucket-url', bucketName });
@@ -52,7 +52,7 @@ describe('the place of input props', () => {
     expect(aws.text(bucketName, props.file!.key)).toBe(JSON.stringify({ t: 'x'.repeat(200_000) }));
   });
 
-  it("is where Remotion's function looks", async () => {
+  it("is where Remotion's function reads them", async () => {
     const { inputProps, file } = await large('x');
     expect(inputPropsKey((inputProps as { hash: string }).hash)).toBe(file!.key);
   });
@@ -61,12 +61,12 @@ describe('the place of input props', () => {
     ['the same props of the same render', 'abcdefghij', 'x', true],
     ['the same props of another render', 'jihgfedcba', 'x', false],
     ['other props of the same render', 'abcdefghij', 'y', false],
-  ])('is another file for everything but a repeated start: %s', async (_, renderId, text, isSame) => {
+  ])('is a different file except for a repeated start: %s', async (_, renderId, text, isSame) => {
     const other = await placeInputProps({ inputProps: { t: text.repeat(200_000) } }, renderId, async () => bucketName);
     expect(other.file!.key === (await large('x')).file!.key).toBe(isSame);
   });
 
-  it('needs neither bucket nor upload for small ones', async () => {
+  it('needs neither bucket nor upload for small props', async () => {
     const aws = new InMemoryAws();
     const props = await placeInputProps({ inputProps: { a: 1 } }, 'abcdefghij', () => expect.fail('asked for a bucket'));
     await uploadInputProps(props, { aws, region: 'us-east-1' });
@@ -74,7 +74,7 @@ describe('the place of input props', () => {
     expect(aws.sent).toEqual([]);
   });
 
-  it('goes to where the bucket is, and a refusal names the permission that is missing', async () => {
+  it("is in the bucket's region, and a refusal names the missing permission", async () => {
     const props = await large('x');
     const aws = new InMemoryAws();
     aws.interrupt('PutObject', 'before', () => {

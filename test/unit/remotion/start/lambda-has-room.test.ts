@@ -9,14 +9,14 @@ const refused = (error: Error) => () => {
 };
 
 it.each<[string, () => unknown, boolean | null]>([
-  ['an answer', () => functionAnswer({ type: 'success', version: '4.0.527' }), true],
-  ['an answer that is an error: it ran', () => functionAnswer({ errorMessage: 'Unknown type' }, { FunctionError: 'Unhandled' }), true],
+  ['a response', () => functionAnswer({ type: 'success', version: '4.0.527' }), true],
+  ['a response with an error, so the function ran', () => functionAnswer({ errorMessage: 'Unknown type' }, { FunctionError: 'Unhandled' }), true],
   ['429', refused(sdkError('TooManyRequestsException', 429)), false],
-  ['no function any more', refused(sdkError('ResourceNotFoundException', 404)), true],
+  ['the function is gone', refused(sdkError('ResourceNotFoundException', 404)), true],
   ['a server error', refused(sdkError('ServiceException', 500)), null],
   ['a timeout', refused(sdkError('TimeoutError', null)), null],
   ['no connection', refused(networkError('ECONNREFUSED', 'connect')), null],
-])('Lambda tells whether it has room: %s', async (_, answer, expected) => {
+])("room in Lambda is known from its response: %s", async (_, answer, expected) => {
   const aws = new InMemoryAws();
   aws.lambdaAnswers.push(answer);
   expect(await lambdaHasRoom({ region: 'us-east-1', functionName }, { aws })).toBe(expected);

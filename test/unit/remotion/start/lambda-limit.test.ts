@@ -3,7 +3,7 @@ import type { Aws } from '../../../../src/remotion/aws/aws';
 import { lambdaLimit } from '../../../../src/remotion/start/lambda-limit';
 import { sdkError } from '../../../fakes/in-memory-aws';
 
-/** Lambda that answers each command by its name; it knows one function. */
+/** A Lambda that answers each command by its name; it has one function. */
 function lambdaWith(answers: Record<string, unknown>): Aws {
   const send = async ({ constructor, input }: { constructor: { name: string }; input: { FunctionName?: string } }): Promise<unknown> => {
     const answer = answers[constructor.name];
@@ -18,12 +18,12 @@ const account = { AccountLimit: { ConcurrentExecutions: 1_000, UnreservedConcurr
 
 describe("Lambda's limit of concurrent executions", () => {
   it.each<[string, string | undefined, Record<string, unknown>, number]>([
-    ['what the region leaves to functions without a reservation', undefined, { GetAccountSettingsCommand: account }, 700],
-    ['the same for a function that has none', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: {} }, 700],
-    ['what is reserved for the function', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 50 } }, 50],
-    ['nothing for a function that is switched off', 'render', { GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 0 } }, 0],
-    ['nothing where Lambda tells none', undefined, { GetAccountSettingsCommand: {} }, 0],
-    ['that of the account, where nothing more is told', undefined, { GetAccountSettingsCommand: { AccountLimit: { ConcurrentExecutions: 10 } } }, 10],
+    ['the unreserved concurrency of the region', undefined, { GetAccountSettingsCommand: account }, 700],
+    ['the same for a function without a reservation', 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: {} }, 700],
+    ["the function's reserved concurrency", 'render', { GetAccountSettingsCommand: account, GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 50 } }, 50],
+    ['zero for a function that is switched off', 'render', { GetFunctionConcurrencyCommand: { ReservedConcurrentExecutions: 0 } }, 0],
+    ['zero when Lambda reports none', undefined, { GetAccountSettingsCommand: {} }, 0],
+    ["the account's limit when nothing else is reported", undefined, { GetAccountSettingsCommand: { AccountLimit: { ConcurrentExecutions: 10 } } }, 10],
   ])('is %s', async (_what, functionName, answers, limit) => {
     expect(await lambdaLimit({ region: 'us-east-1', functionName }, { aws: lambdaWith(answers) })).toBe(limit);
   });
@@ -31,7 +31,7 @@ describe("Lambda's limit of concurrent executions", () => {
   it.each([
     ['lambda:GetAccountSettings', undefined, 'GetAccountSettingsCommand'],
     ['lambda:GetFunctionConcurrency', 'render', 'GetFunctionConcurrencyCommand'],
-  ])('cannot be told without %s, which the error names', async (permission, functionName, command) => {
+  ])('cannot be read without %s, which the error names', async (permission, functionName, command) => {
     const aws = lambdaWith({ [command]: sdkError('AccessDeniedException', 403) });
     await expect(lambdaLimit({ region: 'us-east-1', functionName }, { aws })).rejects.toMatchObject({
       code: 'RenderAccessDenied',

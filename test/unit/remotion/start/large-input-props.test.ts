@@ -47,10 +47,10 @@ describe('inputProps that are too large for the payload', () => {
       throw sdkError('TooManyRequestsException', 429);
     });
   };
-  /** As the function does when the render ends. */
+  /** Deletes the props, as the function does when the render ends. */
   const deleteProps = (): void => aws.delete(bucketName, propsKeys()[0]!);
 
-  it('are uploaded once the launch is claimed, before it', async () => {
+  it('are uploaded after the claim and before the launch', async () => {
     await start();
     expect(aws.sent.map(({ name, input }) => (name === 'PutObject' ? String(input.Key).split('/')[0] : name))).toEqual([
       'ListBuckets',
@@ -64,20 +64,20 @@ describe('inputProps that are too large for the payload', () => {
     expect(JSON.parse(aws.text(bucketName, `input-props/${reference.hash}.json`)!)).toEqual(inputProps);
   });
 
-  it('are files of their own for two renders of the same props', async () => {
+  it('are separate files for two renders with the same props', async () => {
     await start();
     await start('jihgfedcba');
     expect(propsKeys()).toHaveLength(2);
   });
 
-  it('are not uploaded again by a start that adopts the render, after whose end nothing is left', async () => {
+  it('are not uploaded again by a start that adopts the render, so none are left after its end', async () => {
     await start();
     deleteProps();
     expect(await start()).toMatchObject({ adopted: true });
     expect(propsKeys()).toEqual([]);
   });
 
-  it('are uploaded again, under the same name, by a start that takes an unlaunched claim over', async () => {
+  it('are uploaded again, under the same name, by a start that takes over an unlaunched claim', async () => {
     throttle();
     await failed(start());
     const [key] = propsKeys();
@@ -86,7 +86,7 @@ describe('inputProps that are too large for the payload', () => {
     expect(propsKeys()).toEqual([key]);
   });
 
-  it('are uploaded again for a launch that is repeated after one that nobody confirmed', async () => {
+  it('are uploaded again for the relaunch after an unconfirmed launch', async () => {
     aws.lambdaAnswers.push(() => {
       throw networkError('ECONNRESET', 'read');
     });
@@ -100,7 +100,7 @@ describe('inputProps that are too large for the payload', () => {
   it.each([
     ['AccessDenied', 403, 'RenderAccessDenied'],
     ['SlowDown', 503, 'RenderServiceUnavailable'],
-  ])('that cannot be uploaded (%s) leave a claim that the next start may have at once', async (name, status, code) => {
+  ])('that cannot be uploaded (%s) leave a claim that the next start can take at once', async (name, status, code) => {
     aws.interrupt('PutObject', 'after', () => {
       aws.interrupt('PutObject', 'before', () => {
         throw sdkError(name, status);
@@ -114,7 +114,7 @@ describe('inputProps that are too large for the payload', () => {
     expect(await start()).toMatchObject({ adopted: false, launches: 1 });
   });
 
-  /** The upload takes so long; something else happens before its answer is there. */
+  /** The upload takes this long; something else happens before its response arrives. */
   function uploadTakes(ms: number, then: () => void | Promise<void>): void {
     aws.interrupt('PutObject', 'after', () => {
       aws.interrupt('PutObject', 'after', async () => {
@@ -124,7 +124,7 @@ describe('inputProps that are too large for the payload', () => {
     });
   }
 
-  it('may take their time: the claim is renewed before the launch', async () => {
+  it('may upload slowly: the claim is renewed before the launch', async () => {
     uploadTakes(graceMs * 0.9, () => {
       aws.interrupt('Invoke', 'before', () => {
         expect(storedClaim()).toMatchObject({ state: 'launching', launches: 1 });
@@ -134,7 +134,7 @@ describe('inputProps that are too large for the payload', () => {
     expect(await start()).toMatchObject({ adopted: false, launches: 1 });
   });
 
-  it('whose upload outlasted the claim are launched by the start that has it now, once', async () => {
+  it('whose upload outlasted the claim are launched once, by the start that now has the claim', async () => {
     uploadTakes(graceMs + 1_000, async () => {
       expect(await start()).toMatchObject({ adopted: false });
     });

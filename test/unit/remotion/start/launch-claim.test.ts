@@ -20,7 +20,7 @@ const targetOn = (aws: InMemoryAws): ClaimTarget => ({
   now: () => aws.nowMs,
 });
 
-it('is held five times at most: when no launch was confirmed, nor showed, one more would be paid for as well', async () => {
+it('is taken five times at most: when no launch was confirmed or appeared, another one might be billed too', async () => {
   const aws = new InMemoryAws();
   const target = targetOn(aws);
   for (const launches of [1, 2, 3, 4, 5]) {
@@ -31,7 +31,7 @@ it('is held five times at most: when no launch was confirmed, nor showed, one mo
   expect(error).toMatchObject({ code: 'RenderLaunchUncertain', retryable: false, renderId: 'abcdefghij' });
 });
 
-/** Storage that speaks S3's protocol, and leaves a field out of its answers. */
+/** Storage that speaks S3's protocol but leaves a field out of its responses. */
 class Without extends InMemoryAws {
   constructor(private readonly field: 'ETag' | 'LastModified') {
     super();
@@ -45,7 +45,7 @@ class Without extends InMemoryAws {
   }
 }
 
-describe('of a launch that has not shown', () => {
+describe('of a launch that has not appeared', () => {
   it('is taken over with one read', async () => {
     const aws = new InMemoryAws();
     await claimLaunch(targetOn(aws));
@@ -54,16 +54,16 @@ describe('of a launch that has not shown', () => {
     expect(aws.count('GetObject')).toBe(1);
   });
 
-  it.each(['ETag', 'LastModified'] as const)('is never taken over on storage that tells no %s', async (field) => {
+  it.each(['ETag', 'LastModified'] as const)('is never taken over on storage that returns no %s', async (field) => {
     const aws = new Without(field);
     await claimLaunch(targetOn(aws));
     aws.nowMs += 10 * graceMs;
     await expect(claimLaunch(targetOn(aws))).rejects.toMatchObject({ code: 'RenderLaunchUncertain', retryable: true });
-    // Each start tried to claim it anew, and nothing else.
+    // Each start only tried to claim the render again.
     expect(aws.count('PutObject')).toBe(2);
   });
 
-  it('is left to the others for this time after six races that were lost', async () => {
+  it('is left to the other starts for now after six lost races', async () => {
     const aws = new InMemoryAws();
     const target = targetOn(aws);
     const another = () => {
@@ -76,7 +76,7 @@ describe('of a launch that has not shown', () => {
   });
 });
 
-it('is not settled on storage that tells no ETag: nothing may be written over the render', async () => {
+it('is not settled on storage that returns no ETag, since that might overwrite the render', async () => {
   const aws = new Without('ETag');
   await settleClaim(targetOn(aws), { held: true, claim: { state: 'launching', launches: 1, owner: 'this start' }, etag: null }, 'accepted');
   expect(aws.count('PutObject')).toBe(0);
@@ -85,7 +85,7 @@ it('is not settled on storage that tells no ETag: nothing may be written over th
 it.each([
   ['read', 'GetObject', 's3:GetObject'],
   ['written', 'PutObject', 's3:PutObject'],
-])('fails for good, naming the permission, when it may not be %s', async (_what, command, permission) => {
+])('fails without retries, naming the permission, when it may not be %s', async (_what, command, permission) => {
   const aws = new InMemoryAws();
   if (command === 'GetObject') await claimLaunch(targetOn(aws));
   aws.interrupt(command, 'before', () => {
@@ -95,7 +95,7 @@ it.each([
   await expect(claimLaunch(targetOn(aws))).rejects.toMatchObject({ code: 'RenderAccessDenied', retryable: false, message, remedy });
 });
 
-it('is read and written in the region, and in the style, of the request', async () => {
+it('is read and written in the region and the path style of the request', async () => {
   const aws = new InMemoryAws();
   const target = { ...targetOn(aws), region: 'eu-central-1', forcePathStyle: true };
   await claimLaunch(target);
@@ -133,7 +133,7 @@ it.each([
   [1, 2_000],
   [20, 4_000],
   [29, 1_000],
-])('%i s after a launch that has not shown, the next look is in %i ms', async (ageSeconds, retryAfterMs) => {
+])('%i s after a launch that has not appeared, the next check is in %i ms', async (ageSeconds, retryAfterMs) => {
   const aws = new InMemoryAws();
   const target = targetOn(aws);
   await claimLaunch(target);

@@ -6,16 +6,16 @@ import { InMemoryAws, networkError } from '../../../fakes/in-memory-aws';
 
 it.each([
   { says: 'Remotion’s default for a site, and 25 s to get there', allowedMs: undefined, functionSeconds: 120, graceMs: 55_000 },
-  { says: 'null is the default, too', allowedMs: null, functionSeconds: 120, graceMs: 55_000 },
-  { says: 'a site that takes its time is waited for', allowedMs: 200_000, functionSeconds: 900, graceMs: 225_000 },
+  { says: 'null means the default', allowedMs: null, functionSeconds: 120, graceMs: 55_000 },
+  { says: 'a slow site gets more time', allowedMs: 200_000, functionSeconds: 900, graceMs: 225_000 },
   { says: 'Remotion lowers it to half of the function’s time', allowedMs: 200_000, functionSeconds: 120, graceMs: 85_000 },
-  { says: 'a site that has to be quick is waited for less', allowedMs: 7_000, functionSeconds: 120, graceMs: 32_000 },
+  { says: 'a site that must be quick gets less time', allowedMs: 7_000, functionSeconds: 120, graceMs: 32_000 },
   { says: 'never shorter, however short the function', allowedMs: 30_000, functionSeconds: 2, graceMs: 30_000 },
-])('an unconfirmed launch may take $graceMs ms to show: $says', ({ allowedMs, functionSeconds, graceMs }) => {
+])('an unconfirmed launch may take $graceMs ms to appear: $says', ({ allowedMs, functionSeconds, graceMs }) => {
   expect(defaultLaunchGraceMs(allowedMs, functionSeconds * 1_000)).toBe(graceMs);
 });
 
-it('a launch whose answer got lost is not repeated while it may still be opening the site', async () => {
+it('a launch whose response was lost is not repeated while it may still be opening the site', async () => {
   const aws = new InMemoryAws();
   const start = (timeoutInMilliseconds?: number): Promise<LaunchedRender> =>
     startRender(

@@ -19,7 +19,7 @@ const refusals: [string, Error, string, boolean][] = [
   ['Lambda cannot be connected to', Object.assign(new Error('connect ECONNREFUSED 192.0.2.1:443'), { code: 'ECONNREFUSED', syscall: 'connect' }), 'RenderServiceUnavailable', true],
 ];
 
-it.each(refusals)('a launch that nobody confirmed is not ruled out by a refusal of the next one: %s', async (_, refusal, code, retryable) => {
+it.each(refusals)('an unconfirmed launch is not ruled out when the next one is refused: %s', async (_, refusal, code, retryable) => {
   const aws = new InMemoryAws();
   const startAnswered = (answer: Error) => failureOfStart(aws, answer);
   await startAnswered(sdkError('TimeoutError', null));
@@ -29,6 +29,6 @@ it.each(refusals)('a launch that nobody confirmed is not ruled out by a refusal 
   expect(await startAnswered(refusal), 'once more').toMatchObject({ code, retryable, ...known });
 });
 
-it('a first launch that is refused was not launched before', async () => {
+it('a refused first launch certainly launched nothing', async () => {
   expect(await failureOfStart(new InMemoryAws(), sdkError('TooManyRequestsException', 429))).toMatchObject({ code: 'RenderThrottled', mayBeLaunched: undefined });
 });

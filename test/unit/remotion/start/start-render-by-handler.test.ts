@@ -28,7 +28,7 @@ function start(more: Partial<RenderMediaOptions> = {}): Promise<LaunchedRender> 
 }
 
 describe("a start by Remotion's routine", () => {
-  it('is one synchronous invocation, whose answer names the render', async () => {
+  it('is one synchronous invocation, whose response names the render', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'zyxwvutsrq', bucketName: 'their-bucket' }));
     expect(await start()).toMatchObject({ renderId: 'zyxwvutsrq', bucketName: 'their-bucket', outBucket: 'their-bucket', outKey: 'renders/zyxwvutsrq/out.mp4', adopted: false, launches: 1 });
     expect(aws.invocations).toHaveLength(1);
@@ -45,7 +45,7 @@ describe("a start by Remotion's routine", () => {
   it.each([
     ['Version mismatch: When calling renderMediaOnLambda(), you passed …', 'RenderVersionMismatch'],
     ['Could not find bucket', 'RenderStartRefused'],
-  ])('that the function refuses is told: %s', async (message, code) => {
+  ])('reports why the function refused it: %s', async (message, code) => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'error', message, stack: '' }));
     const failing = start();
     await expect(failing).rejects.toMatchObject({ code, retryable: false, message: whichFunction });
@@ -56,7 +56,7 @@ describe("a start by Remotion's routine", () => {
     ['429', sdkError('TooManyRequestsException', 429), 'RenderThrottled', true],
     ['no function', sdkError('ResourceNotFoundException', 404), 'RenderFunctionNotFound', false],
     ['no connection', networkError('ECONNREFUSED', 'connect'), 'RenderServiceUnavailable', true],
-  ])('that surely did not arrive may be repeated: %s', async (_, error, code, retryable) => {
+  ])('can be repeated when it certainly did not arrive: %s', async (_, error, code, retryable) => {
     aws.lambdaAnswers.push(() => {
       throw error;
     });
@@ -68,17 +68,17 @@ describe("a start by Remotion's routine", () => {
     ['a reset connection', () => Promise.reject(networkError('ECONNRESET', 'read')), 'ECONNRESET'],
     ['a server error', () => Promise.reject(sdkError('ServiceException', 500)), 'ServiceException'],
     ['a crash', () => functionAnswer({ errorType: 'Sandbox.Timedout' }, { FunctionError: 'Unhandled' }), 'Sandbox.Timedout'],
-    ['an answer that is no JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>'), $metadata: {} }), '<html>'],
-    ['an answer without an id', () => functionAnswer({ type: 'success', bucketName }), 'no renderId'],
+    ['a response that is not JSON', () => ({ StatusCode: 200, Payload: new TextEncoder().encode('<html>'), $metadata: {} }), '<html>'],
+    ['a response without an id', () => functionAnswer({ type: 'success', bucketName }), 'no renderId'],
     ['an answer without a bucket', () => functionAnswer({ type: 'success', renderId: 'a' }), 'no renderId'],
-  ])('whose answer is lost must not be repeated: %s', async (_, answer, why) => {
+  ])('must not be repeated when the response is lost: %s', async (_, answer, why) => {
     aws.lambdaAnswers.push(answer);
     const failing = start();
     await expect(failing).rejects.toMatchObject({ code: 'RenderStartUncertain', retryable: false, message: whichFunction });
     await expect(failing).rejects.toThrow(why);
   });
 
-  it('looks for the bucket only for large inputProps', async () => {
+  it('looks up the bucket only for large inputProps', async () => {
     aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
     await start({ inputProps: { text: 'x'.repeat(200_000) } });
     expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke']);
@@ -88,7 +88,7 @@ describe("a start by Remotion's routine", () => {
     ['calls of one start', ['order-17', 'order-17'], 1],
     ['two starts', ['order-17', 'order-18'], 2],
     ['calls without an id', [undefined, undefined], 2],
-  ])('keeps large inputProps in files that no two renders share: %s', async (_, ids, files) => {
+  ])('never shares a file of large inputProps between two renders: %s', async (_, ids, files) => {
     for (const inputPropsId of ids) {
       aws.lambdaAnswers.push(() => functionAnswer({ type: 'success', renderId: 'a', bucketName: 'b' }));
       await startRenderByHandler({ ...options, inputProps: { text: 'x'.repeat(200_000) } }, { aws, inputPropsId });

@@ -65,7 +65,7 @@ describe('a first start', () => {
     expect(aws.sent.map(({ name }) => name)).toEqual(['ListBuckets', 'PutObject', 'Invoke', 'PutObject']);
   });
 
-  it('leaves a progress file that every reader of Remotion understands', async () => {
+  it('leaves a progress file that every Remotion client can read', async () => {
     await start();
     expect(storedProgress()).toMatchObject({
       functionLaunched: null,
@@ -91,22 +91,22 @@ describe('a first start', () => {
     ['another codec', { codec: 'aac', audioCodec: 'pcm-16' }, bucketName, `renders/${renderId}/out.wav`],
     ['a name', { outName: 'film.mov' }, bucketName, `renders/${renderId}/film.mov`],
     ['another bucket', { outName: { bucketName: 'films', key: 'a.mp4' } }, 'films', 'a.mp4'],
-  ])('tells where the output is going to be: %s', async (_, more, outBucket, outKey) => {
+  ])('returns where the output will be: %s', async (_, more, outBucket, outKey) => {
     expect(await start(more)).toMatchObject({ outBucket, outKey, launches: 1 });
   });
 
-  it('makes an id of its own when none is given', async () => {
+  it('makes an id when none is given', async () => {
     const [one, other] = [await startRender(options, { aws }), await startRender(options, { aws })];
     expect(one.renderId).toMatch(/^[a-z0-9]{10}$/);
     expect(other.renderId).not.toBe(one.renderId);
   });
 
-  it('does not list buckets when one is named', async () => {
+  it('does not list buckets when one is given', async () => {
     await start({ forceBucketName: bucketName });
     expect(aws.count('ListBuckets')).toBe(0);
   });
 
-  it('goes on when the answer to its claim got lost and the next try met the claim', async () => {
+  it('continues when the response to its claim was lost and the retry finds the claim', async () => {
     aws.interrupt('PutObject', 'after', () => {
       throw sdkError('PreconditionFailed', 412);
     });
@@ -114,7 +114,7 @@ describe('a first start', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('tries again when S3 calls the claim off because of another one (409)', async () => {
+  it('retries when S3 rejects the claim because of a concurrent one (409)', async () => {
     aws.interrupt('PutObject', 'before', () => {
       throw sdkError('ConditionalRequestConflict', 409);
     });
@@ -132,14 +132,14 @@ describe('a start that cannot work', () => {
     expect(aws.sent).toEqual([]);
   });
 
-  it('wants a function name that tells version and timeout', async () => {
+  it('requires a function name with version and timeout', async () => {
     const error = await failed(start({ functionName: 'my-renderer' }));
     expect(error.code).toBe('InvalidRenderRequest');
     expect(error.message).toContain("functionName: expected a name that follows Remotion's convention");
     expect(error.message).toContain("start: 'handler'");
   });
 
-  it('names the bucket that is missing', async () => {
+  it('names the missing bucket', async () => {
     const error = await failed(start({ forceBucketName: 'remotionlambda-gone' }));
     expect(error).toMatchObject({ code: 'RenderBucketNotFound', retryable: false, renderId });
     expect(error.message).toContain('remotionlambda-gone');
@@ -164,17 +164,17 @@ describe('a start without credentials', () => {
   });
 });
 
-describe('a launch that Lambda surely did not take', () => {
+describe('a launch that Lambda certainly did not accept', () => {
   it.each([
     ['429', sdkError('TooManyRequestsException', 429), 'RenderThrottled', true],
     ['no such function', sdkError('ResourceNotFoundException', 404), 'RenderFunctionNotFound', false],
     ['no permission', sdkError('AccessDeniedException', 403), 'RenderAccessDenied', false],
-    ['credentials of nobody', sdkError('UnrecognizedClientException', 403), 'RenderAccessDenied', false],
+    ['unknown credentials', sdkError('UnrecognizedClientException', 403), 'RenderAccessDenied', false],
     ['a payload that is too large', sdkError('RequestTooLargeException', 413), 'InvalidRenderRequest', false],
     ['a function under update', sdkError('ResourceConflictException', 409), 'RenderServiceUnavailable', true],
     ['a refused connection', networkError('ECONNREFUSED', 'connect'), 'RenderServiceUnavailable', true],
     ['an unknown host', networkError('ENOTFOUND', 'getaddrinfo'), 'RenderServiceUnavailable', true],
-  ])('is told, and may be repeated at once: %s', async (_, rejection, code, retryable) => {
+  ])('is reported, and can be repeated at once: %s', async (_, rejection, code, retryable) => {
     aws.lambdaAnswers.push(() => {
       throw rejection;
     });
@@ -195,7 +195,7 @@ describe('a launch that Lambda surely did not take', () => {
     expect((await failed(start())).remedy).toContain('Grant lambda:InvokeFunction');
   });
 
-  it('is repeated by one of two starts at the same time', async () => {
+  it('is repeated by only one of two concurrent starts', async () => {
     aws.lambdaAnswers.push(() => {
       throw sdkError('TooManyRequestsException', 429);
     });
@@ -205,7 +205,7 @@ describe('a launch that Lambda surely did not take', () => {
     expect(aws.invocations).toHaveLength(2);
   });
 
-  it('tells why even when the claim cannot be given back', async () => {
+  it('reports the reason even when the claim cannot be released', async () => {
     aws.lambdaAnswers.push(() => {
       aws.interrupt('PutObject', 'before', () => {
         throw sdkError('InternalError', 500);
@@ -217,7 +217,7 @@ describe('a launch that Lambda surely did not take', () => {
   });
 });
 
-describe('a launch that Lambda took', () => {
+describe('a launch that Lambda accepted', () => {
   it('is adopted by every later start, however long it waits in the queue', async () => {
     await start();
     aws.nowMs += graceMs * 100;
@@ -225,7 +225,7 @@ describe('a launch that Lambda took', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('is a started render also when that cannot be written down', async () => {
+  it('counts as started even when the acceptance cannot be recorded', async () => {
     aws.lambdaAnswers.push(() => {
       aws.interrupt('PutObject', 'before', () => {
         throw sdkError('InternalError', 500);
@@ -235,7 +235,7 @@ describe('a launch that Lambda took', () => {
     expect(storedClaim()).toMatchObject({ state: 'launching' });
   });
 
-  it('keeps what the render wrote before it was written down', async () => {
+  it('keeps what the render wrote before the acceptance was recorded', async () => {
     aws.lambdaAnswers.push(() => {
       aws.put(bucketName, progressKey, JSON.stringify({ functionLaunched: aws.nowMs }));
     });
@@ -244,7 +244,7 @@ describe('a launch that Lambda took', () => {
   });
 });
 
-describe('a launch of which nobody knows whether Lambda took it', () => {
+describe('a launch that Lambda may or may not have accepted', () => {
   const ambiguous = [
     ['a timeout', Object.assign(sdkError('TimeoutError', null), { code: 'ETIMEDOUT' })],
     ['a reset connection', networkError('ECONNRESET', 'read')],
@@ -285,7 +285,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('is adopted once the render shows, also within the grace period', async () => {
+  it('is adopted once the render appears, even within the grace period', async () => {
     await startAmbiguously();
     const { launchClaim, ...written } = storedProgress();
     expect(launchClaim).toBeDefined();
@@ -295,7 +295,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('is adopted on any file that is not a claim of ours', async () => {
+  it('is adopted when the file is not one of our claims', async () => {
     await startAmbiguously();
     aws.put(bucketName, progressKey, JSON.stringify({ functionLaunched: null }));
     aws.nowMs += graceMs * 10;
@@ -303,7 +303,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('is adopted on a file that says both', async () => {
+  it('is adopted when the file is a claim with progress', async () => {
     await startAmbiguously();
     aws.put(bucketName, progressKey, JSON.stringify({ ...storedProgress(), functionLaunched: aws.nowMs }));
     aws.nowMs += graceMs * 10;
@@ -320,7 +320,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(2);
   });
 
-  it('goes by the clock of S3, not by a worker clock that is wrong', async () => {
+  it("is judged by S3's clock, not by a wrong clock on the worker", async () => {
     await startAmbiguously();
     const startAt = (now: number): Promise<LaunchedRender> => startRender(options, { aws, renderId, graceMs, now: () => now });
     expect((await failed(startAt(aws.nowMs + 300_000))).code).toBe('RenderLaunchUncertain');
@@ -337,7 +337,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(2);
   });
 
-  it('is adopted when the render shows at the very moment of the takeover', async () => {
+  it('is adopted when the render appears at the very moment of the takeover', async () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;
     aws.interrupt('GetObject', 'after', () => {
@@ -347,7 +347,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('is left to the next start when the claim that S3 told of is not to be found', async () => {
+  it('is left to the next start when the claim that S3 reported cannot be found', async () => {
     await startAmbiguously();
     aws.interrupt('GetObject', 'before', () => {
       throw sdkError('NoSuchKey', 404);
@@ -356,7 +356,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  it('gives up for this time when the takeover is lost again and again', async () => {
+  it('gives up for now when the takeover is lost again and again', async () => {
     await startAmbiguously();
     aws.nowMs += graceMs + 1_000;
     for (let race = 0; race < 10; race++) {
@@ -370,7 +370,7 @@ describe('a launch of which nobody knows whether Lambda took it', () => {
   });
 });
 
-it('is launched once by two first starts at the same time', async () => {
+it('a render is launched once by two concurrent first starts', async () => {
   const outcomes = await Promise.allSettled([start(), start()]);
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(aws.invocations).toHaveLength(1);
