@@ -14,11 +14,11 @@ export interface NamedState {
 export function namedStates(providerEndpoint: string): NamedState[] {
   const elsewhere = { bucketName: 'films', key: 'a.mp4', s3OutputProvider: { endpoint: providerEndpoint } };
   return [
-    named('all is combined with sound, the last write is lost', ['all-chunks'], { file: combinedFile() }),
-    named('all is combined, sound only and muted', ['all-chunks'], { file: combinedWith({ codec: 'mp3', muted: true }) }),
-    named('all is combined without sound, the last write is lost', [], { file: combinedWith({ muted: true }) }),
-    named('a chunk was never reported, the output exists', ['output-before-timeout'], { file: mutedFile(), afterMs: timeoutMs + 20_001 }),
-    named('an output that was there before', ['output-of-this-render'], {
+    named('everything is combined, with audio, and the last write is lost', ['all-chunks'], { file: combinedFile() }),
+    named('everything is combined, audio only and muted', ['all-chunks'], { file: combinedWith({ codec: 'mp3', muted: true }) }),
+    named('everything is combined, without audio, and the last write is lost', [], { file: combinedWith({ muted: true }) }),
+    named('a chunk was never reported, but the output exists', ['output-before-timeout'], { file: mutedFile(), afterMs: timeoutMs + 20_001 }),
+    named('an output that existed before', ['output-of-this-render'], {
       file: combinedWith({ muted: true }),
       output: { lastModifiedMs: startedDate - 60_000 },
     }),
@@ -34,7 +34,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
         output: { clockErrorMs },
       }),
     ),
-    named('a render within one function, the last write is lost', ['one-function'], {
+    named('a render in one function, and the last write is lost', ['one-function'], {
       file: combinedFile({ timeToCombine: null, renderMetadata: sampleMetadata({ muted: true, estimatedRenderLambdaInvokations: 0 }) }),
     }),
     ...([400, 401] as const).map((status) =>
@@ -44,7 +44,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
         output: { status },
       }),
     ),
-    named('a claim that nobody launched', ['launch-times-out'], {
+    named('a claim without a launch', ['launch-times-out'], {
       file: unlaunchedFile(),
       afterMs: lambdaKeepsMs + timeoutMs + 20_001,
     }),
@@ -53,7 +53,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     named('a file without errors and chunks', ['missing-fields'], { file: { ...unlaunchedFile(), errors: undefined, chunks: undefined } }),
     named('a finished render whose name has another extension', ['names-checked-once'], { file: doneFile({ outName: 'film.txt' }) }),
     named('a finished render with a codec of a later version', ['names-checked-once'], { file: doneFile({ codec: 'av1' as never }) }),
-    named('a render under way with a codec of a later version', ['names-checked-once'], { file: combinedWith({ codec: 'av1' as never, muted: true }) }),
+    named('a running render with a codec of a later version', ['names-checked-once'], { file: combinedWith({ codec: 'av1' as never, muted: true }) }),
     named('a finished render in a bucket that Remotion refuses', ['names-checked-once'], {
       file: doneFile({ outName: { bucketName: 'Not_A_Bucket', key: 'a.mp4' } }),
     }),
@@ -80,7 +80,7 @@ export function namedStates(providerEndpoint: string): NamedState[] {
     named('a finished render without metadata', ['typed-errors'], { file: { ...doneFile(), renderMetadata: null } }),
     named('a function name without a timeout', ['typed-errors'], { file: sampleFile(), functionName: 'my-renderer' }),
     named('a fatal error', [], { file: sampleFile({ errors: [sampleError()], fatalErrorTimestamp: startedDate + 9_000 }) }),
-    named('a fatal error, and the time is up', [], { file: sampleFile({ errors: [sampleError()] }), afterMs: timeoutMs + 20_001 }),
+    named('a fatal error after the timeout', [], { file: sampleFile({ errors: [sampleError()] }), afterMs: timeoutMs + 20_001 }),
     named('a finished render without costs', ['missing-fields'], { file: costlessFile() }),
     named('a finished render without errors and retries', ['missing-fields'], { file: doneFile({}, { errors: null, retriesInfo: undefined }) }),
     named('a file with null for every list', ['missing-fields'], {

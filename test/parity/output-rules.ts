@@ -11,7 +11,7 @@ import type { ParityState } from './parity-state';
 
 export const namesCheckedOnce: ParityRule = {
   id: 'names-checked-once',
-  why: 'The function has checked codec, extension, key and bucket before it rendered; a finished render is done.',
+  why: 'The function checked codec, extension, key and bucket before it rendered, so a finished render is done.',
   neighbour: (state) => {
     const metadata = metadataOf(state);
     if (!metadata || !isRefusedOrUnknown(metadata, state)) return null;
@@ -72,7 +72,7 @@ function harmlessName(outName: NonNullable<RenderMetadata['outName']>, { renderI
 
 export const providerEndpoint: ParityRule = {
   id: 'provider-endpoint',
-  why: 'Without s3OutputProvider the output is looked for where the metadata say that it is, not at AWS.',
+  why: 'Without s3OutputProvider the output is checked where the metadata place it, not at AWS.',
   neighbour: (state) => {
     const outName = metadataOf(state)?.outName;
     const isElsewhere = typeof outName === 'object' && Boolean(outName.s3OutputProvider);
@@ -82,7 +82,7 @@ export const providerEndpoint: ParityRule = {
 
 export const ownKeysOnly: ParityRule = {
   id: 'own-keys-only',
-  why: "Credentials of AWS must not sign a request to somebody else's endpoint.",
+  why: "AWS credentials must not sign a request to another provider's endpoint.",
   adjust: (answer) => {
     const { look } = answer;
     return look?.at === 'provider' && look.signedBy === awsKeyId ? { ...answer, look: { ...look, signedBy: null } } : null;
@@ -91,7 +91,7 @@ export const ownKeysOnly: ParityRule = {
 
 export const allChunks: ParityRule = {
   id: 'all-chunks',
-  why: 'The function reports each chunk once, whether it has sound, picture or both.',
+  why: 'The function reports each chunk once, whether it has audio, video or both.',
   neighbour: (state) => {
     const file = fileOf(state);
     const metadata = metadataOf(state);
@@ -107,7 +107,7 @@ export const allChunks: ParityRule = {
 
 export const outputOfThisRender: ParityRule = {
   id: 'output-of-this-render',
-  why: 'An object that is older than the render, or younger than its deadline, is of another one to the same name.',
+  why: 'An object older than the render, or newer than its deadline, comes from another render with the same output name.',
   neighbour: (state) => {
     const { status, lastModifiedMs } = state.output;
     const metadata = metadataOf(state);
@@ -122,7 +122,7 @@ export const outputOfThisRender: ParityRule = {
 
 export const lookRefused: ParityRule = {
   id: 'look-refused',
-  why: 'A provider may answer 400 or 401 where AWS answers 403; a refusal says nothing of the output.',
+  why: 'A provider may answer 400 or 401 where AWS answers 403; a refusal says nothing about the output.',
   neighbour: (state) => {
     const { status } = state.output;
     const isUnsigned = state.provider === 'without keys';
@@ -132,7 +132,7 @@ export const lookRefused: ParityRule = {
 
 export const oneFunction: ParityRule = {
   id: 'one-function',
-  why: 'A render within one function combines nothing, and never writes how long that took.',
+  why: 'A render in one function combines nothing, so it never writes how long combining took.',
   neighbour: (state) => {
     const file = fileOf(state);
     const metadata = metadataOf(state);
@@ -148,7 +148,7 @@ export const oneFunction: ParityRule = {
 
 export const outputBeforeTimeout: ParityRule = {
   id: 'output-before-timeout',
-  why: 'A render whose output exists has not timed out, whatever the last progress that was written says.',
+  why: 'A render whose output exists has not timed out, whatever the last written progress says.',
   neighbour: (state) => {
     const file = fileOf(state);
     const metadata = metadataOf(state);

@@ -10,7 +10,7 @@ import type { ParityState } from './parity-state';
 
 export const clockOfAws: ParityRule = {
   id: 'clock-of-aws',
-  why: "A caller's clock that is wrong would invent or hide timeouts, so S3's Date header corrects it beyond 2 s.",
+  why: "A wrong clock on the caller's side would invent or hide timeouts, so S3's Date header corrects it beyond 2 s.",
   neighbour: (state) => {
     const headerMs = dateHeaderMs(state);
     const isWrong = state.sendsDate && Math.abs(headerMs - localNowMs(state)) > 2_000;
@@ -20,7 +20,7 @@ export const clockOfAws: ParityRule = {
 
 export const missingFields: ParityRule = {
   id: 'missing-fields',
-  why: 'A file of another version that lacks a field is read as if nothing had happened there yet.',
+  why: 'When a file of another version lacks a field, nothing has happened there yet.',
   neighbour: (state) => {
     const file = fileOf(state);
     if (!file) return null;
@@ -67,7 +67,7 @@ function filledFile(file: ProgressFile, state: ParityState): ProgressFile {
 
 export const unknownRegion: ParityRule = {
   id: 'unknown-region',
-  why: 'A region that Remotion has no prices for is no reason to tell nothing: the costs are 0 there.',
+  why: 'A region without prices in Remotion is no reason to fail: its costs are 0.',
   neighbour: (state) => (isKnown(state.region) ? null : { ...state, region: 'us-east-1' }),
   adjust: (answer, { state }) => {
     if (answer.kind === 'thrown' || fileOf(state)?.postRenderData) return answer;
@@ -84,7 +84,7 @@ function isKnown(region: string): boolean {
 
 export const shapeChecked: ParityRule = {
   id: 'shape-checked',
-  why: 'What cannot be a progress file is said to be none, not half understood.',
+  why: 'What cannot be a progress file is reported as such, not half understood.',
   adjust: (answer, { state, ours }) => (isMisshapen(state) && isRefused(ours, 'RenderProgressUnreadable') ? ours : null),
 };
 
@@ -108,7 +108,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 export const boundedRead: ParityRule = {
   id: 'bounded-read',
-  why: 'A real file has some kilobytes; one of more than 20 MB would only cost memory and time.',
+  why: 'A real file has a few kilobytes; reading one of more than 20 MB would only cost memory and time.',
   adjust: (answer, { state, ours }) => {
     const isHuge = state.progress.kind === 'text' && state.progress.text.length > 20_000_000;
     return isHuge && isRefused(ours, 'RenderProgressUnreadable') ? ours : null;
@@ -117,7 +117,7 @@ export const boundedRead: ParityRule = {
 
 export const typedErrors: ParityRule = {
   id: 'typed-errors',
-  why: 'Where both fail, ours is a RemotionLambdaError with the code, the ids and the remedy.',
+  why: 'When both fail, ours is a RemotionLambdaError with code, ids and remedy.',
   adjust: (answer, { ours }) => {
     if (answer.kind === 'progress') return null;
     const { name, message, status } = answer.error;

@@ -6,7 +6,7 @@ import { fileOf } from './parity-state';
 
 export const launchTimesOut: ParityRule = {
   id: 'launch-times-out',
-  why: 'A launch that never ran, or hangs before the composition, would be at 0 % for ever.',
+  why: 'A launch that never ran, or that hangs before the composition, would stay at 0 % for ever.',
   adjust: (answer, { neighbour }) => {
     const file = fileOf(neighbour);
     if (answer.kind === 'thrown' || !file || file.renderMetadata || file.postRenderData) return null;
@@ -35,7 +35,7 @@ const timeoutError = {
 
 export const progressInRange: ParityRule = {
   id: 'progress-in-range',
-  why: 'overallProgress is a number from 0 to 1: a step that cannot be told counts as not begun.',
+  why: 'overallProgress is a number from 0 to 1: a step with invalid counts is treated as not begun.',
   adjust: (answer, { state }) => {
     const file = fileOf(state);
     if (answer.kind === 'thrown' || !file) return null;

@@ -11,12 +11,12 @@ const at = 1_700_000_000_000;
 const hourMs = 3_600_000;
 const reports: [string, ReportedProgress][] = [
   ['a launch', { ...launching, at }],
-  ['the first frames, of which nothing can be told', snapshot(0.2, { at, timeLeftMs: null })],
+  ['the first frames, without an estimate', snapshot(0.2, { at, timeLeftMs: null })],
   ['an estimate that another milestone follows', snapshot(0.3, { at, timeLeftMs: 20_000, timeLeftAtLeastMs: 12_000 })],
   ['an estimate that only the end follows', snapshot(0.8, { at, timeLeftMs: 3_000, timeLeftAtLeastMs: 500 })],
-  ['an estimate of a first version, without a minimum', snapshot(0.6, { at, timeLeftMs: 5_000 })],
+  ['an estimate by the first version, without a minimum', snapshot(0.6, { at, timeLeftMs: 5_000 })],
   ['an estimate of nothing left', snapshot(0.97, { at, timeLeftMs: 0, timeLeftAtLeastMs: 0 })],
-  ['progress beyond all, of a render that still runs', snapshot(0.999, { at, timeLeftMs: 100 })],
+  ['progress beyond everything for a render that is still running', snapshot(0.999, { at, timeLeftMs: 100 })],
   ['frames of an audio render without an estimate, near the end', snapshot(0.95, { at, timeLeftMs: null })],
 ];
 
