@@ -109,7 +109,7 @@ it.each([
   [30_000, 10_001, 0],
   [12_000, 6_000, 1],
   [12_000, 6_001, 0],
-])('with a grace period of %i ms, a start that was frozen for %i ms launches %i times; one that does not gives its claim back', async (grace, frozenMs, launches) => {
+])('with a grace period of %i ms, a start that was frozen for %i ms launches %i times, and releases its claim if it does not launch', async (grace, frozenMs, launches) => {
   const aws = new InMemoryAws();
   const options = {
     functionName: 'remotion-render-4-0-527-mem2048mb-disk2048mb-120sec',
