@@ -4,6 +4,10 @@ import { plant } from '../chaos/plant';
 import { projectRoot } from '../local/paths';
 import { wholeNumber } from '../local/whole-number';
 import { follow } from './explore';
+import { explorePool, firstPoolViolation, poolLine, poolViolationLine, shortPoolBounds, wholePoolBounds } from './pool/explore-pool';
+import { poolMutants } from './pool/mutants';
+import { loadPoolCode } from './pool/pool-code';
+import { PoolOfTwo } from './pool/pool-of-two';
 import { fromLine, shortBounds, toLine, wholeBounds } from './start/bounds';
 import type { Bound } from './start/bounds';
 import { exploreStarts, firstViolation, violationLine } from './start/explore-starts';
@@ -14,6 +18,7 @@ import type { StartingCode } from './start/starting-code';
 
 const usage = `npm run model -- [options]
   --starts N --faults M [--large-props]   only this bound (default: ${wholeBounds.map(({ starts, faults, largeProps }) => `${starts}/${faults}${largeProps ? ' with large props' : ''}`).join(', ')})
+  --pools                                 only the exploration of a pool
   --short                                 only the bounds that npm test has
   --replay 'LINE'                         follows one path, and prints each state
   --mutant NAME                           explores, or replays, a copy of the package with this defect
@@ -30,14 +35,19 @@ async function main(): Promise<number> {
       replay: { type: 'string' },
       mutant: { type: 'string' },
       mutants: { type: 'boolean', default: false },
+      pools: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return print(usage);
   if (values.mutants) return exploreMutants();
   const code = await loadStartingCode(values.mutant === undefined ? path.join(projectRoot, 'src') : plantByName(values.mutant));
-  if (values.replay !== undefined) return replay(code, values.replay);
-  if (values.starts === undefined && values.faults === undefined) return exploreAll(code, values.short ? shortBounds : wholeBounds);
+  if (values.replay !== undefined) return poolLine(values.replay) ? replayPool(values.replay, values.mutant) : replay(code, values.replay);
+  if (values.pools) return explorePools(values.short);
+  if (values.starts === undefined && values.faults === undefined) {
+    const found = await exploreAll(code, values.short ? shortBounds : wholeBounds);
+    return Math.max(found, values.mutant === undefined ? await explorePools(values.short) : 0);
+  }
   return exploreAll(code, [{ starts: wholeNumber('starts', values.starts), faults: wholeNumber('faults', values.faults), largeProps: values['large-props'] }]);
 }
 
@@ -79,12 +89,40 @@ async function exploreMutants(): Promise<number> {
     if (found === null) survived += 1;
     print(`mutant "${mutant.name}": ${found === null ? 'SURVIVED' : `killed. ${found}`}`);
   }
+  for (const mutant of poolMutants) {
+    const found = await firstPoolViolation(await loadPoolCode(plant(mutant, 'src')), mutant.bound);
+    if (found === null) survived += 1;
+    print(`mutant "${mutant.name}": ${found === null ? 'SURVIVED' : `killed. ${found}`}`);
+  }
   return survived > 0 ? 1 : 0;
 }
 
+async function explorePools(isShort: boolean): Promise<number> {
+  const code = await loadPoolCode(path.join(projectRoot, 'src'));
+  print('\n| renders of a pool | faults | states | transitions | paths | longest | violations |');
+  print('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  let violations = 0;
+  for (const bound of isShort ? shortPoolBounds : wholePoolBounds) {
+    const found = await explorePool(code, bound, { onViolation: (violation) => print(`VIOLATION: ${poolViolationLine(bound, violation)}`) });
+    const figures = [found.states, found.transitions, found.paths, found.longestPath, found.violations.length].map((figure) => figure.toLocaleString('en'));
+    print(`| ${bound.renders} | ${bound.faults} | ${figures.join(' | ')} |`);
+    violations += found.violations.length;
+  }
+  return violations > 0 ? 1 : 0;
+}
+
+async function replayPool(line: string, mutant?: string): Promise<number> {
+  const { bound, path: steps } = poolLine(line)!;
+  const model = new PoolOfTwo(await loadPoolCode(mutant === undefined ? path.join(projectRoot, 'src') : plantByName(mutant)), bound);
+  const end = await follow(model, steps, (id, { renders, signals }) => print(`${id}\n    ${JSON.stringify({ renders, signals: signals.map((signal) => signal.id) })}`));
+  const violations = model.violations(end);
+  for (const text of violations) print(`VIOLATION: ${text}`);
+  return violations.length > 0 ? 1 : print('0 violations');
+}
+
 function plantByName(name: string): string {
-  const mutant = mutants.find((each) => each.name === name);
-  if (!mutant) throw new Error(`There is no mutant ${JSON.stringify(name)}, but: ${mutants.map((each) => each.name).join(', ')}`);
+  const mutant = [...mutants, ...poolMutants].find((each) => each.name === name);
+  if (!mutant) throw new Error(`There is no mutant ${JSON.stringify(name)}, but: ${[...mutants, ...poolMutants].map((each) => each.name).join(', ')}`);
   return plant(mutant, 'src');
 }
 

@@ -202,6 +202,12 @@ export class Pool {
     if (holder) holder.heardAt = Math.max(holder.heardAt, at);
   }
 
+  /** Whether the render has said something since it was granted its slots: then it has had an answer. */
+  isHeardSinceGrant(id: string): boolean {
+    const holder = this.books.holders.get(id);
+    return holder !== undefined && holder.heardAt > holder.grantedAt;
+  }
+
   /** How many slots the render holds; 0 for one that waits or is unknown. */
   slots(id: string): number {
     return this.books.holders.get(id)?.slots ?? 0;

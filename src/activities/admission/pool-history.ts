@@ -26,7 +26,7 @@ export class PoolHistory {
   private readonly granted = new Map<string, string>();
   private readonly activities = new Map<string, { type: string; decoder: Decoder; scheduledAt: number }>();
   /** What came while the run was rebuilding itself, and was read afterwards. */
-  private whileRebuilding: (() => void)[] | null = null;
+  private whileRebuilding: (() => unknown)[] | null = null;
   private rebuiltFrom: string | null = null;
 
   constructor(private readonly decoder: Decoder) {}
@@ -84,7 +84,7 @@ export class PoolHistory {
     },
     signalExternalWorkflowExecutionFailedEventAttributes: async ({ initiatedEventId }) => {
       const id = this.granted.get(String(initiatedEventId));
-      if (id !== undefined) this.note(() => this.books!.hold(id, 0, this.now));
+      if (id !== undefined) this.note(() => this.books!.isHeardSinceGrant(id) || this.books!.hold(id, 0, this.now));
     },
 
     activityTaskScheduledEventAttributes: async ({ activityType, activityId }, { eventId }) => {
@@ -119,7 +119,7 @@ export class PoolHistory {
     this.whileRebuilding ??= [];
   }
 
-  private note(what: () => void): void {
+  private note(what: () => unknown): void {
     if (this.whileRebuilding) this.whileRebuilding.push(what);
     else what();
   }

@@ -150,13 +150,19 @@ export class PoolDesk {
     for (const grant of grants) {
       const { id, slots } = grant;
       this.metrics.granted(grant, books, Date.now());
-      this.answer({ id, granted: { slots, capacity: books.capacity } }, () => books.hold(id, 0, Date.now()));
+      this.answer({ id, granted: { slots, capacity: books.capacity } }, () => this.takeBack(id));
     }
     for (const id of overBudget) {
       this.metrics.left();
       this.answer(budgetSpent(id, this.input.pool, books));
     }
     return grants.reduce((sum, { slots }) => sum + slots, 0);
+  }
+
+  /** Nobody was there for a grant; unless the render had asked again, and was there for the answer to that. */
+  private takeBack(id: string): void {
+    const books = this.opened();
+    if (!books.isHeardSinceGrant(id) || !patched('late-grants-are-not-taken-back')) books.hold(id, 0, Date.now());
   }
 
   /** Tells a render. A workflow that is gone hears nothing: it has closed, or never was. */

@@ -1,0 +1,195 @@
+import type { CheckedHolders } from '../../src/contract/activities';
+import type { SlotAsk } from '../../src/contract/pool-messages';
+import type { Model, Step } from '../explore';
+import type { PoolCode } from './pool-code';
+import { arrives, begin, grantFailed, looked, openRun, rebuild, reset, serve, withOpenRun } from './pool-run';
+import type { Render, Signal, State } from './state';
+
+export interface Move extends Step {
+  isFault?: boolean;
+  run: (state: State) => State | Promise<State>;
+}
+
+/** How far an exploration goes: one render or two, and so many faults in a path. */
+export interface PoolBound {
+  renders: number;
+  faults: number;
+}
+
+const capacity = 2;
+/** Each wants the whole pool: a main function and a renderer. */
+const slots = 2;
+const runsOnMs = 2_000;
+const beginsAtMs = 1_700_000_000_000;
+
+/**
+ * Two renders that want the whole pool: asked for, granted, given back, while the pool is terminated and rebuilt from its
+ * history, reset, and handed over, and while messages are late, repeated and lost.
+ */
+export class PoolOfTwo implements Model<State, Move> {
+  constructor(
+    private readonly code: PoolCode,
+    private readonly bound: PoolBound,
+  ) {}
+
+  begin(): Promise<State> {
+    const books = this.code.Pool.open({ capacity }, beginsAtMs).carry();
+    const run = begin({ pool: 'model', settings: { capacity } }, beginsAtMs, books);
+    const { renders: count, faults } = this.bound;
+    const renders = ['A', 'B'].slice(0, count).map((name): Render => ({ name, phase: 'new', mainUntil: null }));
+    return Promise.resolve({ nowMs: beginsAtMs, renders, signals: [], runs: [run], isTerminated: false, faultsLeft: faults });
+  }
+
+  async take(state: State, { run, isFault }: Move): Promise<State> {
+    const after = await run(isFault ? { ...state, faultsLeft: state.faultsLeft - 1 } : state);
+    return { ...after, signals: [...after.signals].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))) };
+  }
+
+  key(state: State): { key: string; nameOf: (id: string) => string } {
+    return { key: JSON.stringify(state), nameOf: (id) => id };
+  }
+
+  violations(state: State): string[] {
+    const running = state.renders.reduce((sum, render) => sum + executionsOf(render), 0);
+    const wrong = running > capacity ? [`${running} executions at once in a pool of ${capacity}`] : [];
+    // Of a pool that was terminated, and that nobody needs, nothing is known.
+    if (state.isTerminated || this.steps(state).length > 0) return wrong;
+    const waiting = state.renders.filter(({ phase }) => phase !== 'closed').map(({ name }) => `${name} never ends`);
+    const { used } = this.code.Pool.from(openRun(state).books!).report(state.nowMs);
+    return [...wrong, ...waiting, ...(used > 0 ? [`${used} slots are held when all renders have ended`] : [])];
+  }
+
+  windows(): string[] {
+    return [];
+  }
+
+  steps(state: State): Move[] {
+    const moves = [...state.renders.flatMap((render) => this.ofRender(state, render)), ...unique(state.signals).flatMap((signal) => this.ofSignal(signal)), ...this.ofPool(state)];
+    return state.faultsLeft > 0 ? moves : moves.filter(({ isFault }) => !isFault);
+  }
+
+  private ofRender(state: State, render: Render): Move[] {
+    const { name, phase } = render;
+    if (phase === 'new') return [step(`${name}:asks`, (now) => told(withRender(now, { ...render, phase: 'waiting' }), { id: `${name}>ask`, of: name, toPool: { ask: askOf(name) } }))];
+    if (phase === 'waiting' && this.isForgotten(state, name)) return [step(`${name}:asks-again`, (now) => told(now, { id: `${name}>ask`, of: name, toPool: { ask: askOf(name) } }))];
+    if (phase === 'running') {
+      return [
+        step(`${name}:is-done`, (now) => {
+          const mainUntil = now.nowMs + runsOnMs;
+          return told(withRender(now, { ...render, phase: 'done', mainUntil }), { id: `${name}>hold`, of: name, toPool: { hold: { id: requestOf(name), slots: 1, until: mainUntil } } });
+        }),
+      ];
+    }
+    return render.mainUntil === null ? [] : [step(`${name}:main-ends`, (now) => withRender(now, { ...now.renders.find((each) => each.name === name)!, mainUntil: null }))];
+  }
+
+  /** Its timer would come to nothing while its request, or the answer, is under way, or waits. */
+  private isForgotten(state: State, name: string): boolean {
+    if (state.signals.some(({ of }) => of === name)) return false;
+    if (state.isTerminated) return true;
+    const { books, inbox } = openRun(state);
+    return books !== null && inbox.length === 0 && !books.waiting.some(([id]) => id === requestOf(name));
+  }
+
+  private ofSignal(signal: Signal): Move[] {
+    const { id } = signal;
+    const arrive = (now: State): State => this.arrive(now, signal);
+    return [
+      step(`${id}`, (now) => arrive(without(now, signal))),
+      // Temporal delivers the signal of a workflow once; an activity that sends one may be retried.
+      ...('toPool' in signal ? [{ ...step(`${id}:again`, arrive), isFault: true }] : []),
+      // A render does not end before its pool has heard of it, or nobody could be told.
+      { ...step(`${id}:lost`, (now) => closed(without(now, signal), signal)), isFault: true },
+    ];
+  }
+
+  private arrive(state: State, signal: Signal): State {
+    if ('toPool' in signal) {
+      // Whoever finds no pool starts it again, from the run that was terminated.
+      const there = state.isTerminated ? { ...state, isTerminated: false, runs: [...state.runs, begin({ pool: 'model', rebuildFrom: String(state.runs.length - 1) }, state.nowMs, null)] } : state;
+      return closed(withOpenRun(there, arrives(openRun(there), signal.toPool, state.nowMs)), signal);
+    }
+    const render = state.renders.find(({ name }) => name === signal.of)!;
+    if (render.phase === 'closed') return openRun(state).books === null ? state : grantFailed(this.code, state, signal);
+    return render.phase === 'waiting' && 'granted' in signal.answer ? withRender(state, { ...render, phase: 'running' }) : state;
+  }
+
+  private ofPool(state: State): Move[] {
+    if (state.isTerminated) return this.timePasses(state);
+    const run = openRun(state);
+    const faults: Move[] = [
+      { ...step('pool:terminated', (now) => ({ ...now, isTerminated: true })), isFault: true },
+      { ...step('pool:reset', (now) => ({ ...now, runs: [...now.runs, reset(openRun(now), now.runs.length - 1, now.nowMs)] })), isFault: true },
+    ];
+    if (run.books === null) return [...faults, step('pool:reads', (now) => rebuild(this.code, now)), ...this.timePasses(state)];
+    const handsOver: Move = { ...step('pool:hands-over', (now) => ({ ...now, runs: [...now.runs, begin({ pool: 'model', carry: openRun(now).books! }, now.nowMs, openRun(now).books)] })), isFault: true };
+    if (run.inbox.length > 0 || this.couldGrant(state)) return [...faults, step('pool:serves', (now) => serve(this.code, now)), ...this.timePasses(state)];
+    return [...faults, handsOver, ...this.looks(state), ...this.timePasses(state)];
+  }
+
+  private couldGrant(state: State): boolean {
+    return this.code.Pool.from(openRun(state).books!).admit(state.nowMs).grants.length > 0;
+  }
+
+  /** At those who hold, have closed, and have said nothing. */
+  private looks(state: State): Move[] {
+    const books = this.code.Pool.from(openRun(state).books!).carry();
+    const silent = state.renders.filter(({ name, phase }) => phase === 'closed' && !state.signals.some(({ of }) => of === name) && books.holders.some(([id, ...row]) => id === requestOf(name) && row[10] === 0));
+    if (silent.length === 0) return [];
+    const checked: CheckedHolders = {
+      running: [],
+      ended: silent.filter(({ mainUntil }) => mainUntil === null).map(({ name }) => requestOf(name)),
+      ending: silent.flatMap(({ name, mainUntil }) => (mainUntil === null ? [] : [{ id: requestOf(name), forMs: mainUntil - state.nowMs }])),
+    };
+    return [step('pool:looks', (now) => looked(this.code, now, checked))];
+  }
+
+  /** As far as the next time at which something comes free; main functions have ended by then. */
+  private timePasses(state: State): Move[] {
+    const { renders, nowMs } = state;
+    const heldUntil = (openRun(state).books?.holders ?? []).map((row) => row[11]);
+    const next = Math.min(...[...renders.flatMap(({ mainUntil }) => mainUntil ?? []), ...heldUntil].filter((at) => at > nowMs));
+    if (next === Number.POSITIVE_INFINITY) return [];
+    return [step('time', (now) => ({ ...now, nowMs: next, renders: now.renders.map((render) => ({ ...render, mainUntil: render.mainUntil !== null && render.mainUntil <= next ? null : render.mainUntil })) }))];
+  }
+}
+
+function executionsOf({ phase, mainUntil }: Render): number {
+  return phase === 'running' ? slots : Number(mainUntil !== null);
+}
+
+function requestOf(name: string): string {
+  return `${name}/run/1`;
+}
+
+function askOf(name: string): SlotAsk {
+  return { id: requestOf(name), slots, composition: '', priority: 3, fairnessKey: '', fairnessWeight: 1, since: beginsAtMs };
+}
+
+function step(id: string, run: Move['run']): Move {
+  return { id, reads: [], writes: ['everything'], run };
+}
+
+function told(state: State, signal: Signal): State {
+  return { ...state, signals: [...state.signals, signal] };
+}
+
+function without(state: State, signal: Signal): State {
+  const index = state.signals.indexOf(signal);
+  return { ...state, signals: state.signals.filter((_, each) => each !== index) };
+}
+
+/** The workflow of a render that is done closes once its last signal has arrived, or cannot. */
+function closed(state: State, { of, id }: Signal): State {
+  const render = state.renders.find(({ name }) => name === of)!;
+  return id.endsWith('>hold') && render.phase === 'done' ? withRender(state, { ...render, phase: 'closed' }) : state;
+}
+
+function withRender(state: State, render: Render): State {
+  return { ...state, renders: state.renders.map((each) => (each.name === render.name ? render : each)) };
+}
+
+/** Of signals that are alike one. */
+function unique(signals: readonly Signal[]): Signal[] {
+  return signals.filter(({ id }, index) => signals.findIndex((other) => other.id === id) === index);
+}
