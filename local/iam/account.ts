@@ -20,8 +20,8 @@ export interface Principals {
   policyOf(principal: Principal): Promise<PolicyDocument>;
 }
 
-/** Each user and role has one policy, under this name. */
-const policyName = 'permissions';
+/** Each user and role has one policy, under the name that the program gives it. */
+const policyName = 'temporal-remotion-lambda';
 const region = 'us-east-1';
 const iamVersion = '2010-05-08';
 const lambdaMayAssume = JSON.stringify({

@@ -1,9 +1,11 @@
 import { Agent, createServer, request as sendRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { wireRequest } from '../lambda/authorize';
+import { readBody } from '../lambda/json-http';
 import { localHost } from '../local-host';
 import { admit, hideMissing } from './admit';
 import type { Admitted, AdmitOptions } from './admit';
+import { hasDigest, refuseDamaged } from './damaged-body';
 import type { S3Refusal } from './s3-refusal';
 
 export interface PublicFront {
@@ -16,8 +18,8 @@ export interface PublicFrontOptions extends AdmitOptions {
 
 /**
  * The public address of S3 (and of STS and IAM). Moto checks signatures in headers, and the permissions of their users.
- * The front adds the rest: unsigned reads that the bucket's policy allows, presigned URLs, clock skew, and 403 instead of
- * 404 for callers who may not list the bucket.
+ * The front adds the rest: unsigned reads that the bucket's policy allows, presigned URLs, clock skew, bodies that do
+ * not match their digest, and 403 instead of 404 for callers who may not list the bucket.
  */
 export async function startPublicFront(options: PublicFrontOptions): Promise<PublicFront> {
   const agent = new Agent({ keepAlive: true });
@@ -42,10 +44,14 @@ export async function startPublicFront(options: PublicFrontOptions): Promise<Pub
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, agent: Agent, options: PublicFrontOptions): Promise<void> {
-  const admitted = await admit(wireRequest(request), options);
+  const wire = wireRequest(request);
+  const admitted = await admit(wire, options);
   if ('status' in admitted) return refuse(request, response, admitted);
-  const answer = await forward(request, admitted, agent, options.motoUrl);
-  const hidden = answer.statusCode === 404 ? await hideMissing(wireRequest(request), admitted.principal, options.account) : undefined;
+  const body = hasDigest(wire) ? await readBody(request) : undefined;
+  const damaged = body && (await refuseDamaged(wire, body, admitted.principal, options.account));
+  if (damaged) return refuse(request, response, damaged);
+  const answer = await forward(request, admitted, { agent, motoUrl: options.motoUrl, body });
+  const hidden = answer.statusCode === 404 ? await hideMissing(wire, admitted.principal, options.account) : undefined;
   if (hidden) {
     answer.resume();
     return refuse(request, response, hidden);
@@ -55,13 +61,21 @@ async function handle(request: IncomingMessage, response: ServerResponse, agent:
   answer.pipe(response);
 }
 
-function forward(request: IncomingMessage, { url, headers }: Admitted, agent: Agent, motoUrl: string): Promise<IncomingMessage> {
+interface ForwardOptions {
+  agent: Agent;
+  motoUrl: string;
+  /** When it has been read already. */
+  body?: Buffer;
+}
+
+function forward(request: IncomingMessage, { url, headers }: Admitted, { agent, motoUrl, body }: ForwardOptions): Promise<IncomingMessage> {
   const { hostname, port } = new URL(motoUrl);
   return new Promise((resolve, reject) => {
     const outgoing = sendRequest({ agent, hostname, port, path: url, method: request.method, headers }, resolve);
     outgoing.once('error', reject);
     request.once('close', () => request.complete || outgoing.destroy());
-    request.pipe(outgoing);
+    if (body) outgoing.end(body);
+    else request.pipe(outgoing);
   });
 }
 

@@ -8,6 +8,7 @@ import type { Chromium } from '../setup/chromium';
 import { allowAll } from './authorize';
 import type { Authorize } from './authorize';
 import { handleAdmin } from './admin-api';
+import { handleDeploymentApi } from './deployment-api';
 import { createEndpointParts } from './endpoint-parts';
 import type { LambdaLimits } from './endpoint-parts';
 import { handleFunctionApi } from './function-api';
@@ -91,6 +92,7 @@ export async function startLambdaEndpoint(options: LambdaEndpointOptions): Promi
     if (isStopping) response.writeHead(503).end();
     else if (await handleAdmin(request, response, admin)) return;
     else if (await handleFunctionApi(request, response, api)) return;
+    else if (await handleDeploymentApi(request, response, api)) return;
     else if (await handleInvoke(request, response, api)) return;
     else response.writeHead(404).end();
   };

@@ -49,6 +49,22 @@ export function deployedFunction(
   return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
 }
 
+/** What `deployedFunction()` tells, as it is now: functions may have been created, deleted and configured anew. */
+export function functionAsItIs(nameOrArn: string, { functions, settings }: CurrentFunctions): { name: string; config: FunctionConfig } | undefined {
+  const deployed = deployedFunction(nameOrArn, functions);
+  const name = plainName(nameOrArn);
+  const { isDeleted, configuration } = settings.of(name);
+  const { memorySizeInMb, diskSizeInMb, timeoutInSeconds } = { ...deployed?.config, ...configuration };
+  if (isDeleted || memorySizeInMb === undefined || diskSizeInMb === undefined || timeoutInSeconds === undefined) return undefined;
+  return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
+}
+
+/** Where functions, and what became of them, are looked up. */
+export interface CurrentFunctions {
+  functions: NamedFunctions;
+  settings: { of(name: string): { isDeleted: boolean; configuration: Partial<FunctionConfig> } };
+}
+
 /** The ARN of a function in the account of the local stack. */
 export function functionArn(functionName: string, region: string): string {
   return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;

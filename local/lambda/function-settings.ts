@@ -1,8 +1,13 @@
+import type { FunctionConfig } from './function-config';
 import type { FunctionState } from './function-state';
 
 /** The settings of a deployed function that can change while it is in use. */
 export interface FunctionSettings {
   state: FunctionState;
+  /** Whether it was deleted; creating it again undoes that. */
+  isDeleted: boolean;
+  /** What differs from the configuration that its name tells. */
+  configuration: Partial<FunctionConfig>;
   /** Concurrent executions reserved for the function, which are also its maximum; null: it shares the unreserved ones. */
   reservedConcurrency: number | null;
   /** How many times an event runs again after the function failed. */
@@ -14,6 +19,8 @@ export interface FunctionSettings {
 /** As Remotion deploys a function: with retries turned off. The age is Lambda's own default, six hours. */
 const defaults: FunctionSettings = Object.freeze({
   state: 'Active',
+  isDeleted: false,
+  configuration: {},
   reservedConcurrency: null,
   maximumRetryAttempts: 0,
   maximumEventAgeInSeconds: 21_600,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { wireRequest } from './authorize';
@@ -5,7 +6,7 @@ import type { Authorize } from './authorize';
 import { eventStreamContentType, invokeComplete, payloadChunk } from './event-stream';
 import type { Fault } from './faults';
 import type { EndpointParts } from './endpoint-parts';
-import { deployedFunction, functionArn } from './function-config';
+import { functionArn, functionAsItIs } from './function-config';
 import type { NamedFunctions } from './function-config';
 import { responseTooLargeError } from './function-error';
 import { refusesEvents, stateRefusal } from './function-state';
@@ -37,9 +38,13 @@ export async function handleInvoke(
   const target = invokeTarget(request);
   if (!target) return false;
   const body = await readBody(request);
+  if (target.isDryRun) {
+    await answerDryRun(target.functionName, request, body, response, options);
+    return true;
+  }
   const payload = parsePayload(body, target.mode);
   const event = 'event' in payload ? payload.event : {};
-  const deployed = deployedFunction(target.functionName, options.functions);
+  const deployed = functionAsItIs(target.functionName, options);
   const record = newRecord(deployed?.name ?? target.functionName, target.mode, event);
   options.log.add(record);
   const fault = options.faults.take(record, isReused(request.socket));
@@ -57,6 +62,16 @@ export async function handleInvoke(
   if (fault?.action === 'resetAfterAcceptance') request.socket.resetAndDestroy();
   await answer({ record, config: deployed.config, event, onChunk: () => undefined }, response, fault, options);
   return true;
+}
+
+/** Says whether the caller may invoke the function, and that it is there. Nothing runs, and nothing is noted. */
+async function answerDryRun(functionName: string, request: IncomingMessage, body: Buffer, response: ServerResponse, options: InvokeApiOptions): Promise<void> {
+  const { region, authorize } = options;
+  const deployed = functionAsItIs(functionName, options);
+  const forbidden = await authorize(wireRequest(request), body, 'lambda:InvokeFunction', functionArn(deployed?.name ?? functionName, region));
+  const refusal = forbidden ?? (deployed ? undefined : functionNotFound(functionName, region));
+  if (refusal) sendServiceError(response, refusal, randomUUID());
+  else response.writeHead(204).end();
 }
 
 const usedSockets = new WeakSet<Socket>();

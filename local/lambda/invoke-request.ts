@@ -20,6 +20,8 @@ export interface InvokeTarget {
   /** A name or an ARN. */
   functionName: string;
   mode: InvocationMode;
+  /** Whether only the permission is checked (`DryRun`). */
+  isDryRun: boolean;
 }
 
 /** The function and the mode of a request; undefined when it is not for the Invoke API. */
@@ -29,9 +31,9 @@ export function invokeTarget(request: IncomingMessage): InvokeTarget | undefined
       request.url ?? '',
     ) ?? [];
   if (request.method !== 'POST' || !version || (version === '2021-11-15') !== Boolean(streaming)) return undefined;
-  const isEvent = request.headers['x-amz-invocation-type'] === 'Event';
-  const mode = streaming ? 'ResponseStream' : isEvent ? 'Event' : 'RequestResponse';
-  return { functionName: decodeURIComponent(encodedName), mode };
+  const invocationType = request.headers['x-amz-invocation-type'];
+  const mode = streaming ? 'ResponseStream' : invocationType === 'Event' ? 'Event' : 'RequestResponse';
+  return { functionName: decodeURIComponent(encodedName), mode, isDryRun: invocationType === 'DryRun' };
 }
 
 /** The payload in a request's body, or the service's error if it is refused. */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Principals } from '../../../../local/iam/account';
@@ -64,6 +65,22 @@ describe("S3's public front", () => {
     expect(response.status).toBe(403);
     expect(await response.text()).toContain('<Code>AccessDenied</Code>');
     expect(seen).toEqual([]);
+  });
+
+  it.each([
+    ['as damaged, where the caller may write', ['s3:PutObject', `arn:aws:s3:::${Bucket}/renders/*`], 'BadDigest'],
+    ['as forbidden, where the caller may not', ['s3:PutObject', `arn:aws:s3:::${Bucket}/sites/*`], 'AccessDenied'],
+  ] as [string, [string, string], string][])('refuses a body that does not match its digest %s', async (_what, allowed, name) => {
+    const { seen, s3 } = await startFront({ account: accountWith(allowed) });
+    const put = s3(worker).send(new PutObjectCommand({ Bucket, Key: 'renders/there', Body: 'doctor', ContentMD5: '1B2M2Y8AsgTpgAmY7PhCfg==' }));
+    await expect(put).rejects.toMatchObject({ name });
+    expect(seen).toEqual([]);
+  });
+
+  it('passes on a body that matches its digest', async () => {
+    const { seen, s3 } = await startFront();
+    await s3(worker).send(new PutObjectCommand({ Bucket, Key: 'there', Body: 'doctor', ContentMD5: createHash('md5').update('doctor').digest('base64') }));
+    expect(seen).toEqual([`PUT /${Bucket}/there?x-id=PutObject by worker`]);
   });
 
   it('has moto treat a presigned URL like a request from its signer', async () => {
