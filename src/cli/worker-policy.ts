@@ -10,6 +10,10 @@ export interface PolicyFor {
   kmsKeyArn?: string;
   cleanUp?: boolean;
   findBucket?: boolean;
+  /** Pools whose capacity is a share of Lambda's limit. */
+  poolShare?: boolean;
+  /** What `doctor` looks at beside. */
+  forDoctor?: boolean;
 }
 
 export interface PolicyStatement {
@@ -29,7 +33,6 @@ export interface PolicyDocument {
 export function workerPolicy({ region, functionName = 'remotion-render-*', bucketName = 'remotionlambda-*', ...wanted }: PolicyFor = {}): PolicyDocument {
   const { partition } = partitionOf(region ?? '');
   const bucket = `arn:${partition}:s3:::${bucketName}`;
-  const allow = (Sid: string, Action: string | string[], Resource: string | string[]): PolicyStatement => ({ Sid, Effect: 'Allow', Action, Resource });
   const functionArn = functionName.startsWith('arn:') ? functionName : `arn:${partition}:lambda:${region ?? '*'}:*:function:${functionName}`;
   return {
     Version: '2012-10-17',
@@ -41,9 +44,25 @@ export function workerPolicy({ region, functionName = 'remotion-render-*', bucke
       ...(wanted.outputBucketName ? [allow('FindOutputsElsewhere', 's3:GetObject', `arn:${partition}:s3:::${wanted.outputBucketName}/*`), allow('TellMissingOutputs', 's3:ListBucket', `arn:${partition}:s3:::${wanted.outputBucketName}`)] : []),
       ...(wanted.cleanUp ? [allow('CleanUp', 's3:DeleteObject', [`${bucket}/renders/*`, `${bucket}/input-props/*`])] : []),
       ...(wanted.findBucket ? [allow('FindTheBucket', 's3:ListAllMyBuckets', '*')] : []),
+      ...(wanted.poolShare ? [allow('ReadLambdaLimit', 'lambda:GetAccountSettings', '*'), allow('ReadReservedConcurrency', 'lambda:GetFunctionConcurrency', functionArn)] : []),
       ...(wanted.kmsKeyArn ? [useKey(wanted.kmsKeyArn, region)] : []),
+      ...(wanted.forDoctor ? lookedAtByDoctor(functionArn, bucket) : []),
     ],
   };
+}
+
+function allow(Sid: string, Action: string | string[], Resource: string | string[]): PolicyStatement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** Read only, but for the object with which it tries the bucket. */
+function lookedAtByDoctor(functionArn: string, bucket: string): PolicyStatement[] {
+  return [
+    allow('DoctorLooksAtFunctions', ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionEventInvokeConfig', 'lambda:GetFunctionConcurrency'], functionArn),
+    allow('DoctorLooksAtTheLimit', 'lambda:GetAccountSettings', '*'),
+    allow('DoctorLooksAtBuckets', ['s3:GetBucketObjectLockConfiguration', 's3:GetEncryptionConfiguration'], bucket),
+    allow('DoctorRemovesWhatItWrote', 's3:DeleteObject', `${bucket}/renders/doctor-*`),
+  ];
 }
 
 /** The key's ARN names its region: `arn:aws:kms:us-east-1:123456789012:key/…`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Finding } from '../../src/cli/doctor/finding';
 import { CliError } from '../../src/cli/outcome';
 import { RenderClient } from '../../src/client';
@@ -11,8 +12,14 @@ import { devServer, withWorker } from '../workflows/harness';
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await devServer();
+  // Nobody is there: what doctor says of AWS is tested on the local stack.
+  const noAws = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  for (const [name, value] of Object.entries(noAws)) vi.stubEnv(name, value);
 });
-afterAll(() => env?.teardown());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await env?.teardown();
+});
 
 async function examined(taskQueue: string): Promise<{ exitCode: number; statusOf: Record<string, Finding['status']> }> {
   const ended = await run(['doctor', '--task-queue', taskQueue, '--json'], { renders: new RenderClient({ client: env.client }) });
@@ -26,13 +33,24 @@ describe('doctor', () => {
   it('fails while nobody polls the task queue', async () => {
     const { exitCode, statusOf } = await examined(`empty-${randomUUID()}`);
     expect(exitCode).toBe(1);
-    expect(statusOf).toMatchObject({ node: 'ok', temporal: 'ok', 'workflow-worker': 'failure', 'activity-worker': 'failure', 'not-examined': 'unknown' });
+    expect(statusOf).toMatchObject({ node: 'ok', temporal: 'ok', 'workflow-worker': 'failure', 'activity-worker': 'failure', 'not-seen': 'unknown' });
+  });
+
+  it('finds that there is no such namespace, and does not ask for its workers', async () => {
+    const renders = new RenderClient({ client: new Client({ connection: env.connection, namespace: 'films' }) });
+    const { exitCode, stdout } = await run(['doctor'], { renders });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^FAILURE {2}namespace: There is no namespace films\.\n {9}temporal operator namespace create --namespace films --retention 7d$/m);
+    expect(stdout).toMatch(/^unknown {2}workflow-worker: Could not check: needs namespace\.$/m);
   });
 
   it('is content with a worker, and says what it needs for Lambda', async () => {
     await withWorker(env, activities, async (taskQueue) => {
       await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
-      expect((await examined(taskQueue)).statusOf).toMatchObject({ 'workflow-worker': 'ok', 'activity-worker': 'ok', 'async-invocations': 'unknown', concurrency: 'unknown' });
+      const { stdout } = await run(['doctor', '--task-queue', taskQueue], { renders: new RenderClient({ client: env.client }) });
+      for (const id of ['workflow-worker', 'activity-worker']) expect(stdout).toContain(`ok       ${id}: `);
+      for (const id of ['function', 'async-invocations', 'concurrency']) expect(stdout).toContain(`unknown  ${id}: Could not check: needs --function.`);
+      expect(stdout).toContain('unknown  site: Could not check: needs --serve-url.');
     });
   });
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { aws, newWorkflowId, stack } from './stack';
+import type { Finding } from '../../src/cli/doctor/finding';
+import { newWorkflowId, stack } from './stack';
 
 const program = path.join(__dirname, '../../lib/cli/main.js');
 
@@ -51,26 +51,11 @@ describe('the program on the local stack', () => {
     expect((await stat(downloaded)).size).toBe(data.result.outputSizeInBytes);
   });
 
-  it('finds the worker and a configured function, and detects when Lambda would run a launch again', async () => {
-    const statuses = async () => {
-      const { stdout } = await runProgram('doctor', '--function', stack.functionName, '--region', stack.region, '--json');
-      const { data } = JSON.parse(stdout) as { data: { checks: { id: string; status: string }[] } };
-      return Object.fromEntries(data.checks.map(({ id, status }) => [id, status]));
-    };
-    const lambda = aws.lambda(stack.region);
-    const FunctionName = stack.functionName;
-    await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2 }));
-    try {
-      expect(await statuses()).toMatchObject({ 'workflow-worker': 'ok', 'activity-worker': 'ok', 'async-invocations': 'failure' });
-    } finally {
-      await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 }));
-    }
-    expect(await statuses()).toMatchObject({ temporal: 'ok', 'async-invocations': 'ok', concurrency: expect.stringMatching(/^(ok|warning)$/) as string });
-    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
-    try {
-      expect(await statuses()).toMatchObject({ concurrency: 'failure' });
-    } finally {
-      await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
-    }
+  it('finds nothing wrong with it, and says whose credentials it goes by', async () => {
+    const ended = await runProgram('doctor', '--function', stack.functionName, '--serve-url', stack.serveUrl, '--json');
+    const { data } = JSON.parse(ended.stdout) as { data: { checks: Finding[] } };
+    expect(data.checks.filter(({ status }) => status === 'failure')).toEqual([]);
+    expect(ended.exitCode).toBe(0);
+    expect(data.checks.find(({ id }) => id === 'identity')!.message).toContain(':user/operator, by the environment (AWS_ACCESS_KEY_ID).');
   });
 });

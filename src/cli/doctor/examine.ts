@@ -1,65 +1,55 @@
-import { defaultTaskQueue } from '../../contract/input';
-import type { Cli, Renders } from '../cli';
 import { explainError } from '../explain-error';
-import { judgeConcurrency } from './concurrency';
-import { judgeEventInvoke } from './event-invoke';
-import { failure, ok, unknown } from './finding';
+import { allChecks } from './all-checks';
+import { NotAllowedError } from './ask-aws';
+import type { Check } from './check';
+import { failure, unknown } from './finding';
 import type { Finding } from './finding';
-import { judgeNode } from './node-version';
-import { judgeRetention } from './retention';
-import { queueOf, retentionOf } from './temporal-probe';
-import { judgeWorkers } from './workers';
+import { grantCommand } from './grant-command';
+import type { Place } from './place';
 
-export interface Examined {
-  taskQueue?: string;
-  functionName?: string;
-  region: string;
+export interface ExamineOptions {
+  /** Whether to mend what can safely be mended. @default false */
+  fixes?: boolean;
+  checks?: readonly Check[];
 }
 
-/** Walks the way of a render, and says of each place what it finds. It changes nothing. */
-export async function examine(cli: Cli, { taskQueue = defaultTaskQueue, functionName, region }: Examined): Promise<Finding[]> {
-  return [judgeNode(process.versions.node), ...(await examineTemporal(cli, taskQueue)), ...(await examineLambda(functionName, region)), notExamined];
+/** Walks the way of a render, and says of each place what it finds. One check that fails hides no other that does not need it. */
+export async function examine(place: Place, { fixes = false, checks = allChecks }: ExamineOptions = {}): Promise<Finding[]> {
+  const found = new Map<string, Promise<Finding[]>>();
+  for (const check of checks) found.set(check.id, lookUnlessBlocked(check, place, found, fixes));
+  return (await Promise.all(found.values())).flat();
 }
 
-/** Nobody should take silence for health. */
-const notExamined = unknown(
-  'not-examined',
-  'Not looked at: the AWS identity, the clock, the version of the function, the bucket, the site, and the permissions of the worker (docs/iam.md has them all).',
-);
-
-async function examineTemporal(cli: Cli, taskQueue: string): Promise<Finding[]> {
-  let renders: Renders;
-  try {
-    renders = await cli.connect();
-  } catch (error) {
-    const { message, remedy } = explainError(error);
-    const later = ['namespace', 'workflow-worker', 'activity-worker'].map((id) => unknown(id, 'Could not check: needs Temporal.'));
-    return [failure('temporal', message, remedy), ...later];
+async function lookUnlessBlocked(check: Check, place: Place, found: ReadonlyMap<string, Promise<Finding[]>>, fixes: boolean): Promise<Finding[]> {
+  for (const need of check.needs) {
+    const isMissing = need.startsWith('--') ? place[optionFields[need]!] === undefined : (await found.get(need))?.some(({ status }) => status === 'failure');
+    if (isMissing) return [unknown(check.id, `Could not check: needs ${need}.`)];
   }
-  const { namespace } = renders.client.options;
-  return [
-    ok('temporal', 'Temporal answers.'),
-    await orUnknown('namespace', async () => judgeRetention(namespace, await retentionOf(renders))),
-    await orUnknown('workflow-worker', async () => judgeWorkers('workflow', taskQueue, await queueOf(renders, taskQueue, 'workflow'))),
-    await orUnknown('activity-worker', async () => judgeWorkers('activity', taskQueue, await queueOf(renders, taskQueue, 'activity'))),
-  ];
+  const findings = await look(check, place);
+  const isWrong = findings.some(({ status }) => status === 'failure' || status === 'warning');
+  return fixes && isWrong && check.fix ? mend(check, place, findings) : findings;
 }
 
-async function examineLambda(functionName: string | undefined, region: string): Promise<Finding[]> {
-  const ids = ['async-invocations', 'concurrency'];
-  if (functionName === undefined) return ids.map((id) => unknown(id, 'Could not check: needs --function.'));
-  const [{ defaultAws }, probe] = await Promise.all([import('../../remotion/aws/aws.js'), import('./lambda-probe.js')]);
-  return [
-    await orUnknown('async-invocations', async () => judgeEventInvoke(functionName, await probe.eventInvokeOf(defaultAws(), region, functionName))),
-    await orUnknown('concurrency', async () => judgeConcurrency(region, await probe.concurrencyOf(defaultAws(), region, functionName))),
-  ];
-}
+/** Where the value of an option stands. */
+const optionFields: Readonly<Record<string, keyof Place>> = { '--function': 'functionName', '--serve-url': 'serveUrl', '--pool': 'pool' };
 
-/** What a check could not see, it says. */
-async function orUnknown(id: string, check: () => Promise<Finding>): Promise<Finding> {
+async function look(check: Check, place: Place): Promise<Finding[]> {
   try {
-    return await check();
+    return [await check.look(place)].flat();
   } catch (error) {
-    return unknown(id, `Could not check: ${explainError(error).message}`);
+    // What the worker needs, the permissions tell; this is of what only doctor looks at.
+    if (error instanceof NotAllowedError) return [unknown(check.id, `Could not check: needs ${error.permission}.`, await grantCommand(place, { forDoctor: true }))];
+    const { message, remedy } = explainError(error);
+    return [unknown(check.id, `Could not check: ${message}`, remedy || null)];
+  }
+}
+
+async function mend(check: Check, place: Place, findings: Finding[]): Promise<Finding[]> {
+  try {
+    const changed = await check.fix!(place);
+    return (await look(check, place)).map((finding) => ({ ...finding, changed }));
+  } catch (error) {
+    const { message } = explainError(error);
+    return [...findings, failure(`${check.id}-fix`, `Could not fix ${check.id}: ${message}`, 'Do it by hand, by the remedy above.')];
   }
 }

@@ -5,9 +5,11 @@ export interface Finding {
   message: string;
   /** A command to paste, or what to do; `null` where nothing is. */
   remedy: string | null;
+  /** What `--fix` changed; `null` where it changed nothing. */
+  changed: string | null;
 }
 
-export const ok = (id: string, message: string): Finding => ({ id, status: 'ok', message, remedy: null });
-export const warning = (id: string, message: string, remedy: string): Finding => ({ id, status: 'warning', message, remedy });
-export const failure = (id: string, message: string, remedy: string): Finding => ({ id, status: 'failure', message, remedy });
-export const unknown = (id: string, message: string, remedy: string | null = null): Finding => ({ id, status: 'unknown', message, remedy });
+export const ok = (id: string, message: string): Finding => ({ id, status: 'ok', message, remedy: null, changed: null });
+export const warning = (id: string, message: string, remedy: string): Finding => ({ id, status: 'warning', message, remedy, changed: null });
+export const failure = (id: string, message: string, remedy: string): Finding => ({ id, status: 'failure', message, remedy, changed: null });
+export const unknown = (id: string, message: string, remedy: string | null = null): Finding => ({ id, status: 'unknown', message, remedy, changed: null });

@@ -1,8 +1,11 @@
+import type { Check } from './check';
 import { failure, ok } from './finding';
 import type { Finding } from './finding';
 
 /** The least version that the package runs on: `engines` of package.json, which a test compares. */
 export const leastNode = '20.3.0';
+
+export const nodeVersion: Check = { id: 'node', needs: [], look: () => Promise.resolve(judgeNode(process.versions.node)) };
 
 /** Whether this Node is new enough. */
 export function judgeNode(version: string): Finding {

@@ -72,7 +72,7 @@ export const dataShapes = {
   policy: z.looseObject({ policy: z.looseObject({ Version: z.string(), Statement: z.array(z.looseObject({ Sid: z.string() })) }) }),
   setup: z.looseObject({ namespace: z.string(), registered: z.array(z.string()) }),
   doctor: z.looseObject({
-    checks: z.array(z.looseObject({ id: z.string(), status: z.enum(['ok', 'warning', 'failure', 'unknown']), message: z.string(), remedy: z.string().nullable() })),
+    checks: z.array(z.looseObject({ id: z.string(), status: z.enum(['ok', 'warning', 'failure', 'unknown']), message: z.string(), remedy: z.string().nullable(), changed: z.string().nullable() })),
   }),
 } as const;
 

@@ -3,7 +3,7 @@ import { partitionOf } from '../protocol/regions';
 
 /** A call to AWS, for its error message. */
 export interface AwsCall {
-  service: 'S3' | 'Lambda';
+  service: 'S3' | 'Lambda' | 'STS';
   /** What the call is for: "read the progress of render abc". */
   what: string;
   /** The permission that the call needs, e.g. `s3:GetObject`. */

@@ -38,6 +38,10 @@ describe('policy', () => {
   it.each([
     ['CleanUp', '--clean-up', { Action: 's3:DeleteObject', Resource: ['arn:aws:s3:::remotionlambda-*/renders/*', 'arn:aws:s3:::remotionlambda-*/input-props/*'] }],
     ['FindTheBucket', '--find-bucket', { Action: 's3:ListAllMyBuckets', Resource: '*' }],
+    ['ReadLambdaLimit', '--pool-share', { Action: 'lambda:GetAccountSettings', Resource: '*' }],
+    ['ReadReservedConcurrency', '--pool-share', { Action: 'lambda:GetFunctionConcurrency', Resource: 'arn:aws:lambda:*:*:function:remotion-render-*' }],
+    ['DoctorLooksAtBuckets', '--doctor', { Resource: 'arn:aws:s3:::remotionlambda-*' }],
+    ['DoctorRemovesWhatItWrote', '--doctor', { Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::remotionlambda-*/renders/doctor-*' }],
   ])('includes %s only with %s', async (sid, option, expected) => {
     expect(await statement(sid)).toBeUndefined();
     expect(await statement(sid, option)).toMatchObject(expected);

@@ -1,6 +1,8 @@
-import { programName } from '../help';
-import { failure, ok } from './finding';
-import type { Finding } from './finding';
+import { programName } from '../../help';
+import type { Check } from '../check';
+import { failure, ok } from '../finding';
+import type { Finding } from '../finding';
+import { queueOf } from './temporal-probe';
 
 /** A version of a worker deployment. */
 export interface WorkerVersion {
@@ -18,10 +20,19 @@ export interface QueueFacts {
 
 export type TaskKind = 'workflow' | 'activity';
 
-/** Whether somebody takes the tasks of this kind. */
+/** Whether somebody takes the tasks of one kind. */
+export function workersCheck(kind: TaskKind): Check {
+  return {
+    id: `${kind}-worker`,
+    needs: ['temporal', 'namespace'],
+    look: async ({ renders, taskQueue }) => judgeWorkers(kind, taskQueue, await queueOf(await renders(), taskQueue, kind)),
+  };
+}
+
+/** What the pollers of a queue come to. */
 export function judgeWorkers(kind: TaskKind, taskQueue: string, { pollers, current }: QueueFacts): Finding {
   const id = `${kind}-worker`;
-  if (pollers.length === 0) return failure(id, `Nobody polls task queue ${taskQueue} for ${kind} tasks: renders wait.`, `${programName} worker`);
+  if (pollers.length === 0) return failure(id, `Nobody polls task queue ${taskQueue} for ${kind} tasks: renders wait.`, `npx ${programName} worker`);
   if (pollers.some((version) => isSame(version, current))) return ok(id, `${pollers.length === 1 ? 'One worker polls' : `${pollers.length} workers poll`} ${taskQueue} for ${kind} tasks${current ? `, under the current version ${nameOf(current)}` : ''}.`);
   const polling = pollers.find((version) => version !== null);
   if (current === null) return failure(id, `The workers on ${taskQueue} are versioned (${nameOf(polling!)}), and no version is current: they get no ${kind} tasks, in silence.`, makeCurrent(polling!));

@@ -1,4 +1,4 @@
-import type { Renders } from '../cli';
+import type { Renders } from '../../cli';
 import type { QueueFacts, TaskKind, WorkerVersion } from './workers';
 
 /** `TASK_QUEUE_TYPE_…` of Temporal's API. */

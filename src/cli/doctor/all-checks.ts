@@ -1,0 +1,51 @@
+import { clock } from './aws/clock';
+import { identity } from './aws/identity';
+import { permissions } from './aws/permissions';
+import { bucketEncryption } from './bucket/encryption';
+import { objectLock } from './bucket/object-lock';
+import { bucketThere } from './bucket/there';
+import { bucketWrites } from './bucket/writes';
+import type { Check } from './check';
+import { unknown } from './finding';
+import { concurrency } from './function/concurrency';
+import { functionConfiguration } from './function/configuration';
+import { eventInvoke } from './function/event-invoke';
+import { poolCapacity } from './function/pool';
+import { functionThere } from './function/there';
+import { functionVersion } from './function/version';
+import { nodeVersion } from './node-version';
+import { site } from './site';
+import { temporalReachable } from './temporal/reachable';
+import { namespaceRetention } from './temporal/retention';
+import { workersCheck } from './temporal/workers';
+
+/** Nobody should take silence for health. */
+const notSeen: Check = {
+  id: 'not-seen',
+  needs: [],
+  look: () => Promise.resolve(unknown('not-seen', "Cannot be seen from here: the credentials, the clock and the network of workers elsewhere, and what the function's own role may do (npx remotion lambda policies validate).")),
+};
+
+/** In the order of a render's way; what a check needs comes before it. */
+export const allChecks: readonly Check[] = [
+  nodeVersion,
+  temporalReachable,
+  namespaceRetention,
+  workersCheck('workflow'),
+  workersCheck('activity'),
+  identity,
+  clock,
+  permissions,
+  functionThere,
+  functionVersion,
+  functionConfiguration,
+  eventInvoke,
+  concurrency,
+  poolCapacity,
+  bucketThere,
+  bucketWrites,
+  objectLock,
+  bucketEncryption,
+  site,
+  notSeen,
+];

@@ -1,0 +1,54 @@
+import { observed, serverDateOf } from '../../../remotion/aws/observed';
+import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
+import { serverDateMsOf } from '../../../remotion/aws/server-clock';
+import { fromAwsError } from '../../../remotion/aws/aws-errors';
+import { duration } from '../../words';
+import type { Check } from '../check';
+import { failure, ok, warning } from '../finding';
+import type { Finding } from '../finding';
+import type { Place } from '../place';
+
+export const clock: Check = {
+  id: 'clock',
+  needs: [],
+  async look(place) {
+    const serverMs = await s3DateMs(place);
+    return judgeClock(place.now() - serverMs, process.platform);
+  },
+};
+
+/** Below this neither logs nor presigned URLs suffer. */
+const tolerableMs = 30_000;
+/** AWS refuses a signature that is further off. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+const refusedMs = 300_000;
+
+/** Whether AWS takes signatures that are made by this clock. */
+export function judgeClock(aheadMs: number, platform: NodeJS.Platform): Finding {
+  const offMs = Math.abs(aheadMs);
+  if (offMs <= tolerableMs) return ok('clock', `This machine's clock is that of S3, within ${Math.max(1, Math.ceil(offMs / 1_000))} s.`);
+  const off = `This machine's clock is ${duration(offMs)} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of S3`;
+  if (offMs <= refusedMs) return warning('clock', `${off}: presigned URLs and logs are off by as much. Renders go by the clock of S3.`, setClock(platform));
+  return failure('clock', `${off}: AWS refuses what is signed by it.`, setClock(platform));
+}
+
+function setClock(platform: NodeJS.Platform): string {
+  if (platform === 'win32') return 'w32tm /resync';
+  return platform === 'darwin' ? 'sudo sntp -sS time.apple.com' : 'sudo timedatectl set-ntp true';
+}
+
+/** Any answer tells it, a refusal as well. */
+async function s3DateMs({ aws, region }: Place): Promise<number> {
+  const { ListBucketsCommand } = s3Sdk();
+  try {
+    return known(serverDateOf(await aws.s3({ region }).send(observed(new ListBucketsCommand({ MaxBuckets: 1 })))));
+  } catch (error) {
+    const dateMs = serverDateMsOf((error as { $response?: unknown }).$response);
+    if (dateMs === null) throw fromAwsError(error, { service: 'S3', what: "read S3's clock", permission: 's3:ListAllMyBuckets', region });
+    return dateMs;
+  }
+}
+
+function known(dateMs: number | null): number {
+  if (dateMs === null) throw new Error('S3 answered without a Date.');
+  return dateMs;
+}

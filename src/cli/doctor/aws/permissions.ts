@@ -1,0 +1,36 @@
+import { workerPolicy } from '../../worker-policy';
+import type { Check } from '../check';
+import { failure, ok, unknown } from '../finding';
+import type { Finding } from '../finding';
+import { grantCommand } from '../grant-command';
+import type { Place } from '../place';
+import { tryPermission } from './try-permission';
+
+/** Each permission of the worker's policy, by trying something harmless that needs it. */
+export const permissions: Check = {
+  id: 'permissions',
+  needs: ['identity'],
+  async look(place) {
+    const { functionName, region, policy } = place;
+    const bucketName = await place.bucket().catch(() => undefined);
+    const wanted = workerPolicy({ ...policy, region, functionName, bucketName, findBucket: place.bucketName === undefined });
+    const permissions = wanted.Statement.flatMap(({ Action, Resource }) => [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ action, resource }))));
+    return Promise.all(permissions.map(({ action, resource }) => look(place, action, resource, bucketName)));
+  },
+};
+
+async function look(place: Place, action: string, resource: string, bucketName: string | undefined): Promise<Finding> {
+  const what = [action, shortResource(resource, bucketName)].filter(Boolean).join(' ');
+  const id = `permission ${what}`;
+  const outcome = await tryPermission(place, action, resource);
+  if (outcome === 'allowed') return ok(id, 'Allowed.');
+  if (outcome === 'denied') return failure(id, `Not allowed: ${action} on ${resource}. A worker with these credentials needs it.`, await grantCommand(place));
+  return unknown(id, `Could not check: ${outcome.because}`);
+}
+
+/** `renders/*` of the bucket of renders; nothing for the function, and for that bucket as a whole. */
+function shortResource(arn: string, bucketName = 'remotionlambda-*'): string {
+  const resource = arn.split(':').slice(5).join(':');
+  if (!arn.includes(':s3:::')) return '';
+  return resource === bucketName ? '' : resource.startsWith(`${bucketName}/`) ? resource.slice(bucketName.length + 1) : resource;
+}

@@ -1,0 +1,43 @@
+import type { ObjectLockConfiguration } from '@aws-sdk/client-s3';
+import { factsOf } from '../../../remotion/aws/aws-error-facts';
+import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
+import { askAws } from '../ask-aws';
+import type { Check } from '../check';
+import { ok, warning } from '../finding';
+import type { Finding } from '../finding';
+import type { Place } from '../place';
+
+export const objectLock: Check = {
+  id: 'object-lock',
+  needs: ['identity', 'bucket'],
+  async look(place) {
+    const bucketName = await place.bucket();
+    return judgeObjectLock(bucketName, place.region, await lockOf(place, bucketName));
+  },
+};
+
+/** Whether the bucket keeps each object for a time, whoever deletes it. */
+export function judgeObjectLock(bucketName: string, region: string, lock: ObjectLockConfiguration | undefined): Finding {
+  const { Mode, Days, Years } = lock?.Rule?.DefaultRetention ?? {};
+  if (!Mode) return ok('object-lock', lock ? 'Object Lock is on, without a default retention: objects can be deleted.' : 'Object Lock is off.');
+  const time = Days === undefined ? `${Years} years` : `${Days} days`;
+  return warning(
+    'object-lock',
+    `${bucketName} keeps every object for ${time} (Object Lock, ${Mode}): what cleanUp and deleteRender() delete stays, and is paid for, until then.`,
+    `aws s3api put-object-lock-configuration --bucket ${bucketName} --region ${region} --object-lock-configuration ObjectLockEnabled=Enabled`,
+  );
+}
+
+async function lockOf({ aws, region }: Place, bucketName: string): Promise<ObjectLockConfiguration | undefined> {
+  const { GetObjectLockConfigurationCommand } = s3Sdk();
+  const call = { service: 'S3', what: 'look up Object Lock', permission: 's3:GetBucketObjectLockConfiguration', region, bucketName } as const;
+  return askAws(call, async () => {
+    try {
+      return (await aws.s3({ region }).send(new GetObjectLockConfigurationCommand({ Bucket: bucketName }))).ObjectLockConfiguration;
+    } catch (error) {
+      // That there is none is an error to S3.
+      if (factsOf(error).name === 'ObjectLockConfigurationNotFoundError') return undefined;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import { mostSlots } from '../../../remotion/protocol/planned-slots';
+import type { Check } from '../check';
+import { failure, ok, warning } from '../finding';
+import type { Finding } from '../finding';
+import { concurrencyOf } from './lambda-probe';
+import type { DeployedFunction } from './lambda-probe';
+
+/** Concurrent executions: of the account in a region, what of it no function has reserved, and what this one has. */
+export interface ConcurrencyFacts {
+  account: number;
+  unreserved: number;
+  reserved: number | null;
+}
+
+export const concurrency: Check = {
+  id: 'concurrency',
+  needs: ['identity', '--function', 'function'],
+  look: async (place) => judgeConcurrency(place.functionName!, place.region, await concurrencyOf(place as DeployedFunction)),
+};
+
+/** A main function and one renderer. */
+const leastForOneRender = 2;
+/** What a new account has at most; a render takes up to 201. */
+const few = 100;
+
+/** Whether a render, or several, have room. */
+export function judgeConcurrency(functionName: string, region: string, facts: ConcurrencyFacts): Finding {
+  const { account, reserved } = facts;
+  const room = roomIn(facts);
+  const whose = reserved === null ? `The functions of ${region} without a reservation` : 'The function';
+  const remedy = reserved === null ? `npx remotion lambda quotas increase --region=${region}` : `aws lambda delete-function-concurrency --function-name ${functionName} --region ${region}`;
+  if (room < leastForOneRender) return failure('concurrency', `${whose} may have ${room} concurrent executions; a render takes at least ${leastForOneRender}.`, remedy);
+  if (room < few) return warning('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}); a render takes up to ${mostSlots}, and fails where a renderer finds no room.`, remedy);
+  return ok('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}).`);
+}
+
+/** How many renders of the function may have at a time, all together. */
+export function roomIn({ unreserved, reserved }: ConcurrencyFacts): number {
+  return reserved ?? unreserved;
+}

@@ -1,0 +1,38 @@
+import { nameOfFunction, parseFunctionName } from '../../../remotion/protocol/function-name';
+import type { FunctionFacts } from '../../../remotion/protocol/function-name';
+import type { Check } from '../check';
+import { failure, ok, warning } from '../finding';
+import type { Finding } from '../finding';
+import { configurationOf } from './lambda-probe';
+
+/** What Lambda says of a function. */
+export interface FunctionConfiguration extends Pick<FunctionFacts, 'memorySizeInMb' | 'diskSizeInMb' | 'timeoutInSeconds'> {
+  /** `Active`, `Pending`, `Inactive` or `Failed`. */
+  state: string;
+}
+
+export const functionConfiguration: Check = {
+  id: 'function-configuration',
+  needs: ['identity', '--function', 'function'],
+  async look(place) {
+    const name = nameOfFunction(place.functionName!);
+    return judgeConfiguration(name, place.region, await configurationOf({ ...place, functionName: name }));
+  },
+};
+
+/** Whether the name tells the truth: times and costs are reckoned by it. */
+export function judgeConfiguration(functionName: string, region: string, is: FunctionConfiguration): Finding {
+  const id = 'function-configuration';
+  const shown = `${is.memorySizeInMb} MB of memory, ${is.diskSizeInMb} MB of disk, ${is.timeoutInSeconds} s`;
+  if (is.state !== 'Active') return warning(id, `${functionName} is ${is.state}.`, `aws lambda wait function-active-v2 --function-name ${functionName} --region ${region}`);
+  const named = parseFunctionName(functionName);
+  if (!named) return ok(id, `${shown}; the name does not tell, so functionFacts must.`);
+  const differs = named.memorySizeInMb !== is.memorySizeInMb || named.diskSizeInMb !== is.diskSizeInMb || named.timeoutInSeconds !== is.timeoutInSeconds;
+  if (!differs) return ok(id, `${shown}, as the name says.`);
+  const asNamed = `--memory-size ${named.memorySizeInMb} --ephemeral-storage Size=${named.diskSizeInMb} --timeout ${named.timeoutInSeconds}`;
+  return failure(
+    id,
+    `${functionName} has ${shown}, and not what its name says: its timeout and its costs are told wrong.`,
+    `aws lambda update-function-configuration --function-name ${functionName} --region ${region} ${asNamed}`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { Check } from '../check';
+import { failure, ok, warning } from '../finding';
+import type { Finding } from '../finding';
+import { changeEventInvoke, eventInvokeOf } from './lambda-probe';
+import type { DeployedFunction } from './lambda-probe';
+
+/** How Lambda treats an asynchronous invocation; where it is not configured, by Lambda's defaults. */
+export interface EventInvokeFacts {
+  maximumRetryAttempts: number;
+  maximumEventAgeInSeconds: number;
+  /** Whether the function has a configuration of its own, which is updated rather than put anew. */
+  isConfigured: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export const lambdaDefaults: EventInvokeFacts = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600, isConfigured: false };
+
+/** Shorter, and a launch is dropped that only had to wait for room. */
+const shortAgeSeconds = 3_600;
+
+export const eventInvoke: Check = {
+  id: 'async-invocations',
+  needs: ['identity', '--function', 'function'],
+  look: async (place) => judgeEventInvoke(place.functionName!, place.region, await eventInvokeOf(place as DeployedFunction)),
+  async fix(place) {
+    const facts = await eventInvokeOf(place as DeployedFunction);
+    const change = changeFor(facts);
+    await changeEventInvoke(place as DeployedFunction, facts, change);
+    return `Set ${Object.entries(change).map(([name, value]) => `${name} of ${place.functionName} to ${value}`).join(', and ')}.`;
+  },
+};
+
+/** Whether Lambda runs a launch again by itself, which renders and costs twice, and how long it keeps one that waits. */
+export function judgeEventInvoke(functionName: string, region: string, facts: EventInvokeFacts): Finding {
+  const { maximumRetryAttempts, maximumEventAgeInSeconds, isConfigured } = facts;
+  const change = changeFor(facts);
+  const options = [
+    change.maximumRetryAttempts !== undefined && `--maximum-retry-attempts ${change.maximumRetryAttempts}`,
+    change.maximumEventAgeInSeconds !== undefined && `--maximum-event-age-in-seconds ${change.maximumEventAgeInSeconds}`,
+  ];
+  const command = `aws lambda ${isConfigured ? 'update' : 'put'}-function-event-invoke-config --function-name ${functionName} --region ${region} ${options.filter(Boolean).join(' ')}`;
+  if (maximumRetryAttempts > 0) return failure('async-invocations', `Lambda runs a launch of ${functionName} that failed up to ${maximumRetryAttempts} times again: it renders and costs twice.`, command);
+  if (maximumEventAgeInSeconds < shortAgeSeconds) return warning('async-invocations', `Lambda drops a launch of ${functionName} that has waited ${maximumEventAgeInSeconds} s for room.`, command);
+  return ok('async-invocations', `Lambda runs a launch once, and keeps one that waits for ${Math.round(maximumEventAgeInSeconds / 360) / 10} h.`);
+}
+
+function changeFor({ maximumRetryAttempts, maximumEventAgeInSeconds }: EventInvokeFacts): Partial<Pick<EventInvokeFacts, 'maximumRetryAttempts' | 'maximumEventAgeInSeconds'>> {
+  return {
+    ...(maximumRetryAttempts > 0 && { maximumRetryAttempts: 0 }),
+    ...(maximumEventAgeInSeconds < shortAgeSeconds && { maximumEventAgeInSeconds: lambdaDefaults.maximumEventAgeInSeconds }),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Aws } from '../../../remotion/aws/aws';
+import { fromAwsError } from '../../../remotion/aws/aws-errors';
+import type { AwsCall } from '../../../remotion/aws/aws-call';
+import { invokeSync } from '../../../remotion/aws/invoke';
+import { lambdaSdk } from '../../../remotion/aws/lazy-aws-sdk';
+import { readFunctionAnswer } from '../../../remotion/protocol/function-answer';
+import { toInfoPayload } from '../../../remotion/protocol/payloads';
+import { CliError } from '../../outcome';
+import { askAws } from '../ask-aws';
+import type { ConcurrencyFacts } from './concurrency';
+import type { FunctionConfiguration } from './configuration';
+import { lambdaDefaults } from './event-invoke';
+import type { EventInvokeFacts } from './event-invoke';
+
+/** Which function to ask about. */
+export interface DeployedFunction {
+  aws: Aws;
+  region: string;
+  functionName: string;
+}
+
+/** A cold function answers within some 2 s. */
+const answersWithinMs = 30_000;
+
+/** The version of Remotion that a function is of, by its own word. Needs lambda:InvokeFunction. */
+export async function askVersion({ aws, region, functionName }: DeployedFunction): Promise<string> {
+  const call = callTo('lambda:InvokeFunction', 'ask for the version', region, functionName);
+  const output = await invokeSync({ aws, region, functionName, payload: toInfoPayload() }, answersWithinMs).catch((error: unknown) => {
+    throw fromAwsError(error, call);
+  });
+  const answer = readFunctionAnswer(output, { functionName, region });
+  if (answer.kind === 'answered' && typeof answer.value.version === 'string') return answer.value.version;
+  const why = answer.kind === 'answered' ? 'its answer tells no version' : answer.message;
+  throw new CliError('failed', `${functionName} is no function of Remotion, or is broken: ${why}`, `npx remotion lambda functions deploy --region=${region}`);
+}
+
+/** How a function is configured. Needs lambda:GetFunctionConfiguration. */
+export async function configurationOf({ aws, region, functionName }: DeployedFunction): Promise<FunctionConfiguration> {
+  const { GetFunctionConfigurationCommand } = lambdaSdk();
+  const call = callTo('lambda:GetFunctionConfiguration', 'look up the configuration', region, functionName);
+  const { MemorySize, Timeout, EphemeralStorage, State } = await askAws(call, () => aws.lambda(region).send(new GetFunctionConfigurationCommand({ FunctionName: functionName })));
+  return { memorySizeInMb: MemorySize ?? 0, diskSizeInMb: EphemeralStorage?.Size ?? 512, timeoutInSeconds: Timeout ?? 0, state: State ?? 'Active' };
+}
+
+/** How Lambda treats asynchronous invocations of a function. Needs lambda:GetFunctionEventInvokeConfig. */
+export async function eventInvokeOf({ aws, region, functionName }: DeployedFunction): Promise<EventInvokeFacts> {
+  const { GetFunctionEventInvokeConfigCommand } = lambdaSdk();
+  const call = callTo('lambda:GetFunctionEventInvokeConfig', 'look up asynchronous invocations', region, functionName);
+  try {
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = await askAws(call, () => aws.lambda(region).send(new GetFunctionEventInvokeConfigCommand({ FunctionName: functionName })));
+    return {
+      maximumRetryAttempts: MaximumRetryAttempts ?? lambdaDefaults.maximumRetryAttempts,
+      maximumEventAgeInSeconds: MaximumEventAgeInSeconds ?? lambdaDefaults.maximumEventAgeInSeconds,
+      isConfigured: true,
+    };
+  } catch (error) {
+    // The function is there, so what was not found is a configuration of its own.
+    if ((error as { code?: unknown }).code === 'RenderFunctionNotFound') return lambdaDefaults;
+    throw error;
+  }
+}
+
+/** Sets how often Lambda runs a launch again by itself; what else is configured stays. Needs lambda:PutFunctionEventInvokeConfig or lambda:UpdateFunctionEventInvokeConfig. */
+export async function changeEventInvoke({ aws, region, functionName }: DeployedFunction, { isConfigured }: EventInvokeFacts, change: Partial<EventInvokeFacts>): Promise<void> {
+  const { PutFunctionEventInvokeConfigCommand, UpdateFunctionEventInvokeConfigCommand } = lambdaSdk();
+  const input = { FunctionName: functionName, MaximumRetryAttempts: change.maximumRetryAttempts, MaximumEventAgeInSeconds: change.maximumEventAgeInSeconds };
+  const permission = isConfigured ? 'lambda:UpdateFunctionEventInvokeConfig' : 'lambda:PutFunctionEventInvokeConfig';
+  const call = callTo(permission, 'change asynchronous invocations', region, functionName);
+  await askAws(call, async () => {
+    if (isConfigured) await aws.lambda(region).send(new UpdateFunctionEventInvokeConfigCommand(input));
+    else await aws.lambda(region).send(new PutFunctionEventInvokeConfigCommand(input));
+  });
+}
+
+/** The room for functions. Needs lambda:GetAccountSettings and lambda:GetFunctionConcurrency. */
+export async function concurrencyOf({ aws, region, functionName }: DeployedFunction): Promise<ConcurrencyFacts> {
+  const { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } = lambdaSdk();
+  const lambda = aws.lambda(region);
+  const [{ AccountLimit }, { ReservedConcurrentExecutions }] = await Promise.all([
+    askAws(callTo('lambda:GetAccountSettings', 'look up the limit', region, functionName), () => lambda.send(new GetAccountSettingsCommand({}))),
+    askAws(callTo('lambda:GetFunctionConcurrency', 'look up reserved concurrency', region, functionName), () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName }))),
+  ]);
+  const account = AccountLimit?.ConcurrentExecutions ?? 0;
+  return { account, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? account, reserved: ReservedConcurrentExecutions ?? null };
+}
+
+function callTo(permission: string, what: string, region: string, functionName: string): AwsCall {
+  return { service: 'Lambda', what, permission, region, functionName };
+}

@@ -1,0 +1,30 @@
+import { nameOfFunction, parseFunctionName } from '../../../remotion/protocol/function-name';
+import { explainError } from '../../explain-error';
+import type { Check } from '../check';
+import { failure, ok, unknown } from '../finding';
+import type { Place } from '../place';
+
+/** Whether the function is there and runs: its `info` routine is invoked, which takes milliseconds and starts no browser. */
+export const functionThere: Check = {
+  id: 'function',
+  needs: ['identity', '--function'],
+  async look(place) {
+    const { functionName } = place;
+    try {
+      await place.functionVersion();
+      return ok('function', `${functionName} is there, and runs.`);
+    } catch (error) {
+      const { message, remedy, type } = explainError(error);
+      if (type === 'RenderFunctionNotFound') return failure('function', message, deployCommand(place));
+      if (type === 'RenderAccessDenied') return unknown('function', 'Could not check: needs lambda:InvokeFunction.');
+      return type === 'RenderThrottled' || type === 'RenderServiceUnavailable' ? unknown('function', `Could not check: ${message}`, remedy) : failure('function', message, remedy);
+    }
+  },
+};
+
+/** Deploys it as its name says. */
+export function deployCommand({ functionName, region }: Pick<Place, 'functionName' | 'region'>): string {
+  const facts = parseFunctionName(nameOfFunction(functionName!));
+  const size = facts ? ` --memory=${facts.memorySizeInMb} --disk=${facts.diskSizeInMb} --timeout=${facts.timeoutInSeconds}` : '';
+  return `npx remotion lambda functions deploy --region=${region}${size}`;
+}

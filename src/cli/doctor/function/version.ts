@@ -1,0 +1,35 @@
+import { isComparableVersion, isVersionAtLeast, nameOfFunction, parseFunctionName } from '../../../remotion/protocol/function-name';
+import { latestKnownVersion, oldestKnownVersion } from '../../../remotion/protocol/payloads';
+import type { Check } from '../check';
+import { failure, ok, unknown, warning } from '../finding';
+import type { Finding } from '../finding';
+import { deployCommand } from './there';
+
+export const functionVersion: Check = {
+  id: 'function-version',
+  needs: ['--function', 'function'],
+  async look(place) {
+    const version = await place.functionVersion().catch(() => null);
+    if (version === null) return unknown('function-version', 'Could not check: needs function.');
+    return judgeVersion(place.functionName!, version, deployCommand(place));
+  },
+};
+
+/** Whether the function is what its name says, and this package knows its version. */
+export function judgeVersion(functionName: string, version: string, deploy: string): Finding {
+  const id = 'function-version';
+  const named = parseFunctionName(nameOfFunction(functionName))?.version;
+  if (named !== undefined && inName(named) !== inName(version)) {
+    return failure(id, `The name of ${functionName} says Remotion ${named}, but the function is ${version}: it would be launched with options of another version.`, deploy);
+  }
+  if (!isComparableVersion(version)) return failure(id, `The function says that it is of Remotion ${JSON.stringify(version)}, which is no version.`, deploy);
+  if (!isVersionAtLeast(latestKnownVersion, version)) return failure(id, `Remotion ${version} is newer than ${latestKnownVersion}, the newest that this package launches.`, 'npm install temporal-remotion-lambda@latest');
+  if (!isVersionAtLeast(version, oldestKnownVersion)) return warning(id, `Remotion ${version} is older than ${oldestKnownVersion}, the oldest that this package was compared with.`, deploy);
+  if (named === undefined) return warning(id, `Remotion ${version}, which the name does not tell: requests need functionFacts.`, `functionFacts: { version: '${version}', memorySizeInMb: …, timeoutInSeconds: … }`);
+  return ok(id, `Remotion ${version}, as the name says.`);
+}
+
+/** Remotion cuts a version in a name to ten characters. */
+function inName(version: string): string {
+  return version.replace(/[.+]/g, '-').slice(0, 10);
+}

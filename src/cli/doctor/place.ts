@@ -1,0 +1,68 @@
+import type { Aws } from '../../remotion/aws/aws';
+import type { CallerIdentity } from '../../remotion/aws/caller-identity';
+import type { Cli, Renders } from '../cli';
+import type { PolicyFor } from '../worker-policy';
+import type { BucketTrial } from './bucket/try-bucket';
+
+/** What to look at. */
+export interface Examined {
+  taskQueue: string;
+  region: string;
+  functionName?: string;
+  bucketName?: string;
+  serveUrl?: string;
+  pool?: string;
+  /** What is rendered for a try; without it nothing is. */
+  composition?: string;
+  /** What the worker's permissions depend on, beside function, bucket and region. */
+  policy?: Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'>;
+}
+
+/** Where the checks look, and what several of them ask: each is asked once. */
+export interface Place extends Examined {
+  env: Cli['env'];
+  now(): number;
+  aws: Aws;
+  renders(): Promise<Renders>;
+  identity(): Promise<CallerIdentity>;
+  /** The bucket of renders: as given, or as Remotion names it. */
+  bucket(): Promise<string>;
+  /** The version of Remotion that the function says it is. */
+  functionVersion(): Promise<string>;
+  bucketTrial(): Promise<BucketTrial | null>;
+}
+
+/** Where the checks look, with AWS by the environment unless another is given. The AWS SDK is loaded by the first question. */
+export async function placeOf(examined: Examined, cli: Pick<Cli, 'connect' | 'env' | 'now'>, aws?: Aws): Promise<Place> {
+  const [{ callerIdentity }, { findBucket }, { askVersion }, { tryBucket }] = await Promise.all([
+    import('../../remotion/aws/caller-identity.js'),
+    import('../../remotion/aws/find-bucket.js'),
+    import('./function/lambda-probe.js'),
+    import('./bucket/try-bucket.js'),
+  ]);
+  const { region, functionName, bucketName } = examined;
+  const there = { aws: aws ?? (await awsByEnvironment()), region };
+  const bucket = once(() => findBucket({ region, forceBucketName: bucketName }, there));
+  return {
+    ...examined,
+    env: cli.env,
+    now: () => cli.now(),
+    aws: there.aws,
+    renders: once(() => cli.connect()),
+    identity: once(() => callerIdentity(there)),
+    bucket,
+    functionVersion: once(() => askVersion({ ...there, functionName: functionName! })),
+    bucketTrial: once(async () => tryBucket({ ...there, bucketName: await bucket() })),
+  };
+}
+
+/** As the worker program does it: by the proxy of the environment, too. */
+async function awsByEnvironment(): Promise<Aws> {
+  const [{ createAws }, { proxyAgents }] = await Promise.all([import('../../remotion/aws/aws.js'), import('../../remotion/aws/proxy-agents.js')]);
+  return createAws({ requestHandler: await proxyAgents() });
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
+}

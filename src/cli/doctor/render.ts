@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { RenderRequest } from '../../contract/input';
+import { isVersionAtLeast } from '../../remotion/protocol/function-name';
+import { fieldsSince } from '../../remotion/protocol/payloads';
+import { explainError } from '../explain-error';
+import { duration } from '../words';
+import type { Check } from './check';
+import { failure, ok } from './finding';
+
+/** Renders a second for real. */
+export const renderForReal: Check = {
+  id: 'render',
+  needs: ['--function', '--serve-url', 'node', 'temporal', 'namespace', 'workflow-worker', 'activity-worker', 'identity', 'permissions', 'function', 'function-version', 'async-invocations', 'concurrency', 'bucket', 'bucket-writes', 'site'],
+  async look(place) {
+    const { functionName, region, serveUrl, composition, taskQueue } = place;
+    const startedMs = place.now();
+    const version = await place.functionVersion();
+    const request = { functionName, region, serveUrl, composition, forceBucketName: await place.bucket(), codec: 'h264', ...aSecond(version) } as RenderRequest;
+    const workflowId = `doctor-${randomUUID()}`;
+    const renders = await place.renders();
+    try {
+      const render = await renders.start({ render: request }, { workflowId, taskQueue, workflowExecutionTimeout: '15 minutes' });
+      const { outputUrl, costs } = await render.result();
+      return ok('render', `A second of ${composition} was rendered within ${duration(place.now() - startedMs)}, for about ${costs.displayCost} (Remotion's estimate): ${outputUrl}`);
+    } catch (error) {
+      const { message, remedy } = explainError(error);
+      return failure('render', `${workflowId}: ${message}`, remedy);
+    }
+  },
+};
+
+const framesPerSecond = 30;
+
+/** Of any composition, however short; of those that a function is too old to cut, the first frames. */
+function aSecond(version: string): Partial<RenderRequest> {
+  if (!isVersionAtLeast(version, fieldsSince.forceDurationInFrames)) return { frameRange: [0, framesPerSecond - 1] };
+  return { forceFps: framesPerSecond, forceDurationInFrames: framesPerSecond };
+}

@@ -1,0 +1,50 @@
+import { toServeUrl } from '../../remotion/protocol/payloads';
+import type { Check } from './check';
+import { createSiteCommand } from './create-site-command';
+import { failure, ok, unknown, warning } from './finding';
+import type { Finding } from './finding';
+import type { Place } from './place';
+
+export const site: Check = {
+  id: 'site',
+  needs: ['--serve-url'],
+  async look(place) {
+    const { region, serveUrl } = place;
+    const isUrl = /^https?:\/\//.test(serveUrl!);
+    const url = isUrl ? serveUrl! : toServeUrl(serveUrl!, region, await place.bucket());
+    const page = await open(url);
+    if ('problem' in page) return unreachable(url, page.problem, place);
+    return judgeSite(url, page.html, await place.functionVersion().catch(() => null), createSiteCommand(url, region));
+  },
+};
+
+/** Whether the page is a site of Remotion, built with the version of the function. */
+export function judgeSite(url: string, html: string, functionVersion: string | null, createSite: string): Finding {
+  const version = /window\.remotion_version\s*=\s*'([^']+)'/.exec(html)?.[1];
+  const isSite = version !== undefined || html.includes('window.siteVersion');
+  if (!isSite) return failure('site', `${url} is no site of Remotion.`, createSite);
+  if (version === undefined) return unknown('site', `${url} opens, but does not tell the version of Remotion that it was built with.`);
+  if (functionVersion === null) return ok('site', `${url} opens, built with Remotion ${version}; the version of the function is not known.`);
+  if (version !== functionVersion) return warning('site', `${url} was built with Remotion ${version}, but the function is ${functionVersion}: Remotion wants them equal.`, createSite);
+  return ok('site', `${url} opens, built with Remotion ${version}, as the function.`);
+}
+
+const opensWithinMs = 10_000;
+
+/** Without credentials, as the browser of the function. */
+async function open(url: string): Promise<{ html: string } | { problem: string }> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(opensWithinMs) });
+    const html = await response.text();
+    return response.ok ? { html } : { problem: `HTTP ${response.status}` };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    return { problem: cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message };
+  }
+}
+
+function unreachable(url: string, problem: string, { env, region }: Place): Finding {
+  const isAnswer = problem.startsWith('HTTP');
+  if (!isAnswer && (env.HTTPS_PROXY || env.https_proxy)) return unknown('site', `Could not check: ${url} does not open from here (${problem}), where there is a proxy; the function opens it from Lambda.`);
+  return failure('site', `${url} does not open without credentials, as the function's browser opens it: ${problem}.`, createSiteCommand(url, region));
+}

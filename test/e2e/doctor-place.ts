@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Check } from '../../src/cli/doctor/check';
+import { allChecks } from '../../src/cli/doctor/all-checks';
+import { examine } from '../../src/cli/doctor/examine';
+import type { Finding } from '../../src/cli/doctor/finding';
+import { placeOf } from '../../src/cli/doctor/place';
+import type { Examined } from '../../src/cli/doctor/place';
+import { createAws } from '../../src/remotion/aws/aws';
+import type { AwsOptions } from '../../src/remotion/aws/aws';
+import { defaultTaskQueue } from '../../src/contract/input';
+import { renderClient, stack } from './stack';
+
+export interface Looking {
+  examined?: Partial<Examined>;
+  /** AWS as somebody else sees it. @default with the operator's credentials */
+  aws?: AwsOptions;
+  /** Ids of the only checks to run. @default all */
+  only?: readonly string[];
+  fixes?: boolean;
+  now?: () => number;
+}
+
+export const workerCredentials = { accessKeyId: stack.env.AWS_ACCESS_KEY_ID!, secretAccessKey: stack.env.AWS_SECRET_ACCESS_KEY! };
+
+/** What `doctor` finds on the stack, by the ids of its checks; in this process, since starting the program takes longer than all of it. */
+export async function lookAtStack({ examined, aws, only, fixes, now = Date.now }: Looking = {}): Promise<Record<string, Finding>> {
+  const { functionName, region, bucketName, serveUrl, s3Endpoint, lambdaUrl: lambdaEndpoint, credentials } = stack;
+  const seen = createAws({ s3Endpoint, lambdaEndpoint, forcePathStyle: true, credentials, ...aws });
+  const connect = () => renderClient();
+  const place = await placeOf({ taskQueue: defaultTaskQueue, functionName, region, bucketName, serveUrl, ...examined }, { connect, env: {}, now }, seen);
+  const checks: readonly Check[] = only ? allChecks.filter(({ id }) => only.includes(id)) : allChecks;
+  const findings = await examine(place, { fixes, checks });
+  return Object.fromEntries(findings.map((finding) => [finding.id, finding]));
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Runs a test with an HTTP server of its own. */
+export async function withServer<T>(answer: Answer, run: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}

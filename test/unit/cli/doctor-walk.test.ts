@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Aws } from '../../../src/remotion/aws/aws';
+import { credentialSource } from '../../../src/cli/doctor/aws/credential-source';
+import { NotAllowedError } from '../../../src/cli/doctor/ask-aws';
+import type { Check } from '../../../src/cli/doctor/check';
+import { examine } from '../../../src/cli/doctor/examine';
+import { failure, ok, unknown, warning } from '../../../src/cli/doctor/finding';
+import type { Finding } from '../../../src/cli/doctor/finding';
+import { grantCommand } from '../../../src/cli/doctor/grant-command';
+import type { Place } from '../../../src/cli/doctor/place';
+
+function placeWith(changes: Partial<Place> = {}): Place {
+  const notAsked = () => Promise.reject(new Error('not asked'));
+  return { region: 'us-east-1', functionName: 'f', identity: notAsked, bucket: notAsked, ...changes } as Place;
+}
+
+const check = (id: string, needs: string[], look: () => Finding | Finding[], fix?: () => Promise<string>): Check => ({ id, needs, look: async () => look(), fix });
+
+describe('a walk of doctor', () => {
+  it('does not look where what a check needs has failed, and goes on everywhere else', async () => {
+    const checks = [
+      check('a', [], () => failure('a', 'broken', 'mend a')),
+      check('b', ['a'], () => ok('b', 'fine')),
+      check('c', ['b'], () => ok('c', 'fine')),
+      check('d', [], () => [ok('d 1', 'fine'), warning('d 2', 'odd', 'mend d')]),
+      check('e', ['d'], () => ok('e', 'fine')),
+    ];
+    const findings = await examine(placeWith(), { checks });
+    expect(findings.map(({ id, status }) => `${id} ${status}`)).toEqual(['a failure', 'b unknown', 'c ok', 'd 1 ok', 'd 2 warning', 'e ok']);
+    expect(findings[1]!.message).toBe('Could not check: needs a.');
+  });
+
+  it('is stopped by any of several findings of what it needs', async () => {
+    const checks = [check('a', [], () => [ok('a 1', ''), failure('a 2', '', '')]), check('b', ['a'], () => ok('b', 'fine'))];
+    expect((await examine(placeWith(), { checks }))[2]).toMatchObject({ id: 'b', status: 'unknown' });
+  });
+
+  it('looks where what it needs could not be seen', async () => {
+    const checks = [check('a', [], () => unknown('a', 'dark')), check('b', ['a'], () => ok('b', 'fine'))];
+    expect((await examine(placeWith(), { checks }))[1]).toMatchObject({ status: 'ok' });
+  });
+
+  it('needs an option', async () => {
+    const checks = [check('site', ['--serve-url'], () => ok('site', 'fine'))];
+    expect(await examine(placeWith(), { checks })).toEqual([unknown('site', 'Could not check: needs --serve-url.')]);
+    expect((await examine(placeWith({ serveUrl: 'films' }), { checks }))[0]!.status).toBe('ok');
+  });
+
+  it('says what it could not see, and goes on', async () => {
+    const thrower = (id: string, error: Error) => check(id, [], () => { throw error; });
+    const checks = [thrower('a', new Error('The line is dead.')), thrower('b', new NotAllowedError('lambda:GetAccountSettings', null)), check('c', [], () => ok('c', 'fine'))];
+    const [a, b, c] = await examine(placeWith(), { checks });
+    expect(a).toMatchObject({ status: 'unknown', message: 'Could not check: The line is dead.' });
+    expect(b).toMatchObject({ status: 'unknown', message: 'Could not check: needs lambda:GetAccountSettings.', remedy: 'npx temporal-remotion-lambda policy --region us-east-1 --function f --find-bucket --doctor' });
+    expect(c!.status).toBe('ok');
+  });
+
+  it('mends what is wrong only if it is to, looks again, and says what it changed', async () => {
+    let isBroken = true;
+    const mends: string[] = [];
+    const mending = (id: string, look: () => Finding) => check(id, [], look, async () => {
+      mends.push(id);
+      isBroken = false;
+      return 'Set it right.';
+    });
+    const checks = [mending('a', () => (isBroken ? failure('a', 'broken', 'mend a') : ok('a', 'fine'))), mending('b', () => ok('b', 'fine'))];
+    expect((await examine(placeWith(), { checks }))[0]).toMatchObject({ status: 'failure', changed: null });
+    expect(mends).toEqual([]);
+    expect(await examine(placeWith(), { checks, fixes: true })).toEqual([{ ...ok('a', 'fine'), changed: 'Set it right.' }, ok('b', 'fine')]);
+    expect(mends).toEqual(['a']);
+  });
+
+  it('keeps the failure that it could not mend', async () => {
+    const checks = [check('a', [], () => failure('a', 'broken', 'mend a'), () => Promise.reject(new Error('Hands off.')))];
+    const [a, fix] = await examine(placeWith(), { checks, fixes: true });
+    expect(a).toEqual(failure('a', 'broken', 'mend a'));
+    expect(fix).toMatchObject({ id: 'a-fix', status: 'failure', message: 'Could not fix a: Hands off.' });
+  });
+});
+
+describe('the command that grants the permissions of a worker', () => {
+  const policy = 'npx temporal-remotion-lambda policy --region us-east-1 --function f --bucket films';
+  const attached = (command: string) => `${command} --policy-name temporal-remotion-lambda --policy-document "$(${policy})"`;
+
+  it.each([
+    ['a user', 'arn:aws:iam::123456789012:user/films/worker', attached('aws iam put-user-policy --user-name worker')],
+    ['a role', 'arn:aws-cn:sts::123456789012:assumed-role/renders/i-0abc', attached('aws iam put-role-policy --role-name renders')],
+    ['somebody else', 'arn:aws:sts::123456789012:federated-user/me', policy],
+  ])('is for %s', async (_what, arn, command) => {
+    expect(await grantCommand(placeWith({ bucketName: 'films', identity: async () => ({ arn, account: '123456789012' }) }))).toBe(command);
+  });
+
+  it('names what the options name', async () => {
+    const place = placeWith({ functionName: 'arn:aws:lambda:us-east-1:1:function:f', policy: { cleanUp: true, outputBucketName: 'out' }, bucket: async () => 'remotionlambda-useast1-abc' });
+    expect(await grantCommand(place, { kmsKeyArn: 'arn:aws:kms:us-east-1:1:key/1' })).toBe(
+      'npx temporal-remotion-lambda policy --region us-east-1 --function f --bucket remotionlambda-useast1-abc --output-bucket out --kms-key arn:aws:kms:us-east-1:1:key/1 --clean-up --find-bucket',
+    );
+  });
+});
+
+describe('where AWS credentials come from', () => {
+  const foundBy = (...features: string[]) =>
+    ({ lambda: () => ({ config: { credentials: async () => ({ accessKeyId: 'AKIA1', secretAccessKey: 's3cret', $source: Object.fromEntries(features.map((feature) => [feature, 'x'])) }) } }) }) as unknown as Aws;
+
+  it.each([
+    ['the environment (AWS_ACCESS_KEY_ID)', ['CREDENTIALS_ENV_VARS'], {}],
+    ['profile default', ['CREDENTIALS_PROFILE'], {}],
+    ['profile films (AWS_PROFILE)', ['CREDENTIALS_PROFILE'], { AWS_PROFILE: 'films' }],
+    ['AWS IAM Identity Center (profile films (AWS_PROFILE))', ['CREDENTIALS_PROFILE_SSO', 'CREDENTIALS_SSO'], { AWS_PROFILE: 'films' }],
+    ['a web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)', ['CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN', 'CREDENTIALS_STS_ASSUME_ROLE_WEB_ID'], {}],
+    ['the container (AWS_CONTAINER_CREDENTIALS_…)', ['CREDENTIALS_HTTP'], {}],
+    ['the role of the instance', ['CREDENTIALS_IMDS'], {}],
+    ['a source that the AWS SDK does not name', [], {}],
+    ['profile renders (REMOTION_AWS_PROFILE)', ['CREDENTIALS_CODE'], { REMOTION_AWS_PROFILE: 'renders', REMOTION_AWS_ACCESS_KEY_ID: 'AKIA2', REMOTION_AWS_SECRET_ACCESS_KEY: 'x' }],
+    ['the environment (REMOTION_AWS_ACCESS_KEY_ID)', ['CREDENTIALS_CODE'], { REMOTION_AWS_ACCESS_KEY_ID: 'AKIA2', REMOTION_AWS_SECRET_ACCESS_KEY: 'x' }],
+  ])('%s', async (source, features, env) => {
+    expect(await credentialSource({ aws: foundBy(...features), region: 'us-east-1', env })).toBe(source);
+  });
+});
