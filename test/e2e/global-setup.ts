@@ -18,6 +18,8 @@ export interface SharedStack {
   credentials: Credentials;
   /** The keys of the other storage provider. */
   elsewhere: Credentials;
+  /** The keys of a user who may do nothing yet. */
+  newcomer: Credentials;
   env: Record<string, string>;
 }
 
@@ -35,6 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl', 's3:ListBucket'], Resource: '*' }],
   });
+  const newcomer = await stack.createUser('newcomer', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' }] });
   const provider = { endpoint: stack.s3Endpoint, ...elsewhere, forcePathStyle: true };
   const worker = await startWorkerProcess(stack, { env: { OUTPUT_PROVIDERS: JSON.stringify({ elsewhere: provider }) } });
   const { temporalAddress, namespace, s3Endpoint, lambdaEndpoint, region, bucketName, serveUrl, functionName, logFolder, credentials, env } = stack;
@@ -50,6 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logFolder,
     credentials,
     elsewhere,
+    newcomer,
     env,
   });
   return async () => {
