@@ -29,6 +29,7 @@ export function workerSettings(env: Env): WorkerSettings {
       taskQueue: env.TASK_QUEUE || env.TEMPORAL_TASK_QUEUE || undefined,
       maxConcurrentActivities: positiveInteger('MAX_CONCURRENT_ACTIVITIES', env),
       licenseKey: env.REMOTION_LICENSE_KEY,
+      searchAttributes: flag('SEARCH_ATTRIBUTES', env),
       publicS3Endpoint: url('S3_PUBLIC_ENDPOINT', env),
       outputProviders: checked('OUTPUT_PROVIDERS', jsonObject<S3OutputProvider>('OUTPUT_PROVIDERS', env), assertOutputProviders),
       webhookSecrets: checked('WEBHOOK_SECRETS', jsonObject<string>('WEBHOOK_SECRETS', env), assertWebhookSecrets),
@@ -71,6 +72,10 @@ function oneOf<T extends string>(name: string, allowed: readonly T[], text: stri
   const value = allowed.find((each) => each === text);
   if (value === undefined) throw new Error(`${name} must be one of ${allowed.join(', ')}, got ${text}`);
   return value;
+}
+
+function flag(name: string, env: Env): boolean | undefined {
+  return env[name] ? oneOf(name, ['true', 'false'], env[name]) === 'true' : undefined;
 }
 
 function url(name: string, env: Env): string | undefined {

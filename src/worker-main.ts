@@ -18,6 +18,7 @@ import { logVersionStatus } from './worker-version';
  * - `TASK_QUEUE` or `TEMPORAL_TASK_QUEUE`, default `remotion-renders`
  * - `MAX_CONCURRENT_ACTIVITIES`, default 1000
  * - `LOG_LEVEL`: TRACE, DEBUG, INFO (default), WARN, ERROR
+ * - `SEARCH_ATTRIBUTES`: `true` to check at startup that the search attributes of renders are registered
  * - `REMOTION_LICENSE_KEY`: for requests without one
  * - `TEMPORAL_DEPLOYMENT_NAME` and `TEMPORAL_WORKER_BUILD_ID`: the worker's version; `TEMPORAL_VERSIONING_BEHAVIOR`:
  *   AUTO_UPGRADE (default) or PINNED

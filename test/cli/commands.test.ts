@@ -211,7 +211,7 @@ describe('show', () => {
     });
   });
 
-  it('tells of one that failed why, and what to do, and finds it by the id of its render', async () => {
+  it('tells of one that failed why, and what to do', async () => {
     await withProgram(scriptedActivities([renderFailed()]).activities, async (program, renders) => {
       const id = newId();
       await (await renders.start(input, { workflowId: id })).result().catch(() => undefined);
@@ -220,6 +220,27 @@ describe('show', () => {
       for (const known of ['(failed)', 'RenderFailed (compositionError): Render failed: Error: the title is missing', 'chunk 1, frame 20', 'Read the errors.']) expect(stdout).toContain(known);
       const [{ data }] = jsonOf(await program(['show', id, '--json'])) as [{ data: object }];
       expect(data).toMatchObject({ workflowId: id, status: 'FAILED', progress: { phase: 'failed' }, result: null, failure: { reason: 'compositionError', errorCount: 1 } });
+    });
+  });
+});
+
+describe('a render id instead of a workflow id', () => {
+  it('is taken by show and by watch, as it stands in logs and in S3', async () => {
+    await withFake({}, async (program) => {
+      const id = newId();
+      await program(['render', 'Hello', ...required, '--id', id]);
+      const renderIdOf = async () => (jsonOf(await program(['show', id, '--json']))[0] as { data: { progress: { renderId: string } } }).data.progress.renderId;
+      const renderId = await renderIdOf();
+      // The server lists what it has closed a moment later.
+      await expect.poll(async () => (await program(['show', renderId])).exitCode, { timeout: 10_000 }).toBe(0);
+      expect(jsonOf(await program(['show', renderId, '--json']))[0]).toMatchObject({ data: { workflowId: id } });
+      expect(jsonOf(await program(['watch', renderId, '--json'])).at(-1)).toMatchObject({ outcome: 'finished', data: { workflowId: id } });
+    });
+  });
+
+  it('that no render has is an error of the one who gave it', async () => {
+    await withFake({}, async (program) => {
+      for (const name of ['show', 'watch']) expect((await program([name, 'zzzzzzzzzz'])).exitCode).toBe(2);
     });
   });
 });

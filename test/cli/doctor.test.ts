@@ -79,6 +79,6 @@ describe('doctor', () => {
     const { exitCode, stdout } = await run(['doctor'], { connect });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^FAILURE {2}temporal: Cannot reach Temporal/m);
-    expect(stdout).toMatch(/^unknown {2}activity-worker: Could not check: needs Temporal\.$/m);
+    expect(stdout).toMatch(/^unknown {2}activity-worker: Could not check: needs temporal\.$/m);
   });
 });

@@ -5,6 +5,7 @@ import type { Cli, Render } from '../cli';
 import type { Command } from '../command';
 import { failureFacts } from '../explain-error';
 import { percentOf, phaseText } from '../progress/bar';
+import { withRender } from '../with-render';
 import { bytes, duration } from '../words';
 import { wrap } from '../wrap';
 
@@ -17,13 +18,7 @@ export const show: Command = {
   examples: ['show invoice-4711'],
   async run({ positionals: [id], strings }, cli, json) {
     const renders = await cli.connect();
-    const render = renders.get(id!, strings.run);
-    const known = await knownOf(render).catch(async (error: unknown) => {
-      // Ids of renders stand in logs and in S3; one has ten characters, or more with a prefix.
-      const found = (error as Error).name === 'WorkflowNotFoundError' && /^[\w-]{10,}$/.test(id!) ? await renders.find(id!) : null;
-      if (!found) throw error;
-      return knownOf(found);
-    });
+    const known = await withRender(renders, id!, strings.run, knownOf);
     if (!json) print(known, cli);
     return { data: { ...known } };
   },

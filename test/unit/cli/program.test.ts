@@ -35,8 +35,8 @@ describe('an invalid command line', () => {
   it.each([
     [['frob'], 'There is no command "frob".', '--help lists them'],
     [['toString'], 'There is no command "toString".', '--help lists them'],
-    [['watch'], 'An argument is missing: temporal-remotion-lambda watch <workflow-id>.', '--help'],
-    [['watch', 'a', 'b'], "Unexpected argument 'b': temporal-remotion-lambda watch <workflow-id>.", '--help'],
+    [['watch'], 'An argument is missing: temporal-remotion-lambda watch <workflow-id | render-id>.', '--help'],
+    [['watch', 'a', 'b'], "Unexpected argument 'b': temporal-remotion-lambda watch <workflow-id | render-id>.", '--help'],
     [['watch', 'a', '--bogus'], "Unknown option '--bogus'.", '--help'],
     [['render', 'Invoice'], '--function-name is missing.', 'npx remotion lambda functions ls'],
     [['list', '--since', 'yesterday'], '--since must be a time, got "yesterday".', 'Write 2h or 7d'],
@@ -59,7 +59,7 @@ describe('an invalid command line', () => {
         outcome: 'badInput',
         exitCode: 2,
         data: null,
-        error: { type: null, message: 'An argument is missing: temporal-remotion-lambda watch <workflow-id>.', remedy: 'Add --help to see what it takes.', details: null },
+        error: { type: null, message: 'An argument is missing: temporal-remotion-lambda watch <workflow-id | render-id>.', remedy: 'Add --help to see what it takes.', details: null },
       },
     ]);
     expect(told.stderr).toBe('');

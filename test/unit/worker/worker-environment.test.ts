@@ -26,6 +26,19 @@ describe('the settings of the worker program', () => {
     expect(workerSettings({ HEALTH_ADDRESS }).health).toEqual(health);
   });
 
+  it.each([
+    ['true', true],
+    ['false', false],
+    ['', undefined],
+    [undefined, undefined],
+  ])('check search attributes by %j', (SEARCH_ATTRIBUTES, searchAttributes) => {
+    expect(workerSettings({ SEARCH_ATTRIBUTES }).worker.searchAttributes).toBe(searchAttributes);
+  });
+
+  it('refuse what is neither true nor false', () => {
+    expect(() => workerSettings({ SEARCH_ATTRIBUTES: 'yes' })).toThrow('SEARCH_ATTRIBUTES must be one of true, false, got yes');
+  });
+
   it('include the public endpoint of outputs', () => {
     expect(workerSettings({ S3_PUBLIC_ENDPOINT: 'http://minio:9000' }).worker.publicS3Endpoint).toBe('http://minio:9000');
   });
