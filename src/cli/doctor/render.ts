@@ -21,7 +21,8 @@ export const renderForReal: Check = {
     try {
       const render = await renders.start({ render: request }, { workflowId, taskQueue, workflowExecutionTimeout: '15 minutes' });
       const { outputUrl, costs } = await render.result();
-      return ok('render', `A second of ${composition} was rendered within ${duration(place.now() - startedMs)}, for about ${costs.displayCost} (Remotion's estimate): ${outputUrl}`);
+      // Not as Remotion displays it, which rounds a second to nothing.
+      return ok('render', `A second of ${composition} was rendered within ${duration(place.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
     } catch (error) {
       const { message, remedy } = explainError(error);
       return failure('render', `${workflowId}: ${message}`, remedy);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { partitionOf } from '../protocol/regions';
 import type { Aws } from './aws';
 import { fromAwsError } from './aws-errors';
+import { serverDateMsOf } from './server-clock';
 
 /** Whose credentials they are. */
 export interface CallerIdentity {
@@ -11,15 +12,20 @@ export interface CallerIdentity {
   account: string;
 }
 
-interface SignedRequest {
-  headers: Record<string, string>;
-}
-
 /** What of a client of the SDK sends a request to a service that has no client here. */
 interface SendingConfig {
-  signer(): Promise<{ sign(request: object, options: { signingRegion: string; signingService: string }): Promise<SignedRequest> }>;
-  requestHandler: { handle(request: SignedRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: IncomingMessage } }> };
+  signer(): Promise<{ sign(request: object, options: { signingRegion: string; signingService: string; signingDate?: Date }): Promise<object> }>;
+  requestHandler: { handle(request: object): Promise<{ response: StsResponse }> };
 }
+
+interface StsResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: IncomingMessage;
+}
+
+/** STS refuses a signature that is further off. */
+const mostSkewMs = 300_000;
 
 /**
  * Asks STS whose the credentials are. That needs no permission. The request is signed and sent as those to Lambda, so that
@@ -30,9 +36,18 @@ interface SendingConfig {
  */
 export async function callerIdentity({ aws, region }: { aws: Aws; region: string }): Promise<CallerIdentity> {
   try {
-    const { signer, requestHandler } = aws.lambda(region).config as unknown as SendingConfig;
-    const signed = await (await signer()).sign(requestTo(stsEndpoint(region)), { signingRegion: region, signingService: 'sts' });
-    const { response } = await requestHandler.handle(signed);
+    const { signer: makeSigner, requestHandler } = aws.lambda(region).config as unknown as SendingConfig;
+    const signer = await makeSigner();
+    const ask = async (signingDate?: Date): Promise<StsResponse> => {
+      const signed = await signer.sign(requestTo(stsEndpoint(region)), { signingRegion: region, signingService: 'sts', ...(signingDate && { signingDate }) });
+      return (await requestHandler.handle(signed)).response;
+    };
+    const first = await ask();
+    const stsDateMs = serverDateMsOf(first);
+    // As the SDK does: a wrong clock makes credentials that are right look wrong.
+    const isSkewed = first.statusCode === 403 && stsDateMs !== null && Math.abs(Date.now() - stsDateMs) > mostSkewMs;
+    if (isSkewed) first.body.resume();
+    const response = isSkewed ? await ask(new Date(stsDateMs)) : first;
     const xml = await textOf(response.body);
     if (response.statusCode !== 200) throw refusal(response, xml);
     return { arn: elementOf(xml, 'Arn'), account: elementOf(xml, 'Account') };
@@ -58,7 +73,7 @@ async function textOf(body: IncomingMessage): Promise<string> {
 }
 
 /** As the SDK's own errors are. */
-function refusal(response: { statusCode: number; headers: Record<string, string> }, xml: string): Error {
+function refusal(response: StsResponse, xml: string): Error {
   const $metadata = { httpStatusCode: response.statusCode, requestId: response.headers['x-amzn-requestid'] };
   return Object.assign(new Error(elementOf(xml, 'Message')), { name: elementOf(xml, 'Code') || 'UnknownError', $metadata, $response: response });
 }

@@ -43,6 +43,7 @@ async function s3DateMs({ aws, region }: Place): Promise<number> {
     return known(serverDateOf(await aws.s3({ region }).send(observed(new ListBucketsCommand({ MaxBuckets: 1 })))));
   } catch (error) {
     const dateMs = serverDateMsOf((error as { $response?: unknown }).$response);
+    if ((error as Error).name === 'CredentialsProviderError') throw new Error('needs AWS credentials.', { cause: error });
     if (dateMs === null) throw fromAwsError(error, { service: 'S3', what: "read S3's clock", permission: 's3:ListAllMyBuckets', region });
     return dateMs;
   }

@@ -14,7 +14,8 @@ export const identity: Check = {
       const { message, remedy, type } = explainError(error);
       // Where STS cannot be reached, S3 and Lambda may be.
       if (type !== 'RenderAccessDenied') throw error;
-      return failure('identity', message, isMissing(error) ? 'aws configure' : remedy);
+      if (isMissing(error)) return failure('identity', 'There are no AWS credentials: the environment has none, and neither has a profile, a container or an instance.', 'aws configure');
+      return failure('identity', message, remedy);
     }
   },
 };
