@@ -2,15 +2,9 @@ import { mostSlots } from '../../../remotion/protocol/planned-slots';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
+import type { ConcurrencyFacts } from './function-facts';
 import { concurrencyOf } from './lambda-probe';
 import type { DeployedFunction } from './lambda-probe';
-
-/** Concurrent executions: of the account in a region, what of it no function has reserved, and what this one has. */
-export interface ConcurrencyFacts {
-  account: number;
-  unreserved: number;
-  reserved: number | null;
-}
 
 export const concurrency: Check = {
   id: 'concurrency',

@@ -1,15 +1,9 @@
 import { nameOfFunction, parseFunctionName } from '../../../remotion/protocol/function-name';
-import type { FunctionFacts } from '../../../remotion/protocol/function-name';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
+import type { FunctionConfiguration } from './function-facts';
 import { configurationOf } from './lambda-probe';
-
-/** What Lambda says of a function. */
-export interface FunctionConfiguration extends Pick<FunctionFacts, 'memorySizeInMb' | 'diskSizeInMb' | 'timeoutInSeconds'> {
-  /** `Active`, `Pending`, `Inactive` or `Failed`. */
-  state: string;
-}
 
 export const functionConfiguration: Check = {
   id: 'function-configuration',

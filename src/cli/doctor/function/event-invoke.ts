@@ -1,19 +1,10 @@
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
+import { lambdaDefaults } from './function-facts';
+import type { EventInvokeFacts } from './function-facts';
 import { changeEventInvoke, eventInvokeOf } from './lambda-probe';
 import type { DeployedFunction } from './lambda-probe';
-
-/** How Lambda treats an asynchronous invocation; where it is not configured, by Lambda's defaults. */
-export interface EventInvokeFacts {
-  maximumRetryAttempts: number;
-  maximumEventAgeInSeconds: number;
-  /** Whether the function has a configuration of its own, which is updated rather than put anew. */
-  isConfigured: boolean;
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-export const lambdaDefaults: EventInvokeFacts = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600, isConfigured: false };
 
 /** Shorter, and a launch is dropped that only had to wait for room. */
 const shortAgeSeconds = 3_600;

@@ -7,10 +7,8 @@ import { readFunctionAnswer } from '../../../remotion/protocol/function-answer';
 import { toInfoPayload } from '../../../remotion/protocol/payloads';
 import { CliError } from '../../outcome';
 import { askAws } from '../ask-aws';
-import type { ConcurrencyFacts } from './concurrency';
-import type { FunctionConfiguration } from './configuration';
-import { lambdaDefaults } from './event-invoke';
-import type { EventInvokeFacts } from './event-invoke';
+import { lambdaDefaults } from './function-facts';
+import type { ConcurrencyFacts, EventInvokeFacts, FunctionConfiguration } from './function-facts';
 
 /** Which function to ask about. */
 export interface DeployedFunction {

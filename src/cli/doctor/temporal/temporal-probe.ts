@@ -1,5 +1,5 @@
 import type { Renders } from '../../cli';
-import type { QueueFacts, TaskKind, WorkerVersion } from './workers';
+import type { QueueFacts, TaskKind, WorkerVersion } from './queue-facts';
 
 /** `TASK_QUEUE_TYPE_…` of Temporal's API. */
 const taskQueueTypes: Record<TaskKind, number> = { workflow: 1, activity: 2 };

@@ -2,23 +2,8 @@ import { programName } from '../../help';
 import type { Check } from '../check';
 import { failure, ok } from '../finding';
 import type { Finding } from '../finding';
+import type { QueueFacts, TaskKind, WorkerVersion } from './queue-facts';
 import { queueOf } from './temporal-probe';
-
-/** A version of a worker deployment. */
-export interface WorkerVersion {
-  deploymentName: string;
-  buildId: string;
-}
-
-/** Who polls one kind of tasks of a queue, as Temporal has seen it within the last minutes. */
-export interface QueueFacts {
-  /** `null`: a worker that is not versioned. */
-  pollers: (WorkerVersion | null)[];
-  /** The version that gets the tasks; `null`: workers that are not versioned do. */
-  current: WorkerVersion | null;
-}
-
-export type TaskKind = 'workflow' | 'activity';
 
 /** Whether somebody takes the tasks of one kind. */
 export function workersCheck(kind: TaskKind): Check {

@@ -1,0 +1,25 @@
+import type { FunctionFacts } from '../../../remotion/protocol/function-name';
+
+/** What Lambda says of a function. */
+export interface FunctionConfiguration extends Pick<FunctionFacts, 'memorySizeInMb' | 'diskSizeInMb' | 'timeoutInSeconds'> {
+  /** `Active`, `Pending`, `Inactive` or `Failed`. */
+  state: string;
+}
+
+/** How Lambda treats an asynchronous invocation; where it is not configured, by Lambda's defaults. */
+export interface EventInvokeFacts {
+  maximumRetryAttempts: number;
+  maximumEventAgeInSeconds: number;
+  /** Whether the function has a configuration of its own, which is updated rather than put anew. */
+  isConfigured: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export const lambdaDefaults: EventInvokeFacts = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600, isConfigured: false };
+
+/** Concurrent executions: of the account in a region, what of it no function has reserved, and what this one has. */
+export interface ConcurrencyFacts {
+  account: number;
+  unreserved: number;
+  reserved: number | null;
+}
