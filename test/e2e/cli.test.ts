@@ -56,6 +56,6 @@ describe('the program on the local stack', () => {
     const { data } = JSON.parse(ended.stdout) as { data: { checks: Finding[] } };
     expect(data.checks.filter(({ status }) => status === 'failure')).toEqual([]);
     expect(ended.exitCode).toBe(0);
-    expect(data.checks.find(({ id }) => id === 'identity')!.message).toContain(':user/operator, by the environment (AWS_ACCESS_KEY_ID).');
+    expect(data.checks.find(({ id }) => id === 'identity')!.message).toContain(':user/operator, from the environment (AWS_ACCESS_KEY_ID).');
   });
 });

@@ -162,7 +162,7 @@ describe('doctor on a bucket', () => {
     try {
       return await run();
     } finally {
-      // One with versions in it stays, and disturbs nobody.
+      // One with versions in it stays: it has no name of Remotion's, so nobody takes it for the bucket of renders.
       if (!options.lock) await s3.send(new DeleteBucketCommand({ Bucket: name }));
     }
   }
@@ -191,7 +191,7 @@ describe('doctor on a bucket', () => {
   });
 
   it('that keeps every object for a month', async () => {
-    const Bucket = 'remotionlambda-useast1-locked';
+    const Bucket = 'films-locked';
     const finding = await withBucket(Bucket, { lock: true }, async () => {
       await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } } }));
       return (await lookAtStack({ examined: { bucketName: Bucket }, only }))['object-lock'];
@@ -200,7 +200,7 @@ describe('doctor on a bucket', () => {
   });
 
   it('that is encrypted with a key of its own: names the key, and tries it once it is given', async () => {
-    const Bucket = 'remotionlambda-useast1-encrypted';
+    const Bucket = 'films-encrypted';
     const key = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
     const [before, given] = await withBucket(Bucket, {}, async () => {
       const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } as const;

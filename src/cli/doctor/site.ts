@@ -22,7 +22,7 @@ export const site: Check = {
 export function judgeSite(url: string, html: string, functionVersion: string | null, createSite: string): Finding {
   const version = /window\.remotion_version\s*=\s*'([^']+)'/.exec(html)?.[1];
   const isSite = version !== undefined || html.includes('window.siteVersion');
-  if (!isSite) return failure('site', `${url} is no site of Remotion.`, createSite);
+  if (!isSite) return failure('site', `${url} is not a Remotion site.`, createSite);
   if (version === undefined) return unknown('site', `${url} opens, but does not tell the version of Remotion that it was built with.`);
   if (functionVersion === null) return ok('site', `${url} opens, built with Remotion ${version}; the version of the function is not known.`);
   if (version !== functionVersion) return warning('site', `${url} was built with Remotion ${version}, but the function is ${functionVersion}: Remotion wants them equal.`, createSite);

@@ -17,7 +17,7 @@ const sources: readonly (readonly [feature: RegExp, source: (env: Env) => string
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where the credentials come from, in words; never what they are. */
+/** Says where the credentials come from; never shows them. */
 export async function credentialSource({ aws, region, env }: { aws: Aws; region: string; env: Env }): Promise<string> {
   if (env.REMOTION_AWS_PROFILE) return `profile ${env.REMOTION_AWS_PROFILE} (REMOTION_AWS_PROFILE)`;
   if (env.REMOTION_AWS_ACCESS_KEY_ID && env.REMOTION_AWS_SECRET_ACCESS_KEY) return 'the environment (REMOTION_AWS_ACCESS_KEY_ID)';

@@ -9,12 +9,12 @@ export const identity: Check = {
   async look(place) {
     try {
       const { arn } = await place.identity();
-      return ok('identity', `${arn}, by ${await credentialSource(place)}. A worker elsewhere has credentials of its own.`);
+      return ok('identity', `${arn}, from ${await credentialSource(place)}. Workers elsewhere have their own credentials.`);
     } catch (error) {
       const { message, remedy, type } = explainError(error);
       // Where STS cannot be reached, S3 and Lambda may be.
       if (type !== 'RenderAccessDenied') throw error;
-      if (isMissing(error)) return failure('identity', 'There are no AWS credentials: the environment has none, and neither has a profile, a container or an instance.', 'aws configure');
+      if (isMissing(error)) return failure('identity', 'There are no AWS credentials: neither in the environment, nor in a profile, nor from a container or an instance.', 'aws configure');
       return failure('identity', message, remedy);
     }
   },

@@ -35,7 +35,7 @@ async function lockOf({ aws, region }: Place, bucketName: string): Promise<Objec
     try {
       return (await aws.s3({ region }).send(new GetObjectLockConfigurationCommand({ Bucket: bucketName }))).ObjectLockConfiguration;
     } catch (error) {
-      // That there is none is an error to S3.
+      // S3 reports a missing configuration as an error.
       if (factsOf(error).name === 'ObjectLockConfigurationNotFoundError') return undefined;
       throw error;
     }

@@ -13,9 +13,9 @@ export interface BucketTrial {
 }
 
 /**
- * Writes an object below `renders/` twice, on condition that there is none, reads it, and removes it.
+ * Writes an object below `renders/` twice under `If-None-Match: *`, reads it, and deletes it.
  *
- * @returns null, with nothing written, where it could not be removed again.
+ * @returns null, with nothing written, if it could not be deleted again.
  * @throws `RemotionLambdaError` for the first of these that failed.
  */
 export async function tryBucket({ aws, region, bucketName }: { aws: Aws; region: string; bucketName: string }): Promise<BucketTrial | null> {

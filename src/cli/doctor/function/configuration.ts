@@ -20,13 +20,13 @@ export function judgeConfiguration(functionName: string, region: string, is: Fun
   const shown = `${is.memorySizeInMb} MB of memory, ${is.diskSizeInMb} MB of disk, ${is.timeoutInSeconds} s`;
   if (is.state !== 'Active') return warning(id, `${functionName} is ${is.state}.`, `aws lambda wait function-active-v2 --function-name ${functionName} --region ${region}`);
   const named = parseFunctionName(functionName);
-  if (!named) return ok(id, `${shown}; the name does not tell, so functionFacts must.`);
+  if (!named) return ok(id, `${shown}; the name does not say, so requests need functionFacts.`);
   const differs = named.memorySizeInMb !== is.memorySizeInMb || named.diskSizeInMb !== is.diskSizeInMb || named.timeoutInSeconds !== is.timeoutInSeconds;
   if (!differs) return ok(id, `${shown}, as the name says.`);
   const asNamed = `--memory-size ${named.memorySizeInMb} --ephemeral-storage Size=${named.diskSizeInMb} --timeout ${named.timeoutInSeconds}`;
   return failure(
     id,
-    `${functionName} has ${shown}, and not what its name says: its timeout and its costs are told wrong.`,
+    `${functionName} has ${shown}, which is not what its name says: timeouts and costs are reckoned wrongly.`,
     `aws lambda update-function-configuration --function-name ${functionName} --region ${region} ${asNamed}`,
   );
 }

@@ -21,7 +21,7 @@ export const eventInvoke: Check = {
   },
 };
 
-/** Whether Lambda runs a launch again by itself, which renders and costs twice, and how long it keeps one that waits. */
+/** Whether Lambda retries a failed launch, which renders and costs twice, and how long it keeps one that waits. */
 export function judgeEventInvoke(functionName: string, region: string, facts: EventInvokeFacts): Finding {
   const { maximumRetryAttempts, maximumEventAgeInSeconds, isConfigured } = facts;
   const change = changeFor(facts);
@@ -30,9 +30,9 @@ export function judgeEventInvoke(functionName: string, region: string, facts: Ev
     change.maximumEventAgeInSeconds !== undefined && `--maximum-event-age-in-seconds ${change.maximumEventAgeInSeconds}`,
   ];
   const command = `aws lambda ${isConfigured ? 'update' : 'put'}-function-event-invoke-config --function-name ${functionName} --region ${region} ${options.filter(Boolean).join(' ')}`;
-  if (maximumRetryAttempts > 0) return failure('async-invocations', `Lambda runs a launch of ${functionName} that failed up to ${maximumRetryAttempts} times again: it renders and costs twice.`, command);
+  if (maximumRetryAttempts > 0) return failure('async-invocations', `Lambda retries a failed launch of ${functionName} up to ${maximumRetryAttempts} times: it renders, and costs, twice.`, command);
   if (maximumEventAgeInSeconds < shortAgeSeconds) return warning('async-invocations', `Lambda drops a launch of ${functionName} that has waited ${maximumEventAgeInSeconds} s for room.`, command);
-  return ok('async-invocations', `Lambda runs a launch once, and keeps one that waits for ${Math.round(maximumEventAgeInSeconds / 360) / 10} h.`);
+  return ok('async-invocations', `Lambda never retries a launch, and keeps one that waits for ${Math.round(maximumEventAgeInSeconds / 360) / 10} h.`);
 }
 
 function changeFor({ maximumRetryAttempts, maximumEventAgeInSeconds }: EventInvokeFacts): Partial<Pick<EventInvokeFacts, 'maximumRetryAttempts' | 'maximumEventAgeInSeconds'>> {

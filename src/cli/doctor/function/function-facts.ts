@@ -10,7 +10,7 @@ export interface FunctionConfiguration extends Pick<FunctionFacts, 'memorySizeIn
 export interface EventInvokeFacts {
   maximumRetryAttempts: number;
   maximumEventAgeInSeconds: number;
-  /** Whether the function has a configuration of its own, which is updated rather than put anew. */
+  /** Whether the function has its own configuration: then it is updated, not replaced. */
   isConfigured: boolean;
 }
 

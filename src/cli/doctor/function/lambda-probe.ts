@@ -20,7 +20,7 @@ export interface DeployedFunction {
 /** A cold function answers within some 2 s. */
 const answersWithinMs = 30_000;
 
-/** The version of Remotion that a function is of, by its own word. Needs lambda:InvokeFunction. */
+/** Asks a function for its version of Remotion. Needs lambda:InvokeFunction. */
 export async function askVersion({ aws, region, functionName }: DeployedFunction): Promise<string> {
   const call = callTo('lambda:InvokeFunction', 'ask for the version', region, functionName);
   const output = await invokeSync({ aws, region, functionName, payload: toInfoPayload() }, answersWithinMs).catch((error: unknown) => {
@@ -28,8 +28,8 @@ export async function askVersion({ aws, region, functionName }: DeployedFunction
   });
   const answer = readFunctionAnswer(output, { functionName, region });
   if (answer.kind === 'answered' && typeof answer.value.version === 'string') return answer.value.version;
-  const why = answer.kind === 'answered' ? 'its answer tells no version' : answer.message;
-  throw new CliError('failed', `${functionName} is no function of Remotion, or is broken: ${why}`, `npx remotion lambda functions deploy --region=${region}`);
+  const why = answer.kind === 'answered' ? 'its answer has no version' : answer.message;
+  throw new CliError('failed', `${functionName} is not a Remotion function, or is broken: ${why}`, `npx remotion lambda functions deploy --region=${region}`);
 }
 
 /** How a function is configured. Needs lambda:GetFunctionConfiguration. */
@@ -52,13 +52,13 @@ export async function eventInvokeOf({ aws, region, functionName }: DeployedFunct
       isConfigured: true,
     };
   } catch (error) {
-    // The function is there, so what was not found is a configuration of its own.
+    // The function exists, so it is its configuration that was not found.
     if ((error as { code?: unknown }).code === 'RenderFunctionNotFound') return lambdaDefaults;
     throw error;
   }
 }
 
-/** Sets how often Lambda runs a launch again by itself; what else is configured stays. Needs lambda:PutFunctionEventInvokeConfig or lambda:UpdateFunctionEventInvokeConfig. */
+/** Sets how many times Lambda retries a failed launch, and how long it keeps one. Other settings stay. Needs lambda:PutFunctionEventInvokeConfig or lambda:UpdateFunctionEventInvokeConfig. */
 export async function changeEventInvoke({ aws, region, functionName }: DeployedFunction, { isConfigured }: EventInvokeFacts, change: Partial<EventInvokeFacts>): Promise<void> {
   const { PutFunctionEventInvokeConfigCommand, UpdateFunctionEventInvokeConfigCommand } = lambdaSdk();
   const input = { FunctionName: functionName, MaximumRetryAttempts: change.maximumRetryAttempts, MaximumEventAgeInSeconds: change.maximumEventAgeInSeconds };

@@ -22,10 +22,10 @@ export function judgeVersion(functionName: string, version: string, deploy: stri
   if (named !== undefined && inName(named) !== inName(version)) {
     return failure(id, `The name of ${functionName} says Remotion ${named}, but the function is ${version}: it would be launched with options of another version.`, deploy);
   }
-  if (!isComparableVersion(version)) return failure(id, `The function says that it is of Remotion ${JSON.stringify(version)}, which is no version.`, deploy);
+  if (!isComparableVersion(version)) return failure(id, `The function says that it is of Remotion ${JSON.stringify(version)}, which is not a version.`, deploy);
   if (!isVersionAtLeast(latestKnownVersion, version)) return failure(id, `Remotion ${version} is newer than ${latestKnownVersion}, the newest that this package launches.`, 'npm install temporal-remotion-lambda@latest');
   if (!isVersionAtLeast(version, oldestKnownVersion)) return warning(id, `Remotion ${version} is older than ${oldestKnownVersion}, the oldest that this package was compared with.`, deploy);
-  if (named === undefined) return warning(id, `Remotion ${version}, which the name does not tell: requests need functionFacts.`, `functionFacts: { version: '${version}', memorySizeInMb: …, timeoutInSeconds: … }`);
+  if (named === undefined) return warning(id, `Remotion ${version}, which the name does not say: requests need functionFacts.`, `functionFacts: { version: '${version}', memorySizeInMb: …, timeoutInSeconds: … }`);
   return ok(id, `Remotion ${version}, as the name says.`);
 }
 
