@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RenderClient, RenderFailedError } from '../../src/client';
 import type { ListedRender, ListOptions, RenderFilter } from '../../src/client';
 import type { RenderMediaInput } from '../../src/contract/input';
@@ -123,7 +123,8 @@ describe('renders with search attributes', () => {
     const searchAttributes = Object.fromEntries(renderSearchAttributeNames.map((name) => [name, keywordType]));
     await env.connection.operatorService.addSearchAttributes({ namespace: env.client.options.namespace, searchAttributes });
     const idPrefix = `searched-${randomUUID()}-`;
-    await renders.start(of("Bob's film"), { workflowId: `${idPrefix}1`, taskQueue: 'none' });
+    // A server with a database of its own refuses starts for some seconds more.
+    await vi.waitFor(() => renders.start(of("Bob's film"), { workflowId: `${idPrefix}1`, taskQueue: 'none' }), { timeout: 30_000, interval: 250 });
     await renders.start(of('Hello'), { workflowId: `${idPrefix}2`, taskQueue: 'none' });
     await untilListed(renders, { idPrefix, composition: "Bob's film" });
     await untilListed(renders, { idPrefix, composition: 'Hello' });
