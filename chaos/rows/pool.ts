@@ -1,5 +1,6 @@
 import { resetToStart } from '../../test/reset-to-start';
 import type { Random } from '../../test/parity/random';
+import type { RenderHandle } from '../../src/client';
 import type { Evidence } from '../evidence';
 import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
@@ -28,17 +29,17 @@ const urgent = { priority: 1 };
 
 /** So many renders hold what the pool has, each longer than the one before, when the run's own, which is urgent, begins to wait. */
 function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
-  const firstMs = between(random, 4_000, 6_000);
+  // On a busy machine it takes seconds until the run's own render waits.
+  const firstMs = between(random, 8_000, 10_000);
   const holds = (launch: number): Script => healthyMain(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
   return {
     pool: { capacity: holders, ...urgent },
     render: oneSlot,
     script: holds,
     before: async ({ pool }) => {
-      for (let held = 1; held <= holders; held++) {
-        const holder = await pool!.startRender();
-        await holder.started();
-      }
+      const started: RenderHandle[] = [];
+      while (started.length < holders) started.push(await pool!.startRender());
+      await Promise.all(started.map((holder) => holder.started()));
     },
     outcomes: ['completed'],
     ...expected,
