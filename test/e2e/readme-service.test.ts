@@ -6,7 +6,7 @@ import { startWorkerProcess } from '../../local/stack/worker-process';
 import type { RenderClient } from '../../src/client';
 import { newWorkflowId, remoteEndOf, renderClient, requestFor, stack } from './stack';
 
-type RenderInvoice = (renders: RenderClient, invoiceId: string) => Promise<string | null>;
+type RenderInvoice = (renders: RenderClient, invoiceId: string) => Promise<string>;
 
 const projectDir = path.join(__dirname, '../..');
 
@@ -15,10 +15,10 @@ const aMinuteMs = 60_000;
 
 /** The code of "A service" in the README, unchanged except for the function, bucket, site and composition of the stack. */
 async function readmeService(): Promise<RenderInvoice> {
-  const [, code] = /### A service\n\n```ts\n(.*?)```/s.exec(readFileSync(path.join(projectDir, 'README.md'), 'utf8'))!;
+  const [, code] = /## A service\n\n```ts\n(.*?)```/s.exec(readFileSync(path.join(projectDir, 'README.md'), 'utf8'))!;
   const { functionName, forceBucketName, serveUrl } = requestFor('Slow');
   const here = [
-    [/(functionName: )'.*?'/, functionName],
+    [/(functionName = )'.*?'/, functionName],
     [/(forceBucketName: )'.*?'/, forceBucketName],
     [/(serveUrl: )'.*?'/, serveUrl],
     [/(composition: )'.*?'/, 'Slow'],
