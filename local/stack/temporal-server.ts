@@ -23,7 +23,7 @@ export interface TemporalServerOptions {
 }
 
 /** The only namespace of the dev server. */
-export const namespace = 'default';
+const namespace = 'default';
 
 /** Starts Temporal's dev server. */
 export async function startTemporalServer({

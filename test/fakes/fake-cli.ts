@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Cli, Render, Renders, Terminal } from '../../src/cli/cli';
+import type { Cli, Renders, Terminal } from '../../src/cli/cli';
 import { runCli } from '../../src/cli/run-cli';
 
 /** The output and the outcome of a run of the program. */
@@ -62,8 +62,3 @@ export function jsonOf({ stdout }: Run): Record<string, unknown>[] {
 
 const schemaFile = path.join(__dirname, '../../schemas/cli-v1.json');
 const schemaOfLines = z.fromJSONSchema(JSON.parse(readFileSync(schemaFile, 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
-
-/** A render with only the fields that the test sets. */
-function fakeRender(render: Partial<Render>): Render {
-  return { workflowId: 'film-1', alreadyStarted: false, ...render } as Render;
-}

@@ -1,4 +1,3 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RemotionLambdaError } from '../../../../src/remotion/errors/errors';
 import type { LaunchClaim, ProgressFile } from '../../../../src/remotion/protocol/progress-file';
@@ -120,47 +119,6 @@ describe('a first start', () => {
     });
     expect(await start()).toMatchObject({ adopted: false });
     expect(aws.invocations).toHaveLength(1);
-  });
-});
-
-describe('a start that cannot work', () => {
-  it('names every bad field and sends nothing', async () => {
-    const error = await failed(start({ codec: 'av1' as 'h264', everyNthFrame: 0 }));
-    expect(error).toMatchObject({ code: 'InvalidRenderRequest', retryable: false });
-    expect(error.message).toContain('codec: ');
-    expect(error.message).toContain('everyNthFrame: ');
-    expect(aws.sent).toEqual([]);
-  });
-
-  it('requires a function name with version and timeout', async () => {
-    const error = await failed(start({ functionName: 'my-renderer' }));
-    expect(error.code).toBe('InvalidRenderRequest');
-    expect(error.message).toContain("functionName: expected a name that follows Remotion's convention");
-    expect(error.message).toContain("start: 'handler'");
-  });
-
-  it('names the missing bucket', async () => {
-    const error = await failed(start({ forceBucketName: 'remotionlambda-gone' }));
-    expect(error).toMatchObject({ code: 'RenderBucketNotFound', retryable: false, renderId });
-    expect(error.message).toContain('remotionlambda-gone');
-  });
-});
-
-describe('a start without credentials', () => {
-  class WithoutCredentials extends InMemoryAws {
-    override lambda(region: string): LambdaClient {
-      const client = super.lambda(region);
-      client.config.credentials = () => Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }));
-      return client;
-    }
-  }
-
-  it('claims nothing, since looking for them again may take longer than a claim lasts', async () => {
-    aws = new WithoutCredentials();
-    const error = await failed(start({ forceBucketName: bucketName }));
-    expect(error).toMatchObject({ renderId, bucketName });
-    expect(error.message).toContain('Could not load credentials');
-    expect(aws.sent).toEqual([]);
   });
 });
 
