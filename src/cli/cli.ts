@@ -1,33 +1,33 @@
 import type { RenderClient, RenderHandle } from '../client';
 
-/** What commands need of `RenderClient`: tests put a fake here. */
+/** The part of `RenderClient` that commands use. Tests pass a fake. */
 export type Renders = Pick<RenderClient, 'client' | 'count' | 'find' | 'get' | 'list' | 'pools' | 'start'>;
 export type Render = Pick<RenderHandle, 'alreadyStarted' | 'cancel' | 'hint' | 'progress' | 'progressUpdates' | 'rendered' | 'request' | 'result' | 'workflow' | 'workflowId'>;
 
-/** Where a command runs. */
+/** What a command can use of the process it runs in. */
 export interface Cli {
   env: Readonly<Record<string, string | undefined>>;
   terminal: Terminal;
-  /** Connects to Temporal, once; loads its client only now. */
+  /** Connects to Temporal once. Temporal's client is loaded on the first call. */
   connect(options?: { searchAttributes?: boolean }): Promise<Renders>;
   now(): number;
-  /** Calls back at each Ctrl-C instead of ending the program, until it is told to stop. */
+  /** Calls back on each Ctrl-C instead of ending the program, until the returned function is called. */
   onInterrupt(callback: () => void): () => void;
 }
 
 export interface Terminal {
-  /** Results: to stdout, for people and for pipes. */
+  /** Prints a result to stdout, for people and for pipes. */
   print(text: string): void;
-  /** What is told beside: to stderr. */
+  /** Prints anything else to stderr. */
   note(text: string): void;
-  /** Writes to stderr as it is, for a line that is drawn again and again. */
+  /** Writes to stderr without a line break, for a line that is redrawn. */
   draw(text: string): void;
-  /** Whether stderr is a terminal on which a line can be drawn again. */
+  /** Whether stderr is a terminal that can redraw a line. */
   canRedraw: boolean;
-  /** Asks for one of several answers; `null` where nobody can be asked. */
+  /** Asks the user a question; `null` without a terminal. */
   ask: ((question: string) => Promise<string>) | null;
-  /** Of stdout, and of stderr, in columns. */
+  /** In columns. */
   width: number;
-  /** Whether block characters can be shown. */
+  /** Whether the terminal can show block characters. */
   hasBlocks: boolean;
 }

@@ -3,17 +3,17 @@ import type { Cli } from './cli';
 /** One option of a command. */
 export interface CommandOption {
   type: 'boolean' | 'string';
-  /** What the value is, in capitals; for options of type string. */
+  /** The name of the value in the help, in capitals; for options of type string. */
   value?: string;
   about: string;
   short?: string;
-  /** Another name of the same option. */
+  /** Another name for the same option. */
   alias?: string;
 }
 
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
-/** What the command line says, checked against the options of the command. */
+/** A parsed command line, checked against the options of the command. */
 export interface Arguments {
   positionals: string[];
   strings: Readonly<Record<string, string | undefined>>;
@@ -21,7 +21,7 @@ export interface Arguments {
   booleans: Readonly<Record<string, boolean | undefined>>;
 }
 
-/** What a command has done: `data` is what `--json` prints. */
+/** The outcome of a command. `--json` prints `data`. */
 export interface Done {
   outcome?: 'finished' | 'failed';
   data: Record<string, unknown>;
@@ -29,18 +29,18 @@ export interface Done {
 
 export interface Command {
   name: string;
-  /** What comes after the name, such as `<workflow-id>`. */
+  /** The arguments after the name, such as `<workflow-id>`. */
   usage: string;
   about: string;
-  /** How many arguments it takes that are no options: at least, at most. */
+  /** The minimum and maximum number of positional arguments. */
   positionals: readonly [number, number];
   options: CommandOptions;
-  /** Command lines without the name of the program. */
+  /** Command lines, without the program's name. */
   examples: readonly string[];
   run(args: Arguments, cli: Cli, json: JsonLines | null): Promise<Done>;
 }
 
-/** Prints what is under way as lines of JSON; only with `--json`. */
+/** Prints progress as lines of JSON; only with `--json`. */
 export interface JsonLines {
   progress(data: Record<string, unknown>): void;
 }

@@ -2,20 +2,20 @@ import type { RenderEndType, RenderFailedError } from '../client';
 import { CliError } from './outcome';
 import type { Outcome } from './outcome';
 
-/** Failures of a render that say that time ran out. */
+/** Failure types of renders that ran out of time. */
 const timeouts: ReadonlySet<string> = new Set<RenderEndType>(['RenderTimedOut', 'RenderStalled', 'RenderLaunchStalled', 'WorkflowTimedOut']);
 
 /** gRPC's codes. @see https://grpc.io/docs/guides/status-codes/ */
 const grpc: Partial<Record<number, [Exclude<Outcome, 'finished'>, string]>> = {
   3: ['badInput', 'Correct what the message names.'],
-  4: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server runs.'],
-  5: ['badInput', 'Check TEMPORAL_NAMESPACE (temporal operator namespace list shows those of a server).'],
-  7: ['temporalUnreachable', 'Check TEMPORAL_API_KEY or the TLS certificate, and that it may use the namespace.'],
-  14: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server runs.'],
+  4: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server is running.'],
+  5: ['badInput', 'Check TEMPORAL_NAMESPACE. To list the namespaces of a server: temporal operator namespace list'],
+  7: ['temporalUnreachable', 'Check TEMPORAL_API_KEY or the TLS certificate, and whether it may use the namespace.'],
+  14: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server is running.'],
   16: ['temporalUnreachable', 'Check TEMPORAL_API_KEY or the TLS certificate.'],
 };
 
-/** Turns whatever a command throws into what the program says and exits with. Errors are told by name: none is imported for it. */
+/** Turns any error that a command throws into a message, a remedy and an exit code. It recognizes errors by name, so that it need not import their classes. */
 export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, code, message } = asError(error);
@@ -25,7 +25,7 @@ export function explainError(error: unknown): CliError {
   if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return new CliError('badInput', firstSentence(message), 'Add --help to see the options.', { cause: error });
   const refusal = grpcRefusal(error);
   if (refusal) return new CliError(refusal.outcome, `Temporal: ${refusal.message}`, refusal.remedy, { cause: error });
-  return new CliError('unexpected', message, 'Run it again with --stack, and report what it shows.', { cause: error });
+  return new CliError('unexpected', message, 'Run the command again with --stack, and report what it shows.', { cause: error });
 }
 
 interface NamedError {
@@ -45,13 +45,13 @@ function ofRender(error: RenderFailedError): CliError {
   return new CliError(outcomeOfRender(type), message, remedy, { cause: error, type, details: failureFacts(error) });
 }
 
-/** What a failure tells of its render, as JSON. */
+/** The facts about a failed render, as JSON. */
 export function failureFacts(error: RenderFailedError): Record<string, unknown> {
   const { type, reason, message, remedy, workflowId, renderId, bucketName, errors, errorCount, costs, links, result, details } = error;
   return { type, reason, message, remedy, workflowId, renderId, bucketName, errors, errorCount, costs, links, result, earlierAttempts: details.earlierAttempts ?? [] };
 }
 
-/** How a render of this failure type ended. */
+/** The outcome of a render with this failure type. */
 export function outcomeOfRender(type: string): Exclude<Outcome, 'finished'> {
   if (type === 'InvalidRenderRequest') return 'badInput';
   if (type === 'RenderCancelled') return 'cancelled';
@@ -65,10 +65,10 @@ function ofAws(error: NamedError & { code: string; remedy: string }): CliError {
 
 function noSuchRender(error: NamedError & { workflowId: string }): CliError {
   const message = `There is no render ${error.workflowId} in this namespace.`;
-  return new CliError('badInput', message, 'temporal-remotion-lambda list shows them; a namespace forgets closed ones after its retention.', { cause: error });
+  return new CliError('badInput', message, 'To list renders: temporal-remotion-lambda list. A namespace forgets closed renders after its retention.', { cause: error });
 }
 
-/** What Temporal's server said, wherever it stands in the chain of causes. */
+/** The error of Temporal's server, wherever it is in the chain of causes. */
 function grpcRefusal(error: unknown): { outcome: Exclude<Outcome, 'finished'>; message: string; remedy: string } | null {
   for (let each: unknown = error; each instanceof Error; each = each.cause) {
     const { code, details, message } = each as NamedError;
@@ -78,7 +78,7 @@ function grpcRefusal(error: unknown): { outcome: Exclude<Outcome, 'finished'>; m
   return null;
 }
 
-/** Node adds a second one that tells of positional arguments. */
+/** Node adds a second sentence, about positional arguments. */
 function firstSentence(message: string): string {
   return message.split(/(?<=\.) /, 1)[0]!;
 }

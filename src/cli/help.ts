@@ -4,7 +4,7 @@ import { wrap } from './wrap';
 
 export const programName = 'temporal-remotion-lambda';
 
-/** What the program can do. */
+/** The help of the program. */
 export function programHelp(summaries: Readonly<Record<string, string>>, width: number): string {
   return [
     wrap(`Usage: ${programName} <command> [options]`, width, '  '),
@@ -20,7 +20,7 @@ export function programHelp(summaries: Readonly<Record<string, string>>, width: 
   ].join('\n');
 }
 
-/** What one command takes. */
+/** The help of a command. */
 export function commandHelp({ name, usage, about, options, examples }: Command, width: number): string {
   const usageLine = [`Usage: ${programName}`, name, usage, '[options]'].filter(Boolean).join(' ');
   return [
@@ -29,7 +29,7 @@ export function commandHelp({ name, usage, about, options, examples }: Command, 
     wrap(about, width),
     '',
     ...(Object.keys(options).length > 0 ? ['Options:', columns(rowsOf(options), width), ''] : []),
-    'Options of every command:',
+    'Options for all commands:',
     columns(rowsOf(commonOptions), width),
     '',
     examples.length > 1 ? 'Examples:' : 'Example:',
@@ -47,7 +47,7 @@ function flagOf(name: string, { short, alias, value }: CommandOption): string {
   return value === undefined ? names : `${names} ${value}`;
 }
 
-/** Widest first column that leaves room for the second one beside it. */
+/** A wider first column would leave too little room for the second. */
 const widestName = 34;
 
 function columns(rows: readonly (readonly [string, string])[], width: number): string {

@@ -4,9 +4,9 @@ import { runCli } from './run-cli';
 
 /** The program `temporal-remotion-lambda`. */
 async function main(): Promise<void> {
-  // Who reads a pipe may have seen enough.
+  // The reader of a pipe may close it early.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
-  // The AWS SDK's warning of Node 20 is for those who deploy a program, and they see it where they run workers.
+  // The AWS SDK warns about Node 20. That concerns workers, which still show the warning.
   if (process.argv[2] !== 'worker') process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const made: ProcessCli[] = [];
   const exitCode = await runCli(process.argv.slice(2), (choice) => {
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     made.push(cli);
     return cli;
   });
-  // A worker that failed has said so before.
+  // A worker that failed has already set the exit code.
   process.exitCode ??= exitCode;
   await Promise.all(made.map((cli) => cli.close()));
 }

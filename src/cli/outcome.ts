@@ -1,25 +1,25 @@
-/** How a command can end, and the exit code that says so. Scripts depend on the codes: one is never given another meaning. */
+/** The outcomes of a command, and their exit codes. Scripts depend on the codes: none ever changes its meaning. */
 export const exitCodes = Object.freeze({
-  /** The render is done; for other commands: what was asked for is done. */
+  /** The render is done; for other commands: the command succeeded. */
   finished: 0,
-  /** The render failed, or a check of `doctor` did. */
+  /** The render failed, or a check of `doctor` failed. */
   failed: 1,
-  /** An option, an argument or a request is wrong, or there is no such render. */
+  /** An option, an argument or a request is invalid, or the render does not exist. */
   badInput: 2,
-  /** The render reached a timeout: its function's, one of its limits, or its workflow's. */
+  /** The render timed out: by its function's timeout, one of its limits, or its workflow's timeout. */
   timedOut: 3,
   cancelled: 4,
   temporalUnreachable: 5,
   awsUnreachable: 6,
-  /** A defect of this program. @see https://man.freebsd.org/cgi/man.cgi?query=sysexits (EX_SOFTWARE) */
+  /** A bug in this program. @see https://man.freebsd.org/cgi/man.cgi?query=sysexits (EX_SOFTWARE) */
   unexpected: 70,
-  /** Ctrl-C: nobody watches any more, and the render goes on. As shells say it: 128 + SIGINT. */
+  /** Ctrl-C: the program stops watching, and the render keeps running. 128 + SIGINT, as in shells. */
   interrupted: 130,
 });
 
 export type Outcome = keyof typeof exitCodes;
 
-/** Ends a command with one sentence of what is wrong, and one of what to do. */
+/** Ends a command with one sentence that says what is wrong, and one that says what to do. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 
@@ -34,8 +34,8 @@ export class CliError extends Error {
     this.details = details ?? null;
   }
 
-  /** The type of the failure of a render, or the code of an AWS error; `null` for other errors. */
+  /** The failure type of a render, or the code of an AWS error; `null` for other errors. */
   readonly type: string | null;
-  /** What is known of a render that failed, for `--json`. */
+  /** The facts about a failed render, for `--json`. */
   readonly details: Record<string, unknown> | null;
 }

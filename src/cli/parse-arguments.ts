@@ -3,20 +3,20 @@ import type { ParseArgsConfig } from 'node:util';
 import type { Arguments, Command, CommandOptions } from './command';
 import { CliError } from './outcome';
 
-/** Options of every command. */
+/** The options that all commands have. */
 export const commonOptions = {
-  json: { type: 'boolean', about: 'Print JSON: one object a line, the last one says how it ended' },
+  json: { type: 'boolean', about: 'Print JSON: one object per line; the last line says how the command ended' },
   address: { type: 'string', value: 'HOST:PORT', about: "Temporal's address (default: TEMPORAL_ADDRESS, or temporal.toml)" },
   namespace: { type: 'string', value: 'NAME', about: "Temporal's namespace (default: TEMPORAL_NAMESPACE, or temporal.toml)" },
   profile: { type: 'string', value: 'NAME', about: 'Profile in temporal.toml (default: TEMPORAL_PROFILE)' },
-  stack: { type: 'boolean', about: 'Show the stack of an error' },
-  help: { type: 'boolean', short: 'h', about: 'Show this' },
+  stack: { type: 'boolean', about: 'Show the stack trace of an error' },
+  help: { type: 'boolean', short: 'h', about: 'Show this help' },
 } as const satisfies CommandOptions;
 
 /**
- * Reads a command line. An option of type boolean can be turned off by `--no-…`.
+ * Parses a command line. `--no-…` turns off an option of type boolean.
  *
- * @throws CliError of outcome `badInput`, or Node's own error for an option that there is not.
+ * @throws CliError of outcome `badInput`, or Node's own error for an unknown option.
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   const options: CommandOptions = { ...command.options, ...commonOptions };
@@ -49,7 +49,7 @@ function assertCount({ name, usage, positionals: [min, max] }: Command, position
   throw new CliError('badInput', `${problem}: temporal-remotion-lambda ${[name, usage].filter(Boolean).join(' ')}.`, 'Add --help to see what it takes.');
 }
 
-/** The whole number that an option was given. @throws CliError */
+/** The value of an option that takes a whole number. @throws CliError */
 export function wholeNumber({ strings }: Arguments, name: string): number | undefined {
   const text = strings[name];
   if (text === undefined || /^\d+$/.test(text)) return text === undefined ? undefined : Number(text);

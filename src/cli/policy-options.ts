@@ -1,12 +1,12 @@
 import type { Arguments, CommandOptions } from './command';
 import type { PolicyFor } from './worker-policy';
 
-/** Options of commands that ask what a worker needs on AWS. */
+/** The options that determine which AWS permissions a worker needs. */
 export const policyOptions = {
-  'output-bucket': { type: 'string', value: 'NAME', about: 'Where outputs are written by outName: { bucketName, key }' },
-  'kms-key': { type: 'string', value: 'ARN', about: 'The KMS key that the bucket is encrypted with' },
-  'clean-up': { type: 'boolean', about: 'For cleanUp and deleteRender()' },
-  'pool-share': { type: 'boolean', about: "For pools whose capacity is a share of Lambda's limit" },
+  'output-bucket': { type: 'string', value: 'NAME', about: 'Bucket of outputs, if requests set outName: { bucketName, key }' },
+  'kms-key': { type: 'string', value: 'ARN', about: 'KMS key that encrypts the bucket' },
+  'clean-up': { type: 'boolean', about: 'If workers delete renders (cleanUp, deleteRender())' },
+  'pool-share': { type: 'boolean', about: "If the capacity of a pool is a share of Lambda's limit" },
 } as const satisfies CommandOptions;
 
 export function policyFor({ strings, booleans }: Pick<Arguments, 'strings' | 'booleans'>): Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'> {

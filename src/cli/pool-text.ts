@@ -1,7 +1,7 @@
 import type { RenderPoolReport } from '../contract/pool-messages';
 import { table } from './table';
 
-/** How a pool stands, for a terminal of this width. */
+/** The state of a pool as text, for a terminal of this width. */
 export function poolText(report: RenderPoolReport, width: number): string {
   const { pool, capacity, used, isPaused, holders, waiting, waitingSlots, largerThanPool, queue, spentToday, dailyBudget } = report;
   const facts: [string, string][] = [

@@ -2,14 +2,14 @@ import type { Cli, Renders } from './cli';
 import { CliError } from './outcome';
 import { terminalOf } from './terminal';
 
-/** Where Temporal is, as the command line says; what it leaves out, the environment does. */
+/** How the command line says to connect to Temporal. The environment supplies what it leaves out. */
 export interface TemporalChoice {
   address?: string;
   namespace?: string;
   profile?: string;
 }
 
-/** The program in its process. Close it at the end: a connection would keep the process alive. */
+/** The process that the program runs in. Close it at the end: an open connection keeps the process alive. */
 export class ProcessCli implements Cli {
   readonly env = process.env;
   readonly terminal = terminalOf(process, process.env);
@@ -39,7 +39,7 @@ export class ProcessCli implements Cli {
 
 async function connect({ address, namespace, profile }: TemporalChoice, searchAttributes: boolean): ReturnType<typeof connectedTo> {
   const chosen = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_PROFILE: profile };
-  // The way of Temporal's own configuration, which knows files, TLS and keys.
+  // Pass them through the environment: Temporal's own configuration reads it, and handles files, TLS and keys.
   for (const [name, value] of Object.entries(chosen)) if (value !== undefined) process.env[name] = value;
   return connectedTo(searchAttributes);
 }
@@ -54,7 +54,7 @@ async function connectedTo(searchAttributes: boolean): Promise<{ renders: Render
   }
 }
 
-/** What has a cause came from the way there; all else is a fault in the configuration. */
+/** An error with a cause came from the connection; any other came from the configuration. */
 function notConnected(error: Error): CliError {
   const [, message = error.message, remedy = ''] = /^(.*?\.) (Check .*|Run: .*)$/s.exec(error.message) ?? [];
   return new CliError(error.cause === undefined ? 'badInput' : 'temporalUnreachable', message, remedy, { cause: error });

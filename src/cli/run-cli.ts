@@ -7,10 +7,10 @@ import { CliError, exitCodes } from './outcome';
 import { parseArguments } from './parse-arguments';
 import { wrap } from './wrap';
 
-/** Version of what `--json` prints: raised when a field changes its meaning or goes away, not when one is added. */
+/** The version of the `--json` output. It increases when a field changes its meaning or is removed, not when one is added. */
 const jsonVersion = 1;
 
-/** Runs the program, and returns its exit code. `argv` is what follows the name of the program. */
+/** Runs the program, and returns its exit code. `argv` starts after the program's name. */
 export async function runCli(argv: readonly string[], makeCli: (choice: { address?: string; namespace?: string; profile?: string }) => Cli): Promise<number> {
   const [name = 'help', ...rest] = argv;
   const asksForJson = rest.includes('--json');
@@ -20,7 +20,7 @@ export async function runCli(argv: readonly string[], makeCli: (choice: { addres
     if (['--version', '-v'].includes(name)) return version(plain.terminal);
     return await runCommand(await commandOf(name), rest, makeCli);
   } catch (error) {
-    return tell(explainError(error), { command: name, asksForJson, showStack: rest.includes('--stack'), terminal: plain.terminal });
+    return report(explainError(error), { command: name, asksForJson, showStack: rest.includes('--stack'), terminal: plain.terminal });
   }
 }
 
@@ -54,7 +54,7 @@ function printHelp(text: string, terminal: Terminal): number {
 }
 
 function version(terminal: Terminal): number {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a file beside lib/, not a module of it
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is outside lib/, so this is no import of a module
   terminal.print((require('../../package.json') as { version: string }).version);
   return exitCodes.finished;
 }
@@ -63,22 +63,22 @@ function jsonLines(command: string, terminal: Terminal): JsonLines {
   return { progress: (progress) => terminal.print(JSON.stringify({ version: jsonVersion, command, progress })) };
 }
 
-interface Telling {
+interface ReportOptions {
   command: string;
   asksForJson: boolean;
   showStack: boolean;
   terminal: Terminal;
 }
 
-/** In one sentence what is wrong, in another what to do. */
-function tell(error: CliError, { command, asksForJson, showStack, terminal }: Telling): number {
+/** Prints one sentence that says what is wrong, and one that says what to do. */
+function report(error: CliError, { command, asksForJson, showStack, terminal }: ReportOptions): number {
   const { outcome, message, remedy, type, details } = error;
   const exitCode = exitCodes[outcome];
   if (asksForJson) {
     terminal.print(JSON.stringify({ version: jsonVersion, command, outcome, exitCode, data: null, error: { type, message, remedy, details } }));
   } else {
     terminal.note(wrap(message, terminal.width));
-    // As it is: what stands in it is copied.
+    // Not wrapped, so that a command in it can be copied.
     if (remedy) terminal.note(remedy);
   }
   if (showStack) terminal.note(stackOf(error));

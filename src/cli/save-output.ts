@@ -12,14 +12,15 @@ export interface SavedOutput {
   sizeInBytes: number;
 }
 
-/** Long enough for the first byte; the rest may take as long as it takes. */
+/** Long enough until the first byte. The rest of the download may take longer than this. */
 const presignSeconds = 900;
 
 /**
- * Saves the output of a render under this name, whole or not at all: it is written beside it first. A public output is
- * fetched by its URL; one that refuses that is signed with the AWS credentials of the environment, which need s3:GetObject.
+ * Saves the output of a render to a file, completely or not at all: the download first goes to a temporary file next to
+ * it. Fetches the output by its URL. If that is denied, signs the URL with the AWS credentials in the environment, which
+ * need s3:GetObject.
  *
- * @throws CliError of outcome `awsUnreachable`, `failed` (there is no such object), or `badInput` (a file that cannot be written)
+ * @throws CliError of outcome `awsUnreachable`, `failed` (the object does not exist), or `badInput` (the file cannot be written)
  */
 export async function saveOutput(result: RenderResult, file: string): Promise<SavedOutput> {
   const response = await openOutput(result);
@@ -35,7 +36,7 @@ export async function saveOutput(result: RenderResult, file: string): Promise<Sa
   return { file, sizeInBytes: (await stat(file)).size };
 }
 
-/** The name of a file for an output in the current folder, by its key. */
+/** The default file name of an output: the last part of its key. */
 export function fileNameOf({ outKey }: Pick<RenderResult, 'outKey'>): string {
   return path.posix.basename(outKey);
 }
@@ -45,15 +46,15 @@ async function openOutput(result: RenderResult): Promise<Response> {
   const open = await get(outputUrl);
   if (open.ok) return open;
   await open.body?.cancel();
-  const isRefused = open.status === 401 || open.status === 403;
-  const signed = isRefused ? await get(await signedUrl(result)) : open;
+  const isDenied = open.status === 401 || open.status === 403;
+  const signed = isDenied ? await get(await signedUrl(result)) : open;
   if (signed.ok) return signed;
   await signed.body?.cancel();
   throw notOpened(outputUrl, signed.status);
 }
 
 async function signedUrl({ region, outBucket: bucketName, outKey: objectKey, outputUrl }: RenderResult): Promise<string> {
-  // The AWS SDK is loaded for private outputs only.
+  // Only private outputs need the AWS SDK.
   const { presignUrl } = await import('../remotion/output/presign-url.js');
   const forcePathStyle = new URL(outputUrl).pathname.startsWith(`/${bucketName}/`);
   const url = await presignUrl({ region, bucketName, objectKey, expiresInSeconds: presignSeconds, forcePathStyle });
@@ -65,20 +66,20 @@ async function get(url: string): Promise<Response> {
     return await fetch(url);
   } catch (cause) {
     const { hostname } = new URL(url);
-    throw new CliError('awsUnreachable', `Cannot reach ${hostname}, where the output is: ${reasonOf(cause)}.`, 'Check the network, and a proxy between here and there.', { cause });
+    throw new CliError('awsUnreachable', `Cannot reach ${hostname}, where the output is: ${reasonOf(cause)}.`, 'Check the network, and any proxy in between.', { cause });
   }
 }
 
-/** The reason stands in the cause of what `fetch` throws. */
+/** `fetch` puts the reason into the cause of its error. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message;
 }
 
 function notOpened(url: string, status: number): CliError {
-  if (status === 404) return new CliError('failed', `There is no output at ${url}.`, 'A lifecycle rule (deleteAfter) may have removed it: render again.');
-  const remedy = 'Give this program AWS credentials that may s3:GetObject it; an output at another provider than AWS has to be fetched there.';
-  return new CliError('awsUnreachable', `The output at ${url} is refused (HTTP ${status}).`, remedy);
+  if (status === 404) return new CliError('failed', `There is no output at ${url}.`, 'A lifecycle rule (deleteAfter) may have deleted it: render again.');
+  const remedy = 'Give this program AWS credentials that allow s3:GetObject on it. If the output is at another provider than AWS, fetch it there.';
+  return new CliError('awsUnreachable', `Access to the output at ${url} was denied (HTTP ${status}).`, remedy);
 }
 
 const fileSyscalls: ReadonlySet<string> = new Set(['open', 'write', 'mkdir', 'rename', 'close']);
@@ -86,5 +87,5 @@ const fileSyscalls: ReadonlySet<string> = new Set(['open', 'write', 'mkdir', 're
 function notSaved(file: string, cause: unknown): CliError {
   const { syscall, message } = cause as NodeJS.ErrnoException;
   if (syscall !== undefined && fileSyscalls.has(syscall)) return new CliError('badInput', `Cannot write ${file}: ${message}.`, 'Choose another file with --out.', { cause });
-  return new CliError('awsUnreachable', `The download of the output ended early: ${reasonOf(cause)}.`, 'Try again.', { cause });
+  return new CliError('awsUnreachable', `The download of the output was cut off: ${reasonOf(cause)}.`, 'Try again.', { cause });
 }

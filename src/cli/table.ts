@@ -1,10 +1,10 @@
-/** A table in columns; the last column is cut where the terminal ends, earlier ones where they would leave it no room. */
+/** Formats rows as a table. If it is too wide, cells in the widest columns are cut. */
 export function table(rows: readonly (readonly string[])[], width: number): string {
   const widths = columnWidths(rows, width);
   return rows.map((row) => row.map((cell, column) => cut(cell, widths[column]!).padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
 }
 
-/** The widest column gives way first, until all of them fit. */
+/** Narrows the widest column until all columns fit. */
 function columnWidths(rows: readonly (readonly string[])[], width: number): number[] {
   const count = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -11,10 +11,10 @@ export interface Streams {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const narrowest = 40;
-/** Of text that goes into a pipe or a file. */
+/** For output to a pipe or a file. */
 const usualWidth = 100;
 
-/** What the streams of a process can do. */
+/** The terminal of a process. */
 export function terminalOf({ stdin, stdout, stderr }: Streams, env: Env): Terminal {
   const isDumb = env.TERM === 'dumb';
   return {
@@ -33,7 +33,7 @@ export function terminalOf({ stdin, stdout, stderr }: Streams, env: Env): Termin
 
 async function ask(question: string, input: Streams['stdin'], output: Streams['stderr']): Promise<string> {
   const lines = createInterface({ input, output });
-  // Ctrl-C at the question answers it.
+  // readline catches Ctrl-C at the question; pass it on.
   lines.on('SIGINT', () => process.emit('SIGINT'));
   try {
     return await new Promise<string>((resolve) => {
@@ -45,7 +45,7 @@ async function ask(question: string, input: Streams['stdin'], output: Streams['s
   }
 }
 
-/** A locale that is set to another encoding has no block characters; one that is not set is a terminal of today. */
+/** A locale with another encoding has no block characters. Without a locale, assume a modern terminal. */
 function hasUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Env): boolean {
   const locale = LC_ALL || LC_CTYPE || LANG || 'UTF-8';
   return TERM !== 'linux' && /utf-?8/i.test(locale);

@@ -2,7 +2,7 @@ import { partitionOf } from '../remotion/protocol/regions';
 
 /** What a worker's permissions depend on. */
 export interface PolicyFor {
-  /** Decides about the partition of the ARNs, too. @default every region of the partition `aws` */
+  /** Also determines the partition of the ARNs. @default every region of the partition `aws` */
   region?: string;
   functionName?: string;
   bucketName?: string;
@@ -10,9 +10,9 @@ export interface PolicyFor {
   kmsKeyArn?: string;
   cleanUp?: boolean;
   findBucket?: boolean;
-  /** Pools whose capacity is a share of Lambda's limit. */
+  /** Whether the capacity of a pool is a share of Lambda's limit. */
   poolShare?: boolean;
-  /** What `doctor` looks at beside. */
+  /** Whether to add the permissions that only `doctor` needs. */
   forDoctor?: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface PolicyDocument {
   Statement: PolicyStatement[];
 }
 
-/** The policy of docs/iam.md, for these options. */
+/** The policy in docs/iam.md, for these options. */
 export function workerPolicy({ region, functionName = 'remotion-render-*', bucketName = 'remotionlambda-*', ...wanted }: PolicyFor = {}): PolicyDocument {
   const { partition } = partitionOf(region ?? '');
   const bucket = `arn:${partition}:s3:::${bucketName}`;
@@ -46,7 +46,7 @@ export function workerPolicy({ region, functionName = 'remotion-render-*', bucke
       ...(wanted.findBucket ? [allow('FindTheBucket', 's3:ListAllMyBuckets', '*')] : []),
       ...(wanted.poolShare ? [allow('ReadLambdaLimit', 'lambda:GetAccountSettings', '*'), allow('ReadReservedConcurrency', 'lambda:GetFunctionConcurrency', functionArn)] : []),
       ...(wanted.kmsKeyArn ? [useKey(wanted.kmsKeyArn, region)] : []),
-      ...(wanted.forDoctor ? lookedAtByDoctor(functionArn, bucket) : []),
+      ...(wanted.forDoctor ? statementsForDoctor(functionArn, bucket) : []),
     ],
   };
 }
@@ -55,8 +55,8 @@ function allow(Sid: string, Action: string | string[], Resource: string | string
   return { Sid, Effect: 'Allow', Action, Resource };
 }
 
-/** Read only, but for the object with which it tries the bucket. */
-function lookedAtByDoctor(functionArn: string, bucket: string): PolicyStatement[] {
+/** Read-only, except that it deletes its test object in the bucket. */
+function statementsForDoctor(functionArn: string, bucket: string): PolicyStatement[] {
   return [
     allow('DoctorLooksAtFunctions', ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionEventInvokeConfig', 'lambda:GetFunctionConcurrency'], functionArn),
     allow('DoctorLooksAtTheLimit', 'lambda:GetAccountSettings', '*'),

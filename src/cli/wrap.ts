@@ -1,4 +1,4 @@
-/** Breaks text between words, so that no line is longer than this, if words allow. Lines after the first are indented. */
+/** Breaks text between words into lines of at most this width, longer only for a longer word. Indents every line but the first. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';

@@ -305,7 +305,7 @@ describe('retry', () => {
       await program(['render', 'Hello', ...required, '--id', id, '--detach']);
       const { exitCode, stderr } = await program(['retry', id, '--detach']);
       expect(exitCode).toBe(0);
-      expect(stderr).toContain('is running already');
+      expect(stderr).toContain('is already running');
       await program(['watch', id]);
       expect(fake.renders).toHaveLength(1);
     });

@@ -86,7 +86,7 @@ describe('the exit code of a render', () => {
       const id = `left-${randomUUID()}`;
       const { exitCode, stderr } = await runProgram([...renderArguments(taskQueue), '--id', id], { onNote: (kill) => kill('SIGINT') });
       expect(exitCode).toBe(130);
-      expect(stderr).toContain(`Render ${id} goes on.`);
+      expect(stderr).toContain(`Render ${id} keeps running.`);
       await renders.get(id).cancel();
     });
   });

@@ -7,18 +7,18 @@ import { wrap } from '../wrap';
 export const doctor: Command = {
   name: 'doctor',
   usage: '',
-  about: 'Walks the way of a render and says, check by check, what is in order, what is not, and what to do about it. It changes nothing but with --fix; an object that it writes to try the bucket is removed again. Ends with exit code 1 when a check fails.',
+  about: 'Checks every part that a render needs, and says what is wrong and how to fix it. Without --fix it changes nothing; it deletes the object that it writes to test the bucket. The exit code is 1 if a check fails.',
   positionals: [0, 0],
   options: {
-    function: { type: 'string', value: 'NAME', about: 'The deployed function; without it functions are not looked at', alias: 'function-name' },
-    'serve-url': { type: 'string', value: 'URL|SITE', about: 'The deployed site; without it sites are not looked at' },
+    function: { type: 'string', value: 'NAME', about: 'Deployed function; without it, no function is checked', alias: 'function-name' },
+    'serve-url': { type: 'string', value: 'URL|SITE', about: 'Deployed site; without it, no site is checked' },
     region: { type: 'string', value: 'REGION', about: 'AWS region (default: REMOTION_AWS_REGION, AWS_REGION, us-east-1)' },
-    'force-bucket-name': { type: 'string', value: 'BUCKET', about: 'Bucket of renders (default: the one that Remotion made in the region)', alias: 'bucket' },
-    'task-queue': { type: 'string', value: 'NAME', about: 'Where workers wait (default: remotion-renders)' },
-    pool: { type: 'string', value: 'NAME', about: "The pool of this account and region, to compare it with Lambda's limit" },
+    'force-bucket-name': { type: 'string', value: 'BUCKET', about: 'Bucket for renders (default: the one that Remotion created in the region)', alias: 'bucket' },
+    'task-queue': { type: 'string', value: 'NAME', about: 'Task queue of the workers (default: remotion-renders)' },
+    pool: { type: 'string', value: 'NAME', about: "Pool for this account and region, to compare with Lambda's limit" },
     ...policyOptions,
-    fix: { type: 'boolean', about: 'Mend what can safely be mended (asynchronous invocations), and say what was changed' },
-    render: { type: 'string', value: 'COMPOSITION', about: 'If nothing fails, render a second of this composition, and say what it costs' },
+    fix: { type: 'boolean', about: 'Fix what is safe to fix (asynchronous invocations), and say what was changed' },
+    render: { type: 'string', value: 'COMPOSITION', about: 'If nothing fails, render one second of this composition, and say what it cost' },
   },
   examples: [
     'doctor --function remotion-render-4-0-527-mem2048mb-disk2048mb-120sec --serve-url invoices',
@@ -53,7 +53,7 @@ function printAll(findings: readonly Finding[], { print, width }: { print(text: 
   for (const { id, status, message, remedy, changed } of findings) {
     print(wrap(`${words[status].padEnd(8)} ${id}: ${message}`, width, indent));
     if (changed !== null) print(indent + wrap(`Fixed: ${changed}`, width - indent.length, indent));
-    // As it is, to be copied; of several that are the same, the first one is enough.
+    // Not wrapped, so that it can be copied. A repeated remedy is printed once.
     if (remedy !== null) print(`${indent}${shown.has(remedy) ? 'As above.' : remedy}`);
     if (remedy !== null) shown.add(remedy);
   }

@@ -7,11 +7,11 @@ import { bytes } from '../words';
 export const download: Command = {
   name: 'download',
   usage: '<workflow-id>',
-  about: 'Saves the output of a render that is done. A private output is signed with the AWS credentials of the environment, which need s3:GetObject.',
+  about: 'Saves the output of a render that is done. For a private output, the AWS credentials in the environment need s3:GetObject.',
   positionals: [1, 1],
   options: {
-    run: { type: 'string', value: 'RUN-ID', about: 'A certain run (default: the latest)' },
-    out: { type: 'string', value: 'FILE', about: 'Name of the file (default: that of the output)' },
+    run: { type: 'string', value: 'RUN-ID', about: 'A specific run (default: the latest)' },
+    out: { type: 'string', value: 'FILE', about: 'File to save to (default: the name of the output)' },
   },
   examples: ['download invoice-4711 --out invoice.mp4'],
   async run({ positionals: [workflowId], strings }, cli, json) {
@@ -21,7 +21,7 @@ export const download: Command = {
     if (phase !== 'done' && phase !== 'failed' && phase !== 'cancelled') {
       throw new CliError('badInput', `Render ${workflowId} is not done yet: ${phase}.`, `To wait for it: temporal-remotion-lambda watch ${workflowId} --out FILE`);
     }
-    const result = await render.rendered().catch(outputAllTheSame);
+    const result = await render.rendered().catch(outputDespiteFailure);
     const { file, sizeInBytes } = await saveOutput(result, strings.out ?? fileNameOf(result));
     if (!json) {
       cli.terminal.note(`Saved ${bytes(sizeInBytes)}.`);
@@ -31,8 +31,8 @@ export const download: Command = {
   },
 };
 
-/** A render that was cancelled too late, or whose workflow failed after it, has an output, too. */
-function outputAllTheSame(error: unknown): RenderResult {
+/** A render that was cancelled too late, or whose workflow failed after the render, also has an output. */
+function outputDespiteFailure(error: unknown): RenderResult {
   const result = (error as { result?: RenderResult | null }).result;
   if (result) return result;
   throw error;

@@ -12,17 +12,17 @@ const defaultLimit = 20;
 export const list: Command = {
   name: 'list',
   usage: '',
-  about: 'Lists renders: those that are open first, then those that ended last. The server filters by state, time and id; by composition only with --search-attributes, and otherwise the first event of every render that is left is read.',
+  about: 'Lists renders: open ones first, then closed ones, most recently closed first. The server filters by state, time and id. It filters by composition only with --search-attributes; without it, the command reads the first event of every remaining render.',
   positionals: [0, 0],
   options: {
-    state: { type: 'string', value: 'STATE', about: 'running, done, failed, cancelled, terminated, timedOut; several with commas' },
-    since: { type: 'string', value: 'TIME', about: 'Started since then: 2h, 7d, or 2026-01-31T12:00:00Z' },
-    until: { type: 'string', value: 'TIME', about: 'Started before then' },
-    'id-prefix': { type: 'string', value: 'TEXT', about: 'How the workflow id begins' },
-    composition: { type: 'string', value: 'ID', about: 'Of this composition' },
-    filter: { type: 'string', value: 'QUERY', about: "A condition of Temporal's list filter" },
-    limit: { type: 'string', value: 'N', about: `Show at most so many (default: ${defaultLimit})` },
-    count: { type: 'boolean', about: 'Only count them' },
+    state: { type: 'string', value: 'STATE', about: 'running, done, failed, cancelled, terminated, timedOut; separate several with commas' },
+    since: { type: 'string', value: 'TIME', about: 'Started at or after this time: 2h, 7d, or 2026-01-31T12:00:00Z' },
+    until: { type: 'string', value: 'TIME', about: 'Started before this time' },
+    'id-prefix': { type: 'string', value: 'TEXT', about: 'Beginning of the workflow id' },
+    composition: { type: 'string', value: 'ID', about: 'Only renders of this composition' },
+    filter: { type: 'string', value: 'QUERY', about: "Another condition, in Temporal's list filter syntax" },
+    limit: { type: 'string', value: 'N', about: `Show at most this many (default: ${defaultLimit})` },
+    count: { type: 'boolean', about: 'Print only how many there are' },
     ...searchAttributesOption,
   },
   examples: ['list --state failed --since 1d', 'list --composition Invoice --count'],
@@ -56,7 +56,7 @@ function filterOf({ strings }: Arguments, nowMs: number): ListOptions {
 async function firstOf(renders: Renders, filter: ListOptions, limit: number): Promise<{ found: ListedRender[]; isMore: boolean }> {
   const found: ListedRender[] = [];
   for (let pageToken: string | undefined; ; ) {
-    // One more tells whether there are more. A scan looks at many to find a few.
+    // Read one more, to know whether there are more. A scan by composition reads many to find a few.
     const pageSize = filter.composition === undefined ? Math.min(1_000, limit - found.length + 1) : 200;
     const page = await renders.list({ ...filter, withComposition: true, pageSize, pageToken });
     found.push(...page.renders);
@@ -75,5 +75,5 @@ function print(found: ListedRender[], isMore: boolean, { terminal, now }: Cli): 
     endedAt ? duration(endedAt.getTime() - startedAt.getTime()) : '',
   ]);
   terminal.print(table([['WORKFLOW ID', 'COMPOSITION', 'STATE', 'STARTED', 'TOOK'], ...rows], terminal.width));
-  if (isMore) terminal.note('There are more: --limit shows them.');
+  if (isMore) terminal.note('There are more renders: a higher --limit shows them.');
 }

@@ -5,15 +5,15 @@ import { workerPolicy } from '../worker-policy';
 export const policy: Command = {
   name: 'policy',
   usage: '',
-  about: 'Prints the IAM policy that the user or role of a worker needs for the options that are given: docs/iam.md says what each permission is for. Sends nothing.',
+  about: 'Prints the IAM policy that the user or role of a worker needs, for the given options. docs/iam.md explains each permission. Sends no requests.',
   positionals: [0, 0],
   options: {
-    region: { type: 'string', value: 'REGION', about: 'Of the functions: decides about the partition, and about a KMS key (default: every region of the partition aws)' },
-    function: { type: 'string', value: 'NAME', about: 'A function under a name of its own, or one to limit the policy to (default: remotion-render-*)', alias: 'function-name' },
-    bucket: { type: 'string', value: 'NAME', about: 'A bucket under a name of its own, or one to limit the policy to (default: remotionlambda-*)', alias: 'force-bucket-name' },
+    region: { type: 'string', value: 'REGION', about: 'Region of the functions; determines the partition, and the region of a KMS key (default: every region of the partition aws)' },
+    function: { type: 'string', value: 'NAME', about: 'Function to limit the policy to; required if its name is custom (default: remotion-render-*)', alias: 'function-name' },
+    bucket: { type: 'string', value: 'NAME', about: 'Bucket to limit the policy to; required if its name is custom (default: remotionlambda-*)', alias: 'force-bucket-name' },
     ...policyOptions,
-    'find-bucket': { type: 'boolean', about: 'For requests without forceBucketName' },
-    doctor: { type: 'boolean', about: 'Also for what doctor looks at' },
+    'find-bucket': { type: 'boolean', about: 'If requests leave out forceBucketName' },
+    doctor: { type: 'boolean', about: 'Add the permissions that doctor needs' },
   },
   examples: ['policy', 'policy --region cn-north-1 --clean-up --bucket my-renders'],
   async run({ strings, booleans }, cli, json) {

@@ -4,7 +4,7 @@ import type { Command } from '../command';
 import { CliError } from '../outcome';
 import { poolText } from '../pool-text';
 
-/** What can be done with a pool, and how many arguments it takes. */
+/** The actions on a pool, and how many arguments each takes. */
 const actions: Record<string, { arguments: number; run: (pools: Renders['pools'], name: string, value: string) => Promise<RenderPoolReport> }> = {
   create: { arguments: 2, run: (pools, name, value) => pools.create(name, { capacity: slotsOf(value) }) },
   get: { arguments: 1, run: (pools, name) => pools.get(name) },
@@ -16,7 +16,7 @@ const actions: Record<string, { arguments: number; run: (pools: Renders['pools']
 export const pool: Command = {
   name: 'pool',
   usage: 'list | create <pool> <slots> | get <pool> | set-capacity <pool> <slots> | pause <pool> | resume <pool>',
-  about: 'Shows the pools of slots that renders wait for, makes one (one that is there keeps its settings), and changes one. Renders that run keep their slots. A worker answers all but list.',
+  about: 'Shows, creates and changes the pools of slots that renders wait for. create leaves an existing pool unchanged. Running renders keep their slots. All actions but list need a worker.',
   positionals: [1, 3],
   options: {},
   examples: ['pool list', 'pool create us-east-1 900', 'pool set-capacity us-east-1 800'],
@@ -28,7 +28,7 @@ export const pool: Command = {
       return { data: { pools: names } };
     }
     const known = Object.hasOwn(actions, action!) ? actions[action!] : undefined;
-    if (known?.arguments !== rest.length) throw new CliError('badInput', `There is no ${JSON.stringify(['pool', action, ...rest].join(' '))}.`, `temporal-remotion-lambda ${pool.name} ${pool.usage}`);
+    if (known?.arguments !== rest.length) throw new CliError('badInput', `Invalid command: ${JSON.stringify(['pool', action, ...rest].join(' '))}.`, `temporal-remotion-lambda ${pool.name} ${pool.usage}`);
     const report = await known.run(await pools(), rest[0]!, rest[1] ?? '');
     if (!json) cli.terminal.print(poolText(report, cli.terminal.width));
     return { data: { pool: report } };

@@ -5,7 +5,7 @@ import { searchAttributesOption, waitForOutput, waitOptions } from './waiting';
 export const retry: Command = {
   name: 'retry',
   usage: '<workflow-id>',
-  about: 'Renders again what failed, was cancelled, terminated or timed out, with the same request and under the same id. Called twice while the new render runs, it starts one.',
+  about: 'Renders again if a render failed, was cancelled, was terminated or timed out, with the same request and the same id. Running it twice while the new render is running starts only one.',
   positionals: [1, 1],
   options: { ...waitOptions, ...searchAttributesOption },
   examples: ['retry invoice-4711 --out invoice.mp4'],
@@ -14,13 +14,13 @@ export const retry: Command = {
     const renders = await cli.connect({ searchAttributes: args.booleans['search-attributes'] });
     const earlier = renders.get(workflowId);
     const [{ taskQueue }, { phase }, request] = await Promise.all([earlier.workflow.describe(), earlier.progress(), earlier.request()]);
-    // Also when its workflow failed later, because a downstream workflow could not be told.
+    // Even if its workflow failed later, because it could not signal a downstream workflow.
     if (phase === 'done') {
-      throw new CliError('badInput', `Render ${workflowId} is done: its output is there.`, 'To render it again, start it under another id.');
+      throw new CliError('badInput', `Render ${workflowId} is done: its output is there.`, 'To render it again, start it with another id.');
     }
-    if (!request) throw new CliError('badInput', `Workflow ${workflowId} was started without a request.`, 'Is it a renderMedia workflow?');
+    if (!request) throw new CliError('badInput', `Workflow ${workflowId} was started without a request.`, 'Check that it is a renderMedia workflow.');
     const again = await renders.start(request, { workflowId, taskQueue, workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' });
-    const note = again.alreadyStarted ? `Render ${workflowId} is running already.` : `Rendering ${workflowId} again`;
+    const note = again.alreadyStarted ? `Render ${workflowId} is already running.` : `Rendering ${workflowId} again`;
     return waitForOutput(again, args, cli, json, note);
   },
 };

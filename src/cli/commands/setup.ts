@@ -5,7 +5,7 @@ import { CliError } from '../outcome';
 export const setup: Command = {
   name: 'setup',
   usage: 'search-attributes',
-  about: "Registers the search attributes of renders in the namespace, those that are not there yet. On Temporal Cloud that is an owner's affair: add them as Keyword in the namespace's settings, or by tcld namespace search-attributes add.",
+  about: "Registers the search attributes of renders that the namespace does not have yet. On Temporal Cloud, an owner has to add them instead: as Keyword in the namespace's settings, or with tcld namespace search-attributes add.",
   positionals: [1, 1],
   options: {},
   examples: ['setup search-attributes --namespace films'],
@@ -15,9 +15,9 @@ export const setup: Command = {
     const { namespace } = client.options;
     const { operatorService } = client.connection;
     const { missing, otherType } = await searchAttributesOf(operatorService, namespace);
-    if (otherType.length > 0) throw new CliError('badInput', `${otherType.join(', ')} in namespace ${namespace} must be of type Keyword.`, 'Remove what is there (temporal operator search-attribute remove), then set up again.');
+    if (otherType.length > 0) throw new CliError('badInput', `${otherType.join(', ')} in namespace ${namespace} must be of type Keyword.`, 'Remove the existing ones (temporal operator search-attribute remove), then run setup again.');
     if (missing.length > 0) await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, keywordType])) });
-    if (!json) cli.terminal.note(missing.length > 0 ? `Registered ${missing.join(', ')} in namespace ${namespace}.` : `Namespace ${namespace} has them all.`);
+    if (!json) cli.terminal.note(missing.length > 0 ? `Registered ${missing.join(', ')} in namespace ${namespace}.` : `Namespace ${namespace} already has all of them.`);
     return { data: { namespace, registered: missing } };
   },
 };

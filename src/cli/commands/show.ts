@@ -12,9 +12,9 @@ import { wrap } from '../wrap';
 export const show: Command = {
   name: 'show',
   usage: '<workflow-id | render-id>',
-  about: 'Shows all that is known of a render, running or closed: progress, costs, attempts, links, and why it failed with what to do.',
+  about: 'Shows everything known about a render, running or closed: progress, costs, attempts, links, and why it failed and what to do.',
   positionals: [1, 1],
-  options: { run: { type: 'string', value: 'RUN-ID', about: 'A certain run (default: the latest)' } },
+  options: { run: { type: 'string', value: 'RUN-ID', about: 'A specific run (default: the latest)' } },
   examples: ['show invoice-4711'],
   async run({ positionals: [id], strings }, cli, json) {
     const renders = await cli.connect();
@@ -38,7 +38,7 @@ interface KnownRender {
 
 async function knownOf(render: Render): Promise<KnownRender> {
   const [{ runId, taskQueue, status, startTime, closeTime }, progress] = await Promise.all([render.workflow.describe(), render.progress()]);
-  const ended = closeTime ? await endOf(render) : { result: null, failure: null };
+  const ended = closeTime ? await outcomeOf(render) : { result: null, failure: null };
   return {
     workflowId: render.workflowId,
     runId,
@@ -51,7 +51,7 @@ async function knownOf(render: Render): Promise<KnownRender> {
   };
 }
 
-async function endOf(render: Render): Promise<Pick<KnownRender, 'result' | 'failure'>> {
+async function outcomeOf(render: Render): Promise<Pick<KnownRender, 'result' | 'failure'>> {
   try {
     return { result: await render.result(), failure: null };
   } catch (error) {
@@ -64,7 +64,7 @@ async function endOf(render: Render): Promise<Pick<KnownRender, 'result' | 'fail
 function print(known: KnownRender, { terminal }: Cli): void {
   const rows = [...rowsOfWorkflow(known), ...rowsOfProgress(known.progress), ...rowsOfResult(known.result), ...rowsOfFailure(known.failure)];
   const nameWidth = Math.max(...rows.map(([name]) => name.length));
-  // Links and ids stay whole: they are copied.
+  // Links and ids are never broken, so that they can be copied.
   const lines = rows.map(([name, value]) => `${name.padEnd(nameWidth)}  ${wrap(value, terminal.width - nameWidth - 2).replaceAll('\n', `\n${' '.repeat(nameWidth + 2)}`)}`);
   terminal.print(lines.join('\n'));
 }

@@ -7,15 +7,15 @@ import { saveOutput } from '../save-output';
 
 /** Options of commands that start a render. */
 export const waitOptions = {
-  out: { type: 'string', value: 'FILE', about: 'Save the output under this name' },
+  out: { type: 'string', value: 'FILE', about: 'Save the output to this file' },
   detach: { type: 'boolean', about: 'Return once the render is accepted' },
 } as const satisfies CommandOptions;
 
 export const searchAttributesOption = {
-  'search-attributes': { type: 'boolean', about: "Use Temporal's search attributes, which must be registered (setup search-attributes)" },
+  'search-attributes': { type: 'boolean', about: "Use Temporal's search attributes; register them first (setup search-attributes)" },
 } as const satisfies CommandOptions;
 
-/** What follows a start: says `note`, waits for the file, and saves it; or returns at once with `--detach`. */
+/** After a start: prints `note`, waits for the output, and saves it. With `--detach`, returns at once. */
 export async function waitForOutput(render: Render, { strings, booleans }: Arguments, cli: Cli, json: JsonLines | null, note?: string): Promise<Done> {
   const { workflowId, alreadyStarted } = render;
   if (booleans.detach) {
@@ -26,7 +26,7 @@ export async function waitForOutput(render: Render, { strings, booleans }: Argum
   return { data: { alreadyStarted, ...(await watchToTheEnd(render, { cli, json, atInterrupt: 'ask', note, out: strings.out })) } };
 }
 
-/** Shows a render to its end, saves the output if that is asked for, and says where it is. */
+/** Watches a render until it ends, saves the output if `out` is set, and prints where it is. */
 export async function watchToTheEnd(
   render: Render,
   { cli, out, ...options }: FollowOptions & { cli: Cli; out?: string },

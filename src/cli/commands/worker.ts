@@ -4,7 +4,7 @@ import { CliError } from '../outcome';
 export const worker: Command = {
   name: 'worker',
   usage: '',
-  about: 'Runs a worker until SIGTERM or Ctrl-C, as temporal-remotion-lambda-worker does: everything comes from the environment, and docs/configuration.md lists the variables.',
+  about: 'Runs a worker until SIGTERM or Ctrl-C, like temporal-remotion-lambda-worker. All settings come from the environment; docs/configuration.md lists the variables.',
   positionals: [0, 0],
   options: {},
   examples: ['worker'],
@@ -12,7 +12,7 @@ export const worker: Command = {
     await import('../../peers/worker.js').catch((error: unknown) => {
       throw new CliError('badInput', (error as Error).message, '');
     });
-    // A program of its own, which ends when its worker does and says itself how.
+    // This is a separate program: it exits when its worker stops, and reports the outcome itself.
     await import('../../worker-main.js');
     return { data: {} };
   },

@@ -3,8 +3,8 @@ import { exitCodes } from '../outcome';
 import type { Outcome } from '../outcome';
 
 /*
- * What `--json` prints. The program itself does not load this: `build/write-cli-schema.mjs` makes the JSON schema of the
- * package from it, and tests hold the program to it. Objects may get more fields in the same version.
+ * The shape of the `--json` output. The program does not load this file: `build/write-cli-schema.mjs` generates the
+ * package's JSON schema from it, and tests check the program against it. A version may add fields to objects.
  */
 
 const report = z.looseObject({
@@ -49,7 +49,7 @@ const listed = z.looseObject({
   composition: z.string().nullable(),
 });
 
-/** `data` of each command that succeeds. */
+/** `data` of each command, if it succeeds. */
 export const dataShapes = {
   render: started,
   retry: started,
@@ -80,15 +80,15 @@ const version = z.literal(1);
 const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
 const exitCode = z.union(Object.values(exitCodes).map((code) => z.literal(code)));
 
-/** Some of it is under way. */
+/** A progress line. */
 const progressLine = z.strictObject({ version, command: z.enum(['render', 'watch', 'retry']), progress: z.looseObject({ workflowId, ...report.shape }) });
 
-/** The last line, of a command that succeeded. */
+/** The last line of a command that succeeded. */
 const doneLines = Object.entries(dataShapes).map(([command, data]) =>
   z.strictObject({ version, command: z.literal(command), outcome: z.enum(outcomes), exitCode, data, error: z.null() }),
 );
 
-/** The last line, of a command that did not. */
+/** The last line of a command that failed. */
 const errorLine = z.strictObject({
   version,
   command: z.string(),
@@ -98,10 +98,10 @@ const errorLine = z.strictObject({
   error: z.strictObject({ type: z.string().nullable(), message: z.string(), remedy: z.string(), details: failure.nullable() }),
 });
 
-/** One line of what `--json` prints. */
+/** One line of `--json` output. */
 const lineShape = z.union([progressLine, ...doneLines, errorLine]);
 
-/** As JSON schema, for the package. */
+/** The JSON schema in the package. */
 export function lineSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(lineShape, { target: 'draft-2020-12' });
   return { title: 'A line that temporal-remotion-lambda prints with --json, version 1', ...schema };

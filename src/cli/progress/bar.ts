@@ -1,7 +1,7 @@
 import type { RenderProgressReport } from '../../contract/snapshot';
 import { duration } from '../words';
 
-/** What is shown of a render at a moment. */
+/** What the bar shows. */
 export interface BarState {
   report: RenderProgressReport;
   /** From 0 to 1. */
@@ -12,10 +12,10 @@ export interface BarState {
 const widestBar = 30;
 const narrowestBar = 8;
 
-/** One line that is at most this wide: a bar, percent, phase, and what else there is room for. */
+/** One line of at most this width: a bar, percent, phase, and whatever else fits. */
 export function barLine({ report, progress, timeLeftMs }: BarState, width: number, hasBlocks: boolean): string {
   const percent = `${String(percentOf(progress)).padStart(3)} %`;
-  // The most telling first.
+  // Most useful first.
   const extras = [phaseText(report), timeLeftText(timeLeftMs), framesText(report), attemptText(report)].filter((text) => text !== '');
   const room = width - percent.length - 2 - narrowestBar;
   const shown: string[] = [];
@@ -24,12 +24,12 @@ export function barLine({ report, progress, timeLeftMs }: BarState, width: numbe
   return [bar(progress, barWidth, hasBlocks), percent, ...shown].join('  ').slice(0, width);
 }
 
-/** 100 is for a render that is done. */
+/** Reaches 100 only for a render that is done. */
 export function percentOf(progress: number): number {
   return progress >= 1 ? 100 : Math.min(99, Math.floor(progress * 100));
 }
 
-/** The phase in words. */
+/** The phase as text. */
 export function phaseText({ phase, inLambdaQueue, refusal }: RenderProgressReport): string {
   if (refusal) return 'cannot be read';
   return inLambdaQueue ? "in Lambda's queue" : phase;
@@ -53,7 +53,7 @@ function attemptText({ attempt }: RenderProgressReport): string {
   return attempt > 1 ? `attempt ${attempt}` : '';
 }
 
-/** With two spaces before each. */
+/** Including two spaces before each text. */
 function lengthOf(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + 2 + text.length, 0);
 }

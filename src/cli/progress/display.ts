@@ -1,10 +1,10 @@
 import type { RenderProgressReport } from '../../contract/snapshot';
 
-/** Shows a render as reports come in. */
+/** Shows the progress of a render as reports arrive. */
 export interface ProgressDisplay {
   show(report: RenderProgressReport): void;
-  /** Tells something beside the progress. */
+  /** Prints a message besides the progress. */
   note(text: string): void;
-  /** Nothing is shown any more. */
+  /** Stops showing progress. */
   end(): void;
 }

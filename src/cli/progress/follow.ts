@@ -6,26 +6,26 @@ import { CliError } from '../outcome';
 import { chooseDisplay } from './choose-display';
 import type { ProgressDisplay } from './display';
 
-/** What becomes of the render at Ctrl-C: a choice for the one who started it, none for one who only watches. */
+/** What Ctrl-C does: `ask` whether to cancel the render, if this command started it; `leave` it running, if it only watches. */
 export type OnInterrupt = 'ask' | 'leave';
 
 export interface FollowOptions {
   json: JsonLines | null;
   atInterrupt: OnInterrupt;
-  /** What to say first, except in JSON. */
+  /** Printed first, except with `--json`. */
   note?: string;
 }
 
 /**
- * Shows a render until its workflow has ended, and returns its result.
+ * Shows a render until its workflow has closed, and returns its result.
  *
- * @throws RenderFailedError; CliError of outcome `interrupted` at Ctrl-C.
+ * @throws RenderFailedError; CliError of outcome `interrupted` on Ctrl-C.
  */
 export async function follow(cli: Cli, render: Render, { json, atInterrupt, note }: FollowOptions): Promise<RenderResult> {
   const display = chooseDisplay(cli, render.workflowId, json);
   const stopped = new AbortController();
   const release = cli.onInterrupt(() => stopped.abort());
-  // Not before: whoever reads that there is a render may press Ctrl-C at once.
+  // Only now: the user may press Ctrl-C as soon as they read it.
   if (note && !json) cli.terminal.note(note);
   try {
     await show(render, display, stopped.signal);
@@ -35,19 +35,19 @@ export async function follow(cli: Cli, render: Render, { json, atInterrupt, note
   }
   if (!stopped.signal.aborted) return render.result();
   if (atInterrupt === 'ask' && (await wantsToCancel(cli))) return cancelled(cli, render, json);
-  throw new CliError('interrupted', `Render ${render.workflowId} goes on.`, `To watch it: ${programName} watch ${render.workflowId}`);
+  throw new CliError('interrupted', `Render ${render.workflowId} keeps running.`, `To watch it: ${programName} watch ${render.workflowId}`);
 }
 
 async function show(render: Render, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
   const onWorkersAway = (since: Date) =>
-    display.note(`No worker has taken the tasks of this render since ${since.toISOString()}. It waits for one: ${programName} worker`);
+    display.note(`No worker has taken this render's tasks since ${since.toISOString()}, so it waits. Start one: ${programName} worker`);
   for await (const report of render.progressUpdates({ signal, onWorkersAway })) display.show(report);
 }
 
-/** Where nobody can be asked, the render is left running. */
+/** Without a terminal, the render keeps running. */
 async function wantsToCancel({ terminal, onInterrupt }: Cli): Promise<boolean> {
   if (!terminal.ask) return false;
-  // A second Ctrl-C is an answer, too.
+  // A second Ctrl-C means no.
   let release = () => {};
   const left = new Promise<string>((resolve) => (release = onInterrupt(() => resolve(''))));
   try {
@@ -58,7 +58,7 @@ async function wantsToCancel({ terminal, onInterrupt }: Cli): Promise<boolean> {
   }
 }
 
-/** It ends as `RenderCancelled`, or as it would have ended where it could not be stopped any more. */
+/** The render fails as `RenderCancelled`, or ends normally if it was too late to stop it. */
 async function cancelled(cli: Cli, render: Render, json: JsonLines | null): Promise<RenderResult> {
   await render.cancel();
   return follow(cli, render, { json, atInterrupt: 'leave' });

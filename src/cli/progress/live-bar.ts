@@ -4,14 +4,14 @@ import { barLine } from './bar';
 import type { ProgressDisplay } from './display';
 import { SteadyProgress } from './steady-progress';
 
-/** Often enough to look steady, seldom enough to cost nothing. */
+/** Often enough to look smooth, rarely enough to cost nothing. */
 const redrawMs = 200;
 
 const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
 const clearLine = '\r\x1b[2K';
 
-/** One line that is drawn again as time passes. */
+/** One line that is redrawn as time passes. */
 export class LiveBar implements ProgressDisplay {
   private readonly progress = new SteadyProgress();
   private report: RenderProgressReport | null = null;
@@ -47,7 +47,7 @@ export class LiveBar implements ProgressDisplay {
     const { terminal } = this.cli;
     const nowMs = this.cli.now();
     const state = { report: this.report, progress: this.progress.at(nowMs), timeLeftMs: this.progress.timeLeftMs(nowMs) };
-    // A line as wide as the terminal would wrap on some.
+    // Some terminals wrap a line that fills their width.
     terminal.draw(clearLine + barLine(state, terminal.width - 1, terminal.hasBlocks));
   }
 }

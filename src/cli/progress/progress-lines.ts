@@ -3,12 +3,12 @@ import type { Terminal } from '../cli';
 import { percentOf, phaseText } from './bar';
 import type { ProgressDisplay } from './display';
 
-/** Of progress that is worth a line. */
+/** The smallest increase in progress that gets its own line. */
 const step = 0.1;
-/** Whatever happens, a log gets no more lines than this of one render; what comes after it is the end. */
+/** The most lines that one render adds to a log before its outcome. */
 const mostLines = 18;
 
-/** A line for each change that matters, for logs and pipes: other than on a terminal, what is written stays. */
+/** A line for each change that matters, for logs and pipes, where lines cannot be redrawn. */
 export class ProgressLines implements ProgressDisplay {
   private last: RenderProgressReport | null = null;
   private lines = 0;

@@ -1,17 +1,17 @@
 import { expectedProgress } from '../../contract/expected-progress';
 import type { RenderProgressReport } from '../../contract/snapshot';
 
-/** What a bar shows of one render as reports come in: it never goes back within an attempt. */
+/** The progress of one render for a bar, as reports arrive. It never decreases within an attempt. */
 export class SteadyProgress {
   private report: RenderProgressReport | null = null;
   private shown = 0;
-  /** How far this machine's clock is ahead of S3's. Known once a report comes while it is waited for. */
+  /** How far this machine's clock is ahead of S3's. Known once a report has arrived after the first. */
   private clockAheadMs = 0;
 
   saw(report: RenderProgressReport, nowMs: number): void {
     const { report: before } = this;
     if (before && before.attempt !== report.attempt) this.shown = 0;
-    // A report that is waited for is read a moment ago; how old the first one is, nobody knows.
+    // A later report was read a moment ago; the first one may be of any age.
     if (before && before.at > 0 && report.at > before.at) this.clockAheadMs = nowMs - report.at;
     this.report = report;
   }
@@ -23,7 +23,7 @@ export class SteadyProgress {
     return this.shown;
   }
 
-  /** How long it will still take, in milliseconds; `null` where there is nothing to tell it from. */
+  /** The estimated time left, in milliseconds; `null` without an estimate. */
   timeLeftMs(nowMs: number): number | null {
     if (!this.report || this.report.timeLeftMs === null) return null;
     return Math.max(0, this.report.at + this.report.timeLeftMs - (nowMs - this.clockAheadMs));

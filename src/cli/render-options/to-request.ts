@@ -9,7 +9,7 @@ const defaultRegion = 'us-east-1';
 const defaultCodec = 'h264';
 
 /**
- * The request that a command line asks for; whether it is a good one, the client says.
+ * Builds the request from a command line. The client validates it.
  *
  * @throws CliError of outcome `badInput` that names the option.
  */
@@ -47,18 +47,18 @@ function numberOf(name: string, given: string): number {
 /** `9`, `0-9`, or `10-` to the end. */
 function framesOf(given: string): number | [number, number | null] {
   const [, first, dash, last] = /^(\d+)(-)?(\d+)?$/.exec(given) ?? [];
-  if (first === undefined) throw new CliError('badInput', `--frames must be a frame or a range, got ${JSON.stringify(given)}.`, 'Write 9, 0-9, or 10- for all from the tenth on.');
+  if (first === undefined) throw new CliError('badInput', `--frames must be a frame or a range, got ${JSON.stringify(given)}.`, 'Write 9, 0-9, or 10- for all frames from number 10 on.');
   if (dash === undefined) return Number(first);
   return [Number(first), last === undefined ? null : Number(last)];
 }
 
 function assertGiven(name: string, value: unknown): void {
   if (value !== undefined) return;
-  const remedy = name === 'serve-url' ? 'npx remotion lambda sites ls lists what is deployed.' : 'npx remotion lambda functions ls lists what is deployed.';
+  const remedy = name === 'serve-url' ? 'To list deployed sites: npx remotion lambda sites ls' : 'To list deployed functions: npx remotion lambda functions ls';
   throw new CliError('badInput', `--${name} is missing.`, remedy);
 }
 
-/** Says a message of the client by the names of the command line: `render.crf` is `--crf` here. */
+/** Replaces the field names in a message of the client with option names: `render.crf` becomes `--crf`. */
 export function byFlagNames(message: string): string {
   return Object.entries(renderOptions).reduce((text, [name, { sets }]) => text.replaceAll(new RegExp(`\\brender\\.${sets.replace('.', '\\.')}(?![\\w.])`, 'g'), `--${name}`), message);
 }
