@@ -6,7 +6,7 @@ import { runCli } from './run-cli';
 async function main(): Promise<void> {
   // The reader of a pipe may close it early.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
-  // The AWS SDK warns about Node 20. That concerns workers, which still show the warning.
+  // The AWS SDK's warning about Node 20 matters only to whoever runs workers, so only `worker` shows it.
   if (process.argv[2] !== 'worker') process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const made: ProcessCli[] = [];
   const exitCode = await runCli(process.argv.slice(2), (choice) => {

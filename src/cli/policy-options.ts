@@ -5,8 +5,8 @@ import type { PolicyFor } from './worker-policy';
 export const policyOptions = {
   'output-bucket': { type: 'string', value: 'NAME', about: 'Bucket of outputs, if requests set outName: { bucketName, key }' },
   'kms-key': { type: 'string', value: 'ARN', about: 'KMS key that encrypts the bucket' },
-  'clean-up': { type: 'boolean', about: 'If workers delete renders (cleanUp, deleteRender())' },
-  'pool-share': { type: 'boolean', about: "If the capacity of a pool is a share of Lambda's limit" },
+  'clean-up': { type: 'boolean', about: 'Include permissions for cleanUp and deleteRender()' },
+  'pool-share': { type: 'boolean', about: "Include permissions for pools whose capacity is a share of Lambda's limit" },
 } as const satisfies CommandOptions;
 
 export function policyFor({ strings, booleans }: Pick<Arguments, 'strings' | 'booleans'>): Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'> {

@@ -54,7 +54,7 @@ function printHelp(text: string, terminal: Terminal): number {
 }
 
 function version(terminal: Terminal): number {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is outside lib/, so this is no import of a module
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is a file outside lib/, not a module in it
   terminal.print((require('../../package.json') as { version: string }).version);
   return exitCodes.finished;
 }

@@ -7,7 +7,7 @@ import { wrap } from '../wrap';
 export const doctor: Command = {
   name: 'doctor',
   usage: '',
-  about: 'Checks every part that a render needs, and says what is wrong and how to fix it. Without --fix it changes nothing; it deletes the object that it writes to test the bucket. The exit code is 1 if a check fails.',
+  about: 'Checks every part that a render needs, and says what is wrong and how to fix it. Without --fix it changes nothing, except that it writes a test object to the bucket and deletes it again. The exit code is 1 if a check fails.',
   positionals: [0, 0],
   options: {
     function: { type: 'string', value: 'NAME', about: 'Deployed function; without it, no function is checked', alias: 'function-name' },

@@ -12,8 +12,8 @@ export const policy: Command = {
     function: { type: 'string', value: 'NAME', about: 'Function to limit the policy to; required if its name is custom (default: remotion-render-*)', alias: 'function-name' },
     bucket: { type: 'string', value: 'NAME', about: 'Bucket to limit the policy to; required if its name is custom (default: remotionlambda-*)', alias: 'force-bucket-name' },
     ...policyOptions,
-    'find-bucket': { type: 'boolean', about: 'If requests leave out forceBucketName' },
-    doctor: { type: 'boolean', about: 'Add the permissions that doctor needs' },
+    'find-bucket': { type: 'boolean', about: 'Include the permission for requests without forceBucketName' },
+    doctor: { type: 'boolean', about: 'Include the permissions that doctor needs' },
   },
   examples: ['policy', 'policy --region cn-north-1 --clean-up --bucket my-renders'],
   async run({ strings, booleans }, cli, json) {

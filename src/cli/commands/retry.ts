@@ -5,7 +5,7 @@ import { searchAttributesOption, waitForOutput, waitOptions } from './waiting';
 export const retry: Command = {
   name: 'retry',
   usage: '<workflow-id>',
-  about: 'Renders again if a render failed, was cancelled, was terminated or timed out, with the same request and the same id. Running it twice while the new render is running starts only one.',
+  about: 'Repeats a render that failed, was cancelled, was terminated or timed out, with the same request and the same id. Running it twice while the new render is running starts only one.',
   positionals: [1, 1],
   options: { ...waitOptions, ...searchAttributesOption },
   examples: ['retry invoice-4711 --out invoice.mp4'],

@@ -19,14 +19,14 @@ import { temporalReachable } from './temporal/reachable';
 import { namespaceRetention } from './temporal/retention';
 import { workersCheck } from './temporal/workers';
 
-/** Nobody should take silence for health. */
+/** States what doctor cannot check, so that no report suggests that it did. */
 const notSeen: Check = {
   id: 'not-seen',
   needs: [],
-  look: () => Promise.resolve(unknown('not-seen', "Cannot be seen from here: the credentials, the clock and the network of workers elsewhere, and what the function's own role may do (npx remotion lambda policies validate).")),
+  look: () => Promise.resolve(unknown('not-seen', "Cannot be checked from here: the credentials, clock and network of workers on other machines, and the permissions of the function's own role (npx remotion lambda policies validate).")),
 };
 
-/** In the order of a render's way; what a check needs comes before it. */
+/** In the order in which a render uses them. A check comes after those that it needs. */
 export const allChecks: readonly Check[] = [
   nodeVersion,
   temporalReachable,

@@ -1,7 +1,7 @@
 import type { AwsCall } from '../../remotion/aws/aws-call';
 import { fromAwsError } from '../../remotion/aws/aws-errors';
 
-/** The identity lacks a permission. */
+/** These credentials lack a permission. */
 export class NotAllowedError extends Error {
   constructor(
     readonly permission: string,
@@ -11,7 +11,7 @@ export class NotAllowedError extends Error {
   }
 }
 
-/** Asks AWS. @throws NotAllowedError, or `RemotionLambdaError` for whatever else AWS says. */
+/** Calls AWS. @throws NotAllowedError, or `RemotionLambdaError` for any other error of AWS. */
 export async function askAws<T>(call: AwsCall, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

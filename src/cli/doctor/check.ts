@@ -4,10 +4,10 @@ import type { Place } from './place';
 /** One thing that `doctor` checks. */
 export interface Check {
   id: string;
-  /** Options (`--function`) that must be given, and earlier checks that must not fail. */
+  /** Options that must be given (`--function`), and earlier checks that must not fail. */
   needs: readonly string[];
-  /** An error is reported as "could not check". */
+  /** If this throws, doctor reports that it could not check. */
   look(place: Place): Promise<Finding | Finding[]>;
-  /** Mends what it found if that is safe, and says what it changed. For `--fix` only. */
+  /** Fixes the problem, for `--fix`, and returns what it changed. Only for checks where that is safe. */
   fix?(place: Place): Promise<string>;
 }

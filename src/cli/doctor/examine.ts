@@ -8,12 +8,12 @@ import { grantCommand } from './grant-command';
 import type { Place } from './place';
 
 export interface ExamineOptions {
-  /** Whether to mend what can safely be mended. @default false */
+  /** Whether to fix what is safe to fix. @default false */
   fixes?: boolean;
   checks?: readonly Check[];
 }
 
-/** Walks the way of a render, and says of each place what it finds. One check that fails hides no other that does not need it. */
+/** Checks every part that a render needs, and returns all findings. A failed check blocks only the checks that need it. */
 export async function examine(place: Place, { fixes = false, checks = allChecks }: ExamineOptions = {}): Promise<Finding[]> {
   const found = new Map<string, Promise<Finding[]>>();
   for (const check of checks) found.set(check.id, lookUnlessBlocked(check, place, found, fixes));
@@ -27,29 +27,29 @@ async function lookUnlessBlocked(check: Check, place: Place, found: ReadonlyMap<
   }
   const findings = await look(check, place);
   const isWrong = findings.some(({ status }) => status === 'failure' || status === 'warning');
-  return fixes && isWrong && check.fix ? mend(check, place, findings) : findings;
+  return fixes && isWrong && check.fix ? fix(check, place, findings) : findings;
 }
 
-/** Where the value of an option stands. */
+/** The field that has the value of an option. */
 const optionFields: Readonly<Record<string, keyof Place>> = { '--function': 'functionName', '--serve-url': 'serveUrl', '--pool': 'pool' };
 
 async function look(check: Check, place: Place): Promise<Finding[]> {
   try {
     return [await check.look(place)].flat();
   } catch (error) {
-    // What the worker needs, the permissions tell; this is of what only doctor looks at.
+    // The check `permissions` covers what a worker needs. This permission is one that only doctor needs.
     if (error instanceof NotAllowedError) return [unknown(check.id, `Could not check: needs ${error.permission}.`, await grantCommand(place, { forDoctor: true }))];
     const { message, remedy } = explainError(error);
     return [unknown(check.id, `Could not check: ${message}`, remedy || null)];
   }
 }
 
-async function mend(check: Check, place: Place, findings: Finding[]): Promise<Finding[]> {
+async function fix(check: Check, place: Place, findings: Finding[]): Promise<Finding[]> {
   try {
     const changed = await check.fix!(place);
     return (await look(check, place)).map((finding) => ({ ...finding, changed }));
   } catch (error) {
     const { message } = explainError(error);
-    return [...findings, failure(`${check.id}-fix`, `Could not fix ${check.id}: ${message}`, 'Do it by hand, by the remedy above.')];
+    return [...findings, failure(`${check.id}-fix`, `Could not fix ${check.id}: ${message}`, 'Fix it by hand: follow the remedy above.')];
   }
 }

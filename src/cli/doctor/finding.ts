@@ -1,11 +1,11 @@
-/** What a check says. `unknown`: it could not be checked, and the message says what that needs. */
+/** The result of a check. `unknown`: it could not be checked, and the message says why. */
 export interface Finding {
   id: string;
   status: 'ok' | 'warning' | 'failure' | 'unknown';
   message: string;
-  /** A command to paste, or what to do; `null` where nothing is. */
+  /** A command to paste, or what to do; `null` if there is nothing to do. */
   remedy: string | null;
-  /** What `--fix` changed; `null` where it changed nothing. */
+  /** What `--fix` changed; `null` if it changed nothing. */
   changed: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { Place } from './place';
 
 const policyName = 'temporal-remotion-lambda';
 
-/** The command that lets whoever is asking do what a worker does; for `doctor`, also look at everything. */
+/** The command that grants the current user or role the permissions of a worker; with `forDoctor`, also those of `doctor`. */
 export async function grantCommand(place: Place, { forDoctor = false, kmsKeyArn = place.policy?.kmsKeyArn }: { forDoctor?: boolean; kmsKeyArn?: string } = {}): Promise<string> {
   const { region, functionName, bucketName, policy = {} } = place;
   const bucket = bucketName ?? (await place.bucket().catch(() => undefined));

@@ -2,7 +2,7 @@ import type { Check } from './check';
 import { failure, ok } from './finding';
 import type { Finding } from './finding';
 
-/** The least version that the package runs on: `engines` of package.json, which a test compares. */
+/** The oldest version that the package supports, as in `engines` of package.json; a test compares them. */
 export const leastNode = '20.3.0';
 
 export const nodeVersion: Check = { id: 'node', needs: [], look: () => Promise.resolve(judgeNode(process.versions.node)) };

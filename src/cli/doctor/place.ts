@@ -4,7 +4,7 @@ import type { Cli, Renders } from '../cli';
 import type { PolicyFor } from '../worker-policy';
 import type { BucketTrial } from './bucket/try-bucket';
 
-/** What to look at. */
+/** What to check. */
 export interface Examined {
   taskQueue: string;
   region: string;
@@ -12,27 +12,27 @@ export interface Examined {
   bucketName?: string;
   serveUrl?: string;
   pool?: string;
-  /** What is rendered for a try; without it nothing is. */
+  /** The composition to render as a test; without it, nothing is rendered. */
   composition?: string;
-  /** What the worker's permissions depend on, beside function, bucket and region. */
+  /** What the worker's permissions depend on, besides function, bucket and region. */
   policy?: Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'>;
 }
 
-/** Where the checks look, and what several of them ask: each is asked once. */
+/** What checks have access to. Each method makes its calls once, and all checks share the answer. */
 export interface Place extends Examined {
   env: Cli['env'];
   now(): number;
   aws: Aws;
   renders(): Promise<Renders>;
   identity(): Promise<CallerIdentity>;
-  /** The bucket of renders: as given, or as Remotion names it. */
+  /** The name of the bucket of renders: as given, or as Remotion chose it. */
   bucket(): Promise<string>;
-  /** The version of Remotion that the function says it is. */
+  /** The version of Remotion that the function reports. */
   functionVersion(): Promise<string>;
   bucketTrial(): Promise<BucketTrial | null>;
 }
 
-/** Where the checks look, with AWS by the environment unless another is given. The AWS SDK is loaded by the first question. */
+/** Creates what checks have access to. AWS is configured by the environment unless `aws` is given. The first call to AWS loads its SDK. */
 export async function placeOf(examined: Examined, cli: Pick<Cli, 'connect' | 'env' | 'now'>, aws?: Aws): Promise<Place> {
   const [{ callerIdentity }, { findBucket }, { askVersion }, { tryBucket }] = await Promise.all([
     import('../../remotion/aws/caller-identity.js'),
@@ -56,7 +56,7 @@ export async function placeOf(examined: Examined, cli: Pick<Cli, 'connect' | 'en
   };
 }
 
-/** As the worker program does it: by the proxy of the environment, too. */
+/** As in the worker program: with the environment's proxy, too. */
 async function awsByEnvironment(): Promise<Aws> {
   const [{ createAws }, { proxyAgents }] = await Promise.all([import('../../remotion/aws/aws.js'), import('../../remotion/aws/proxy-agents.js')]);
   return createAws({ requestHandler: await proxyAgents() });

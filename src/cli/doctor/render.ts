@@ -7,7 +7,7 @@ import { duration } from '../words';
 import type { Check } from './check';
 import { failure, ok } from './finding';
 
-/** Renders a second for real. */
+/** Renders one second on Lambda. */
 export const renderForReal: Check = {
   id: 'render',
   needs: ['--function', '--serve-url', 'node', 'temporal', 'namespace', 'workflow-worker', 'activity-worker', 'identity', 'permissions', 'function', 'function-version', 'async-invocations', 'concurrency', 'bucket', 'bucket-writes', 'site'],
@@ -21,7 +21,7 @@ export const renderForReal: Check = {
     try {
       const render = await renders.start({ render: request }, { workflowId, taskQueue, workflowExecutionTimeout: '15 minutes' });
       const { outputUrl, costs } = await render.result();
-      // Not as Remotion displays it, which rounds a second to nothing.
+      // Remotion's displayCost would round the cost of a second to zero.
       return ok('render', `A second of ${composition} was rendered within ${duration(place.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
     } catch (error) {
       const { message, remedy } = explainError(error);
@@ -32,7 +32,7 @@ export const renderForReal: Check = {
 
 const framesPerSecond = 30;
 
-/** Of any composition, however short; of those that a function is too old to cut, the first frames. */
+/** Works for any composition, however short. A function that is too old to override the duration renders the first frames. */
 function aSecond(version: string): Partial<RenderRequest> {
   if (!isVersionAtLeast(version, fieldsSince.forceDurationInFrames)) return { frameRange: [0, framesPerSecond - 1] };
   return { forceFps: framesPerSecond, forceDurationInFrames: framesPerSecond };

@@ -18,20 +18,20 @@ export const site: Check = {
   },
 };
 
-/** Whether the page is a site of Remotion, built with the version of the function. */
+/** Whether the page is a Remotion site, built with the function's version. */
 export function judgeSite(url: string, html: string, functionVersion: string | null, createSite: string): Finding {
   const version = /window\.remotion_version\s*=\s*'([^']+)'/.exec(html)?.[1];
   const isSite = version !== undefined || html.includes('window.siteVersion');
   if (!isSite) return failure('site', `${url} is not a Remotion site.`, createSite);
-  if (version === undefined) return unknown('site', `${url} opens, but does not tell the version of Remotion that it was built with.`);
-  if (functionVersion === null) return ok('site', `${url} opens, built with Remotion ${version}; the version of the function is not known.`);
-  if (version !== functionVersion) return warning('site', `${url} was built with Remotion ${version}, but the function is ${functionVersion}: Remotion wants them equal.`, createSite);
-  return ok('site', `${url} opens, built with Remotion ${version}, as the function.`);
+  if (version === undefined) return unknown('site', `${url} opens, but does not say which version of Remotion built it.`);
+  if (functionVersion === null) return ok('site', `${url} opens, and was built with Remotion ${version}; the function's version is not known.`);
+  if (version !== functionVersion) return warning('site', `${url} was built with Remotion ${version}, but the function is ${functionVersion}: Remotion requires the same version.`, createSite);
+  return ok('site', `${url} opens, and was built with Remotion ${version}, like the function.`);
 }
 
 const opensWithinMs = 10_000;
 
-/** Without credentials, as the browser of the function. */
+/** Without credentials, as the function's browser does. */
 async function open(url: string): Promise<{ html: string } | { problem: string }> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(opensWithinMs) });
@@ -45,6 +45,6 @@ async function open(url: string): Promise<{ html: string } | { problem: string }
 
 function unreachable(url: string, problem: string, { env, region }: Place): Finding {
   const isAnswer = problem.startsWith('HTTP');
-  if (!isAnswer && (env.HTTPS_PROXY || env.https_proxy)) return unknown('site', `Could not check: ${url} does not open from here (${problem}), where there is a proxy; the function opens it from Lambda.`);
+  if (!isAnswer && (env.HTTPS_PROXY || env.https_proxy)) return unknown('site', `Could not check: ${url} does not open from here (${problem}), behind a proxy. The function opens it from Lambda.`);
   return failure('site', `${url} does not open without credentials, as the function's browser opens it: ${problem}.`, createSiteCommand(url, region));
 }

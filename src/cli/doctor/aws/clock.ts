@@ -17,18 +17,18 @@ export const clock: Check = {
   },
 };
 
-/** Below this neither logs nor presigned URLs suffer. */
+/** A smaller difference affects neither logs nor presigned URLs. */
 const tolerableMs = 30_000;
-/** AWS refuses a signature that is further off. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+/** AWS refuses a signature that is off by more than this. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
 const refusedMs = 300_000;
 
-/** Whether AWS takes signatures that are made by this clock. */
+/** Whether AWS accepts signatures made with this clock. */
 export function judgeClock(aheadMs: number, platform: NodeJS.Platform): Finding {
   const offMs = Math.abs(aheadMs);
-  if (offMs <= tolerableMs) return ok('clock', `This machine's clock is that of S3, within ${Math.max(1, Math.ceil(offMs / 1_000))} s.`);
+  if (offMs <= tolerableMs) return ok('clock', `This machine's clock agrees with that of S3 within ${Math.max(1, Math.ceil(offMs / 1_000))} s.`);
   const off = `This machine's clock is ${duration(offMs)} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of S3`;
-  if (offMs <= refusedMs) return warning('clock', `${off}: presigned URLs and logs are off by as much. Renders go by the clock of S3.`, setClock(platform));
-  return failure('clock', `${off}: AWS refuses what is signed by it.`, setClock(platform));
+  if (offMs <= refusedMs) return warning('clock', `${off}: presigned URLs and logs are off by as much. Renders use S3's clock.`, setClock(platform));
+  return failure('clock', `${off}: AWS refuses signatures made with it.`, setClock(platform));
 }
 
 function setClock(platform: NodeJS.Platform): string {
@@ -36,7 +36,7 @@ function setClock(platform: NodeJS.Platform): string {
   return platform === 'darwin' ? 'sudo sntp -sS time.apple.com' : 'sudo timedatectl set-ntp true';
 }
 
-/** Any answer tells it, a refusal as well. */
+/** Every S3 response carries the time, even an error. */
 async function s3DateMs({ aws, region }: Place): Promise<number> {
   const { ListBucketsCommand } = s3Sdk();
   try {
@@ -50,6 +50,6 @@ async function s3DateMs({ aws, region }: Place): Promise<number> {
 }
 
 function known(dateMs: number | null): number {
-  if (dateMs === null) throw new Error('S3 answered without a Date.');
+  if (dateMs === null) throw new Error('The S3 response has no Date header.');
   return dateMs;
 }

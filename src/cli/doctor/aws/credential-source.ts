@@ -1,7 +1,7 @@
 import type { Aws } from '../../../remotion/aws/aws';
 
 /**
- * By what the SDK found the credentials, by the names under which it notes it; the more telling ones first.
+ * Where the SDK found the credentials, by the names of the features that it records; the most specific first.
  *
  * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  */
@@ -17,7 +17,7 @@ const sources: readonly (readonly [feature: RegExp, source: (env: Env) => string
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Says where the credentials come from; never shows them. */
+/** Where the credentials come from. Never reveals them. */
 export async function credentialSource({ aws, region, env }: { aws: Aws; region: string; env: Env }): Promise<string> {
   if (env.REMOTION_AWS_PROFILE) return `profile ${env.REMOTION_AWS_PROFILE} (REMOTION_AWS_PROFILE)`;
   if (env.REMOTION_AWS_ACCESS_KEY_ID && env.REMOTION_AWS_SECRET_ACCESS_KEY) return 'the environment (REMOTION_AWS_ACCESS_KEY_ID)';

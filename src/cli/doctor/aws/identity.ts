@@ -12,7 +12,7 @@ export const identity: Check = {
       return ok('identity', `${arn}, from ${await credentialSource(place)}. Workers elsewhere have their own credentials.`);
     } catch (error) {
       const { message, remedy, type } = explainError(error);
-      // Where STS cannot be reached, S3 and Lambda may be.
+      // S3 and Lambda may be reachable even if STS is not.
       if (type !== 'RenderAccessDenied') throw error;
       if (isMissing(error)) return failure('identity', 'There are no AWS credentials: neither in the environment, nor in a profile, nor from a container or an instance.', 'aws configure');
       return failure('identity', message, remedy);
@@ -20,7 +20,7 @@ export const identity: Check = {
   },
 };
 
-/** Rather than wrong. */
+/** Whether credentials are missing, not wrong. */
 function isMissing(error: unknown): boolean {
   return ((error as Error).cause as Error | undefined)?.name === 'CredentialsProviderError';
 }

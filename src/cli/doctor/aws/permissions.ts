@@ -6,7 +6,7 @@ import { grantCommand } from '../grant-command';
 import type { Place } from '../place';
 import { tryPermission } from './try-permission';
 
-/** Each permission of the worker's policy, by trying something harmless that needs it. */
+/** Checks each permission in the worker's policy with a harmless call that needs it. */
 export const permissions: Check = {
   id: 'permissions',
   needs: ['identity'],
@@ -28,7 +28,7 @@ async function look(place: Place, action: string, resource: string, bucketName: 
   return unknown(id, `Could not check: ${outcome.because}`);
 }
 
-/** `renders/*` of the bucket of renders; nothing for the function, and for that bucket as a whole. */
+/** For example `renders/*`, in the bucket of renders; empty for the function, and for that bucket as a whole. */
 function shortResource(arn: string, bucketName = 'remotionlambda-*'): string {
   const resource = arn.split(':').slice(5).join(':');
   if (!arn.includes(':s3:::')) return '';

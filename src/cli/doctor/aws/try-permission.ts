@@ -7,20 +7,20 @@ import type { Place } from '../place';
 
 export type PermissionOutcome = 'allowed' | 'denied' | { because: string };
 
-/** Where an attempt goes to. */
+/** What a call goes to. */
 interface Target {
   functionName: string;
   bucketName: string;
-  /** Of an object that is not there. */
+  /** The key of an object that does not exist. */
   key: string;
 }
 
 type Attempt = (place: Place, target: Target) => Promise<unknown>;
 
-/** MD5 of nothing: S3 checks the permission, then finds that the body is another, and writes nothing. */
+/** MD5 of an empty body: S3 checks the permission first, then finds that the body does not match, and writes nothing. */
 const wrongDigest = '1B2M2Y8AsgTpgAmY7PhCfg==';
 
-/** What needs a permission, and changes nothing, costs nothing and renders nothing. */
+/** For each permission, a call that needs it but changes, costs and renders nothing. */
 const attempts: Readonly<Record<string, Attempt>> = {
   'lambda:InvokeFunction': ({ aws, region }, { functionName }) => aws.lambda(region).send(new (lambdaSdk().InvokeCommand)({ FunctionName: functionName, InvocationType: 'DryRun' })),
   'lambda:GetAccountSettings': ({ aws, region }) => aws.lambda(region).send(new (lambdaSdk().GetAccountSettingsCommand)({})),
@@ -32,14 +32,14 @@ const attempts: Readonly<Record<string, Attempt>> = {
   's3:ListAllMyBuckets': ({ aws, region }) => aws.s3({ region }).send(new (s3Sdk().ListBucketsCommand)({ MaxBuckets: 1 })),
 };
 
-/** Whether AWS allows an action on a resource of the policy, by trying. */
+/** Tries whether AWS allows an action on a resource in the policy. */
 export async function tryPermission(place: Place, action: string, resource: string): Promise<PermissionOutcome> {
   if (action.startsWith('kms:')) return keyOutcome(place);
   const target = targetIn(resource);
   if (target.functionName.includes('*')) return { because: 'needs --function.' };
   if (target.bucketName.includes('*')) return { because: 'needs the bucket (--force-bucket-name).' };
   const outcome = await attempt(place, action, target);
-  // Without the permission to list, what is not there is refused as what may not be read.
+  // Without the permission to list, S3 denies access to a missing object as to one that may not be read.
   const isAmbiguous = outcome === 'denied' && action === 's3:GetObject' && (await attempt(place, 's3:ListBucket', target)) === 'denied';
   return isAmbiguous ? { because: 'needs s3:ListBucket.' } : outcome;
 }
@@ -49,7 +49,7 @@ async function attempt(place: Place, action: string, target: Target): Promise<Pe
     await attempts[action]!(place, target);
     return 'allowed';
   } catch (error) {
-    // Whatever else is wrong, the permission was looked at first.
+    // AWS checks the permission first, so any other error means that it is allowed.
     if (factsOf(error).name === 'BadDigest') return 'allowed';
     const isS3 = action.startsWith('s3:');
     const { code, retryable, message } = fromAwsError(error, { service: isS3 ? 'S3' : 'Lambda', what: `try ${action}`, permission: action, region: place.region, ...(isS3 ? { bucketName: target.bucketName } : { functionName: target.functionName }) });
@@ -65,7 +65,7 @@ function targetIn(resource: string): Target {
   return { functionName: resource.includes(':lambda:') ? last.replace(/^function:/, '') : '', bucketName: isS3 ? bucketName : '', key: prefix.replace('*', `doctor-${randomUUID()}`) };
 }
 
-/** A key of KMS cannot be tried by itself: the object that was written to try the bucket has used it. */
+/** A KMS key cannot be tried on its own. The test object in the bucket was written and read with it. */
 async function keyOutcome(place: Place): Promise<PermissionOutcome> {
   try {
     return (await place.bucketTrial()) ? 'allowed' : { because: 'needs a write to the bucket (see bucket-writes).' };

@@ -14,10 +14,10 @@ export const bucketEncryption: Check = {
     const bucketName = await place.bucket();
     const { SSEAlgorithm = 'AES256', KMSMasterKeyID: key } = (await encryptionOf(place, bucketName)) ?? {};
     if (!SSEAlgorithm.startsWith('aws:kms')) return ok('encryption', "Objects are encrypted with S3's own keys.");
-    // AWS's own key of the account needs no permission.
-    if (!key || key.endsWith('alias/aws/s3')) return ok('encryption', "Objects are encrypted with AWS's own KMS key of this account.");
+    // The AWS managed key of the account needs no permission.
+    if (!key || key.endsWith('alias/aws/s3')) return ok('encryption', "Objects are encrypted with this account's AWS managed KMS key.");
     if (place.policy?.kmsKeyArn === key) return ok('encryption', `Objects are encrypted with the KMS key ${key}.`);
-    return warning('encryption', `Objects are encrypted with the KMS key ${key}: workers and the role of the function (remotion-lambda-role) need kms:GenerateDataKey and kms:Decrypt on it. With --kms-key doctor tries them.`, await grantCommand(place, { kmsKeyArn: key }));
+    return warning('encryption', `Objects are encrypted with the KMS key ${key}: workers and the function's role (remotion-lambda-role) need kms:GenerateDataKey and kms:Decrypt on it. With --kms-key, doctor tries them.`, await grantCommand(place, { kmsKeyArn: key }));
   },
 };
 

@@ -16,14 +16,14 @@ export const objectLock: Check = {
   },
 };
 
-/** Whether the bucket keeps each object for a time, whoever deletes it. */
+/** Whether the bucket retains every object for a time, even after it is deleted. */
 export function judgeObjectLock(bucketName: string, region: string, lock: ObjectLockConfiguration | undefined): Finding {
   const { Mode, Days, Years } = lock?.Rule?.DefaultRetention ?? {};
   if (!Mode) return ok('object-lock', lock ? 'Object Lock is on, without a default retention: objects can be deleted.' : 'Object Lock is off.');
   const time = Days === undefined ? `${Years} years` : `${Days} days`;
   return warning(
     'object-lock',
-    `${bucketName} keeps every object for ${time} (Object Lock, ${Mode}): what cleanUp and deleteRender() delete stays, and is paid for, until then.`,
+    `${bucketName} retains every object for ${time} (Object Lock, ${Mode}): objects that cleanUp and deleteRender() delete remain, and cost money, until then.`,
     `aws s3api put-object-lock-configuration --bucket ${bucketName} --region ${region} --object-lock-configuration ObjectLockEnabled=Enabled`,
   );
 }

@@ -15,27 +15,27 @@ export const bucketThere: Check = {
     try {
       const bucketName = await place.bucket();
       await list(place, bucketName);
-      return ok('bucket', `${bucketName} is there, in ${region}.`);
+      return ok('bucket', `${bucketName} exists, in ${region}.`);
     } catch (error) {
       if (error instanceof NotAllowedError) return unknown('bucket', `Could not check: needs ${error.permission}.`);
       const { message, remedy, type } = explainError(error);
       if (type === 'RenderAccessDenied') return unknown('bucket', 'Could not check: needs s3:ListAllMyBuckets, or --force-bucket-name.');
       if (type === 'RenderBucketNotFound') return failure('bucket', message, makeBucket(place));
       if (type === 'RenderWrongRegion') return failure('bucket', message, remedy);
-      if (type === 'InvalidRenderRequest') return failure('bucket', message, message.includes('several') ? 'Add --force-bucket-name, with one of them.' : makeBucket(place));
+      if (type === 'InvalidRenderRequest') return failure('bucket', message, message.includes('several') ? 'Add --force-bucket-name with one of them.' : makeBucket(place));
       throw error;
     }
   },
 };
 
-/** Tells a bucket that is missing from one that is elsewhere, as HEAD does; but HEAD has no body to tell more. */
+/** Distinguishes a missing bucket from one in another region. HEAD would do so too, but has no body with the details. */
 async function list({ aws, region }: Place, bucketName: string): Promise<void> {
   const { ListObjectsV2Command } = s3Sdk();
   const call = { service: 'S3', what: 'look for the bucket', permission: 's3:ListBucket', region, bucketName } as const;
   await askAws(call, () => aws.s3({ region }).send(observed(new ListObjectsV2Command({ Bucket: bucketName, MaxKeys: 1 }))));
 }
 
-/** Remotion makes its own bucket beside a site; one under another name is made by hand. */
+/** Remotion creates its own bucket when it deploys a site. A bucket with a custom name has to be created by hand. */
 function makeBucket({ region, bucketName, serveUrl }: Place): string {
   return bucketName === undefined ? createSiteCommand(serveUrl, region) : `aws s3 mb s3://${bucketName} --region ${region}`;
 }

@@ -6,17 +6,17 @@ import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
 import { readObject, writeJson } from '../../../remotion/aws/s3-objects';
 import { renderFolder } from '../../../remotion/protocol/bucket-keys';
 
-/** What came of writing to a bucket. */
+/** The result of a test write to a bucket. */
 export interface BucketTrial {
-  /** Whether the second of two writes under `If-None-Match: *` was refused. */
+  /** Whether the second of two writes with `If-None-Match: *` was refused. */
   conditionHonoured: boolean;
 }
 
 /**
- * Writes an object below `renders/` twice under `If-None-Match: *`, reads it, and deletes it.
+ * Writes an object under `renders/` twice with `If-None-Match: *`, reads it, and deletes it.
  *
- * @returns null, with nothing written, if it could not be deleted again.
- * @throws `RemotionLambdaError` for the first of these that failed.
+ * @returns null, without writing, if it may not delete the object afterwards.
+ * @throws `RemotionLambdaError` for the first of these calls that fails.
  */
 export async function tryBucket({ aws, region, bucketName }: { aws: Aws; region: string; bucketName: string }): Promise<BucketTrial | null> {
   const key = `${renderFolder(`doctor-${randomUUID()}`)}progress.json`;
@@ -32,7 +32,7 @@ export async function tryBucket({ aws, region, bucketName }: { aws: Aws; region:
   const { DeleteObjectCommand } = s3Sdk();
   const remove = () => asked('remove it', 's3:DeleteObject', () => aws.s3({ region }).send(new DeleteObjectCommand({ Bucket: bucketName, Key: key })));
   const write = () => asked('write to the bucket', 's3:PutObject', () => writeJson(place, '{"doctor":true}', { absent: true }));
-  // Deleting what is not there changes nothing, and tells whether it may be done later.
+  // Deleting a missing object changes nothing, and shows whether the deletion at the end is allowed.
   if (!(await remove().then(() => true, isNotRefused))) return null;
   await write();
   try {

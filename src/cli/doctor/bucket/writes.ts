@@ -11,8 +11,8 @@ export const bucketWrites: Check = {
     try {
       const trial = await place.bucketTrial();
       if (!trial) return unknown('bucket-writes', 'Could not check: needs s3:DeleteObject on renders/doctor-*, to delete what it would write.', await grantCommand(place, { forDoctor: true }));
-      if (trial.conditionHonoured) return ok('bucket-writes', `renders/ of ${bucketName} can be written and read, and If-None-Match is honoured. The test object was deleted.`);
-      return failure('bucket-writes', `${bucketName} overwrites objects despite If-None-Match: a render may be launched, and paid for, twice.`, 'Use a bucket of Amazon S3, or storage that honours conditional writes.');
+      if (trial.conditionHonoured) return ok('bucket-writes', `renders/ in ${bucketName} is writable and readable, and If-None-Match works. The test object was deleted.`);
+      return failure('bucket-writes', `${bucketName} overwrites objects despite If-None-Match: a render may be launched, and paid for, twice.`, 'Use Amazon S3, or storage that supports conditional writes.');
     } catch (error) {
       const { message, remedy, type } = explainError(error);
       if (type === 'RenderServiceUnavailable') throw error;

@@ -14,21 +14,21 @@ export const concurrency: Check = {
 
 /** A main function and one renderer. */
 const leastForOneRender = 2;
-/** What a new account has at most; a render takes up to 201. */
+/** Less than this is little: a render takes up to 201. */
 const few = 100;
 
-/** Whether a render, or several, have room. */
+/** Whether there is room for a render, or for several. */
 export function judgeConcurrency(functionName: string, region: string, facts: ConcurrencyFacts): Finding {
   const { account, reserved } = facts;
   const room = roomIn(facts);
   const whose = reserved === null ? `The functions of ${region} without a reservation` : 'The function';
   const remedy = reserved === null ? `npx remotion lambda quotas increase --region=${region}` : `aws lambda delete-function-concurrency --function-name ${functionName} --region ${region}`;
   if (room < leastForOneRender) return failure('concurrency', `${whose} may have ${room} concurrent executions; a render takes at least ${leastForOneRender}.`, remedy);
-  if (room < few) return warning('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}); a render takes up to ${mostSlots}, and fails where a renderer finds no room.`, remedy);
+  if (room < few) return warning('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}); a render takes up to ${mostSlots}, and fails if Lambda has no room for a renderer.`, remedy);
   return ok('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}).`);
 }
 
-/** How many renders of the function may have at a time, all together. */
+/** How many executions all renders of the function may have at a time. */
 export function roomIn({ unreserved, reserved }: ConcurrencyFacts): number {
   return reserved ?? unreserved;
 }

@@ -14,19 +14,19 @@ export const functionConfiguration: Check = {
   },
 };
 
-/** Whether the name tells the truth: times and costs are reckoned by it. */
+/** Whether the function matches its name, from which timeouts and costs are calculated. */
 export function judgeConfiguration(functionName: string, region: string, is: FunctionConfiguration): Finding {
   const id = 'function-configuration';
   const shown = `${is.memorySizeInMb} MB of memory, ${is.diskSizeInMb} MB of disk, ${is.timeoutInSeconds} s`;
   if (is.state !== 'Active') return warning(id, `${functionName} is ${is.state}.`, `aws lambda wait function-active-v2 --function-name ${functionName} --region ${region}`);
   const named = parseFunctionName(functionName);
-  if (!named) return ok(id, `${shown}; the name does not say, so requests need functionFacts.`);
+  if (!named) return ok(id, `${shown}; the name does not contain this, so requests need functionFacts.`);
   const differs = named.memorySizeInMb !== is.memorySizeInMb || named.diskSizeInMb !== is.diskSizeInMb || named.timeoutInSeconds !== is.timeoutInSeconds;
   if (!differs) return ok(id, `${shown}, as the name says.`);
   const asNamed = `--memory-size ${named.memorySizeInMb} --ephemeral-storage Size=${named.diskSizeInMb} --timeout ${named.timeoutInSeconds}`;
   return failure(
     id,
-    `${functionName} has ${shown}, which is not what its name says: timeouts and costs are reckoned wrongly.`,
+    `${functionName} has ${shown}, but its name says otherwise: calculated timeouts and costs are wrong.`,
     `aws lambda update-function-configuration --function-name ${functionName} --region ${region} ${asNamed}`,
   );
 }

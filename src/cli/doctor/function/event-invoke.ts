@@ -6,7 +6,7 @@ import type { EventInvokeFacts } from './function-facts';
 import { changeEventInvoke, eventInvokeOf } from './lambda-probe';
 import type { DeployedFunction } from './lambda-probe';
 
-/** Shorter, and a launch is dropped that only had to wait for room. */
+/** With less, Lambda drops launches that only wait for room. */
 const shortAgeSeconds = 3_600;
 
 export const eventInvoke: Check = {
@@ -21,7 +21,7 @@ export const eventInvoke: Check = {
   },
 };
 
-/** Whether Lambda retries a failed launch, which renders and costs twice, and how long it keeps one that waits. */
+/** Whether Lambda retries a failed launch, which renders and costs twice, and how long it keeps a waiting launch. */
 export function judgeEventInvoke(functionName: string, region: string, facts: EventInvokeFacts): Finding {
   const { maximumRetryAttempts, maximumEventAgeInSeconds, isConfigured } = facts;
   const change = changeFor(facts);
@@ -32,7 +32,7 @@ export function judgeEventInvoke(functionName: string, region: string, facts: Ev
   const command = `aws lambda ${isConfigured ? 'update' : 'put'}-function-event-invoke-config --function-name ${functionName} --region ${region} ${options.filter(Boolean).join(' ')}`;
   if (maximumRetryAttempts > 0) return failure('async-invocations', `Lambda retries a failed launch of ${functionName} up to ${maximumRetryAttempts} times: it renders, and costs, twice.`, command);
   if (maximumEventAgeInSeconds < shortAgeSeconds) return warning('async-invocations', `Lambda drops a launch of ${functionName} that has waited ${maximumEventAgeInSeconds} s for room.`, command);
-  return ok('async-invocations', `Lambda never retries a launch, and keeps one that waits for ${Math.round(maximumEventAgeInSeconds / 360) / 10} h.`);
+  return ok('async-invocations', `Lambda never retries a launch, and keeps a waiting launch for ${Math.round(maximumEventAgeInSeconds / 360) / 10} h.`);
 }
 
 function changeFor({ maximumRetryAttempts, maximumEventAgeInSeconds }: EventInvokeFacts): Partial<Pick<EventInvokeFacts, 'maximumRetryAttempts' | 'maximumEventAgeInSeconds'>> {

@@ -1,12 +1,12 @@
 import type { FunctionFacts } from '../../../remotion/protocol/function-name';
 
-/** What Lambda says of a function. */
+/** What Lambda reports about a function. */
 export interface FunctionConfiguration extends Pick<FunctionFacts, 'memorySizeInMb' | 'diskSizeInMb' | 'timeoutInSeconds'> {
   /** `Active`, `Pending`, `Inactive` or `Failed`. */
   state: string;
 }
 
-/** How Lambda treats an asynchronous invocation; where it is not configured, by Lambda's defaults. */
+/** How Lambda handles asynchronous invocations; if not configured, Lambda's defaults. */
 export interface EventInvokeFacts {
   maximumRetryAttempts: number;
   maximumEventAgeInSeconds: number;
@@ -17,7 +17,7 @@ export interface EventInvokeFacts {
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export const lambdaDefaults: EventInvokeFacts = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 21_600, isConfigured: false };
 
-/** Concurrent executions: of the account in a region, what of it no function has reserved, and what this one has. */
+/** Concurrent executions: the account's limit in the region, the unreserved part of it, and this function's reservation. */
 export interface ConcurrencyFacts {
   account: number;
   unreserved: number;

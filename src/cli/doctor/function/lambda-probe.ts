@@ -17,10 +17,10 @@ export interface DeployedFunction {
   functionName: string;
 }
 
-/** A cold function answers within some 2 s. */
+/** A cold function answers within about 2 s. */
 const answersWithinMs = 30_000;
 
-/** Asks a function for its version of Remotion. Needs lambda:InvokeFunction. */
+/** Asks a function for its Remotion version. Needs lambda:InvokeFunction. */
 export async function askVersion({ aws, region, functionName }: DeployedFunction): Promise<string> {
   const call = callTo('lambda:InvokeFunction', 'ask for the version', region, functionName);
   const output = await invokeSync({ aws, region, functionName, payload: toInfoPayload() }, answersWithinMs).catch((error: unknown) => {
@@ -40,7 +40,7 @@ export async function configurationOf({ aws, region, functionName }: DeployedFun
   return { memorySizeInMb: MemorySize ?? 0, diskSizeInMb: EphemeralStorage?.Size ?? 512, timeoutInSeconds: Timeout ?? 0, state: State ?? 'Active' };
 }
 
-/** How Lambda treats asynchronous invocations of a function. Needs lambda:GetFunctionEventInvokeConfig. */
+/** How Lambda handles asynchronous invocations of a function. Needs lambda:GetFunctionEventInvokeConfig. */
 export async function eventInvokeOf({ aws, region, functionName }: DeployedFunction): Promise<EventInvokeFacts> {
   const { GetFunctionEventInvokeConfigCommand } = lambdaSdk();
   const call = callTo('lambda:GetFunctionEventInvokeConfig', 'look up asynchronous invocations', region, functionName);
@@ -52,13 +52,13 @@ export async function eventInvokeOf({ aws, region, functionName }: DeployedFunct
       isConfigured: true,
     };
   } catch (error) {
-    // The function exists, so it is its configuration that was not found.
+    // The function exists, so only its configuration is missing.
     if ((error as { code?: unknown }).code === 'RenderFunctionNotFound') return lambdaDefaults;
     throw error;
   }
 }
 
-/** Sets how many times Lambda retries a failed launch, and how long it keeps one. Other settings stay. Needs lambda:PutFunctionEventInvokeConfig or lambda:UpdateFunctionEventInvokeConfig. */
+/** Sets how many times Lambda retries a failed launch, and how long it keeps a waiting one. Leaves other settings unchanged. Needs lambda:PutFunctionEventInvokeConfig or lambda:UpdateFunctionEventInvokeConfig. */
 export async function changeEventInvoke({ aws, region, functionName }: DeployedFunction, { isConfigured }: EventInvokeFacts, change: Partial<EventInvokeFacts>): Promise<void> {
   const { PutFunctionEventInvokeConfigCommand, UpdateFunctionEventInvokeConfigCommand } = lambdaSdk();
   const input = { FunctionName: functionName, MaximumRetryAttempts: change.maximumRetryAttempts, MaximumEventAgeInSeconds: change.maximumEventAgeInSeconds };
@@ -70,7 +70,7 @@ export async function changeEventInvoke({ aws, region, functionName }: DeployedF
   });
 }
 
-/** The room for functions. Needs lambda:GetAccountSettings and lambda:GetFunctionConcurrency. */
+/** The limits on concurrent executions. Needs lambda:GetAccountSettings and lambda:GetFunctionConcurrency. */
 export async function concurrencyOf({ aws, region, functionName }: DeployedFunction): Promise<ConcurrencyFacts> {
   const { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } = lambdaSdk();
   const lambda = aws.lambda(region);

@@ -17,20 +17,20 @@ export const poolCapacity: Check = {
   },
 };
 
-/** What else runs in the account needs some, too. */
+/** The rest is for whatever else runs in the account. */
 const largestShare = 0.9;
 
-/** Whether Lambda has as many executions as the pool gives away. */
+/** Whether Lambda runs as many executions as the pool has slots. */
 export function judgePool(pool: string, capacity: number, room: number): Finding {
   const fitting = Math.max(1, Math.floor(room * largestShare));
   const setCapacity = `npx ${programName} pool set-capacity ${pool} ${fitting}`;
-  if (capacity > room) return failure('pool', `Pool ${pool} has ${capacity} slots, but Lambda runs ${room} at a time: renders that were admitted fail.`, setCapacity);
-  if (capacity > fitting) return warning('pool', `Pool ${pool} has ${capacity} of the ${room} that Lambda runs at a time: renders without admission, and other functions, find no room.`, setCapacity);
-  return ok('pool', `Pool ${pool} has ${capacity} slots of the ${room} that Lambda runs at a time.`);
+  if (capacity > room) return failure('pool', `Pool ${pool} has ${capacity} slots, but Lambda runs only ${room} executions at a time: renders fail although the pool admitted them.`, setCapacity);
+  if (capacity > fitting) return warning('pool', `Pool ${pool} has ${capacity} slots of the ${room} executions that Lambda runs at a time: little or no room is left for renders outside the pool, and for other functions.`, setCapacity);
+  return ok('pool', `Pool ${pool} has ${capacity} slots of the ${room} executions that Lambda runs at a time.`);
 }
 
-/** A pool does not tell which account and region it stands for. */
+/** A pool does not say which account and region it is for. */
 function notNamed(pools: string[]): Finding {
   if (pools.length > 0) return unknown('pool', `Could not check: needs --pool, one of ${pools.join(', ')}.`);
-  return ok('pool', 'There are no pools: a render starts at once, whatever else runs.');
+  return ok('pool', 'There are no pools: every render starts at once, whatever else is running.');
 }

@@ -4,7 +4,7 @@ import type { Check } from '../check';
 import { failure, ok, unknown } from '../finding';
 import type { Place } from '../place';
 
-/** Whether the function is there and runs: its `info` routine is invoked, which takes milliseconds and starts no browser. */
+/** Whether the function exists and runs. Invokes its `info` routine, which takes milliseconds and starts no browser. */
 export const functionThere: Check = {
   id: 'function',
   needs: ['identity', '--function'],
@@ -12,7 +12,7 @@ export const functionThere: Check = {
     const { functionName } = place;
     try {
       await place.functionVersion();
-      return ok('function', `${functionName} is there, and runs.`);
+      return ok('function', `${functionName} exists, and runs.`);
     } catch (error) {
       const { message, remedy, type } = explainError(error);
       if (type === 'RenderFunctionNotFound') return failure('function', message, deployCommand(place));
@@ -22,7 +22,7 @@ export const functionThere: Check = {
   },
 };
 
-/** Deploys it as its name says. */
+/** The command that deploys the function that the name describes. */
 export function deployCommand({ functionName, region }: Pick<Place, 'functionName' | 'region'>): string {
   const facts = parseFunctionName(nameOfFunction(functionName!));
   const size = facts ? ` --memory=${facts.memorySizeInMb} --disk=${facts.diskSizeInMb} --timeout=${facts.timeoutInSeconds}` : '';

@@ -15,17 +15,17 @@ export const functionVersion: Check = {
   },
 };
 
-/** Whether the function is what its name says, and this package knows its version. */
+/** Whether the function's version matches its name, and this package knows the version. */
 export function judgeVersion(functionName: string, version: string, deploy: string): Finding {
   const id = 'function-version';
   const named = parseFunctionName(nameOfFunction(functionName))?.version;
   if (named !== undefined && inName(named) !== inName(version)) {
-    return failure(id, `The name of ${functionName} says Remotion ${named}, but the function is ${version}: it would be launched with options of another version.`, deploy);
+    return failure(id, `The name of ${functionName} says Remotion ${named}, but the function is ${version}: it would be launched with the options of another version.`, deploy);
   }
-  if (!isComparableVersion(version)) return failure(id, `The function says that it is of Remotion ${JSON.stringify(version)}, which is not a version.`, deploy);
+  if (!isComparableVersion(version)) return failure(id, `The function reports ${JSON.stringify(version)} as its Remotion version, which is not a version number.`, deploy);
   if (!isVersionAtLeast(latestKnownVersion, version)) return failure(id, `Remotion ${version} is newer than ${latestKnownVersion}, the newest that this package launches.`, 'npm install temporal-remotion-lambda@latest');
-  if (!isVersionAtLeast(version, oldestKnownVersion)) return warning(id, `Remotion ${version} is older than ${oldestKnownVersion}, the oldest that this package was compared with.`, deploy);
-  if (named === undefined) return warning(id, `Remotion ${version}, which the name does not say: requests need functionFacts.`, `functionFacts: { version: '${version}', memorySizeInMb: …, timeoutInSeconds: … }`);
+  if (!isVersionAtLeast(version, oldestKnownVersion)) return warning(id, `Remotion ${version} is older than ${oldestKnownVersion}, the oldest that this package supports.`, deploy);
+  if (named === undefined) return warning(id, `Remotion ${version}; the name does not contain the version, so requests need functionFacts.`, `functionFacts: { version: '${version}', memorySizeInMb: …, timeoutInSeconds: … }`);
   return ok(id, `Remotion ${version}, as the name says.`);
 }
 

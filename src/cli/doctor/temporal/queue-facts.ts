@@ -4,11 +4,11 @@ export interface WorkerVersion {
   buildId: string;
 }
 
-/** Who polls one kind of tasks of a queue, as Temporal has seen it within the last minutes. */
+/** The pollers of a queue for one kind of task, as Temporal saw them in the last few minutes. */
 export interface QueueFacts {
-  /** `null`: a worker that is not versioned. */
+  /** `null`: an unversioned worker. */
   pollers: (WorkerVersion | null)[];
-  /** The version that gets the tasks; `null`: workers that are not versioned do. */
+  /** The version that gets the tasks; `null`: unversioned workers get them. */
   current: WorkerVersion | null;
 }
 

@@ -8,7 +8,7 @@ export const temporalReachable: Check = {
   async look({ renders }) {
     try {
       await renders();
-      return ok('temporal', 'Temporal answers.');
+      return ok('temporal', 'Temporal responds.');
     } catch (error) {
       const { message, remedy } = explainError(error);
       return failure('temporal', message, isOnThisMachine(message) ? 'temporal server start-dev' : remedy);

@@ -24,12 +24,12 @@ const notFound = 5;
 
 const dayMs = 86_400_000;
 
-/** Whether the namespace remembers closed renders for long enough: after its retention the same workflow id renders again. */
+/** Whether the namespace remembers closed renders for long enough. After its retention, the same workflow id renders again. */
 export function judgeRetention(namespace: string, retentionMs: number | null): Finding {
-  if (retentionMs === null || retentionMs <= 0) return failure('namespace', `Namespace ${namespace} has no retention: an id that was used is not known any more.`, update(namespace));
+  if (retentionMs === null || retentionMs <= 0) return failure('namespace', `Namespace ${namespace} has no retention: it does not remember ids, so the same id renders, and costs, again.`, update(namespace));
   const days = `${Math.round((retentionMs / dayMs) * 10) / 10} days`;
   if (retentionMs < dayMs) return warning('namespace', `Namespace ${namespace} forgets a closed render after ${duration(retentionMs)}: the same id then renders, and costs, again.`, update(namespace));
-  return ok('namespace', `Namespace ${namespace} remembers closed renders for ${days}; so long an id is one render.`);
+  return ok('namespace', `Namespace ${namespace} remembers closed renders for ${days}. For that long, one id is one render.`);
 }
 
 function update(namespace: string): string {

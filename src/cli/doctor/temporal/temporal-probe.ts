@@ -7,7 +7,7 @@ const taskQueueTypes: Record<TaskKind, number> = { workflow: 1, activity: 2 };
 /** `WORKER_VERSIONING_MODE_VERSIONED` of Temporal's API. */
 const versioned = 2;
 
-/** How long the namespace keeps closed workflows, in milliseconds; `null` where the server does not say. */
+/** How long the namespace keeps closed workflows, in milliseconds; `null` if the server does not say. */
 export async function retentionOf({ client }: Pick<Renders, 'client'>): Promise<number | null> {
   const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
   const retention = config?.workflowExecutionRetentionTtl;

@@ -5,7 +5,7 @@ import type { Finding } from '../finding';
 import type { QueueFacts, TaskKind, WorkerVersion } from './queue-facts';
 import { queueOf } from './temporal-probe';
 
-/** Whether somebody takes the tasks of one kind. */
+/** Whether a worker takes tasks of one kind. */
 export function workersCheck(kind: TaskKind): Check {
   return {
     id: `${kind}-worker`,
@@ -14,14 +14,14 @@ export function workersCheck(kind: TaskKind): Check {
   };
 }
 
-/** What the pollers of a queue come to. */
+/** Whether any of a queue's pollers gets tasks. */
 export function judgeWorkers(kind: TaskKind, taskQueue: string, { pollers, current }: QueueFacts): Finding {
   const id = `${kind}-worker`;
-  if (pollers.length === 0) return failure(id, `Nobody polls task queue ${taskQueue} for ${kind} tasks: renders wait.`, `npx ${programName} worker`);
+  if (pollers.length === 0) return failure(id, `No worker polls task queue ${taskQueue} for ${kind} tasks, so renders wait.`, `npx ${programName} worker`);
   if (pollers.some((version) => isSame(version, current))) return ok(id, `${pollers.length === 1 ? 'One worker polls' : `${pollers.length} workers poll`} ${taskQueue} for ${kind} tasks${current ? `, under the current version ${nameOf(current)}` : ''}.`);
   const polling = pollers.find((version) => version !== null);
-  if (current === null) return failure(id, `The workers on ${taskQueue} are versioned (${nameOf(polling!)}), and no version is current: they get no ${kind} tasks, in silence.`, makeCurrent(polling!));
-  return failure(id, `${nameOf(current)} is the current version on ${taskQueue}, but no worker of it polls for ${kind} tasks.`, polling ? makeCurrent(polling) : `Start workers of ${nameOf(current)}.`);
+  if (current === null) return failure(id, `The workers on ${taskQueue} are versioned (${nameOf(polling!)}), but no version is current: they get no ${kind} tasks, and no error.`, makeCurrent(polling!));
+  return failure(id, `${nameOf(current)} is the current version on ${taskQueue}, but none of its workers polls for ${kind} tasks.`, polling ? makeCurrent(polling) : `Start workers of ${nameOf(current)}.`);
 }
 
 function isSame(version: WorkerVersion | null, other: WorkerVersion | null): boolean {
