@@ -2,16 +2,16 @@ import type { SlotRequest } from './requests';
 import { jsonBytes } from './state-size';
 import { WaitingLine } from './waiting-line';
 
-/** An absent key's debt is forgotten after this. */
+/** An absent key's debt is forgotten after this long. */
 const forgottenAfterMs = 600_000;
-/** Of those absent, so many are remembered, unless their names are so long. */
+/** At most this many absent keys are remembered, and only those whose names fit into `maxNameBytes`. */
 const maxAbsent = 100;
 const maxNameBytes = 130;
 
-/** What one key has had and wants, within one priority. */
+/** What one key has used, holds and waits for, within one priority. */
 export interface Account {
   key: string;
-  /** What it has had, in slot-milliseconds divided by its weight. */
+  /** Its usage so far, in slot-milliseconds divided by its weight. */
   had: number;
   held: number;
   waiting: WaitingLine;
@@ -25,15 +25,16 @@ export interface AccountsCarry<Key> {
 }
 
 /**
- * The accounts of those keys that hold something or wait.
+ * The accounts of the keys that hold slots or wait for them.
  *
- * A key that begins to wait has had at least as much as the least of those that wait already, so absence gives no
- * credit. One that had more before it left still has, for a while: else renders that come one by one would always be new.
+ * A key that begins to wait starts at least at the lowest usage of the keys already waiting, so absence earns no credit.
+ * A key that had used more before it left keeps that for a while; otherwise renders that come one by one would always
+ * look new.
  */
 export class Accounts {
   private readonly present = new Map<string, Account>();
   private readonly absent = new Map<string, { had: number; since: number }>();
-  /** What a key that begins to wait has had at least; it never falls. */
+  /** The lowest usage at which a key that begins to wait can start. It never decreases. */
   private base = 0;
 
   *[Symbol.iterator](): IterableIterator<Account> {
@@ -53,26 +54,26 @@ export class Accounts {
     account.waiting.add(request);
   }
 
-  waitNoMore(request: SlotRequest, now: number): void {
+  stopWaiting(request: SlotRequest, now: number): void {
     const account = this.enter(request.fairnessKey, now);
     account.waiting.remove(request);
     this.leaveIfDone(account, now);
   }
 
-  /** Charges the request's key for `slots` that it has `ms` longer than it was charged for before; both may be negative. */
+  /** Charges the request's key for holding `slots` for `ms` longer than it was charged for so far. Both may be negative. */
   charge({ fairnessKey, fairnessWeight }: SlotRequest, slots: number, ms: number): void {
     const account = this.present.get(fairnessKey);
     if (account) account.had += Math.round((slots * ms) / fairnessWeight);
   }
 
-  /** Notes that the request's key holds so many slots more, or fewer. */
+  /** Adds `slots` to what the request's key holds; negative to subtract. */
   hold({ fairnessKey }: SlotRequest, slots: number, now: number): void {
     const account = this.enter(fairnessKey, now);
     account.held += slots;
     this.leaveIfDone(account, now);
   }
 
-  /** Voids the past. */
+  /** Forgets past usage: all keys become equal. */
   clear(): void {
     this.absent.clear();
     for (const account of this.present.values()) account.had = this.base;
@@ -85,7 +86,7 @@ export class Accounts {
     };
   }
 
-  /** Takes what was carried, once all who wait or hold are in again. */
+  /** Restores carried usage. Call it after every waiting request and holder has been added again. */
   restore({ present, absent }: AccountsCarry<string>): void {
     for (const [key, had] of present) this.present.get(key)!.had = had;
     for (const [key, had, since] of absent) this.absent.set(key, { had, since });

@@ -8,21 +8,21 @@ import type { PoolSettings, SlotRequest } from './requests';
 import { Spending } from './spending';
 import { StateSize } from './state-size';
 
-/** Taken for the time that a slot is held until the first was given back. */
+/** The expected hold time until the first slot has been given back. */
 const firstHoldMs = 10_000;
 
-/** All that a pool knows. */
+/** The whole state of a pool. */
 export interface Books {
   settings: PoolSettings;
   holders: Holders;
-  /** Those who wait, by id. */
+  /** Waiting requests, by id. */
   waiting: Map<string, SlotRequest>;
   levels: Map<number, Level>;
   sizes: RememberedSizes;
   pace: Pace;
   spending: Spending;
   stateSize: StateSize;
-  /** How long a slot is held on average, the last ones counting most; null until one was given back. */
+  /** How long a slot is held on average, weighted towards recent ones; null until one has been given back. */
   holdMs: number | null;
 }
 
@@ -40,7 +40,7 @@ export function emptyBooks(settings: PoolSettings, now: number): Books {
   };
 }
 
-/** What the request would be granted now. */
+/** How many slots the request would be granted now. */
 export function sizeOf({ settings, sizes }: Books, request: SlotRequest): number {
   return request.slots ?? Math.min(settings.capacity, sizes.guess(request.composition));
 }
@@ -50,7 +50,7 @@ export function termsOf(books: Books): Terms {
   return { slotsOf, chargeOf: (request) => (slotsOf(request) * expectedHoldMs(books)) / request.fairnessWeight };
 }
 
-/** Whether the pool has become too small for the request: then it waits for it to grow, and is in no level. */
+/** Whether the pool has become too small for the request. Such a request is in no level until the pool grows. */
 export function isTooLarge({ settings }: Books, { slots }: SlotRequest): boolean {
   return slots !== null && slots > settings.capacity;
 }
@@ -60,7 +60,7 @@ export function levelOf({ levels }: Books, { priority }: Pick<SlotRequest, 'prio
   return levels.set(priority, level), level;
 }
 
-/** The level that is served: no lower one gets anything while it waits. */
+/** The most urgent level with waiting requests. Less urgent levels are granted nothing meanwhile. */
 export function servedLevel({ levels }: Books): Level | null {
   let served: [number, Level] | null = null;
   for (const entry of levels) {
@@ -69,22 +69,22 @@ export function servedLevel({ levels }: Books): Level | null {
   return served?.[1] ?? null;
 }
 
-/** Puts a request into line. */
+/** Puts a request in the queue. */
 export function enqueue(books: Books, request: SlotRequest, now: number): void {
   books.waiting.set(request.id, request);
   if (isTooLarge(books, request)) return;
   const level = levelOf(books, request);
-  if (level.waiting === 0) voidThePast(books, level, request.priority, now);
+  if (level.waiting === 0) forgetUsage(books, level, request.priority, now);
   level.add(request, now);
 }
 
-/** Takes a request out of line. */
+/** Takes a request out of the queue. */
 export function dequeue(books: Books, request: SlotRequest, now: number): void {
   books.waiting.delete(request.id);
   if (!isTooLarge(books, request)) levelOf(books, request).remove(request, now);
 }
 
-/** Hands out slots and charges for them. */
+/** Grants slots and charges for them. */
 export function handOut(books: Books, request: SlotRequest, slots: number, now: number): void {
   const chargedUntil = now + expectedHoldMs(books);
   books.pace.granted(slots, books.holders.used, now);
@@ -95,7 +95,7 @@ export function handOut(books: Books, request: SlotRequest, slots: number, now: 
   accounts.charge(request, slots, chargedUntil - now);
 }
 
-/** Notes how many slots a render still has; those given back are charged for the time that they were held. */
+/** Records how many slots a render still holds. Slots given back are charged for the time they were held. */
 export function resize(books: Books, holder: Holder, slots: number, now: number): void {
   const { request, grantedAt, chargedUntil } = holder;
   const more = slots - holder.slots;
@@ -108,7 +108,7 @@ export function resize(books: Books, holder: Holder, slots: number, now: number)
   if (slots === 0) books.stateSize.remove(request);
 }
 
-/** Charges those who hold longer than they were charged for, and frees what nobody watches any more. */
+/** Charges holders that hold longer than they were charged for, and frees the slots of holders whose `until` has passed. */
 export function settle(books: Books, now: number): void {
   for (const holder of books.holders) {
     const { request, slots, grantedAt } = holder;
@@ -117,14 +117,14 @@ export function settle(books: Books, now: number): void {
       continue;
     }
     const charged = holder.chargedUntil;
-    // Small steps: a key that was charged for too long would lose its turn meanwhile.
+    // In small steps: a key that was overcharged would lose its turn until that is corrected.
     while (holder.chargedUntil <= now) holder.chargedUntil += Math.ceil((holder.chargedUntil - grantedAt) / 8);
     if (holder.chargedUntil > charged) levelOf(books, request).accounts.charge(request, slots, holder.chargedUntil - charged);
   }
 }
 
-/** When nobody waited, everybody had what they wanted; what they hold now still counts, from now on. */
-function voidThePast(books: Books, { accounts }: Level, priority: number, now: number): void {
+/** While nobody waited, everybody got what they asked for, so past usage is unfair to no one. What keys hold now counts from now on. */
+function forgetUsage(books: Books, { accounts }: Level, priority: number, now: number): void {
   accounts.clear();
   for (const { request, slots, chargedUntil } of books.holders) {
     if (request.priority === priority) accounts.charge(request, slots, chargedUntil - now);
@@ -135,7 +135,7 @@ function expectedHoldMs({ holdMs }: Books): number {
   return holdMs ?? firstHoldMs;
 }
 
-/** One turnover of the pool counts about as much as all before it. */
+/** A moving average in which one full turnover of the pool weighs about as much as everything before it. */
 function averagedHold({ holdMs, settings }: Books, slots: number, heldMs: number): number {
   if (holdMs === null) return Math.max(1, Math.round(heldMs));
   return Math.max(1, Math.round(holdMs + ((heldMs - holdMs) * slots) / (slots + settings.capacity)));

@@ -9,11 +9,11 @@ import type { PoolSettings, SlotRequest } from './requests';
 import { Spending } from './spending';
 import type { SpendingCarry } from './spending';
 
-/** Strings that repeat are numbers: their place in `strings`. */
+/** Repeated strings are stored as their index in `strings`. */
 type RequestRow = [id: string, slots: number, composition: number, priority: number, key: number, weight: number, since: number];
 type HolderRow = [...RequestRow, held: number, grantedAt: number, chargedUntil: number, heardAt: number, until: number, cost: number];
 
-/** A pool as JSON, without a name that repeats. 0 stands for null. */
+/** A pool as JSON, with each repeated string stored once. 0 stands for null. */
 export interface PoolCarry {
   settings: PoolSettings;
   strings: string[];

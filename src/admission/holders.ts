@@ -1,22 +1,22 @@
 import type { SlotRequest } from './requests';
 
-/** A render that has slots. */
+/** A render that holds slots. */
 export interface Holder {
   request: SlotRequest;
   slots: number;
   /** When it got its slots, in ms since 1970. */
   grantedAt: number;
-  /** Until when its key has been charged for them: see `Level`. */
+  /** Its key has been charged for them up to this time: see `Level`. */
   chargedUntil: number;
-  /** When it was last heard of. */
+  /** When the pool last heard of it. */
   heardAt: number;
-  /** Nobody watches it any more: it has its slots until then, at the latest. */
+  /** Its workflow has stopped watching it: its slots come free at this time at the latest. Null while it is watched. */
   until: number | null;
-  /** What it has cost, as far as it has been told. */
+  /** The cost reported for it so far. */
   cost: number;
 }
 
-/** Who holds slots, and how many in all. */
+/** The renders that hold slots, and how many slots are in use. */
 export class Holders {
   private readonly byId = new Map<string, Holder>();
   used = 0;

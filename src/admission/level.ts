@@ -3,27 +3,27 @@ import type { Account, AccountsCarry } from './accounts';
 import { isBefore } from './requests';
 import type { SlotRequest } from './requests';
 
-/** Past a request that does not fit yet, others get at most this many times its own slots. */
+/** Requests may pass one that does not fit yet, but only for this many times its slots in total. */
 const passedFactor = 1;
-/** How many requests of a key are looked at for one that fits. */
+/** How many requests of a key are searched for one that fits. */
 const searchDepth = 20;
 
-/** The next request, and the one that it passes since that one does not fit yet. */
+/** The next request, and the one it passes because that one does not fit yet. */
 export interface Pick {
   request: SlotRequest;
   passes: SlotRequest | null;
 }
 
-/** What a grant would come to now. */
+/** What granting a request now would take. */
 export interface Terms {
   slotsOf: (request: SlotRequest) => number;
-  /** What its key would be charged, as in `Account.had`. */
+  /** What its key would be charged, in the unit of `Account.had`. */
   chargeOf: (request: SlotRequest) => number;
 }
 
 interface Passed {
   request: SlotRequest;
-  /** How many slots went past it. */
+  /** How many slots were granted past it. */
   slots: number;
 }
 
@@ -34,10 +34,11 @@ export interface LevelCarry<Key> extends AccountsCarry<Key> {
 /**
  * The requests of one priority, and whose turn it is.
  *
- * Keys share by weight in slots over time: whoever has had the least slot-milliseconds by weight is next, with its first
- * request. If that one does not fit, smaller ones may pass it: of keys that are no further ahead than its own will be
- * with it, and no more slots in all than `passedFactor` times its own. Then nothing is granted here until it fits. So a
- * large one is never starved, nobody gets more than their share by asking for little, and few slots lie idle meanwhile.
+ * Keys share slots over time, by weight: the key with the fewest slot-milliseconds for its weight is next, with its
+ * first request. If that request does not fit, smaller ones may pass it, but only from keys that are no further ahead
+ * than its own key will be after its grant, and for at most `passedFactor` times its slots in total. After that the level
+ * grants nothing until it fits. So a large request never starves, asking for little earns no extra share, and few slots
+ * lie idle meanwhile.
  */
 export class Level {
   readonly accounts = new Accounts();
@@ -50,12 +51,12 @@ export class Level {
   }
 
   remove(request: SlotRequest, now: number): void {
-    this.accounts.waitNoMore(request, now);
+    this.accounts.stopWaiting(request, now);
     this.waiting -= 1;
     if (this.passed?.request === request) this.passed = null;
   }
 
-  /** Who is next for `free` slots; null: nobody before there are more. */
+  /** The next request for `free` slots; null if none may be granted until more are free. */
   next(free: number, { slotsOf, chargeOf }: Terms): Pick | null {
     if (free <= 0 || this.waiting === 0) return null;
     const first = this.passed?.request ?? this.least(({ waiting }) => waiting.first);
@@ -68,7 +69,7 @@ export class Level {
     return fitting ? { request: fitting, passes: first } : null;
   }
 
-  /** Notes that the pick is granted, and whom it passes. */
+  /** Records that the pick was granted, and which request it passed. */
   pass({ passes }: Pick, slots: number): void {
     if (passes) this.passed = { request: passes, slots: (this.passed?.slots ?? 0) + slots };
   }
@@ -77,7 +78,7 @@ export class Level {
     return { passed: this.passed && [this.passed.request.id, this.passed.slots], ...this.accounts.carry(nameOf) };
   }
 
-  /** Takes what was carried, once all who wait or hold are in again. */
+  /** Restores carried state. Call it after every waiting request and holder has been added again. */
   restore(carry: AccountsCarry<string>, passed: Passed | null): void {
     this.accounts.restore(carry);
     this.passed = passed;

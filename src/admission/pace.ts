@@ -1,15 +1,15 @@
-/** New environments of a function that AWS makes within the window. */
+/** How many new environments of a function AWS creates within the window. */
 const lambdaScaling = 1_000;
-/** AWS's rule counts what is new within this time. */
+/** AWS counts new environments within this time. */
 const windowMs = 10_000;
-/** Growth is remembered by steps of this length, counted to the later end: never more than the limit in any 10 s. */
+/** Growth is recorded in steps of this length and expires from a step's end, so no 10 s ever exceed the limit. */
 const stepMs = 1_000;
-/** An environment that was in use one to two of these ago is still there. AWS promises nothing; it is minutes as a rule. */
+/** An environment used one to two of these periods ago is taken to be still warm. AWS promises nothing; it is usually minutes. */
 const warmPeriodMs = 60_000;
 
 export type PaceCarry = [growth: [step: number, slots: number][], periodStart: number, peak: number, earlierPeak: number];
 
-/** Lambda makes new environments at a limited rate; what is granted beyond those that it has must not be faster. */
+/** Keeps grants within the rate at which Lambda creates new environments. Grants that existing environments can serve are free. */
 export class Pace {
   private constructor(
     private growth: [step: number, slots: number][],
@@ -30,7 +30,7 @@ export class Pace {
     return [this.growth, this.periodStart, this.peak, this.earlierPeak];
   }
 
-  /** Whether `slots` more than the `used` ones can be had now. What is above the limit by itself goes alone. */
+  /** Whether Lambda can run `slots` more than the `used` ones now. A request that exceeds the limit by itself is granted alone. */
   allows(slots: number, used: number, limit: number = lambdaScaling, now: number): boolean {
     const more = this.newSlots(slots, used, now);
     if (more <= 0) return true;
@@ -49,7 +49,7 @@ export class Pace {
     else this.growth.push([step, more]);
   }
 
-  /** When more can be had than now. */
+  /** When the next step of growth expires; null if there is none. */
   nextAt(now: number): number | null {
     this.recent(now);
     const oldest = this.growth[0];

@@ -1,12 +1,12 @@
 import { isTooLarge, sizeOf } from './books';
 import type { Books } from './books';
 
-/** Where a waiting render stands. What comes later may go before it, so this is an estimate. */
+/** Where a waiting render stands. Later requests may still go ahead of it, so this is an estimate. */
 export interface Place {
   /** 1 is next. */
   place: number;
   slotsAhead: number;
-  /** How long it will wait; null while that cannot be said: the pool is paused, too small, or has given back nothing yet. */
+  /** How long it will probably wait; null if unknown: the pool is paused, over budget or too small, or no slots have been given back yet. */
   estimateMs: number | null;
   /** It waits for the pool to grow. */
   isLargerThanPool: boolean;
@@ -37,7 +37,7 @@ export function placeOf(books: Books, id: string, now: number): Place | null {
   return { place, slotsAhead, estimateMs, isLargerThanPool };
 }
 
-/** What the key gets, by weight, until it is the request's turn: other keys get as much meanwhile. */
+/** What the key gets, by weight, before it is the request's turn. Other keys get as much meanwhile. */
 function ownShare(books: Books, id: string): number {
   const request = books.waiting.get(id)!;
   let share = 0;

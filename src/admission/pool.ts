@@ -9,41 +9,41 @@ import type { PoolReport } from './report';
 import type { Grant, PoolSettings, SlotRequest } from './requests';
 
 /**
- * `queued`: waits now. `alreadyQueued`, `alreadyHolds`: asked before; nothing changed. The others did not get in:
- * `full`: the state would be too large to be carried; `tooLarge`: more slots than the pool has; `overBudget`: today's
- * budget is spent, and nobody is to wait for the next.
+ * `queued`: waits now. `alreadyQueued`, `alreadyHolds`: it asked before; nothing changed. The others are refusals:
+ * `full`: the state would become too large to carry; `tooLarge`: it wants more slots than the pool has; `overBudget`:
+ * today's budget is spent, and `whenSpent` is `fail`.
  */
 export type Asked = 'queued' | 'alreadyQueued' | 'alreadyHolds' | 'full' | 'tooLarge' | 'overBudget';
 
 export interface Admitted {
-  /** Who may launch now. */
+  /** The renders that may launch now. */
   grants: Grant[];
-  /** Who waited and does so no longer, since the day's budget is spent and `whenSpent` is `fail`. */
+  /** Ids removed from the queue because the day's budget is spent and `whenSpent` is `fail`. */
   overBudget: string[];
 }
 
 export interface Changed {
-  /** Waiting requests that the pool has become too small for: they stay, and are passed over until it grows. */
+  /** Waiting requests that the pool has become too small for. They stay queued, but are skipped until it grows. */
   tooLarge: string[];
-  /** Those of before that fit again. */
+  /** Requests that were too large and fit again. */
   fitAgain: string[];
 }
 
-/** What else `hold` may be told. */
+/** What else `hold` can report. */
 export interface HoldNews {
-  /** Nobody watches the render any more: what it holds is free from then on, in ms since 1970. */
+  /** The workflow has stopped watching the render: its slots come free at this time, in ms since 1970. */
   until?: number | null;
-  /** What the render has cost so far, in all. */
+  /** What the render has cost so far, in total. */
   cost?: number | null;
-  /** What the render took when it had most: the guess for the next one of its composition. */
+  /** The most slots the render used: the guess for the next render of its composition. */
   took?: number | null;
 }
 
 /**
  * The slots of an account: who holds them, who waits, who is next.
  *
- * It has no clock and no chance of its own: every call is told the time, in ms since 1970, which never falls, and the
- * same calls always have the same results. Call `admit` after whatever may free slots or add requests, and at `nextAt`.
+ * It is deterministic: every call passes the time, in ms since 1970, which must never decrease, and the same calls give
+ * the same results. Call `admit` after anything that may free slots or add requests, and at `nextAt`.
  */
 export class Pool {
   private constructor(private readonly books: Books) {}
@@ -56,7 +56,7 @@ export class Pool {
     return new Pool(fromCarry(carry));
   }
 
-  /** All that is known, as JSON; `Pool.from` goes on from there as if nothing had happened. */
+  /** The whole state as JSON. `Pool.from` continues from it as if nothing had happened. */
   carry(): PoolCarry {
     return toCarry(this.books);
   }
@@ -79,7 +79,7 @@ export class Pool {
     return 'queued';
   }
 
-  /** Who may launch from now on. Whoever is named holds its slots. */
+  /** Grants what can be granted now. The renders it names hold their slots from now on. */
   admit(now: number): Admitted {
     const { books } = this;
     const { settings, holders, pace } = books;
@@ -102,12 +102,12 @@ export class Pool {
   }
 
   /**
-   * Tells how many slots a render still holds, in all: telling it twice is harmless. 0 gives back the last.
+   * Records how many slots a render still holds in total, so repeating a call is harmless. 0 gives back the last.
    *
-   * More than it was granted is noted, too, even if the pool then has more in use than it may: nothing is granted until
-   * it has not. `until` counts only until the next call for the render.
+   * A render may report more than it was granted, even beyond the capacity; then nothing is granted until the pool fits
+   * again. `until` applies only until the next call for the render.
    *
-   * @returns whether the render is known to hold slots
+   * @returns whether the pool knew the render as a holder
    */
   hold(id: string, slots: number, now: number, { until, cost, took }: HoldNews = {}): boolean {
     const { books } = this;
@@ -125,7 +125,7 @@ export class Pool {
     return true;
   }
 
-  /** Notes a grant that was given elsewhere, or before: for a pool that is rebuilt. Twice is harmless. */
+  /** Records a grant made earlier or elsewhere, to rebuild a pool. Repeating it is harmless. */
   grant(request: SlotRequest, slots: number, now: number): void {
     const { holders, waiting, stateSize } = this.books;
     settle(this.books, now);
@@ -134,7 +134,7 @@ export class Pool {
     this.give(waiting.get(request.id) ?? request, slots, now);
   }
 
-  /** Forgets a render, whether it waits or holds slots. @returns whether it did */
+  /** Forgets a render. @returns whether it was waiting or holding slots */
   withdraw(id: string, now: number): boolean {
     const { books } = this;
     settle(books, now);
@@ -143,13 +143,13 @@ export class Pool {
     return request !== undefined || this.hold(id, 0, now);
   }
 
-  /** Takes new settings, whole. A request of unknown size shrinks with the pool; one of known size waits for it to grow. */
+  /** Replaces all settings. Requests of unknown size shrink with the pool; those of known size wait for it to grow. */
   change(settings: PoolSettings, now: number): Changed {
     const { books } = this;
     settle(books, now);
     const before = new Set([...books.waiting.values()].filter((request) => isTooLarge(books, request)));
     const waiting = [...books.waiting.values()];
-    // Out of line by the old settings, and in again by the new ones.
+    // Dequeued under the old settings, queued again under the new ones.
     const moved = waiting.filter((request) => before.has(request) !== isTooLarge({ ...books, settings }, request));
     for (const request of moved) dequeue(books, request, now);
     books.settings = settings;
@@ -160,7 +160,7 @@ export class Pool {
     };
   }
 
-  /** When time alone may change what `admit` says, in ms since 1970; null: never. */
+  /** When the passing of time alone may change what `admit` returns, in ms since 1970; null: never. */
   nextAt(now: number): number | null {
     const { books } = this;
     const { settings, spending, pace, holders } = books;
@@ -181,45 +181,45 @@ export class Pool {
     return this.books.settings.capacity;
   }
 
-  /** Whether nobody holds slots or waits for some. */
+  /** Whether no render holds slots or waits for them. */
   get isIdle(): boolean {
     return this.books.holders.size === 0 && this.books.waiting.size === 0;
   }
 
-  /** Whether somebody waits. */
+  /** Whether any render waits. */
   get isWaitedFor(): boolean {
     return this.books.waiting.size > 0;
   }
 
-  /** A request that waits, or was granted. */
+  /** A request that waits or holds slots. */
   request(id: string): SlotRequest | undefined {
     return this.books.waiting.get(id) ?? this.books.holders.get(id)?.request;
   }
 
-  /** The render held then what it held: somebody has looked. */
+  /** Records that a check found the render unchanged at that time. */
   heardOf(id: string, at: number): void {
     const holder = this.books.holders.get(id);
     if (holder) holder.heardAt = Math.max(holder.heardAt, at);
   }
 
-  /** Whether the render has said something since it was granted its slots: then it has had an answer. */
+  /** Whether the pool has heard of the render since its grant. If so, the render has received an answer. */
   isHeardSinceGrant(id: string): boolean {
     const holder = this.books.holders.get(id);
     return holder !== undefined && holder.heardAt > holder.grantedAt;
   }
 
-  /** How many slots the render holds; 0 for one that waits or is unknown. */
+  /** How many slots the render holds; 0 if it waits or is unknown. */
   slots(id: string): number {
     return this.books.holders.get(id)?.slots ?? 0;
   }
 
-  /** Who holds slots and has not been heard of since then, longest silent first: ask after them. */
+  /** Holders not heard of since then, longest silent first. Check on them. */
   silentSince(time: number): string[] {
     const silent = [...this.books.holders].filter(({ heardAt }) => heardAt < time);
     return silent.sort((one, other) => one.heardAt - other.heardAt).map(({ request }) => request.id);
   }
 
-  /** Where a waiting render stands; null for one that does not wait. */
+  /** Where a waiting render stands; null if it does not wait. */
   place(id: string, now: number): Place | null {
     return placeOf(this.books, id, now);
   }

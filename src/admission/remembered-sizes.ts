@@ -1,14 +1,14 @@
 import { mostSlots } from '../remotion/protocol/planned-slots';
 import { jsonBytes } from './state-size';
 
-/** Compositions beyond this many are forgotten, those first that nobody rendered for the longest time. */
+/** Beyond this many, the least recently rendered compositions are forgotten. */
 const maxCompositions = 200;
-/** One with a longer name is not remembered: what is carried is limited. */
+/** A composition with a longer name is not remembered: the carried state is limited. */
 const maxNameBytes = 320;
 
 export type SizesCarry = [composition: string, slots: number][];
 
-/** What renders of a composition took last time: the best guess for one whose frames nobody knows. */
+/** How many slots the last render of a composition took: the best guess for a render of unknown length. */
 export class RememberedSizes {
   private readonly sizes: Map<string, number>;
 
@@ -20,7 +20,7 @@ export class RememberedSizes {
     return [...this.sizes];
   }
 
-  /** The most that a render can take where nothing is known. */
+  /** The last size of this composition; the most a render can take if none is known. */
   guess(composition: string): number {
     return this.sizes.get(composition) ?? mostSlots;
   }

@@ -17,23 +17,23 @@ export interface PoolReport {
   isPaused: boolean;
   /** How many renders hold slots. */
   holders: number;
-  /** How many renders wait, and for how many slots; those larger than the pool among them. */
+  /** How many renders wait, and for how many slots, including those larger than the pool. */
   waiting: number;
   waitingSlots: number;
-  /** How many of them are larger than the pool, and wait for it to grow. */
+  /** How many of them are larger than the pool and wait for it to grow. */
   largerThanPool: number;
   /** By priority, then by key. */
   queue: QueueReport[];
-  /** Of this UTC day, by Remotion's estimates. */
+  /** Spending of this UTC day, by Remotion's estimates. */
   spentToday: number;
   dailyBudget: DailyBudget | null;
-  /** How long a slot is held on average; null until one was given back. */
+  /** How long a slot is held on average; null until one has been given back. */
   averageHoldMs: number | null;
 }
 
 export function reportOf(books: Books, now: number): PoolReport {
   const { settings, waiting, spending } = books;
-  // A report only looks: those whose time is over are freed by the next call that changes something.
+  // A report changes nothing: expired holders are freed by the next call that does.
   const holders = [...books.holders].filter(({ until }) => until === null || until > now);
   const queue = queueOf(books);
   return {

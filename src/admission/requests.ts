@@ -1,18 +1,18 @@
-/** Who asks for slots. A slot is one concurrent execution of Lambda. */
+/** A render's request for slots. A slot is one concurrent Lambda execution. */
 export interface SlotRequest {
-  /** Names one attempt of one render, the same whenever it asks. */
+  /** Identifies one attempt of one render. The same each time it asks. */
   id: string;
-  /** What it will hold; null as long as nobody knows its frames. */
+  /** How many slots it needs; null while its length is unknown. */
   slots: number | null;
-  /** What renders of unknown size are remembered by: see `RememberedSizes`. */
+  /** The key under which sizes are remembered: see `RememberedSizes`. */
   composition: string;
   /** 1 is served first. */
   priority: number;
-  /** Requests of one key are served in order; keys share by weight. */
+  /** Requests of one key are served in order; keys share the pool by weight. */
   fairnessKey: string;
-  /** The key's share relative to others; above 0. */
+  /** The key's share relative to the others; above 0. */
   fairnessWeight: number;
-  /** When the render first asked, in ms since 1970: a second attempt keeps its place. */
+  /** When the render first asked, in ms since 1970, so that a second attempt keeps its place. */
   since: number;
 }
 
@@ -21,33 +21,33 @@ export interface Grant {
   slots: number;
 }
 
-/** What renders of a pool may cost in a day. */
+/** What the renders of a pool may cost per day. */
 export interface DailyBudget {
-  /** In the currency of the costs that `Pool.hold` is told. */
+  /** In the currency of the costs reported to `Pool.hold`. */
   amount: number;
-  /** What becomes of requests once it is spent: they wait for the next UTC day, or are turned away. */
+  /** What happens to requests once it is spent: they wait for the next UTC day, or fail. */
   whenSpent: 'wait' | 'fail';
 }
 
 /** What a pool grants, and when. */
 export interface PoolSettings {
-  /** How many slots may be held at a time. */
+  /** How many slots may be held at the same time. */
   capacity: number;
   /**
-   * How many slots more than were lately in use may be granted within 10 s: Lambda makes no more environments of a
-   * function in that time. Those that it has already made cost nothing.
+   * How many slots beyond those recently in use may be granted within 10 s: Lambda creates no more environments of a
+   * function in that time. Existing environments do not count.
    *
    * @default 1000
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#scaling-rate
    */
   newSlotsPer10s?: number;
-  /** While true nothing is granted. @default false */
+  /** While true, nothing is granted. @default false */
   paused?: boolean;
   /** @default none */
   dailyBudget?: DailyBudget;
 }
 
-/** Requests in the order in which they are served when nothing else decides. */
+/** The order in which requests are served when nothing else decides. */
 export function isBefore(one: SlotRequest, other: SlotRequest): boolean {
   return one.since !== other.since ? one.since < other.since : one.id < other.id;
 }

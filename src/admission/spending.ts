@@ -4,7 +4,7 @@ const dayMs = 86_400_000;
 
 export type SpendingCarry = [day: number, spent: number];
 
-/** What the renders of a UTC day have cost, as far as it has been told. */
+/** The costs reported for the renders of a UTC day. */
 export class Spending {
   constructor(
     private day: number,
@@ -37,7 +37,7 @@ export class Spending {
     return budget !== undefined && this.today(now) >= budget.amount;
   }
 
-  /** When the next day begins. */
+  /** When the next UTC day begins. */
   nextDayAt(now: number): number {
     return (Math.floor(now / dayMs) + 1) * dayMs;
   }

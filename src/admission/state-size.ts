@@ -1,22 +1,22 @@
 import type { SlotRequest } from './requests';
 
-/** What is carried must stay below this: a payload may have 2 MB, and the user's codec may make it larger. */
+/** The carried state must stay below this: Temporal's limit for a payload is 2 MB, and the user's codec may make it larger. */
 const maxBytes = 950_000;
-/** For what does not grow: settings, remembered sizes, keys that were here lately, levels. */
+/** Reserved for what is bounded: settings, remembered sizes, recently absent keys, levels. */
 const fixedBytes = 160_000;
-/** The numbers of a row, at most: of one that waits, and what they grow by when it holds slots. */
+/** The most that the numbers of a waiting row take, and how much they grow by once it holds slots. */
 const waitingRowBytes = 60;
 const holdingRowBytes = 90;
-/** What a string in the table, and an account of a key, need besides the string. */
+/** What an entry in the string table, and a key's account, take besides the string. */
 const entryBytes = 32;
 
-/** How large the carried state is at most, kept while it changes: to measure it would cost more than all else. */
+/** An upper bound of the carried state's size, updated with each change: measuring it would cost more than everything else. */
 export class StateSize {
   private bytes = fixedBytes;
   private requests = 0;
   private readonly strings = new Map<string, number>();
 
-  /** Whether the state could be carried with the request in it, even if as many as can be held slots. */
+  /** Whether the state would still fit with this request, even with as many holders as possible. */
   hasRoomFor(request: SlotRequest, mostHolders: number): boolean {
     const more = jsonBytes(request.id) + waitingRowBytes + this.newStrings(request).reduce((sum, text) => sum + jsonBytes(text) + entryBytes, 0);
     return this.bytes + more + holdingRowBytes * Math.min(this.requests + 1, mostHolders) <= maxBytes;
@@ -52,7 +52,7 @@ function stringsOf({ composition, fairnessKey, priority }: SlotRequest): string[
   return [`${composition}`, `${priority} ${fairnessKey}`];
 }
 
-/** Of a string as JSON in UTF-8, at most. */
+/** The most bytes that a string takes as JSON in UTF-8. */
 export function jsonBytes(text: string): number {
   let bytes = 2;
   for (let index = 0; index < text.length; index += 1) bytes += bytesOf(text.charCodeAt(index));

@@ -4,7 +4,7 @@ import type { SlotRequest } from './requests';
 /** The requests of one key, in order. */
 export class WaitingLine {
   private requests: SlotRequest[] = [];
-  /** What stands before it has left: taking the first must not move a hundred thousand others. */
+  /** Entries before this index have left: removing the first must not move a hundred thousand others. */
   private start = 0;
 
   get length(): number {
@@ -17,7 +17,7 @@ export class WaitingLine {
 
   add(request: SlotRequest): void {
     let index = this.requests.length;
-    // Nearly always the last place: second attempts and replays come out of order, others do not.
+    // Nearly always the last place: only second attempts and replays come out of order.
     while (index > this.start && isBefore(request, this.requests[index - 1]!)) index -= 1;
     this.requests.splice(index, 0, request);
   }
@@ -32,7 +32,7 @@ export class WaitingLine {
     if (index >= 0) this.requests.splice(index, 1);
   }
 
-  /** The first of its first `depth` requests that is wanted. */
+  /** The first wanted request among its first `depth`. */
   find(isWanted: (request: SlotRequest) => boolean, depth: number): SlotRequest | undefined {
     const end = Math.min(this.requests.length, this.start + depth);
     for (let index = this.start; index < end; index += 1) {

@@ -5,7 +5,7 @@ import { askerOf } from '../../contract/admission';
 import { isOpen } from '../../temporal/is-open';
 import { runAfterResets } from '../../temporal/run-after-resets';
 
-/** The workflow that asked for slots, as it is now; null for one that was deleted, which is only done to what closed long ago. */
+/** The current state of the workflow that asked for slots; null if it was deleted, which only happens long after it closed. */
 export async function describeAsker(slotRequestId: string): Promise<WorkflowExecutionDescription | null> {
   const { workflowId, originalRunId } = askerOf(slotRequestId);
   try {
@@ -16,7 +16,7 @@ export async function describeAsker(slotRequestId: string): Promise<WorkflowExec
   }
 }
 
-/** Whether the workflow that asked goes on. */
+/** Whether the workflow that asked is still open. */
 export async function hasOpenWorkflow(slotRequestId: string): Promise<boolean> {
   const asker = await describeAsker(slotRequestId);
   return asker !== null && isOpen(asker.status);

@@ -12,18 +12,18 @@ import { describeAsker } from './asker';
 import { lastStartOf } from './last-start';
 import type { LastStart } from './last-start';
 
-/** Workflows that are looked at at the same time. */
-const atOnce = 10;
+/** How many workflows are checked at the same time. */
+const maxConcurrentChecks = 10;
 
-/** A start that was under way when its workflow closed is over by then. */
+/** A start that was running when its workflow closed has ended after this long. */
 const startTimeoutMs = 60_000;
 
-/** Lambda's clock and S3's agree well; a function that has not written its end this long after its deadline is gone. */
+/** Lambda's and S3's clocks agree well. A function that has not reported its end this long after its deadline is gone. */
 const deadlineMarginMs = 20_000;
 
 /**
- * Finds out which of these renders still run on Lambda. An open workflow watches its render, and will say so itself; of a
- * closed one the progress in S3 says how its render is. Reading histories costs no Action.
+ * Finds out which of these renders still run on Lambda. An open workflow watches its render and reports to the pool
+ * itself; for a closed one, the progress in S3 shows whether its render still runs. Reading histories costs no Action.
  */
 export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDeps): Promise<CheckedHolders> {
   const checked = { ended: [] as string[], running: [] as string[], ending: [] as { id: string; forMs: number }[] };
@@ -35,14 +35,14 @@ export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDep
     else checked.ended.push(id);
   };
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    Array.from({ length: maxConcurrentChecks }, async () => {
       for (let id = left.shift(); id !== undefined; id = left.shift()) await check(id);
     }),
   );
   return checked;
 }
 
-/** How long something of a render may run still; `Infinity` as long as it is not known to end. */
+/** How much longer any function of the render may run; `Infinity` while that is unknown. */
 async function runsForMs(id: string, deps: ActivityDeps): Promise<number> {
   const asker = await describeAsker(id);
   if (!asker) return 0;
@@ -51,12 +51,12 @@ async function runsForMs(id: string, deps: ActivityDeps): Promise<number> {
   return start === null ? 0 : unwatchedForMs(start, asker.closeTime?.getTime() ?? 0, deps);
 }
 
-/** The same of a render that no workflow watches any more. */
+/** The same for a render that no workflow watches any more. */
 async function unwatchedForMs(start: LastStart, closedAt: number, { aws, remotion }: ActivityDeps): Promise<number> {
   const { input, started, idempotencyKey } = start;
   const { region, functionName, forcePathStyle, forceBucketName, deleteAfter } = input.render;
   if (Date.now() > closedAt + launchQueueTimeoutMs(input) + functionTimeoutMs(input)) return 0;
-  // Nobody knows the id that Remotion's start routine made.
+  // The id that Remotion's start routine generated is unknown.
   if (!started && input.start === 'handler') return Number.POSITIVE_INFINITY;
   try {
     const bucketName = started?.bucketName ?? (await findBucket({ region, forcePathStyle, forceBucketName }, { aws }));
@@ -66,12 +66,12 @@ async function unwatchedForMs(start: LastStart, closedAt: number, { aws, remotio
     return readRunsForMs(read, input);
   } catch (error) {
     if (error instanceof RemotionLambdaError && error.code === 'RenderNotFound') return Date.now() < closedAt + startTimeoutMs ? Number.POSITIVE_INFINITY : 0;
-    log.warn('Nobody could see whether the render of a closed workflow still runs; its slots stay taken', { error });
+    log.warn('Could not check whether the render of a closed workflow still runs; its slots stay taken', { error });
     return Number.POSITIVE_INFINITY;
   }
 }
 
-/** The end is written before the functions have ended, and one that was killed has written none. */
+/** The main function reports the end before all functions have ended; one that was killed reports none. */
 function readRunsForMs({ progress, claim, serverNowMs, unchangedForMs }: RenderReading, input: RenderMediaInput): number {
   if (claim) return Number.POSITIVE_INFINITY;
   const endedForMs = unchangedForMs ?? 0;

@@ -4,13 +4,13 @@ import type { StartedRender } from '../../contract/result';
 import { Decoder } from '../../temporal/decode';
 import { historyPages } from '../../temporal/history-pages';
 
-/** The last start of a render that a workflow has asked for. */
+/** The last `startRender` that a workflow requested. */
 export interface LastStart extends StartRenderRequest {
-  /** Where the render is; null when the workflow closed before it was told. */
+  /** Where the render is; null if the workflow closed before the start returned. */
   started: StartedRender | null;
 }
 
-/** Reads it out of the workflow's history; null when nothing was ever started. */
+/** Reads it from the workflow's history; null if nothing was ever started. */
 export async function lastStartOf({ workflowId, runId }: { workflowId: string; runId: string }): Promise<LastStart | null> {
   const { workflow } = getClient();
   const { namespace, loadedDataConverter } = workflow.options;

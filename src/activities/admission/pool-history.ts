@@ -10,23 +10,23 @@ import type { HistoryEvent } from '../../temporal/history-pages';
 import { toMs } from '../../temporal/timestamp';
 import { resetFrom } from './reset-from';
 
-/** What each kind of event means, by the name of its attributes. */
+/** One handler for each kind of event, by the name of its attributes. */
 type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> };
 
 /**
- * The books of a pool as its history tells them: what renders said, and what was granted. The rule is not needed for that,
- * so a run of an older or newer rule reads the same.
+ * Rebuilds the books of a pool from its history: what renders reported, and what was granted. It does not need the rule
+ * that decided the grants, so it reads runs of older and newer rules alike.
  */
 export class PoolHistory {
   private books: Pool | null = null;
   private share: LambdaShare | null = null;
   private now = 0;
   private readonly asks = new Map<string, SlotAsk>();
-  /** Grants by their event, which may turn out not to have arrived. */
+  /** Grants by the id of their event: a later event may show that the signal did not arrive. */
   private readonly granted = new Map<string, string>();
   private readonly activities = new Map<string, { type: string; decoder: Decoder; scheduledAt: number }>();
-  /** What came while the run was rebuilding itself, and was read afterwards. */
-  private whileRebuilding: (() => unknown)[] | null = null;
+  /** Messages that arrived while the run was rebuilding itself. They are applied afterwards. */
+  private deferred: (() => unknown)[] | null = null;
   private rebuiltFrom: string | null = null;
 
   constructor(private readonly decoder: Decoder) {}
@@ -42,23 +42,23 @@ export class PoolHistory {
     }
   }
 
-  /** The run whose books this one lacks still, since it ended before it had rebuilt itself; null for most. */
+  /** The run whose books are still missing because this one ended before it had rebuilt itself; null for most runs. */
   get rebuildsFrom(): string | null {
     return this.rebuiltFrom;
   }
 
-  /** Takes the books of the run that `rebuildsFrom` names. */
+  /** Provides the books of the run that `rebuildsFrom` names. */
   rebuilt({ carry, share }: Pick<ReadPool, 'carry' | 'share'>): void {
     this.books = Pool.from(carry);
     this.share = share;
     this.rebuiltFrom = null;
-    for (const what of (this.whileRebuilding ?? []).splice(0)) what();
-    this.whileRebuilding = null;
+    for (const what of (this.deferred ?? []).splice(0)) what();
+    this.deferred = null;
   }
 
   read(now: number): Pick<ReadPool, 'carry' | 'share'> {
     const { books, share } = this;
-    if (!books) throw new Error('The history of the pool does not say how it began.');
+    if (!books) throw new Error('The history of the pool does not contain its start.');
     books.change(books.settings, Math.max(now, this.now));
     return { carry: books.carry(), share };
   }
@@ -67,24 +67,24 @@ export class PoolHistory {
     workflowExecutionStartedEventAttributes: async ({ input }) => this.begin((await this.decoder.value<RenderAdmissionInput>(input))!),
 
     workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
-      if (signalName === askForSlotsSignal.name) this.told({ ask: await this.decoder.value<unknown>(input) });
-      if (signalName === holdSlotsSignal.name) this.told({ hold: await this.decoder.value<unknown>(input) });
+      if (signalName === askForSlotsSignal.name) this.receive({ ask: await this.decoder.value<unknown>(input) });
+      if (signalName === holdSlotsSignal.name) this.receive({ hold: await this.decoder.value<unknown>(input) });
     },
 
     workflowExecutionUpdateAcceptedEventAttributes: async ({ acceptedRequest }) => {
       if (acceptedRequest?.input?.name !== changePoolUpdate.name) return;
       const changes = await this.decoder.value<Partial<RenderPoolSettings>>(acceptedRequest.input.args);
-      this.note(() => this.changed(changes ?? {}));
+      this.apply(() => this.changed(changes ?? {}));
     },
 
     signalExternalWorkflowExecutionInitiatedEventAttributes: async ({ signalName, input }, { eventId }) => {
       if (signalName !== admissionAnswerSignal.name) return;
       const answer = (await this.decoder.value<AdmissionAnswer>(input))!;
-      this.note(() => this.answered(answer, String(eventId)));
+      this.apply(() => this.answered(answer, String(eventId)));
     },
     signalExternalWorkflowExecutionFailedEventAttributes: async ({ initiatedEventId }) => {
       const id = this.granted.get(String(initiatedEventId));
-      if (id !== undefined) this.note(() => this.books!.isHeardSinceGrant(id) || this.books!.hold(id, 0, this.now));
+      if (id !== undefined) this.apply(() => this.books!.isHeardSinceGrant(id) || this.books!.hold(id, 0, this.now));
     },
 
     activityTaskScheduledEventAttributes: async ({ activityType, activityId }, { eventId }) => {
@@ -106,27 +106,27 @@ export class PoolHistory {
     } else if ('settings' in input) {
       const { capacity, ...settings } = input.settings;
       this.share = typeof capacity === 'number' ? null : capacity;
-      // Until the limit is looked up, nothing is granted.
+      // Nothing is granted until the limit has been read.
       this.books = Pool.open({ ...settings, capacity: typeof capacity === 'number' ? capacity : 1 }, this.now);
     } else {
       this.rebuildFrom(input.rebuildFrom);
     }
   }
 
-  /** Whatever comes until then is read afterwards. */
+  /** Messages that arrive until it is rebuilt are applied afterwards. */
   private rebuildFrom(runId: string): void {
     this.rebuiltFrom = runId;
-    this.whileRebuilding ??= [];
+    this.deferred ??= [];
   }
 
-  private note(what: () => unknown): void {
-    if (this.whileRebuilding) this.whileRebuilding.push(what);
+  private apply(what: () => unknown): void {
+    if (this.deferred) this.deferred.push(what);
     else what();
   }
 
-  private told(message: PoolMessage): void {
+  private receive(message: PoolMessage): void {
     if ('ask' in message && isSlotAsk(message.ask)) this.asks.set(message.ask.id, message.ask);
-    this.note(() => void tellBooks(this.books!, message, this.now));
+    this.apply(() => void tellBooks(this.books!, message, this.now));
   }
 
   private changed({ capacity, ...changes }: Partial<RenderPoolSettings>): void {

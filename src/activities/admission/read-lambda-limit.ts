@@ -1,7 +1,7 @@
 import type { LambdaShare } from '../../contract/pool-settings';
 import type { ActivityDeps } from '../options';
 
-/** How many concurrent executions the share comes to: at least one. */
+/** The share as a number of concurrent executions, at least one. */
 export async function readLambdaLimit({ region, functionName, share }: LambdaShare, { aws, remotion }: ActivityDeps): Promise<{ slots: number }> {
   const executions = await remotion.lambdaLimit({ region, functionName }, { aws });
   return { slots: Math.max(1, Math.floor(executions * share)) };

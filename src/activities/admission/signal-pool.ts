@@ -8,10 +8,10 @@ import { RenderFailureType } from '../../contract/failures';
 import type { RenderAdmissionInput } from '../../contract/pool-messages';
 
 /**
- * Signals a pool that was found missing. One that was ended from outside is started again and rebuilds its books from the
- * history of that run before it grants anything; whoever comes first starts it, and the others signal.
+ * Signals a pool that was not running. A pool that was terminated is started again, and rebuilds its books from the
+ * history of that run before it grants anything. The first caller starts it; the others only signal.
  *
- * Signal-with-start is a call of a client, not a command of a workflow, hence an activity.
+ * This is an activity because signal-with-start is a client call, not a workflow command.
  */
 export async function signalPool({ pool, signalName, payload }: SignalPoolRequest): Promise<void> {
   const { runId, taskQueue } = await lastRun(pool);
@@ -29,15 +29,15 @@ async function lastRun(pool: string): Promise<WorkflowExecutionDescription> {
   try {
     return await getClient().workflow.getHandle(poolWorkflowId(pool)).describe();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw noSuchPool(pool, error);
+    if (error instanceof WorkflowNotFoundError) throw poolNotFound(pool, error);
     throw error;
   }
 }
 
-function noSuchPool(pool: string, cause: Error): ApplicationFailure {
+function poolNotFound(pool: string, cause: Error): ApplicationFailure {
   const type = RenderFailureType.RenderPoolNotFound;
   return ApplicationFailure.create({
-    message: `There is no pool ${JSON.stringify(pool)} in this namespace (no workflow ${poolWorkflowId(pool)}). Nothing was started.`,
+    message: `This namespace has no pool ${JSON.stringify(pool)} (no workflow ${poolWorkflowId(pool)}). Nothing was started.`,
     type,
     details: [failureDetails(type)],
     nonRetryable: true,

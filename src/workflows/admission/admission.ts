@@ -9,10 +9,10 @@ import type { RenderState } from '../render-state';
 import { SlotClaim } from './slot-claim';
 import { holdSlots } from './tell-pool';
 
-/** What a workflow has to do with its pool: one claim an attempt, and the answers to it. */
+/** A render workflow's dealings with its pool: one claim per attempt, and the answers to it. */
 export class Admission {
   private claim: SlotClaim | null = null;
-  /** When the first attempt asked: a later one keeps its place. */
+  /** When the first attempt asked. Later attempts keep its place. */
   private since: number | null = null;
 
   constructor(
@@ -20,14 +20,14 @@ export class Admission {
     private readonly state: RenderState,
   ) {}
 
-  /** From the pool. */
+  /** Handles an answer from the pool. */
   hear(answer: AdmissionAnswer): void {
     if (this.claim?.isMeant(answer)) return this.claim.hear(answer);
-    // For an attempt that is over, or the render that had this workflow id before: it runs no more.
+    // The grant is for an attempt that has ended, or for an earlier render with this workflow id: give it back.
     if ('granted' in answer) void CancellationScope.nonCancellable(() => holdSlots(this.input.admission!.pool, { id: answer.id, slots: 0 }));
   }
 
-  /** Runs an attempt once its pool has granted it slots; without a pool at once. */
+  /** Runs an attempt once its pool has granted it slots; at once without a pool. */
   async admit(run: (claim: SlotClaim | null) => Promise<RenderOutcome>): Promise<RenderOutcome> {
     const { admission } = this.input;
     if (!admission) return run(null);

@@ -1,13 +1,13 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
-/** One timer at a time. A timer that runs is kept when it goes off in time: starting and cancelling others costs events. */
+/** One timer at a time. A running timer is kept if it fires early enough, because starting and cancelling timers costs events. */
 export class Alarm {
   private goesOffAt = Number.POSITIVE_INFINITY;
   private scope: CancellationScope | null = null;
 
   constructor(private readonly ring: () => void) {}
 
-  /** Makes sure that it rings at that time, in milliseconds since 1970, or before. */
+  /** Makes sure it rings at that time, in milliseconds since 1970, or earlier. */
   setFor(at: number): void {
     if (at >= this.goesOffAt || at === Number.POSITIVE_INFINITY) return;
     this.scope?.cancel();

@@ -3,7 +3,7 @@ import { RenderFailureType } from '../../contract/failures';
 import type { AdmissionAnswer } from '../../contract/pool-messages';
 import { placeIn } from './place-in';
 
-/** What a pool answers to a request. To a new one nothing: it is granted, or waits, and asks again if it waits long. */
+/** What a pool answers to a request. A new request gets no answer but its grant, and asks again if it waits long. */
 export function answerTo(asked: Asked, id: string, pool: string, books: Pool, now: number): AdmissionAnswer | null {
   const { capacity } = books;
   switch (asked) {
@@ -14,15 +14,15 @@ export function answerTo(asked: Asked, id: string, pool: string, books: Pool, no
     case 'alreadyHolds':
       return { id, granted: { slots: books.slots(id), capacity } };
     case 'tooLarge':
-      return refused(id, RenderFailureType.RenderTooLargeForPool, `The render takes more slots than pool ${pool} has (${capacity}).`);
+      return refused(id, RenderFailureType.RenderTooLargeForPool, `The render needs more slots than pool ${pool} has (${capacity}).`);
     case 'full':
-      return refused(id, RenderFailureType.RenderQueueFull, `The queue of pool ${pool} is full: ${books.report(now).waiting} renders wait in it.`);
+      return refused(id, RenderFailureType.RenderQueueFull, `The queue of pool ${pool} is full: ${books.report(now).waiting} renders are waiting.`);
     case 'overBudget':
       return budgetSpent(id, pool, books);
   }
 }
 
-/** The answer to those who are turned away once the budget of the day is spent. */
+/** The answer to renders that fail because the daily budget is spent. */
 export function budgetSpent(id: string, pool: string, { settings }: Pool): AdmissionAnswer {
   return refused(id, RenderFailureType.RenderBudgetSpent, `The daily budget of pool ${pool} (${settings.dailyBudget?.amount}) is spent.`);
 }

@@ -1,7 +1,7 @@
 import type { Pool } from '../../admission/pool';
 import type { PlaceInPool } from '../../contract/pool-messages';
 
-/** Where a request stands in the queue, and why it waits where that is not only that others hold the slots. */
+/** Where a request stands in the queue, and why it waits if not simply for slots that others hold. */
 export function placeIn(books: Pool, id: string, now: number): PlaceInPool | null {
   const found = books.place(id, now);
   if (!found) return null;

@@ -15,30 +15,30 @@ import { placeIn } from './place-in';
 import { toPoolDetails } from './pool-details';
 import { PoolMetrics } from './pool-metrics';
 
-/** A run hands over long before the server refuses signals (10,000 a run), or its history is slow to replay. */
+/** A run hands over long before the server refuses signals (10,000 per run) or its history becomes slow to replay. */
 const eventsPerRun = 4_000;
 
-/** Holders of which nothing was heard for this long are looked at, so often. */
+/** Holders not heard of for this long are checked, at these intervals. */
 const silentForMs = 60_000;
-const lookEveryMs = { whileOthersWait: 60_000, otherwise: 300_000 };
+const checkEveryMs = { whileOthersWait: 60_000, otherwise: 300_000 };
 
-/** How often a capacity that is a share of Lambda's limit is looked up. */
+/** How often Lambda's limit is read for a capacity that is a share of it. */
 const limitEveryMs = 15 * 60_000;
 
-/** What `renderAdmission` does with its pool: hears what renders say, grants, and keeps the books true. */
+/** Runs the pool of `renderAdmission`: receives what renders report, grants slots, and keeps the books correct. */
 export class PoolDesk {
   private books: Pool | null = null;
   private share: LambdaShare | null = null;
   private inbox: PoolMessage[] = [];
   private hasChanged = false;
-  /** Signals and activities under way: a run that hands over waits for them. */
-  private underWay = 0;
+  /** How many signals and activities are in flight. A run waits for them before it hands over. */
+  private inFlight = 0;
   private isDraining = false;
-  private isLooking = false;
-  private lookAt = Number.POSITIVE_INFINITY;
+  private isChecking = false;
+  private nextCheckAt = Number.POSITIVE_INFINITY;
   private limitAt = Number.POSITIVE_INFINITY;
   private readonly alarm = new Alarm(() => (this.hasChanged = true));
-  /** The run that the books are of: after a reset another one than this. */
+  /** The run whose books these are. After a reset it is not this run. */
   private booksOfRunId = workflowInfo().originalExecutionRunId;
   private rebuilds = 0;
   private readonly metrics: PoolMetrics;
@@ -65,7 +65,7 @@ export class PoolDesk {
     this.follow(share, Date.now() + limitEveryMs);
   }
 
-  /** Hears what has come, grants what is free. */
+  /** Applies the messages that have arrived, and grants what is free. */
   async serve(): Promise<void> {
     this.hasChanged = false;
     if (this.wasReset()) await this.rebuild(null);
@@ -74,8 +74,8 @@ export class PoolDesk {
     let granted = 0;
     if (!this.isDraining) {
       granted = this.grant();
-      this.lookAtSilentHolders();
-      this.lookUpLimit();
+      this.checkSilentHolders();
+      this.refreshLimit();
       this.setAlarm();
     }
     const report = this.report();
@@ -87,16 +87,16 @@ export class PoolDesk {
     return this.hasChanged || this.inbox.length > 0 || this.isDrained();
   }
 
-  /** Whether the next run can take over: nothing is under way that only this one would hear of. */
+  /** Whether the next run can take over: nothing is in flight whose result only this run would receive. */
   isDrained(): boolean {
-    return this.isDraining && this.underWay === 0 && this.inbox.length === 0 && allHandlersFinished();
+    return this.isDraining && this.inFlight === 0 && this.inbox.length === 0 && allHandlersFinished();
   }
 
   carried(): RenderAdmissionInput {
     return { pool: this.input.pool, carry: this.opened().carry(), ...(this.share && { share: this.share }) };
   }
 
-  /** Slots may have come free since the last task, and nobody waited for them. */
+  /** Takes the time, since slots that nobody waits for may have come free after the last task. */
   report(now = 0): RenderPoolReport {
     return { pool: this.input.pool, ...this.opened().report(Math.max(now, Date.now())), share: this.share };
   }
@@ -118,8 +118,8 @@ export class PoolDesk {
   }
 
   /**
-   * Grants that were given after the point of a reset are lost to this run, but not to the renders. The patch tells the
-   * first task after the reset from those that are replayed; a replay without the server does not know its own run.
+   * This run does not know the grants made after the point of a reset, but the renders still have them. The patch tells
+   * the first task after the reset from replayed ones; an offline replay does not know its own run id.
    */
   private wasReset(): boolean {
     const { runId, unsafe } = workflowInfo();
@@ -130,7 +130,7 @@ export class PoolDesk {
     const books = this.opened();
     for (const message of this.inbox.splice(0)) {
       const told = tellBooks(books, message, Date.now());
-      if (!told) log.warn('A signal to this pool was ignored: it is no request for slots', { message });
+      if (!told) log.warn('Ignored a signal to this pool: it is not a request for slots', { message });
       if (told?.hasLeft) this.metrics.left();
       if (told?.asked) this.answerAsk(told.asked, message as { ask: SlotAsk });
     }
@@ -142,11 +142,11 @@ export class PoolDesk {
     if (answer) this.answer(answer);
   }
 
-  /** @returns how many slots */
+  /** @returns how many slots it granted */
   private grant(): number {
     const books = this.opened();
     const { grants, overBudget } = books.admit(Date.now());
-    // A grant is in the history before its render hears of it, so nobody holds what a replay would not know.
+    // A grant is in the history before its render hears of it, so no render holds slots that a replay would not know of.
     for (const grant of grants) {
       const { id, slots } = grant;
       this.metrics.granted(grant, books, Date.now());
@@ -159,38 +159,38 @@ export class PoolDesk {
     return grants.reduce((sum, { slots }) => sum + slots, 0);
   }
 
-  /** Nobody was there for a grant; unless the render had asked again, and was there for the answer to that. */
+  /** The grant could not be delivered. Takes the slots back, unless the render has asked again and received that answer. */
   private takeBack(id: string): void {
     const books = this.opened();
     if (!books.isHeardSinceGrant(id) || !patched('late-grants-are-not-taken-back')) books.hold(id, 0, Date.now());
   }
 
-  /** Tells a render. A workflow that is gone hears nothing: it has closed, or never was. */
+  /** Signals a render. Calls `whenGone` if its workflow has closed or never existed. */
   private answer(answer: AdmissionAnswer, whenGone: () => void = () => undefined): void {
     const told = getExternalWorkflowHandle(askerOf(answer.id).workflowId).signal(admissionAnswerSignal, answer);
     this.track(told.catch(whenGone));
   }
 
-  /** The end of a workflow is not the end of its render, so of those that say nothing somebody looks at both. */
-  private lookAtSilentHolders(): void {
+  /** Checks silent holders, both workflow and render: a render may run on after its workflow has closed. */
+  private checkSilentHolders(): void {
     const books = this.opened();
-    const everyMs = books.isWaitedFor ? lookEveryMs.whileOthersWait : lookEveryMs.otherwise;
-    this.lookAt = books.report(Date.now()).holders === 0 ? Number.POSITIVE_INFINITY : Math.min(this.lookAt, Date.now() + everyMs);
-    if (Date.now() < this.lookAt || this.isLooking) return;
-    this.lookAt = Date.now() + everyMs;
+    const everyMs = books.isWaitedFor ? checkEveryMs.whileOthersWait : checkEveryMs.otherwise;
+    this.nextCheckAt = books.report(Date.now()).holders === 0 ? Number.POSITIVE_INFINITY : Math.min(this.nextCheckAt, Date.now() + everyMs);
+    if (Date.now() < this.nextCheckAt || this.isChecking) return;
+    this.nextCheckAt = Date.now() + everyMs;
     const ids = books.silentSince(Date.now() - silentForMs);
     if (ids.length === 0) return;
-    this.isLooking = true;
-    this.track(this.lookAtHolders(ids).finally(() => (this.isLooking = false)));
+    this.isChecking = true;
+    this.track(this.checkAndRecord(ids).finally(() => (this.isChecking = false)));
   }
 
-  private async lookAtHolders(ids: string[]): Promise<void> {
+  private async checkAndRecord(ids: string[]): Promise<void> {
     const lookedAt = Date.now();
     const checked = await checkHolders(ids);
     tellChecked(this.opened(), checked, { lookedAt, now: Date.now() });
   }
 
-  private lookUpLimit(): void {
+  private refreshLimit(): void {
     const { share } = this;
     if (!share || Date.now() < this.limitAt || this.opened().isIdle) return;
     this.limitAt = Date.now() + limitEveryMs;
@@ -202,7 +202,7 @@ export class PoolDesk {
     this.limitAt = share ? at : Number.POSITIVE_INFINITY;
   }
 
-  /** Those that it makes larger than the pool are told that they wait for it to grow, and those that fit again. */
+  /** Applies settings, and notifies waiting renders that have become too large for the pool, or fit it again. */
   private applyChange(changes: Partial<PoolSettings>): void {
     const books = this.opened();
     const { tooLarge, fitAgain } = books.change({ ...books.settings, ...changes }, Date.now());
@@ -213,25 +213,25 @@ export class PoolDesk {
   private setAlarm(): void {
     const books = this.opened();
     const limitAt = books.isIdle ? Number.POSITIVE_INFINITY : this.limitAt;
-    this.alarm.setFor(Math.min(books.nextAt(Date.now()) ?? Number.POSITIVE_INFINITY, this.lookAt, limitAt));
+    this.alarm.setFor(Math.min(books.nextAt(Date.now()) ?? Number.POSITIVE_INFINITY, this.nextCheckAt, limitAt));
   }
 
-  /** From the history of the run that had the books last. Some of those who hold something may have ended since. */
+  /** Rebuilds the books from the history of the run that last had them. Holders are checked at once: some may have ended since. */
   private async rebuild(runId: string | null): Promise<void> {
     this.rebuilds += 1;
     const { carry, share, ofRunId } = await readPool({ pool: this.input.pool, runId });
     this.books = Pool.from(carry);
     this.booksOfRunId = ofRunId;
     this.follow(share);
-    this.lookAt = Date.now();
+    this.nextCheckAt = Date.now();
   }
 
   private track(what: Promise<unknown>): void {
-    this.underWay += 1;
+    this.inFlight += 1;
     void what
-      .catch((error: unknown) => log.warn('The pool goes on without an answer', { error }))
+      .catch((error: unknown) => log.warn('A signal or activity of the pool failed; the pool continues', { error }))
       .finally(() => {
-        this.underWay -= 1;
+        this.inFlight -= 1;
         this.hasChanged = true;
       });
   }

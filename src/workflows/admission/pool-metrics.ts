@@ -3,9 +3,9 @@ import type { Asked, Pool } from '../../admission/pool';
 import type { Grant } from '../../admission/requests';
 import { recordMetric } from '../../contract/record-metric';
 
-/** What is counted of a pool. None of it is an event, and a replay records nothing again. */
+/** The metrics of a pool. They cost no events, and a replay records nothing twice. */
 export class PoolMetrics {
-  /** Null until the books are open: what was in use by then, the run before has counted. */
+  /** Null until the books are open: the previous run has counted the slots in use by then. */
   private inUse: number | null = null;
 
   constructor(private readonly pool: string) {}
@@ -25,11 +25,11 @@ export class PoolMetrics {
     recordMetric(metricMeter, 'remotion_pool_wait_seconds', (now - since) / 1_000, { pool: this.pool, priority: String(priority) });
   }
 
-  /** What became of the slots in use since the last time: `granted` are told by the pool, the rest came back. */
+  /** Records how the slots in use changed since the last call: `granted` were granted; the rest of the difference came back. */
   slots(granted: number, inUse: number): void {
     const returned = (this.inUse ?? inUse - granted) + granted - inUse;
     this.inUse = inUse;
-    // Less than nothing came back: a render told that it takes more than it asked for.
+    // Negative if a render reported more slots than it asked for.
     this.slot('granted', granted + Math.max(0, -returned));
     this.slot('returned', Math.max(0, returned));
   }

@@ -6,9 +6,9 @@ import type { RenderPoolSettings } from '../../contract/pool-settings';
 import { PoolDesk } from './pool-desk';
 
 /**
- * Says who may launch: one such workflow stands for the slots of one account and region. Renders that name its pool
- * (`admission`) ask it by signals and tell it what they still hold; it grants in the order of priorities and fair shares,
- * never more than its capacity. `renders.pools.create()` starts it; it does not end by itself.
+ * Decides which renders may launch. One workflow represents the slots of one account and region. Renders that name its
+ * pool (`admission`) ask it for slots by signal and report what they still hold. It grants by priority and fair share,
+ * never more than its capacity. `renders.pools.create()` starts it; it never ends by itself.
  *
  * Answers the queries `renderPool` and `placeInPool`, and the update `changePool`.
  */
@@ -28,7 +28,7 @@ export async function renderAdmission(input: RenderAdmissionInput): Promise<void
   await continueAsNew<typeof renderAdmission>(desk.carried());
 }
 
-// A pool outlives every version of a worker, so it is not bound to one. The server refuses to hear of it from a worker without versions.
+// A pool outlives every worker version, so it is not pinned to one. The server rejects this option from an unversioned worker.
 setWorkflowOptions(() => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}), renderAdmission);
 
 function assertSettings(changes: Partial<RenderPoolSettings>): void {

@@ -16,25 +16,25 @@ import { stillHeld } from './still-held';
 import { askForSlots, holdSlots, problemOfPool } from './tell-pool';
 
 /**
- * After this long without a grant the pool is asked again, then each time after twice as long, up to the longest. Asking
- * costs three Actions, and is only needed where a pool died and nobody else asks it or gives slots back.
+ * After this long without a grant the render asks its pool again, then at intervals that double up to the longest.
+ * Asking costs three Actions, and is only needed if a pool was terminated and no other render signals it.
  */
 const firstAskAgainMs = 3 * 60_000;
 const longestAskAgainMs = 15 * 60_000;
 
-/** Of a function whose name does not tell it: Remotion's oldest plan, which takes the most functions. */
+/** Assumed if the function's name contains no version: Remotion's oldest plan takes the most functions. */
 const unknownVersion = '4.0.0';
 
 /**
- * The slots of one attempt: asked for, granted, given back as they come free. It asks again on a growing timer, so that a
- * pool that was terminated is found missing, and a grant that was lost is sent once more.
+ * The slots of one attempt: asks for them, receives them, gives them back as they come free. It asks again at growing
+ * intervals, so that it notices a terminated pool and the pool resends a lost grant.
  */
 export class SlotClaim {
   readonly id: string;
   private inUse: SlotsInUse | null = null;
   private refusal: ApplicationFailure | null = null;
   private isAnswered = false;
-  /** What Remotion would plan; null when the frames are not known. */
+  /** How many slots Remotion would plan; null if the length is unknown. */
   private readonly planned: number | null;
 
   constructor(
@@ -48,7 +48,7 @@ export class SlotClaim {
     this.planned = planned(input);
   }
 
-  /** Not by this workflow's id: whoever replays a history under another one would answer otherwise. */
+  /** Ignores the workflow id: a history may be replayed under a different one. */
   isMeant({ id }: AdmissionAnswer): boolean {
     const [asked, answered] = [askerOf(this.id), askerOf(id)];
     return asked.originalRunId === answered.originalRunId && asked.attempt === answered.attempt;
@@ -61,7 +61,7 @@ export class SlotClaim {
     if ('refused' in answer) this.refusal = refused(answer.refused.type, answer.refused.message, this.state);
   }
 
-  /** Waits for the grant. Returns why there will be none; throws when the workflow is cancelled meanwhile. */
+  /** Waits for the grant. Returns the failure if it is refused or times out; throws if the workflow is cancelled meanwhile. */
   async untilGranted(): Promise<ApplicationFailure | null> {
     const { pool, queueTimeoutMs = Number.POSITIVE_INFINITY } = this.admission;
     const deadline = Date.now() + queueTimeoutMs;
@@ -72,31 +72,31 @@ export class SlotClaim {
       if (refusal) return refusal;
       if (await condition(() => this.inUse !== null || this.refusal !== null, Math.min(waitMs, deadline - Date.now()))) return this.refusal;
       if (Date.now() >= deadline) return this.timedOut(queueTimeoutMs);
-      // The first question is answered by the grant alone, every other one at once.
+      // The pool answers the first request only with its grant, but every later one at once.
       const isSilent = waitMs > firstAskAgainMs && !this.isAnswered;
       if (isSilent) this.state.poolIs(await problemOfPool(pool));
       this.isAnswered = false;
     }
   }
 
-  /** Gives back what the render does not need any more, where that is worth a signal. */
+  /** Gives back slots the render no longer needs, if that is worth a signal. */
   seen(snapshot: RenderSnapshot): void {
     const change = this.inUse?.after(snapshot);
     if (change) void this.tell(change);
   }
 
-  /** Gives back the rest: what may still run on Lambda comes free once it cannot any more. */
+  /** Gives back the rest. Slots of functions that may still run come free when they can no longer be running. */
   async giveBack(outcome: RenderOutcome): Promise<void> {
     const cost = this.state.report().costs.accruedSoFar;
     await this.tell({ ...stillHeld(outcome, this.inUse!.held, this.input, this.state), cost });
   }
 
-  /** Wants nothing any more. */
+  /** Leaves the queue, or gives back all slots. */
   async leave(): Promise<void> {
     await this.tell({ slots: 0 });
   }
 
-  /** Waits until the pool has heard of it: what a workflow says as it closes may get lost. */
+  /** Waits until the signal is delivered: one sent as the workflow closes may get lost. */
   private async tell(hold: Omit<SlotHold, 'id'>): Promise<void> {
     await CancellationScope.nonCancellable(() => holdSlots(this.admission.pool, { id: this.id, ...hold }));
   }
@@ -125,6 +125,6 @@ export class SlotClaim {
 function planned({ render, functionFacts }: RenderMediaInput): number | null {
   const version = functionFacts?.version ?? parseFunctionName(render.functionName)?.version ?? unknownVersion;
   const slots = plannedSlots(render, version);
-  // What is wrong with the request the start will say.
+  // An invalid request is reported by the start.
   return slots !== null && Number.isInteger(slots) && slots > 0 ? slots : null;
 }

@@ -6,17 +6,17 @@ import { mayRun } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 
-/** Endings after which the main function is known to run no more. */
-const isKnownEnded: readonly (string | null | undefined)[] = [RenderFailureType.RenderFailed, RenderFailureType.RenderTimedOut];
+/** Failures after which the main function no longer runs. */
+const failuresAfterEnd: readonly (string | null | undefined)[] = [RenderFailureType.RenderFailed, RenderFailureType.RenderTimedOut];
 
-/** Failures of a start that leave open whether it launched something. */
-const mayBeLaunched: readonly (string | null | undefined)[] = [
+/** Start failures that leave open whether anything was launched. */
+const failuresOfUncertainLaunch: readonly (string | null | undefined)[] = [
   RenderFailureType.RenderStartUncertain,
   RenderFailureType.RenderLaunchUncertain,
   RenderFailureType.RenderUnexpectedError,
 ];
 
-/** What an attempt still holds of its `held` slots once its outcome is known, and until when. */
+/** How many of its `held` slots an attempt still holds once its outcome is known, and until when. */
 export function stillHeld(outcome: RenderOutcome, held: number, input: RenderMediaInput, state: RenderState): Pick<SlotHold, 'slots' | 'until'> {
   if (isDone(outcome)) return { slots: 1, until: wholeSecondAfter(runsOnWhenDoneMs(input)) };
   if (wasNeverLaunched(outcome, state)) return { slots: 0 };
@@ -28,22 +28,22 @@ function isDone(outcome: RenderOutcome): boolean {
 }
 
 function wasNeverLaunched(outcome: RenderOutcome, { startedRender }: RenderState): boolean {
-  return !startedRender && outcome.status === 'failed' && !mayBeLaunched.includes(outcome.error.type);
+  return !startedRender && outcome.status === 'failed' && !failuresOfUncertainLaunch.includes(outcome.error.type);
 }
 
 function isStopping(outcome: RenderOutcome): boolean {
   if (outcome.status !== 'failed') return !mayRun(outcome);
   const { type } = outcome.error;
-  return isKnownEnded.includes(type) || (type === RenderFailureType.RenderLaunchStalled && !mayRun(outcome));
+  return failuresAfterEnd.includes(type) || (type === RenderFailureType.RenderLaunchStalled && !mayRun(outcome));
 }
 
-/** A launch that has shown itself waits in no queue any more. */
+/** A launch that has reported progress no longer waits in Lambda's queue. */
 function queueMs(input: RenderMediaInput, state: RenderState): number {
   const hasBegun = state.startedRender !== null && state.lastSeen.phase !== 'launching';
   return hasBegun ? 0 : launchQueueTimeoutMs(input);
 }
 
-/** Slots of many renders that come free within a second cost the pool one timer. */
+/** Rounded up, so that the slots of many renders that come free within a second cost the pool one timer. */
 function wholeSecondAfter(ms: number): number {
   return Math.ceil((Date.now() + ms) / 1_000) * 1_000;
 }

@@ -8,7 +8,7 @@ import { poolOptions } from '../activity-options';
 import { failureOf } from '../outcome';
 import type { RenderState } from '../render-state';
 
-/** Asks a pool for slots. Returns why there will be none, which is that there is no such pool. */
+/** Asks a pool for slots. Returns the failure if there is no such pool. */
 export async function askForSlots(pool: string, ask: SlotAsk, state: RenderState): Promise<ApplicationFailure | null> {
   try {
     await tell(pool, { signalName: askForSlotsSignal.name, payload: ask });
@@ -19,34 +19,34 @@ export async function askForSlots(pool: string, ask: SlotAsk, state: RenderState
   }
 }
 
-/** Tells a pool what a render still holds. A pool that cannot be told finds out by itself when the render's last possible end has passed. */
+/** Reports to a pool what a render still holds. If the signal fails, the pool finds out by itself by the render's last possible end. */
 export async function holdSlots(pool: string, hold: SlotHold): Promise<void> {
   try {
     await tell(pool, { signalName: holdSlotsSignal.name, payload: hold });
   } catch (error) {
-    log.warn('The pool was not told what the render holds', { pool, ...hold, error });
+    log.warn('Could not report to the pool what the render holds', { pool, ...hold, error });
   }
 }
 
-/** Why a pool does not answer; null when nothing is wrong with it that can be seen. */
+/** Why a pool does not answer; null if no problem was found. */
 export async function problemOfPool(pool: string): Promise<string | null> {
-  const { describePool } = proxyActivities<RenderActivities>({ ...poolOptions, summary: `Look why pool ${pool} does not answer` });
+  const { describePool } = proxyActivities<RenderActivities>({ ...poolOptions, summary: `Check why pool ${pool} does not answer` });
   try {
     return (await describePool({ pool })).problem;
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error;
-    log.warn('Nobody could look at the pool', { pool, error });
+    log.warn('Could not check the pool', { pool, error });
     return null;
   }
 }
 
-/** A pool that is not there was ended from outside, or never made: an activity finds out, and brings the first kind back. */
+/** If the pool is not running, it was terminated or never created. An activity finds out which, and restarts a terminated one. */
 async function tell(pool: string, signal: { signalName: string; payload: SlotAsk | SlotHold }): Promise<void> {
   try {
     await getExternalWorkflowHandle(poolWorkflowId(pool)).signal(signal.signalName, signal.payload);
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error;
-    const { signalPool } = proxyActivities<RenderActivities>({ ...poolOptions, summary: `Bring pool ${pool} back` });
+    const { signalPool } = proxyActivities<RenderActivities>({ ...poolOptions, summary: `Signal or restart pool ${pool}` });
     await signalPool({ pool, ...signal });
   }
 }
