@@ -5,33 +5,34 @@ import { hasCircle } from './circles';
 export interface Step {
   id: string;
   /**
-   * What it depends on, and what it changes: two steps commute when neither changes what the other depends on or changes.
-   * A supply that only shrinks, of which a step takes a part, need not be named: if it lasts for both, it does in either order.
+   * What the step depends on, and what it changes. Two steps commute if neither changes what the other depends on or changes.
+   * A supply that only shrinks need not be named: if it is enough for both steps, it is in either order.
    */
   reads: readonly string[];
   writes: readonly string[];
 }
 
-/** What is explored. A state is plain data, and never changed. */
+/** What is explored. A state is immutable plain data. */
 export interface Model<State, AStep extends Step = Step> {
   begin(): Promise<State>;
-  /** Everything that may come next; none: the path ends here. */
+  /** Every step that may come next; empty if the path ends here. */
   steps(state: State): readonly AStep[] | Promise<readonly AStep[]>;
   take(state: State, step: AStep): Promise<State>;
-  /** States with one key have the same future, but for the names of their steps: `nameOf` gives those that they share. */
+  /** States with the same key have the same future, except for the names of their steps. `nameOf` maps those to shared names. */
   key(state: State): { key: string; nameOf: (stepId: string) => string };
   /**
-   * Some of the steps, given in the order of their names, for which the others can wait: each commutes with all that may
-   * come before the first of them, and one of them remains possible until one is taken. @default all
+   * A subset of the steps, given in the order of their names, that suffices because the others can wait. Each commutes
+   * with every step that may come before the first of the subset, and one of the subset stays possible until one is
+   * taken. @default all
    */
   enough?(state: State, steps: readonly AStep[]): readonly AStep[];
-  /** What is wrong in this state, one sentence each. */
+  /** What is wrong in this state, one sentence per violation. */
   violations(state: State): readonly string[];
-  /** What may happen, and should be known: a sentence for each that happened in this state. */
+  /** Known, permitted weaknesses: one sentence for each that occurs in this state. */
   windows(state: State): readonly string[];
 }
 
-/** A sentence, and the ids of the steps by which it came true first. */
+/** A sentence, and the ids of the steps on the first path that made it true. */
 export interface Finding {
   text: string;
   path: readonly string[];
@@ -40,7 +41,7 @@ export interface Finding {
 export interface Exploration {
   states: number;
   transitions: number;
-  /** Paths that were followed until they ended, or came to a state from which everything was known. */
+  /** Paths followed until they ended or reached a state whose future was already known. */
   paths: number;
   longestPath: number;
   violations: Finding[];
@@ -48,33 +49,33 @@ export interface Exploration {
 }
 
 export interface ExploreOptions<State = unknown> {
-  /** Ends the exploration at the first violation. @default false */
+  /** Stops the exploration at the first violation. @default false */
   stopAtFirst?: boolean;
-  /** A path of more steps is taken for one that never ends. @default 400 */
+  /** A longer path is taken to be endless. @default 400 */
   maxSteps?: number;
-  /** Whether of orders that come to the same one is taken; `false` shows that none is missed. @default true */
+  /** Whether to explore only one of several equivalent orders; `false` explores all, to show that none is missed. @default true */
   reduced?: boolean;
   onProgress?: (exploration: Readonly<Exploration>) => void;
   onViolation?: (violation: Finding) => void;
-  /** Called in each state in which a path ends. */
+  /** Called for each state in which a path ends. */
   onEnd?: (state: State) => void;
 }
 
 interface Known {
   index: number;
-  /** Names of the steps that were not taken from it, since another order of steps covers them. */
+  /** Names of the steps not taken from this state because another order of steps covers them. */
   asleep: readonly string[];
 }
 
 const progressEveryStates = 10_000;
-const forEver = 'A path goes on for ever: somebody waits, and never hears.';
+const forEver = 'A path goes on for ever: something waits and never gets an answer.';
 
 /**
- * Goes through every order of steps, depth first. Each state is left once by each of its steps, whichever path led to it;
- * of steps that commute one order is taken: by sleep sets, and where a model knows which steps are enough, by those alone.
- * Then not every state is visited, but every one in which a path ends, and each violation that is still one when steps
- * that commute come in another order. A path that comes back to one of its own states could go on for ever, which is a
- * violation.
+ * Explores every order of steps, depth first. Each step is taken once from each state, whichever path led there.
+ * Commuting steps are taken in one order only: by sleep sets and, if the model knows a sufficient subset of the steps
+ * (`enough`), by that subset. This does not visit every state, but it visits every state in which a path ends, and finds
+ * every violation that does not depend on the order of commuting steps. A path that returns to one of its own states
+ * could go on for ever, which is a violation.
  *
  * @see Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, on sleep sets with known states
  * @see Valmari, Stubborn Sets for Reduced State Space Generation
@@ -97,7 +98,7 @@ export async function explore<State, AStep extends Step>(model: Model<State, ASt
   };
   const reportViolations = (texts: readonly string[]): void => report(texts, exploration.violations, onViolation);
 
-  /** Gives the number of the state. */
+  /** Returns the number of the state. */
   const visit = async (state: State, asleepIds: readonly string[]): Promise<number> => {
     exploration.longestPath = Math.max(exploration.longestPath, path.length);
     const { key: text, nameOf } = model.key(state);
@@ -107,7 +108,7 @@ export async function explore<State, AStep extends Step>(model: Model<State, ASt
     const all = (await model.steps(state)).map((step) => ({ step, name: nameOf(step.id) })).sort((a, b) => (a.name < b.name ? -1 : 1));
     const steps = all.map(({ step }) => step);
     const enough = reduced ? (model.enough?.(state, steps) ?? steps) : steps;
-    // One that is not possible any more never will be again.
+    // A step that is no longer possible never becomes possible again.
     const asleep = all.filter(({ step }) => asleepIds.includes(step.id));
     const asleepNames = asleep.map(({ name }) => name);
     const toTake = all.filter(({ step, name }) => enough.includes(step) && !asleepNames.includes(name) && (!known || known.asleep.includes(name)));
@@ -137,7 +138,7 @@ export async function explore<State, AStep extends Step>(model: Model<State, ASt
   };
 
   await visit(await model.begin(), []);
-  // A step that slept, and was taken only later, may close a circle that no path ran through in one go.
+  // A sleeping step that was taken only later may close a cycle that no single path ran through.
   if (reduced && exploration.violations.length === 0 && hasCircle(exploration.states, edges)) {
     const { violations } = await explore(model, { stopAtFirst: true, maxSteps, reduced: false, onViolation });
     exploration.violations.push(...violations);
@@ -146,16 +147,16 @@ export async function explore<State, AStep extends Step>(model: Model<State, ASt
 }
 
 /**
- * The state after the steps.
+ * Returns the state after these steps.
  *
- * @throws for a step that cannot come next
+ * @throws if a step cannot come next
  */
 export async function follow<State, AStep extends Step>(model: Model<State, AStep>, path: readonly string[], onStep?: (id: string, state: State) => void): Promise<State> {
   let state = await model.begin();
   for (const id of path) {
     const steps = await model.steps(state);
     const step = steps.find((each) => each.id === id);
-    if (!step) throw new Error(`${JSON.stringify(id)} cannot come next, but: ${steps.map((each) => each.id).join(', ') || 'nothing'}`);
+    if (!step) throw new Error(`${JSON.stringify(id)} cannot come next. Possible steps: ${steps.map((each) => each.id).join(', ') || 'nothing'}`);
     state = await model.take(state, step);
     onStep?.(id, state);
   }

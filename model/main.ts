@@ -17,14 +17,14 @@ import { loadStartingCode } from './start/starting-code';
 import type { StartingCode } from './start/starting-code';
 
 const usage = `npm run model -- [options]
-  --starts N --faults M [--large-props]   only this bound (default: ${wholeBounds.map(({ starts, faults, largeProps }) => `${starts}/${faults}${largeProps ? ' with large props' : ''}`).join(', ')})
-  --pools                                 only the exploration of a pool
-  --short                                 only the bounds that npm test has
-  --replay 'LINE'                         follows one path, and prints each state
-  --mutant NAME                           explores, or replays, a copy of the package with this defect
-  --mutants                               plants each defect, and checks that it is found`;
+  --starts N --faults M [--large-props]   explores only this bound (default: ${wholeBounds.map(({ starts, faults, largeProps }) => `${starts}/${faults}${largeProps ? ' with large props' : ''}`).join(', ')})
+  --pools                                 explores only a pool
+  --short                                 explores only the bounds that npm test uses
+  --replay 'LINE'                         follows one path and prints each state
+  --mutant NAME                           explores or replays a copy of the package with this defect
+  --mutants                               plants each defect and checks that it is found`;
 
-/** `npm run model`: every order of the steps of some starts of one render. Exit code 1 when an invariant is violated, or a mutant survives. */
+/** `npm run model`: explores every order of the steps of several starts of one render, and of a pool. Exits with 1 if an invariant is violated or a mutant survives. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -122,7 +122,7 @@ async function replayPool(line: string, mutant?: string): Promise<number> {
 
 function plantByName(name: string): string {
   const mutant = [...mutants, ...poolMutants].find((each) => each.name === name);
-  if (!mutant) throw new Error(`There is no mutant ${JSON.stringify(name)}, but: ${[...mutants, ...poolMutants].map((each) => each.name).join(', ')}`);
+  if (!mutant) throw new Error(`Unknown mutant ${JSON.stringify(name)}. Known: ${[...mutants, ...poolMutants].map((each) => each.name).join(', ')}`);
   return plant(mutant, 'src');
 }
 

@@ -10,7 +10,7 @@ const config = { region: 'us-east-1', credentials: { accessKeyId: 'model', secre
 const s3Client = new S3Client(config);
 const lambdaClient = new LambdaClient(config);
 
-/** AWS as a process sees it: at each command it stands still until it is answered. */
+/** AWS as a process sees it: the process pauses at each command until the command is answered. */
 export function parkedAws(process: Process): Aws {
   const send = {
     value: (command: { input: Record<string, unknown>; constructor: { name: string } }) =>
@@ -21,10 +21,10 @@ export function parkedAws(process: Process): Aws {
   return { s3: () => s3, lambda: () => lambda };
 }
 
-/** Of longer bodies, which nobody reads again, only the length is kept. */
+/** Only the length of longer bodies is kept: nothing reads them again. */
 const longestBody = 10_000;
 
-/** A command as plain data. Of an invocation only the render counts. */
+/** A command as plain data. For an invocation, only the render matters. */
 export function toCall({ name, input }: ParkedCall): Call {
   if (name === 'Invoke') {
     const { type, renderId } = JSON.parse(new TextDecoder().decode(input.Payload as Uint8Array)) as { type: string; renderId?: string };

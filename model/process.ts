@@ -1,37 +1,37 @@
-/** The code under exploration stands still here until it is answered. */
+/** A call at which the code under exploration pauses until it is answered. */
 export interface ParkedCall {
   name: string;
   input: Record<string, unknown>;
 }
 
-/** Turns of the event loop after which code that neither ended nor called is taken for one that waits for something real. */
+/** After this many turns of the event loop without an end or a call, the code is taken to be waiting for something that is not simulated. */
 const maxTurns = 1_000;
 
-/** What is left of the code when nobody needs it any more. */
+/** Ends code that is no longer needed. */
 class ProcessEnded extends Error {}
 
-/** Runs code from one call to the outside world to the next. At each it stands still, so whoever answers decides what happens. */
+/** Runs code from one call to the outside world to the next. It pauses at each call, so the caller decides what happens by the answer. */
 export class Process {
   private parked: (ParkedCall & { resolve: (value: unknown) => void; reject: (error: unknown) => void }) | null = null;
   private isOver = false;
   private failure: unknown;
 
-  /** The call at which it stands still. */
+  /** The call at which it is paused. */
   get call(): ParkedCall {
-    if (!this.parked) throw new Error('The code does not stand at a call.');
+    if (!this.parked) throw new Error('The code is not paused at a call.');
     return this.parked;
   }
 
-  /** For the code that runs: stands still until somebody answers. */
+  /** Called by the running code: pauses until the call is answered. */
   park(name: string, input: Record<string, unknown>): Promise<unknown> {
     if (this.isOver) return Promise.reject(new ProcessEnded());
-    if (this.parked) throw new Error(`${name} is called while ${this.parked.name} is not answered: the model knows one call at a time.`);
+    if (this.parked) throw new Error(`${name} is called while ${this.parked.name} is unanswered: the model supports one call at a time.`);
     return new Promise((resolve, reject) => {
       this.parked = { name, input, resolve, reject };
     });
   }
 
-  /** Runs the code until its first call. It must make one before it ends. */
+  /** Runs the code up to its first call. It must make one before it ends. */
   async run(code: () => Promise<void>): Promise<void> {
     code().catch((error: unknown) => (this.failure ??= error));
     await this.untilStill();
@@ -47,7 +47,7 @@ export class Process {
     await this.untilStill();
   }
 
-  /** Lets the code run out: nothing that it still does reaches anybody. */
+  /** Abandons the code: nothing it still does has any effect. */
   end(): void {
     this.isOver = true;
     this.failure = 'ended';
@@ -64,7 +64,7 @@ export class Process {
   private async untilStill(): Promise<void> {
     for (let turns = 0; !this.parked; turns++) {
       if (this.failure) throw this.failure;
-      if (turns > maxTurns) throw new Error('The code waits for something that is not simulated.');
+      if (turns > maxTurns) throw new Error('The code is waiting for something that is not simulated.');
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

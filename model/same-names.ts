@@ -1,9 +1,9 @@
-/** Names that are made up on the way: etags, and who a process says that it is. */
+/** Names generated during an exploration: etags, and the owner names of processes. */
 const madeUp = /\b(?:etag|own)-\d+\b/g;
-/** Milliseconds since 1970, within some years of the model's time. */
+/** Timestamps in milliseconds since 1970, within some years of the model's time. */
 const time = /\b1[67]\d{11}\b/g;
 
-/** The made-up names of a text in the order in which they turn up, after `first`. */
+/** The generated names in a text, in order of appearance, after `first`. */
 export function namesIn(text: string, first: readonly string[] = []): string[] {
   return [...new Set([...first, ...(text.match(madeUp) ?? [])])];
 }

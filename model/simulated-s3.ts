@@ -18,10 +18,10 @@ export interface Call {
   ifNoneMatch?: string;
 }
 
-/** What a call came to, as plain data. */
+/** The answer to a call, as plain data. */
 export type Answer = { etag?: string; lastModifiedMs?: number; body?: string; dateMs?: number } | { error: string; status: number | null };
 
-/** S3's answer, and what it holds then. Conditional writes are as on AWS; times are whole seconds. */
+/** S3's answer, and its objects after the call. Conditional writes behave as on AWS; times are whole seconds. */
 export function askS3(objects: Objects, { name, key, body = '', ifMatch, ifNoneMatch }: Call, { nowMs, etag }: { nowMs: number; etag: string }): { answer: Answer; objects: Objects } {
   const object = objects[key];
   const dateMs = Math.floor(nowMs / 1000) * 1000;
@@ -30,18 +30,18 @@ export function askS3(objects: Objects, { name, key, body = '', ifMatch, ifNoneM
     if (!canWrite(objects, { key, ifMatch, ifNoneMatch })) return { answer: { error: 'PreconditionFailed', status: 412 }, objects };
     return { answer: { etag, dateMs }, objects: { ...objects, [key]: { body, etag, lastModifiedMs: dateMs } } };
   }
-  if (name !== 'GetObject' && name !== 'HeadObject') throw new Error(`The model's S3 does not know ${name}.`);
+  if (name !== 'GetObject' && name !== 'HeadObject') throw new Error(`The simulated S3 does not support ${name}.`);
   if (!object) return { answer: name === 'GetObject' ? { error: 'NoSuchKey', status: 404 } : { error: 'NotFound', status: 404 }, objects };
   return { answer: { ...object, dateMs }, objects };
 }
 
-/** Whether the condition of a write holds. Once it does not it never does again: etags do not come back, nothing is deleted. */
+/** Whether the condition of a write holds. Once it fails, it fails for good: etags do not recur, and nothing is deleted. */
 export function canWrite(objects: Objects, { key, ifMatch, ifNoneMatch }: Pick<Call, 'key' | 'ifMatch' | 'ifNoneMatch'>): boolean {
   const object = objects[key];
   return (ifNoneMatch === undefined || object === undefined) && (ifMatch === undefined || object?.etag === ifMatch);
 }
 
-/** The error as the AWS SDK throws it. */
+/** An error as the AWS SDK throws it. */
 export function toSdkError({ error, status }: { error: string; status: number | null }): Error {
   return sdkError(error, status);
 }

@@ -16,18 +16,18 @@ export function explorePool(code: PoolCode, bound: PoolBound, options: ExploreOp
   return explore(new PoolOfTwo(code, bound), options);
 }
 
-/** What was found, with the line that replays it. */
+/** A violation, with the command that replays it. */
 export function poolViolationLine({ renders, faults }: PoolBound, { text, path }: Finding): string {
   return `${text}\n    npm run model -- --replay 'pool of ${renders}, ${faults} faults: ${path.join(' ')}'`;
 }
 
-/** The first violation within the bound; null when there is none. */
+/** The first violation within the bound; null if there is none. */
 export async function firstPoolViolation(code: PoolCode, bound: PoolBound): Promise<string | null> {
   const { violations } = await explorePool(code, bound, { stopAtFirst: true });
   return violations[0] ? poolViolationLine(bound, violations[0]) : null;
 }
 
-/** Null for a line that is not of a pool. */
+/** Parses a replay line; null if it is not for a pool. */
 export function poolLine(line: string): { bound: PoolBound; path: string[] } | null {
   const found = /^pool of (\d+), (\d+) faults: (.+)$/.exec(line.trim());
   return found && { bound: { renders: Number(found[1]), faults: Number(found[2]) }, path: found[3]!.split(' ') };

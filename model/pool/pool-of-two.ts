@@ -10,21 +10,21 @@ export interface Move extends Step {
   run: (state: State) => State | Promise<State>;
 }
 
-/** How far an exploration goes: one render or two, and so many faults in a path. */
+/** How far an exploration goes: one or two renders, and the number of faults per path. */
 export interface PoolBound {
   renders: number;
   faults: number;
 }
 
 const capacity = 2;
-/** Each wants the whole pool: a main function and a renderer. */
+/** Each render needs the whole pool: a main function and a renderer. */
 const slots = 2;
 const runsOnMs = 2_000;
 const beginsAtMs = 1_700_000_000_000;
 
 /**
- * Two renders that want the whole pool: asked for, granted, given back, while the pool is terminated and rebuilt from its
- * history, reset, and handed over, and while messages are late, repeated and lost.
+ * Two renders that each need the whole pool: they request, receive and return slots while the pool is terminated and
+ * rebuilt from its history, reset, and handed over to its next run, and while messages are late, repeated and lost.
  */
 export class PoolOfTwo implements Model<State, Move> {
   constructor(
@@ -52,11 +52,11 @@ export class PoolOfTwo implements Model<State, Move> {
   violations(state: State): string[] {
     const running = state.renders.reduce((sum, render) => sum + executionsOf(render), 0);
     const wrong = running > capacity ? [`${running} executions at once in a pool of ${capacity}`] : [];
-    // Of a pool that was terminated, and that nobody needs, nothing is known.
+    // A terminated pool that no render needs has no state to check.
     if (state.isTerminated || this.steps(state).length > 0) return wrong;
     const waiting = state.renders.filter(({ phase }) => phase !== 'closed').map(({ name }) => `${name} never ends`);
     const { used } = this.code.Pool.from(openRun(state).books!).report(state.nowMs);
-    return [...wrong, ...waiting, ...(used > 0 ? [`${used} slots are held when all renders have ended`] : [])];
+    return [...wrong, ...waiting, ...(used > 0 ? [`${used} slots are still held after all renders have ended`] : [])];
   }
 
   windows(): string[] {
@@ -83,7 +83,7 @@ export class PoolOfTwo implements Model<State, Move> {
     return render.mainUntil === null ? [] : [step(`${name}:main-ends`, (now) => withRender(now, { ...now.renders.find((each) => each.name === name)!, mainUntil: null }))];
   }
 
-  /** Its timer would come to nothing while its request, or the answer, is under way, or waits. */
+  /** Whether asking again would achieve anything: not while its request or the answer is in flight, or its request is queued. */
   private isForgotten(state: State, name: string): boolean {
     if (state.signals.some(({ of }) => of === name)) return false;
     if (state.isTerminated) return true;
@@ -96,16 +96,16 @@ export class PoolOfTwo implements Model<State, Move> {
     const arrive = (now: State): State => this.arrive(now, signal);
     return [
       step(`${id}`, (now) => arrive(without(now, signal))),
-      // Temporal delivers the signal of a workflow once; an activity that sends one may be retried.
+      // Temporal delivers a workflow's signal once, but an activity that sends one may be retried.
       ...('toPool' in signal ? [{ ...step(`${id}:again`, arrive), isFault: true }] : []),
-      // A render does not end before its pool has heard of it, or nobody could be told.
+      // A render closes only once its last signal was delivered or has failed.
       { ...step(`${id}:lost`, (now) => closed(without(now, signal), signal)), isFault: true },
     ];
   }
 
   private arrive(state: State, signal: Signal): State {
     if ('toPool' in signal) {
-      // Whoever finds no pool starts it again, from the run that was terminated.
+      // If the pool is not running, the sender restarts it from the terminated run.
       const there = state.isTerminated ? { ...state, isTerminated: false, runs: [...state.runs, begin({ pool: 'model', rebuildFrom: String(state.runs.length - 1) }, state.nowMs, null)] } : state;
       return closed(withOpenRun(there, arrives(openRun(there), signal.toPool, state.nowMs)), signal);
     }
@@ -131,7 +131,7 @@ export class PoolOfTwo implements Model<State, Move> {
     return this.code.Pool.from(openRun(state).books!).admit(state.nowMs).grants.length > 0;
   }
 
-  /** At those who hold, have closed, and have said nothing. */
+  /** Checks holders whose workflow has closed without reporting. */
   private looks(state: State): Move[] {
     const books = this.code.Pool.from(openRun(state).books!).carry();
     const silent = state.renders.filter(({ name, phase }) => phase === 'closed' && !state.signals.some(({ of }) => of === name) && books.holders.some(([id, ...row]) => id === requestOf(name) && row[10] === 0));
@@ -144,7 +144,7 @@ export class PoolOfTwo implements Model<State, Move> {
     return [step('pool:looks', (now) => looked(this.code, now, checked))];
   }
 
-  /** As far as the next time at which something comes free; main functions have ended by then. */
+  /** Advances to the next time at which slots come free. Main functions have ended by then. */
   private timePasses(state: State): Move[] {
     const { renders, nowMs } = state;
     const heldUntil = (openRun(state).books?.holders ?? []).map((row) => row[11]);
@@ -179,7 +179,7 @@ function without(state: State, signal: Signal): State {
   return { ...state, signals: state.signals.filter((_, each) => each !== index) };
 }
 
-/** The workflow of a render that is done closes once its last signal has arrived, or cannot. */
+/** The workflow of a finished render closes once its last signal has arrived or failed. */
 function closed(state: State, { of, id }: Signal): State {
   const render = state.renders.find(({ name }) => name === of)!;
   return id.endsWith('>hold') && render.phase === 'done' ? withRender(state, { ...render, phase: 'closed' }) : state;
@@ -189,7 +189,7 @@ function withRender(state: State, render: Render): State {
   return { ...state, renders: state.renders.map((each) => (each.name === render.name ? render : each)) };
 }
 
-/** Of signals that are alike one. */
+/** Removes duplicate signals. */
 function unique(signals: readonly Signal[]): Signal[] {
   return signals.filter(({ id }, index) => signals.findIndex((other) => other.id === id) === index);
 }

@@ -8,7 +8,7 @@ import type { PoolRun, Signal, State } from './state';
 
 type Run = PoolRun;
 
-/** Values stand in the histories of the model as they are. */
+/** The model's histories contain values unencoded. */
 const asTheyAre = { value: (value: unknown) => Promise.resolve(value), ofActivity: () => asTheyAre } as unknown as Decoder;
 
 export function begin(input: RenderAdmissionInput, nowMs: number, books: Run['books']): Run {
@@ -28,16 +28,16 @@ export function arrives(run: Run, message: PoolMessage, nowMs: number): Run {
   return { ...withEvent(run, nowMs, { workflowExecutionSignaledEventAttributes: { signalName, input: input as never } }), inbox: [...run.inbox, message] };
 }
 
-/** A reset to the start: what was signalled is signalled again, and the run is to read the books of the one before. */
+/** A reset to the start: all signals are applied again, and the new run has to read the books of the previous one. */
 export function reset({ input, history }: Run, base: number, nowMs: number): Run {
   const begun = withEvent(begin(input, nowMs, null), nowMs, { workflowTaskFailedEventAttributes: { cause: 20, baseRunId: String(base) } });
   const again = history.flatMap(({ workflowExecutionSignaledEventAttributes: signal }): PoolMessage[] => (signal ? [signal.signalName === 'askForSlots' ? { ask: signal.input } : { hold: signal.input }] : []));
   return again.reduce((run, message) => arrives(run, message, nowMs), begun);
 }
 
-/** A task: hears what has come, answers, grants. */
+/** A workflow task: applies the messages that have arrived, answers, grants. */
 export function serve({ Pool, tellBooks, answerTo }: PoolCode, before: State): State {
-  // No two tasks are at the same time.
+  // No two tasks run at the same time.
   const state = { ...before, nowMs: before.nowMs + 1 };
   const { nowMs, runs } = state;
   let run = openRun(state);
@@ -59,7 +59,7 @@ export function serve({ Pool, tellBooks, answerTo }: PoolCode, before: State): S
   return { ...withOpenRun(state, { ...run, inbox: [], books: books.carry() }), signals: [...state.signals, ...signals] };
 }
 
-/** What a look at the holders has found out. */
+/** Applies the result of checking holders. */
 export function looked({ Pool, tellChecked }: PoolCode, state: State, checked: CheckedHolders): State {
   const run = withActivity(openRun(state), state.nowMs, 'checkHolders', checked);
   const books = Pool.from(run.books!);
@@ -67,17 +67,17 @@ export function looked({ Pool, tellChecked }: PoolCode, state: State, checked: C
   return withOpenRun(state, { ...run, books: books.carry() });
 }
 
-/** A grant that nobody was there for. */
+/** A grant that could not be delivered. */
 export function grantFailed({ Pool }: PoolCode, state: State, { answer, eventId, runId, isGrant }: Extract<Signal, { answer: unknown }>): State {
   const run = openRun(state);
-  // A run that was terminated or reset meanwhile hears of it no more.
+  // A run that was terminated or reset meanwhile no longer learns of it.
   if (!isGrant || runId !== state.runs.length - 1 || state.isTerminated) return state;
   const books = Pool.from(run.books!);
   if (!books.isHeardSinceGrant(answer.id)) books.hold(answer.id, 0, state.nowMs);
   return withOpenRun(state, { ...withEvent(run, state.nowMs, { signalExternalWorkflowExecutionFailedEventAttributes: { initiatedEventId: eventId as never } }), books: books.carry() });
 }
 
-/** Reads the books out of the history of the run that had them last, as `readPool` does. */
+/** Rebuilds the books from the history of the run that last had them, as `readPool` does. */
 export async function rebuild(code: PoolCode, state: State): Promise<State> {
   const run = openRun(state);
   const from = baseOf(run) ?? ('rebuildFrom' in run.input ? run.input.rebuildFrom : null);

@@ -3,13 +3,13 @@ import type { PoolMessage } from '../../src/contract/tell-books';
 import type { AdmissionAnswer, RenderAdmissionInput } from '../../src/contract/pool-messages';
 import type { HistoryEvent } from '../../src/temporal/history-pages';
 
-/** All of a state, as plain data. */
+/** A complete state, as plain data. */
 export interface State {
   nowMs: number;
   renders: readonly Render[];
-  /** Signals under way, to the pool and to the renders. Each arrives at any later moment. */
+  /** Signals in flight, to the pool and to the renders. Each may arrive at any later moment. */
   signals: readonly Signal[];
-  /** All runs of the pool; the last one is open, unless it was terminated. */
+  /** All runs of the pool. The last one is open unless it was terminated. */
   runs: readonly PoolRun[];
   isTerminated: boolean;
   faultsLeft: number;
@@ -17,9 +17,9 @@ export interface State {
 
 export interface Render {
   name: string;
-  /** `done`: its workflow waits until the pool has heard of it; then it is `closed`. */
+  /** `done`: its workflow waits until its last signal to the pool is delivered; then it is `closed`. */
   phase: 'new' | 'waiting' | 'running' | 'done' | 'closed';
-  /** Until when its main function runs at most once it is done; null when it does not run any more, or is not done yet. */
+  /** The latest time until which its main function runs after the render is done; null if it has stopped or the render is not done yet. */
   mainUntil: number | null;
 }
 
@@ -30,6 +30,6 @@ export interface PoolRun {
   history: readonly HistoryEvent[];
   /** Signals that have arrived since the last task. */
   inbox: readonly PoolMessage[];
-  /** Null until it has read its books. */
+  /** Null until the run has read its books. */
   books: PoolCarry | null;
 }

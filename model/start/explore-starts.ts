@@ -8,7 +8,7 @@ import type { State } from './state';
 
 export interface Explored extends Exploration {
   bound: Bound;
-  /** For how many different histories of a try the package's code was run. */
+  /** How many different histories of a try the package's code was run for. */
   runs: number;
   durationMs: number;
 }
@@ -21,18 +21,18 @@ export async function exploreStarts(code: StartingCode, bound: Bound, options: E
   return { ...exploration, bound, runs: model.runs, durationMs: Date.now() - beganAtMs };
 }
 
-/** What was found, with the line that replays it. */
+/** A violation, with the command that replays it. */
 export function violationLine(bound: Bound, { text, path }: Finding): string {
   return `${text}\n    npm run model -- --replay '${toLine(bound, path)}'`;
 }
 
-/** The first violation within the bound; null when there is none. */
+/** The first violation within the bound; null if there is none. */
 export async function firstViolation(code: StartingCode, bound: Bound): Promise<string | null> {
   const { violations } = await exploreStarts(code, bound, { stopAtFirst: true });
   return violations[0] ? violationLine(bound, violations[0]) : null;
 }
 
-/** Of what an exploration finds: everything that must be the same, whether or not it takes one order only of steps that commute. */
+/** The findings that must be the same whether or not commuting steps are explored in one order only. */
 export interface Found {
   violations: string[];
   windows: string[];

@@ -8,19 +8,19 @@ export function violationsOf(state: State): string[] {
   const told = toldLaunches(state.starts);
   return [
     ...wrong,
-    ...(accepted > 1 + excuses ? [`Lambda took ${accepted} launches, and not every one beyond the first has a fault that hid an earlier one.`] : []),
-    ...(accepted > told && excuses < accepted ? [`Lambda took ${accepted} launches, and the starts tell of ${told}.`] : []),
-    ...(Number.isFinite(told) && told > 1 + unsettled ? [`The starts tell of ${told} launches, and not every one beyond the first has a fault that left a claim unsettled.`] : []),
+    ...(accepted > 1 + excuses ? [`Lambda accepted ${accepted} launches, but not every one after the first is explained by a fault that hid an earlier one.`] : []),
+    ...(accepted > told && excuses < accepted ? [`Lambda accepted ${accepted} launches, but the starts report ${told}.`] : []),
+    ...(Number.isFinite(told) && told > 1 + unsettled ? [`The starts report ${told} launches, but not every one after the first is explained by a fault that left a claim unsettled.`] : []),
   ];
 }
 
-/** What may happen. */
+/** Known, permitted weaknesses that occur in this state. */
 export function windowsOf(state: State): string[] {
   const accepted = state.launches.length;
-  return accepted > toldLaunches(state.starts) && state.excuses >= accepted ? ['A repeated launch is not told of, when it was hidden by a fault, too, and the render has written over the claim, which counts launches.'] : [];
+  return accepted > toldLaunches(state.starts) && state.excuses >= accepted ? ['A repeated launch is not reported if a fault hid it too and the render has overwritten the claim, which counts launches.'] : [];
 }
 
-/** How many launches the starts tell of; as many as you like while somebody may still tell, or says that it does not know. */
+/** How many launches the starts report; unlimited while a start may still report, or if one reports that it does not know. */
 export function toldLaunches(starts: readonly Start[]): number {
   return Math.max(
     1,
@@ -31,20 +31,20 @@ export function toldLaunches(starts: readonly Start[]): number {
   );
 }
 
-/** Whether it has told how it ended. */
+/** Whether the start has reported how it ended. */
 export function isHeard({ ending }: Start): boolean {
   return ending !== null && ending.says !== 'nothing';
 }
 
-/** What a start that has just ended says against what is the case. */
+/** Compares what a start that has just ended reports with what happened. */
 export function untrue({ launches, starts }: State, before: State): string[] {
   const unheard = starts.filter(({ ending }) => ending?.says === 'nothing').map(({ name }) => name);
   return starts.flatMap(({ name, ending }, index) => {
     const { running, ending: known } = before.starts[index]!;
     if (!ending || known) return [];
-    if (ending.says === 'launched' && launches.length === 0) return ['A start says that the render is launched, and it never was.'];
-    // Those of other starts are told by them; or by nobody, and then whoever had the claim must know.
+    if (ending.says === 'launched' && launches.length === 0) return ['A start reports that the render was launched, but it never was.'];
+    // Other starts report their own launches. If one ended without reporting, whoever takes over its claim must know.
     const untold = running?.launchedAfter?.filter((by) => by === name || unheard.includes(by)) ?? launchersOf(before).filter((by) => by === name);
-    return ending.says === 'not launched' && untold.length > 0 ? [`A start says that nothing was launched (${ending.type}), and a launch was taken, or is under way.`] : [];
+    return ending.says === 'not launched' && untold.length > 0 ? [`A start reports that nothing was launched (${ending.type}), but a launch was accepted or is in flight.`] : [];
   });
 }

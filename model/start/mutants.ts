@@ -2,7 +2,7 @@ import type { Defect } from '../../chaos/plant';
 import type { Bound } from './bounds';
 
 interface Mutant extends Defect {
-  /** Within which it is found. */
+  /** A bound within which it is found. */
   bound: Bound;
 }
 
@@ -14,7 +14,7 @@ const one: Bound = { starts: 1, faults: 1 };
 const oneTwice: Bound = { starts: 1, faults: 2 };
 const two: Bound = { starts: 2, faults: 1 };
 
-/** Defects of the claim that the exploration must find: each takes away something on which "launched once" rests. */
+/** Defects of the claim that the exploration must find. Each removes something that "launched once" depends on. */
 export const mutants: readonly Mutant[] = Object.freeze([
   { name: 'claim without If-None-Match', bound: none, file: claim, find: 'writeClaim(target, first, { absent: true })', replace: 'writeClaim(target, first, null)' },
   { name: 'takeover without If-Match', bound: oneTwice, file: claim, find: 'writeClaim(target, next, { etag })', replace: 'writeClaim(target, next, null)' },

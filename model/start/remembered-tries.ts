@@ -2,12 +2,12 @@ import { namesIn, renamed, withTimes } from '../same-names';
 import { runTry } from './try-of-a-start';
 import type { TryHistory, TryNow, TrySettings } from './try-of-a-start';
 
-/** When a try begins, as far as it is told. */
+/** The time at which every try begins, as its code sees it. */
 const beginMs = 1_700_000_000_000;
 
 /**
- * What a try does next is run once for each history: two that differ only in when they began, and in the names of etags
- * and owners, are one. So most steps of an exploration run no code.
+ * Runs the code once for each history of a try and remembers what the try does next. Histories that differ only in when
+ * they began and in the names of etags and owners count as one. So most steps of an exploration run no code.
  */
 export class RememberedTries {
   private readonly known = new Map<string, Promise<string>>();
@@ -18,7 +18,7 @@ export class RememberedTries {
     return this.known.size;
   }
 
-  /** `own` is what the try calls itself: the name that stands for its random id. */
+  /** `own` is the name that stands for the try's random id. */
   async next(history: TryHistory, own: string): Promise<TryNow> {
     const text = JSON.stringify(history);
     const names = namesIn(text, [own]);

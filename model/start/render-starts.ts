@@ -14,17 +14,17 @@ import { arrive, runLaunch, withoutVain } from './surroundings';
 export interface RenderStartsOptions {
   code: StartingCode;
   starts: number;
-  /** How many faults a path may have. */
+  /** The maximum number of faults in a path. */
   faults: number;
-  /** Props that are uploaded between the claim and the launch. @default false */
+  /** Whether the props are so large that they are uploaded between the claim and the launch. @default false */
   largeProps?: boolean;
 }
 
-/** Shorter than by default, in the same order: while a start waits it looks every 2 s, and each look is some states more. */
+/** Shorter than the defaults, in the same order: a waiting start polls every 2 s, and each poll adds states. */
 const launchGraceMs = 3_000;
 const times: TemporalTimes = { startToCloseMs: 2_000, maximumIntervalMs: 4_000 };
 
-/** More than travels in the payload of a launch. */
+/** Too large for the payload of a launch. */
 const largePropsLength = 250_000;
 
 const requestWith = (inputProps: Record<string, unknown>): StartRenderRequest => ({
@@ -43,8 +43,8 @@ const requestWith = (inputProps: Record<string, unknown>): StartRenderRequest =>
 });
 
 /**
- * Several starts of one render: the activity of this package, tried again by Temporal's rules, on workers that die or are
- * slow, beside an S3, a Lambda and a network that lose answers, and a launch that runs when it likes.
+ * Several starts of one render: this package's activity, retried by Temporal's rules, on workers that die or are slow,
+ * with an S3, a Lambda and a network that lose answers, and a launch that may run at any time.
  */
 export class RenderStarts implements Model<State, Move> {
   private readonly tries: RememberedTries;
@@ -54,7 +54,7 @@ export class RenderStarts implements Model<State, Move> {
     this.tries = new RememberedTries({ code: options.code, request, launchGraceMs });
   }
 
-  /** For how many different histories the package's code was run. */
+  /** How many different histories the package's code was run for. */
   get runs(): number {
     return this.tries.size;
   }
@@ -110,8 +110,8 @@ export class RenderStarts implements Model<State, Move> {
   }
 
   /**
-   * Starts are alike, so they begin in the order of their names. Nobody notices that one has begun, so that is one step
-   * with what comes of its first call.
+   * Starts are interchangeable, so they begin in the order of their names. A beginning is invisible to the others, so it
+   * is one step with the result of the first call.
    */
   private async beginnings(state: State): Promise<Move[]> {
     const next = state.starts.find(({ attempt }) => attempt === 0);
@@ -130,7 +130,7 @@ export class RenderStarts implements Model<State, Move> {
     return withStart({ ...state, names: state.names + 1 }, name, { attempt, left: now.left, nextAtMs: null, running });
   }
 
-  /** A call takes no time, unless it is slow. Launches, and what is sent and not waited for, may take any. */
+  /** A call takes no time unless it is slow. Launches, and calls that the sender no longer waits for, may take any time. */
   private passingTime({ starts, nowMs, hasWaited }: State): Move[] {
     if (starts.some(({ running }) => running && running.heldSinceMs === null)) return [];
     const next = Math.min(...starts.map(({ nextAtMs }) => nextAtMs ?? Infinity));

@@ -4,9 +4,9 @@ import { whatMatters } from './what-matters';
 import type { NamedFacts } from './what-matters';
 
 /**
- * What matters of a state, as a text. Times are told from now, and those that are long ago, or far off, are as good as one
- * another; made-up names are told in the order in which they turn up; and since starts are alike, as are launches, they are
- * told in an order of their own, and named by it.
+ * The relevant part of a state, as a string. Times are relative to now, and clamped if long ago or far off. Generated
+ * names are numbered in order of appearance. Starts are interchangeable, and so are launches, so each kind is sorted and
+ * named by its position.
  */
 export function stateKey(state: State, longAgoMs: number): { key: string; nameOf: (stepId: string) => string } {
   const { starts, launches, late, others } = whatMatters(state);
@@ -15,7 +15,7 @@ export function stateKey(state: State, longAgoMs: number): { key: string; nameOf
   const inOrder = (all: readonly NamedFacts[]): { name: string; text: string }[] =>
     all
       .map(({ name, facts }) => ({ name, text: tell(facts) }))
-      // Made-up names, and those of the starts, have no order before this.
+      // Sorted without generated names and names of starts, since those are assigned only afterwards.
       .map((each) => ({ ...each, nameless: renamed(each.text, () => '').replace(startName, '""') }))
       .sort((a, b) => (a.nameless < b.nameless ? -1 : a.nameless > b.nameless ? 1 : 0));
   const ordered = { S: inOrder(starts), launch: inOrder(launches), late: inOrder(late) };
@@ -29,5 +29,5 @@ export function stateKey(state: State, longAgoMs: number): { key: string; nameOf
   };
 }
 
-/** As it stands in JSON: who launched, and after whom. */
+/** The name of a start in JSON: who launched, and after whom. */
 const startName = /"[A-G]"/g;

@@ -1,25 +1,25 @@
 import type { Answer, Call, Objects } from '../simulated-s3';
 import type { TryEnd, TryHistory, TryNow } from './try-of-a-start';
 
-/** All of a state, as plain data. */
+/** A complete state, as plain data. */
 export interface State {
   nowMs: number;
   starts: readonly Start[];
   objects: Objects;
-  /** Keys of objects that the render itself has written. */
+  /** Keys of objects written by the render itself. */
   ofRender: readonly string[];
-  /** What Lambda took, in this order. Each runs at any later moment, or never, or twice. */
+  /** The launches that Lambda accepted, in this order. Each runs at any later moment, or never, or twice. */
   launches: readonly Launch[];
-  /** Sent by somebody who does not wait any more: takes effect at any later moment, or never. */
+  /** Calls whose sender no longer waits. Each takes effect at any later moment, or never. */
   late: readonly LateCall[];
   faultsLeft: number;
-  /** Faults by which a launch, or what came of it, may have been hidden from those who come later. */
+  /** How many faults may have hidden a launch, or its result, from later tries and starts. */
   excuses: number;
-  /** Faults that may have left a claim of which nobody says what came of it. */
+  /** How many faults may have left a claim whose result is never recorded. */
   unsettled: number;
-  /** Time has passed for a start that begins long after the others have ended. */
+  /** Whether time has passed for a start that begins long after another has ended. */
   hasWaited: boolean;
-  /** Made-up names so far. */
+  /** How many names were generated so far. */
   names: number;
   wrong: readonly string[];
 }
@@ -29,25 +29,25 @@ export interface Start {
   attempt: number;
   /** Details of the last heartbeat. */
   left: unknown;
-  /** When Temporal begins the next try. */
+  /** When Temporal starts the next try. */
   nextAtMs: number | null;
   running: Try | null;
   ending: Ending | null;
 }
 
-/** How a start ends; one whose workflow is terminated, or reset, says nothing. */
+/** How a start ends; a start whose workflow is terminated or reset reports nothing. */
 export type Ending = Exclude<TryEnd, { says: 'again' }> | { says: 'nothing' };
 
-/** A try of the activity that is on its way. */
+/** A running try of the activity. */
 export interface Try {
   own: string;
   history: TryHistory;
   now: TryNow;
-  /** Whose launches there were when it launched itself; null while it has not. */
+  /** The starts that had launched when this try launched; null until it does. */
   launchedAfter: readonly string[] | null;
-  /** Until time passes it gets no further. */
+  /** Set while the try is blocked until time passes. */
   heldSinceMs: number | null;
-  /** The call took effect; the answer is under way. */
+  /** The answer to a call that has taken effect but has not been answered yet. */
   withheld: Answer | null;
 }
 

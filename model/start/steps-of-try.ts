@@ -5,21 +5,21 @@ import type { RememberedTries } from './remembered-tries';
 import type { Start, State, Try } from './state';
 import { launchersOf, perform, sendLate } from './surroundings';
 
-/** A step, and what the state is after it. */
+/** A step, and the state after it. */
 export interface Move extends Step {
-  /** Who takes it: a start, a launch, a late call, or time. */
+  /** What takes it: a start, a launch, a late call, or time. */
   by: string;
   isFault: boolean;
   run: (state: State) => State | Promise<State>;
 }
 
 export interface TemporalTimes {
-  /** After this Temporal takes a try that died for dead. */
+  /** After this long, Temporal considers a dead try to have failed. */
   startToCloseMs: number;
   maximumIntervalMs: number;
 }
 
-/** What may become of the try of a start that is on its way. */
+/** What may happen next to a start's running try. */
 export function movesOfTry(state: State, start: Start, tries: RememberedTries, times: TemporalTimes): Move[] {
   const { name, running } = start;
   // Time has to pass first.
@@ -29,7 +29,7 @@ export function movesOfTry(state: State, start: Start, tries: RememberedTries, t
 }
 
 function movesOfEnd({ launches }: State, name: string, { launchedAfter, now: { end } }: Try, times: TemporalTimes): Move[] {
-  // What it says is held against what Lambda has taken by then, and against who went without a word.
+  // Its report is compared with the launches that Lambda has accepted by then, and with the starts that ended without reporting.
   const reads = [...(end!.says === 'launched' && launches.length === 0 ? ['accepted'] : []), ...(end!.says === 'not launched' && launchedAfter ? ['unheard'] : [])];
   return [
     move(name, 'report', { reads }, (state) => hear(state, name, times)),
@@ -39,15 +39,15 @@ function movesOfEnd({ launches }: State, name: string, { launchedAfter, now: { e
 }
 
 /**
- * Whether what a start does next commutes with all that others may do meanwhile; time does not pass before. Reports do, of
- * which most are between it and Temporal, and writes whose condition will never hold again.
+ * Whether a start's next step commutes with everything others may do meanwhile, and time does not pass before it. This
+ * holds for most reports, which concern only the start and Temporal, and for writes whose condition will never hold again.
  */
 export function isAlone(state: State, { name, running }: Start): boolean {
   if (!running || running.heldSinceMs !== null) return false;
   const { call, end } = running.now;
   if (call && (call.name !== 'PutObject' || canWrite(state.objects, call))) return false;
   if (end?.says === 'launched' && state.launches.length === 0) return false;
-  // Who dies leaves it to others to tell of its launches, and excuses theirs.
+  // A start that dies leaves it to others to report its launches, and excuses theirs.
   return state.faultsLeft === 0 || (running.launchedAfter === null && !launchersOf(state).includes(name));
 }
 
@@ -73,7 +73,7 @@ function movesOfCall({ heldSinceMs, launchedAfter }: Try, name: string, call: Ca
     fault(name, `${verb}-gone`, plus(sent, { writes: ['unheard'] }), hiding(name, (state) => leaveForGood(sendLate(state, call, name), name), call)),
   ];
   if (heldSinceMs === null) moves.push(fault(name, `slow-before-${verb}`, tried, hiding(name, (state) => withTry(state, name, { heldSinceMs: state.nowMs }), call)));
-  // The SDK sends a request whose answer got lost again, by itself. Launches it never does.
+  // The SDK itself resends a request whose answer was lost, but never a launch.
   if (call.name === 'PutObject') moves.push(fault(name, `${verb}-twice`, takesEffect, (state) => goes(perform(state, call, name).state)));
   if (!isLaunch) moves.push(fault(name, `${verb}-refused`, tried, hiding(name, refused('AccessDenied', 403))));
   else {
@@ -85,10 +85,10 @@ function movesOfCall({ heldSinceMs, launchedAfter }: Try, name: string, call: Ca
   return moves;
 }
 
-/** Lambda takes one more launch: whether that is excused depends on the faults before. */
+/** Lambda accepts one more launch. Whether that is excused depends on earlier faults. */
 export const acceptsLaunch = { reads: ['excuses'], writes: ['accepted'] };
 
-/** A fault at a launch, or after it, excuses the launches of others. */
+/** A fault at or after a launch excuses the launches of others. */
 function excusing(isAfterLaunch: boolean): Touched {
   return { writes: isAfterLaunch ? ['excuses'] : [] };
 }
@@ -99,7 +99,7 @@ function plus(one: Touched, other: Touched): Touched {
 
 const verbs: Readonly<Record<string, string>> = { GetObject: 'get', PutObject: 'put', HeadObject: 'head', Invoke: 'launch' };
 
-/** A fault that keeps something from those who come later; at a launch, or after it, what came of the launch. */
+/** A fault that hides something from later tries and starts. At or after a launch, it hides the result of the launch. */
 function hiding(name: string, run: Move['run'], call?: Call): Move['run'] {
   return (before) => {
     const state = call ? invoking(before, name, call) : before;
@@ -119,7 +119,7 @@ async function see(state: State, name: string, answer: Answer, tries: Remembered
   return withStart(withTry(state, name, { history: after, now, withheld: null, heldSinceMs: null }), name, { left: now.left });
 }
 
-/** Temporal hears of the end of a try. */
+/** Temporal learns that a try has ended. */
 function hear(state: State, name: string, { maximumIntervalMs }: TemporalTimes): State {
   const { attempt, running } = startOf(state, name);
   const end = running!.now.end!;
@@ -128,13 +128,13 @@ function hear(state: State, name: string, { maximumIntervalMs }: TemporalTimes):
   return withStart(state, name, { running: null, nextAtMs: state.nowMs + delayMs });
 }
 
-/** Temporal waits for a try that died, and then begins the next one. */
+/** Temporal waits for a dead try to time out, and then starts the next one. */
 function crash(state: State, name: string, { startToCloseMs }: TemporalTimes): State {
   const { history } = startOf(state, name).running!;
   return withStart(state, name, { running: null, nextAtMs: Math.max(state.nowMs, history.begunAtMs + startToCloseMs) });
 }
 
-/** The worker dies, and the workflow is terminated, or reset: nobody tries again. */
+/** The worker dies and the workflow is terminated or reset: there are no more tries. */
 function leaveForGood(state: State, name: string): State {
   return withStart(state, name, { running: null, ending: { says: 'nothing' } });
 }
@@ -160,7 +160,7 @@ function move(name: string, verb: string, { reads = [], writes = [] }: Touched, 
   return { id: `${name}:${verb}`, by: name, reads: ['time', ...reads], writes: [name, ...writes], isFault: false, run };
 }
 
-/** Of faults there is a supply. */
+/** Uses up one of the path's faults. */
 function fault(name: string, verb: string, touched: Touched, run: Move['run']): Move {
   return { ...move(name, verb, touched, run), isFault: true };
 }

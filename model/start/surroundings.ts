@@ -14,18 +14,18 @@ export function perform(state: State, call: Call, by: string): { state: State; a
   const { answer, objects } = askS3(state.objects, call, { nowMs, etag: `etag-${names}` });
   if (objects === state.objects) return { state, answer };
   const isOverRender = ofRender.includes(call.key);
-  const after = { ...state, objects, names: names + 1, wrong: isOverRender ? [...wrong, 'A start wrote over the progress of the render.'] : wrong };
+  const after = { ...state, objects, names: names + 1, wrong: isOverRender ? [...wrong, 'A start overwrote the progress of the render.'] : wrong };
   return { state: after, answer };
 }
 
-/** The call may take effect at any later moment, or never. One that only reads is of no account. */
+/** The call may take effect at any later moment, or never. A call that only reads is dropped. */
 export function sendLate(state: State, call: Call, by: string): State {
   const { late } = state;
   if (call.name !== 'PutObject' && call.name !== 'Invoke') return state;
   return { ...state, late: [...late, { id: freeId(`late${by}`, late), by, call }] };
 }
 
-/** The same in whichever order several senders send. */
+/** An id that does not depend on the order in which several senders send. */
 function freeId(prefix: string, taken: readonly { id: string }[]): string {
   let number = 1;
   while (taken.some(({ id }) => id === `${prefix}${number}`)) number += 1;
@@ -36,7 +36,7 @@ export function arrive(state: State, { id, by, call }: LateCall): State {
   return perform({ ...state, late: state.late.filter((each) => each.id !== id) }, call, by).state;
 }
 
-/** The main function begins, and writes over whatever stands there, as Remotion's does. */
+/** The main function begins and overwrites whatever is there, as Remotion's does. */
 export function runLaunch(state: State, { id, renderId }: Launch): State {
   const { launches, objects, ofRender, nowMs, names } = state;
   const key = progressKey(renderId);
@@ -51,12 +51,12 @@ export function runLaunch(state: State, { id, renderId }: Launch): State {
   };
 }
 
-/** Whose launches were taken, or are under way. */
+/** The starts whose launches were accepted or are in flight. */
 export function launchersOf({ launches, late }: State): string[] {
   return [...launches, ...late.filter(({ call }) => call.name === 'Invoke')].map(({ by }) => by);
 }
 
-/** Forgets late writes that cannot take effect any more. */
+/** Forgets late writes that can no longer take effect. */
 export function withoutVain(state: State): State {
   const late = state.late.filter(({ call }) => call.name === 'Invoke' || canWrite(state.objects, call));
   return late.length === state.late.length ? state : { ...state, late };

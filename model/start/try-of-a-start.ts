@@ -9,17 +9,17 @@ import { Process } from '../process';
 import type { Answer, Call } from '../simulated-s3';
 import type { StartingCode } from './starting-code';
 
-/** All on which it depends what a try of the activity does next. */
+/** Everything that determines what a try of the activity does next. */
 export interface TryHistory {
   attempt: number;
-  /** Details of the last heartbeat before it. */
+  /** Details of the last heartbeat before this try. */
   left: unknown;
   begunAtMs: number;
-  /** What it saw since. */
+  /** The answers it has seen since it began. */
   seen: readonly { answer: Answer; atMs: number }[];
 }
 
-/** What a try comes to: a call, or its end as Temporal hears of it. */
+/** What a try does next: a call, or its end as Temporal sees it. */
 export interface TryNow {
   call: Call | null;
   end: TryEnd | null;
@@ -35,13 +35,13 @@ export interface TrySettings {
   launchGraceMs: number;
 }
 
-/** Stands for the random id by which a try knows its own claim. */
+/** Stands for the random id by which a try recognises its own claim. */
 const ownName = 'own-0';
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const silent: Logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-/** Runs the package's activity through what a try has seen, up to what it does next. */
+/** Runs the package's activity with the answers a try has seen, up to what it does next. */
 export async function runTry({ attempt, left, begunAtMs, seen }: TryHistory, { code, request, launchGraceMs }: TrySettings): Promise<TryNow> {
   const process = new Process();
   let nowMs = begunAtMs;

@@ -3,7 +3,7 @@ import { isHeard, toldLaunches } from './invariants';
 import type { Start, State, Try } from './state';
 import { launchersOf } from './surroundings';
 
-/** Each part under the name by which steps call it. */
+/** Each part with the name that steps use for it. */
 export interface WhatMatters {
   starts: readonly NamedFacts[];
   launches: readonly NamedFacts[];
@@ -16,14 +16,14 @@ export interface NamedFacts {
   facts: unknown;
 }
 
-/** From this attempt on the backoff does not grow any more. */
+/** From this attempt on, the backoff no longer grows. */
 const lastAttemptThatMatters = 3;
 
-/** All of a state on which depends what may still come, and what is wrong then: two that are alike in it have the same future. */
+/** The part of a state that determines its future steps and violations: states that agree in it have the same future. */
 export function whatMatters(state: State): WhatMatters {
   const { starts, objects, ofRender, launches, late, faultsLeft, excuses, unsettled, hasWaited, wrong } = state;
   const launchers = launchersOf(state);
-  /** Who launched is asked of those who may still say something about it, and of those who went without a word. */
+  /** Who launched matters only for starts that may still report it, and for starts that ended without reporting. */
   const by = (name: string): string | null => (starts.some((start) => start.name === name && !isHeard(start)) ? name : null);
   const counts = [faultsLeft, excuses, unsettled, toldLaunches(starts.filter(({ ending }) => ending)), wrong.length];
   if (!isS3OfAccount(state)) return { starts: [], launches: launches.map(({ id: name }) => ({ name, facts: null })), late: late.map(({ id: name }) => ({ name, facts: null })), others: counts };
@@ -35,13 +35,13 @@ export function whatMatters(state: State): WhatMatters {
       Object.entries(objects).map(([key, { body, ...facts }]) => [key, facts, tersely(body)]),
       ofRender,
       counts,
-      // Only one that has not begun can begin late.
+      // Only a start that has not begun can begin late.
       hasWaited && starts.some(({ attempt }) => attempt === 0),
     ],
   };
 }
 
-/** Whether somebody may still look into S3, or write. If not, a launch that runs is not told from one that does not. */
+/** Whether anything may still read or write S3. If not, it makes no difference whether a launch runs. */
 export function isS3OfAccount({ starts, late }: State): boolean {
   return starts.some(({ ending }) => !ending) || late.some(({ call }) => call.name !== 'Invoke');
 }
@@ -57,13 +57,13 @@ function factsOfStart({ name, attempt, left, nextAtMs, running, ending }: Start,
   return [own, next[0], factsLeft(history.left, attempt), begunAtMs, seen.map(({ answer, atMs }) => [factsOfAnswer(answer), atMs]), after, heldSinceMs, withheld && factsOfAnswer(withheld)];
 }
 
-/** How a try ends is all that is left of it, unless it may die before Temporal hears of it. */
+/** Only the way a try ends matters, unless it may die before Temporal learns of it. */
 function factsOfEnd({ now: { end }, history }: Try, next: unknown, after: readonly string[] | null, mayFail: boolean): unknown {
   if (mayFail) return [end, next, history.begunAtMs, after];
   return [end, end?.says === 'again' && next, end?.says === 'not launched' && after];
 }
 
-/** Which try left it counts, seen from the present one; why an answer was lost is for messages alone. */
+/** Keeps which try left it, relative to the current one. Why an answer was lost is dropped: it only appears in messages. */
 function factsLeft(left: unknown, attempt: number): unknown {
   if (left === undefined || left === null) return null;
   const { lostBecause: _, ...facts } = left as { attempt: number; lostBecause?: string };
@@ -80,7 +80,7 @@ function factsOfAnswer(answer: Answer): unknown {
 
 const terse = new Map<string, unknown>();
 
-/** Most of a progress file is empty when a render begins. The same few files turn up all the time. */
+/** Drops empty fields, which most are when a render begins. Remembered, because the same few files occur all the time. */
 function tersely(body: string): unknown {
   if (!terse.has(body)) terse.set(body, Object.entries(JSON.parse(body) as object).filter(([, value]) => value !== null && value !== 0 && !(Array.isArray(value) && value.length === 0)));
   return terse.get(body);

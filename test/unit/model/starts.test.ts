@@ -43,12 +43,12 @@ describe('the starts of one render, in every order of their steps', () => {
 
   it('refuse an unknown step, and list the possible ones', async () => {
     const model = new RenderStarts({ code: await packageCode(), starts: 2, faults: 0 });
-    await expect(follow(model, ['A:put', 'A:get'])).rejects.toThrow('"A:get" cannot come next, but: B:put, A:launch');
+    await expect(follow(model, ['A:put', 'A:get'])).rejects.toThrow('"A:get" cannot come next. Possible steps: B:put, A:launch');
   });
 
   it.each([[{ starts: 2, faults: 1, largeProps: false }], [{ starts: 3, faults: 0, largeProps: true }]])('are replayed from the printed line: %o', (bound) => {
     expect(fromLine(toLine(bound, ['A:put', 'time']))).toEqual({ bound, path: ['A:put', 'time'] });
-    expect(() => fromLine('time')).toThrow(/A line is like/);
+    expect(() => fromLine('time')).toThrow(/Expected a line like/);
   });
 });
 
