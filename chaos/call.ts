@@ -1,6 +1,6 @@
-/** What a request is for, in the words of the protocol. */
+/** The kinds of requests, named after their step in the protocol. */
 export type CallName =
-  /** PUT progress.json: the claim, taken or given back. */
+  /** PUT progress.json: takes or returns the claim. */
   | 'claim'
   /** POST to Lambda. */
   | 'launch'
@@ -16,12 +16,12 @@ export type CallName =
 
 /** One request of a worker to S3 or Lambda. */
 export interface Call {
-  /** Which worker asks. */
+  /** The worker that sends it. */
   caller: string;
   name: CallName;
   method: string;
   url: string;
-  /** The bucket or the function that is asked for: each run has its own, which tells runs apart. */
+  /** The bucket or function it addresses. Each run has its own, which tells runs apart. */
   place: string;
 }
 

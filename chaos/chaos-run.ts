@@ -23,18 +23,18 @@ import type { OwnTemporalServer } from './own-temporal-server';
 import type { ChaosWorker } from './start-worker';
 import { untilClosed } from './until-closed';
 
-/** Runs that have a function of their own: the disk size in its name tells them apart. */
+/** How many runs can have their own function: the disk size in its name tells them apart. */
 let runsBegun = 0;
 
-/** Starts are given up after some three minutes; nothing else takes as long. */
+/** Starts give up after about three minutes; nothing else takes as long. */
 const maxRunMs = 300_000;
 
-/** A start that runs when its workflow is terminated launches within this time, and its guard has marked it. */
+/** If a workflow is terminated while its start runs, the start has launched and the guard has set the cancel marker within this time. */
 const quietMs = 5_000;
 
 const firstDiskSizeInMb = 2_048;
 
-/** One run of a row: a workflow with a bucket, a function and receivers of its own, and what befalls it. */
+/** One run of a row: a workflow with its own bucket, function and receivers, and the faults injected into it. */
 export class ChaosRun implements RunInProgress {
   readonly faults = new RunFaults();
   readonly workflowId: string;
@@ -70,7 +70,7 @@ export class ChaosRun implements RunInProgress {
     });
   }
 
-  /** Does it all, and says what was seen. Nothing of the run is left but its records. */
+  /** Performs the run and returns what was observed. It leaves nothing running. */
   async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<Seen> {
     try {
       await this.prepare(sharedTaskQueue);
@@ -83,12 +83,12 @@ export class ChaosRun implements RunInProgress {
       await this.pool?.untilCompanionsClosed(maxRunMs);
       const closedAtMs = Date.now();
       await this.settle();
-      // Not the one of before: a reset has brought another.
+      // The current poller: a reset has replaced the first one.
       await this.poller.stop();
       return await this.evidence(beganAtMs, closedAtMs);
     } finally {
       await this.poller?.pause();
-      // One that should have ended long ago is not to go on beside the others.
+      // A workflow that failed to end must not run on beside other runs.
       await this.handle?.workflow.terminate().catch(() => undefined);
       await this.pool?.stop();
       await Promise.all(this.workers.map((worker) => worker.stop()));
@@ -105,13 +105,13 @@ export class ChaosRun implements RunInProgress {
     this.workers.find(({ name }) => name === caller)?.kill();
   };
 
-  /** Another request of the same kind. */
+  /** Starts another render of the same function. */
   async startAnother(changes: Partial<RenderRequest>): Promise<RenderHandle> {
     const renders = new RenderClient({ client: this.client, taskQueue: this.taskQueue });
     return renders.start({ render: this.request(changes) }, { workflowId: `${this.workflowId}-another` });
   }
 
-  /** Has Lambda run no more than so many of the run's function at the same time. */
+  /** Limits how many executions of the run's function Lambda runs at the same time. */
   async reserveConcurrency(executions: number): Promise<void> {
     const url = `${this.stage.lambda.url}/2017-10-31/functions/${this.functionName}/concurrency`;
     const { ok, status } = await fetch(url, { method: 'PUT', body: JSON.stringify({ ReservedConcurrentExecutions: executions }) });
@@ -123,7 +123,7 @@ export class ChaosRun implements RunInProgress {
     this.kill(this.workers[which]!.name);
   }
 
-  /** A downstream workflow that nobody runs: what it is signalled stands in its history. */
+  /** Starts a downstream workflow without a worker: the signals it receives are in its history. */
   async startReceiver(name = 'receiver'): Promise<string> {
     const workflowId = `${this.workflowId}-${name}`;
     await this.client.workflow.start('receiver', { workflowId, taskQueue: 'nobody', args: [] });
@@ -131,19 +131,19 @@ export class ChaosRun implements RunInProgress {
     return workflowId;
   }
 
-  /** One that is not there yet, and whose signals count as well. */
+  /** Names a downstream workflow that does not exist yet, but whose signals are checked as well. */
   expectReceiver(name: string): string {
     const workflowId = `${this.workflowId}-${name}`;
     this.receivers.push(workflowId);
     return workflowId;
   }
 
-  /** Temporal itself, for what only its API can do. */
+  /** Temporal's own client, for what only its API can do. */
   get temporal(): Client {
     return this.client;
   }
 
-  /** Lets somebody begin a new run of the workflow, whose progress begins anew. */
+  /** Performs an action that begins a new run of the workflow, whose progress starts over. */
   async betweenPolls(act: () => Promise<unknown>): Promise<void> {
     await this.poller?.pause();
     await act();
@@ -154,12 +154,12 @@ export class ChaosRun implements RunInProgress {
     await delay(ms);
   }
 
-  /** Resolves once the workflow is closed, or has had more time than any row needs. */
+  /** Resolves once the workflow is closed, or after more time than any row needs. */
   async untilClosed(): Promise<void> {
     await untilClosed(this.handle.workflow, maxRunMs);
   }
 
-  /** Waits until the function has ended, too, and nothing has begun for a while: a start may outlive its workflow. */
+  /** Waits until the function has ended as well and nothing has begun for a while: a start may outlive its workflow. */
   private async settle(): Promise<void> {
     const until = Date.now() + (this.plan.settleMs ?? 0);
     for (let busyAtMs = Date.now(); Date.now() < Math.min(until, busyAtMs + quietMs); ) {
@@ -214,7 +214,7 @@ export class ChaosRun implements RunInProgress {
     const options = { workflowId, taskQueue, workflowRunTimeout: plan.workflowRunTimeoutMs };
     if (plan.isUnchecked) await this.client.workflow.start(renderMediaWorkflowType, { ...options, args: [input] });
     else await renders.start(input, options);
-    // Whatever run is the latest one: that which a reset begins, too.
+    // A handle to the latest run, including one that a reset begins.
     return renders.get(this.workflowId);
   }
 
@@ -237,7 +237,7 @@ export class ChaosRun implements RunInProgress {
   }
 }
 
-/** So that the rows of one seed do not all draw the same. */
+/** Mixes the row's name into the seed, so that the rows of one seed do not all draw the same values. */
 function seedOf(name: string, seed: number): number {
   return [...name].reduce((mixed, letter) => (Math.imul(mixed, 31) + letter.charCodeAt(0)) | 0, seed);
 }

@@ -4,45 +4,45 @@ import type { RenderProgressReport } from '../src/contract/snapshot';
 import type { Call } from './call';
 import type { Outcome } from './outcome';
 
-/** What is seen of a run from the outside, once it is over. */
+/** What can be observed of a run from outside, once it is over. */
 export interface Evidence {
   outcome: Outcome | string;
   failureMessage: string | null;
-  /** Events that close a workflow, in its history. */
+  /** How many events in the history close the workflow. */
   closeEvents: number;
   outputUrl: string | null;
   /** Launches that Lambda accepted, by render id. */
   launches: Record<string, number>;
-  /** Launches of the render as the last report tells. */
+  /** Launches of the render according to its last report. */
   reportedLaunches: number;
-  /** What each downstream workflow received, by its id. */
+  /** What each downstream workflow received, by workflow id. */
   received: Record<string, RenderCompleted[]>;
   history: HistoryFacts;
   polls: PollFacts;
   calls: SeenCall[];
-  /** Calls that a fault waited for and that never came: the run has tested nothing. */
+  /** Faults whose call never came: such a run has tested nothing. */
   unusedFaults: string[];
   /** Keys of the bucket. */
   objects: string[];
   invocations: InvocationRecord[];
-  /** Invocations of the function that run still. */
+  /** Invocations of the function that are still running. */
   stillRunning: number;
   /** From the first start to the close, in milliseconds. */
   durationMs: number;
-  /** From the first trouble to the first call that went well afterwards; null without trouble. */
+  /** From the first disturbance to the first successful call after the last one; null without any. */
   recoveryMs: number | null;
   lastReport: RenderProgressReport | null;
   /** Null for a run without a pool. */
   pool: PoolFacts | null;
-  /** The renders that shared the pool with the run's own. */
+  /** The renders that shared the pool with the run's own render. */
   companions: CompanionFacts[];
 }
 
 export interface PoolFacts {
   capacity: number;
-  /** Executions that ran on Lambda at the same time, as its endpoint counted them. */
+  /** The most executions that ran on Lambda at the same time, as counted by its endpoint. */
   mostAtOnce: number;
-  /** Slots that were held, and requests that waited, when all renders had ended long ago; null when nobody said. */
+  /** Slots still held, and requests still waiting, long after all renders ended; null if the pool did not answer. */
   usedAtEnd: number | null;
   waitingAtEnd: number | null;
 }
@@ -62,7 +62,7 @@ export interface HistoryFacts {
 
 export interface PollFacts {
   answered: number;
-  /** What was wrong with an answer, or that there was none. */
+  /** What was wrong with each bad or missing answer. */
   wrong: string[];
   slowestMs: number;
 }
@@ -71,6 +71,6 @@ export interface SeenCall extends Pick<Call, 'name' | 'caller'> {
   atMs: number;
   /** 0: never answered. */
   status: number;
-  /** Whether a fault was at it. */
+  /** Whether a fault hit it. */
   harmed: boolean;
 }

@@ -5,21 +5,21 @@ import { localHost } from '../local/local-host';
 import { toCall } from './call';
 import type { Call } from './call';
 
-/** What a service answers. */
+/** A service's answer. */
 export interface Answer {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Buffer;
 }
 
-/** One request on its way through the proxy; whoever handles it decides what becomes of it. */
+/** One request on its way through the proxy. Its handler decides what happens to it. */
 export interface Exchange {
   readonly call: Call;
-  /** Has the service do it, and gives its answer. */
+  /** Forwards the request to the service and returns its answer. */
   forward(): Promise<Answer>;
-  /** Resolves once the answer has left. */
+  /** Resolves once the answer has been sent. */
   answer(answer: Answer): Promise<void>;
-  /** Sends the head and a part of the body of an answer, then resets the connection. */
+  /** Sends the head and part of the body of an answer, then resets the connection. */
   answerPart(answer: Answer, share: number): Promise<void>;
   /** Resets the connection. */
   reset(): void;
@@ -28,8 +28,8 @@ export interface Exchange {
 export type HandleExchange = (exchange: Exchange) => Promise<void>;
 
 /**
- * A reverse proxy in front of S3 or Lambda that lets a handler decide what becomes of each request. Every caller gets a
- * port of its own, so that the handler knows who is asking.
+ * A reverse proxy in front of S3 or Lambda that lets a handler decide what happens to each request. Every caller gets its
+ * own port, so the handler knows who is calling.
  */
 export class FaultProxy {
   private readonly servers: Server[] = [];
@@ -43,7 +43,7 @@ export class FaultProxy {
   /** The URL at which a caller reaches the service. */
   async openPort(caller: string): Promise<string> {
     const server = createServer((request, response) => {
-      // A caller that was killed, or has given up, takes no answer; that is no failure of the proxy.
+      // A caller that was killed or has given up takes no answer. That is not a failure of the proxy.
       this.pass(caller, request, response).catch(() => response.destroy());
     });
     this.servers.push(server);

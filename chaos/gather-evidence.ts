@@ -29,13 +29,13 @@ export interface EvidenceSources {
 
 export interface Seen {
   evidence: Evidence;
-  /** Of the run's render. */
+  /** History of the run's render. */
   history: object;
-  /** Of its pool, and of the renders that shared it. */
+  /** Histories of its pool and of the renders that shared it. */
   others: RecordedHistory[];
 }
 
-/** Looks at what a run has left behind. */
+/** Collects what a run has left behind. */
 export async function gatherEvidence(sources: EvidenceSources): Promise<Seen> {
   const { stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs } = sources;
   const history = await handle.workflow.fetchHistory();
@@ -74,7 +74,7 @@ export async function gatherEvidence(sources: EvidenceSources): Promise<Seen> {
   return { evidence, history, others: shared?.histories ?? [] };
 }
 
-/** Lambda may deliver one launch twice, under one request id: that is one launch. */
+/** Lambda may deliver one launch twice under the same request id. That counts as one launch. */
 function countLaunches(invocations: readonly InvocationRecord[]): Record<string, number> {
   const byRender = new Map<string, Set<string>>();
   for (const { renderId, requestId, status } of invocations) {

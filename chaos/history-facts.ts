@@ -17,7 +17,7 @@ interface Failure {
   applicationFailureInfo?: { type?: string };
 }
 
-/** How a history ends: by Temporal's word for it, or by the type of the failure. */
+/** How a history ends: Temporal's status, or the type of the failure. */
 export function endOf(history: object): { outcome: string; closeEvents: number; message: string | null } {
   const closing = (((history as History).events ?? []) as HistoryEvent[]).flatMap((event) =>
     Object.entries(closeAttributes).flatMap(([name, outcome]) => (event[name] ? [{ outcome, attributes: event[name] as { failure?: Failure } }] : [])),
@@ -39,7 +39,7 @@ export function historyFacts(history: object): HistoryFacts {
   };
 }
 
-/** Arguments of the signals of a name, in a workflow that nobody runs: they stand in its history. */
+/** The arguments of all signals with this name, read from the history of a workflow without a worker. */
 export function signalsIn<T>(history: object, signalName: string): T[] {
   const events = ((history as History).events ?? []) as HistoryEvent[];
   return events.flatMap((event) => {
@@ -49,7 +49,7 @@ export function signalsIn<T>(history: object, signalName: string): T[] {
   });
 }
 
-/** Texts and bytes; the rest of a message weighs next to nothing. */
+/** Counts strings and bytes; the rest of a message weighs next to nothing. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (value instanceof Uint8Array) return value.length;

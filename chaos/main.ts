@@ -12,15 +12,15 @@ import { writeReport } from './write-report';
 
 const usage = `npm run chaos -- [options]
   --seeds N      runs of each fault (default 3)
-  --seed S       the first seed; each further run of a fault has the next one (default: random, and printed)
-  --fault NAME   only this fault; may be given several times
-  --temporal A   on the Temporal server at address A, in a namespace made for it; faults of the server itself have one of their own
-  --mutants      plants defects into copies of the package, and checks that the runs notice them (those of --fault, where given)
-  --record       keeps one history of each fault for the replay tests
-  --write        puts the table into docs/reliability.md
+  --seed S       the first seed; each further run of a fault uses the next one (default: random, and printed)
+  --fault NAME   runs only this fault; may be repeated
+  --temporal A   runs on the Temporal server at address A, in a new namespace; faults of the server itself use their own server
+  --mutants      plants defects into copies of the package and checks that the runs notice them (only with those of --fault, if given)
+  --record       saves one history of each fault for the replay tests
+  --write        writes the table into docs/reliability.md
   --list         prints the faults`;
 
-/** `npm run chaos`: every fault, on the real servers. Exit code 1 when an invariant was violated, or a mutant survived. */
+/** `npm run chaos`: runs every fault on real servers. Exits with 1 if an invariant was violated or a mutant survived. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -62,7 +62,7 @@ function chooseRows(names: readonly string[]): readonly Row[] {
   if (names.length === 0) return rows;
   return names.map((name) => {
     const row = rows.find((each) => each.name === name);
-    if (!row) throw new Error(`There is no fault ${name}. --list prints those that there are.`);
+    if (!row) throw new Error(`Unknown fault ${name}. --list prints all faults.`);
     return row;
   });
 }

@@ -1,9 +1,9 @@
 import type { InvocationRecord } from '../local/lambda/invocation-log';
 
-/** How many of these executions ran on Lambda at the same time, at most. */
+/** The most of these executions that ran on Lambda at the same time. */
 export function mostAtOnce(invocations: readonly Pick<InvocationRecord, 'begin' | 'end'>[]): number {
   const changes = invocations.flatMap(({ begin, end }) => (begin === null ? [] : [{ at: begin, by: 1 }, { at: end ?? Infinity, by: -1 }]));
-  // One that ends makes room for one that begins in the same millisecond.
+  // An execution that ends makes room for one that begins in the same millisecond.
   changes.sort((one, other) => one.at - other.at || one.by - other.by);
   let [running, most] = [0, 0];
   for (const { by } of changes) {

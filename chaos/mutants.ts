@@ -5,9 +5,9 @@ import type { RunResult } from './run-rows';
 import type { Row } from './row';
 import { startStage } from './stage';
 
-/** A defect, planted into a copy of the compiled package, that the fault runs must notice. */
+/** A defect, planted into a copy of the compiled package, that fault runs must notice. */
 interface Mutant extends Defect {
-  /** Rows that should notice. */
+  /** Rows that should notice it. */
   rows: readonly string[];
 }
 
@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   },
 ]);
 
-/** Plants each mutant that some of these rows should notice, and runs those rows. Returns whether all mutants were killed. */
+/** Plants each mutant that any of these rows should notice, and runs those rows. Returns whether all mutants were killed. */
 export async function runMutants(rows: readonly Row[], options: { seeds: number; seed: number }, print: (line: string) => void): Promise<boolean> {
   let survived = 0;
   for (const mutant of mutants) {
@@ -119,7 +119,7 @@ export async function runMutants(rows: readonly Row[], options: { seeds: number;
   return survived === 0;
 }
 
-/** A run that the harness could not perform shows nothing of the mutant. */
+/** A run that the harness could not perform says nothing about the mutant. */
 function wasPerformed({ violations }: RunResult): boolean {
   return !violations.some((text) => text.startsWith('harness'));
 }

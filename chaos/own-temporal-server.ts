@@ -4,9 +4,9 @@ import { freePort } from '../local/stack/free-port';
 import { startTemporalServer } from '../local/stack/temporal-server';
 import type { TemporalServer } from '../local/stack/temporal-server';
 
-/** A Temporal server that keeps its state in a file, and can be killed and started again. */
+/** A Temporal server that keeps its state in a file and can be killed and restarted. */
 export interface OwnTemporalServer extends Pick<TemporalServer, 'address' | 'namespace' | 'stop'> {
-  /** Kills it without a word; resolves once a new one runs on the same port and file. */
+  /** Kills it with SIGKILL; resolves once a new one runs on the same port and file. */
   restart(): Promise<void>;
 }
 

@@ -2,17 +2,17 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { localFolder, projectRoot } from '../local/paths';
 
-/** A defect to be planted into a copy of this package. */
+/** A defect to plant into a copy of this package. */
 export interface Defect {
   name: string;
-  /** Below the folder that is copied. */
+  /** Path below the copied folder. */
   file: string;
-  /** Occurs once in the file. */
+  /** Must occur exactly once in the file. */
   find: string;
   replace: string;
 }
 
-/** A copy of a folder of this package (`lib`, `src`) with the defect. Gives where it is. */
+/** Copies a folder of this package (`lib`, `src`) and plants the defect. Returns the path of the copy. */
 export function plant({ name, file, find, replace }: Defect, folder: string): string {
   const copy = path.join(localFolder, 'mutants', name.replaceAll(' ', '-'), folder);
   rmSync(copy, { recursive: true, force: true });

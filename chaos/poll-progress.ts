@@ -6,10 +6,10 @@ import type { PollFacts } from './evidence';
 
 const intervalMs = 200;
 
-/** A worker that was killed holds its queries for some seconds, until the server gives them to the other one. */
+/** A killed worker holds its queries for some seconds, until the server gives them to the other worker. */
 const answerWithinMs = 60_000;
 
-/** Asks for the progress again and again, as a service would, and looks at the answers. */
+/** Polls the progress, as a service would, and checks the answers. */
 export class ProgressPoller {
   lastReport: RenderProgressReport | null = null;
   private isStopped = false;
@@ -22,13 +22,13 @@ export class ProgressPoller {
     this.polling = this.pollOn();
   }
 
-  /** Ends it with one more question: a closed workflow answers, too. */
+  /** Stops after one last query: a closed workflow still answers. */
   async stop(): Promise<void> {
     await this.pause();
     await this.poll();
   }
 
-  /** Ends it without that. */
+  /** Stops without a last query. */
   async pause(): Promise<void> {
     this.isStopped = true;
     await this.polling;
@@ -63,7 +63,7 @@ export class ProgressPoller {
 
   private look(report: RenderProgressReport): void {
     const { overallProgress, framesRendered, phase } = report;
-    // Another attempt is another render.
+    // Another attempt is another render, whose progress starts over.
     const before = this.lastReport?.attempt === report.attempt ? this.lastReport : null;
     const isSane = Number.isFinite(overallProgress) && overallProgress >= 0 && overallProgress <= 1;
     if (!isSane) this.facts.wrong.push(`overallProgress is ${overallProgress}`);
@@ -73,7 +73,7 @@ export class ProgressPoller {
   }
 }
 
-/** Temporal's own limit: a workflow that was closed before its first task has nobody to answer. */
+/** A limit of Temporal: a workflow that closed before its first task cannot answer queries. */
 function isNeverRun(error: unknown): boolean {
   return /closed before WorkflowTaskStarted/i.test(reasonOf(error));
 }

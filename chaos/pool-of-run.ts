@@ -17,21 +17,21 @@ import { untilClosed } from './until-closed';
 export interface PoolSources {
   client: Client;
   renders: RenderClient;
-  /** What a render of the run asks for. */
+  /** The request of each render in the run. */
   request: RenderRequest;
   name: string;
   capacity: number;
 }
 
-/** Slots must be free this long after the last render ended. */
+/** Slots must be free this long after the last render has ended. */
 const freeWithinMs = 60_000;
 
-/** A worker that was killed holds a query for some seconds, and a pool that is rebuilt answers none. */
+/** A killed worker holds a query for some seconds, and a pool does not answer while it rebuilds. */
 const seenWithinMs = 60_000;
 
-const lookEveryMs = 100;
+const pollEveryMs = 100;
 
-/** The pool of a run, and the renders that share it with the run's own. */
+/** The pool of a run, and the renders that share it with the run's own render. */
 export class PoolOfRun {
   private readonly companions: { handle: RenderHandle; expected: Outcome }[] = [];
 
@@ -46,7 +46,7 @@ export class PoolOfRun {
     return this.sources.client.workflow.getHandle(poolWorkflowId(this.sources.name));
   }
 
-  /** Starts another render in the pool, and notes how it must end. */
+  /** Starts another render in the pool, and records how it must end. */
   async startRender(admission: Partial<RenderAdmission> = {}, expected: Outcome = 'completed'): Promise<RenderHandle> {
     const { renders, request, name } = this.sources;
     const workflowId = `${name}-companion-${this.companions.length + 1}`;
@@ -56,13 +56,13 @@ export class PoolOfRun {
     return handle;
   }
 
-  /** Waits until the pool reports this. */
+  /** Waits for a matching report from the pool. */
   async until(isSo: (report: RenderPoolReport) => boolean): Promise<void> {
     const report = await this.waitFor(isSo, seenWithinMs);
-    if (!report || !isSo(report)) throw new Error(`Pool ${this.sources.name} does not get there: ${JSON.stringify(report)}`);
+    if (!report || !isSo(report)) throw new Error(`Pool ${this.sources.name} did not reach the expected state: ${JSON.stringify(report)}`);
   }
 
-  /** One that was terminated before is first brought back by somebody, and then has not read its books yet. */
+  /** Terminates the pool. If it was terminated before, waits until a render has restarted it; it may not have rebuilt its books yet. */
   async terminate(): Promise<void> {
     await eventually(async () => {
       const { status } = await this.workflow.describe();
@@ -70,7 +70,7 @@ export class PoolOfRun {
     });
   }
 
-  /** To its start, as soon as there is a task to reset to. */
+  /** Resets the pool to its start, as soon as there is a task to reset to. */
   async reset(): Promise<void> {
     await eventually(() => resetToStart(this.sources.client, this.workflow));
   }
@@ -79,7 +79,7 @@ export class PoolOfRun {
     await Promise.all(this.companions.map(({ handle }) => untilClosed(handle.workflow, withinMs)));
   }
 
-  /** What the pool and its renders have left behind; call it once all renders are closed. */
+  /** Collects what the pool and its renders have left behind. Call it once all renders are closed. */
   async look(invocations: readonly InvocationRecord[]): Promise<{ facts: PoolFacts; companions: CompanionFacts[]; histories: RecordedHistory[] }> {
     const report = await this.waitFor(({ used, waiting }) => used === 0 && waiting === 0, freeWithinMs);
     const facts = {
@@ -99,17 +99,17 @@ export class PoolOfRun {
     return { facts, companions: seen.map(({ companion }) => companion), histories: [pool, ...seen.map(({ recorded }) => recorded)] };
   }
 
-  /** Ends what is left of it. */
+  /** Terminates whatever still runs. */
   async stop(): Promise<void> {
     await Promise.all([this.workflow, ...this.companions.map(({ handle }) => handle.workflow)].map((workflow) => workflow.terminate().catch(() => undefined)));
   }
 
-  /** The first report that is so, else the last one; null when there was none. */
+  /** The first matching report, else the last one; null if there was none. */
   private async waitFor(isSo: (report: RenderPoolReport) => boolean, withinMs: number): Promise<RenderPoolReport | null> {
     const { renders, name } = this.sources;
     let last: RenderPoolReport | null = null;
-    for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs; await delay(lookEveryMs)) {
-      // Between its end and its new beginning nobody answers for it, and whoever asks a dead worker waits.
+    for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs; await delay(pollEveryMs)) {
+      // A pool does not answer between its end and its restart, and a query to a dead worker waits.
       last = await renders.pools.get(name).catch(() => last);
       if (last && isSo(last)) return last;
     }
@@ -118,7 +118,7 @@ export class PoolOfRun {
 }
 
 async function eventually(act: () => Promise<boolean>): Promise<void> {
-  for (const deadlineMs = Date.now() + seenWithinMs; !(await act()); await delay(lookEveryMs)) {
-    if (Date.now() > deadlineMs) throw new Error(`Not within ${seenWithinMs} ms: ${String(act)}`);
+  for (const deadlineMs = Date.now() + seenWithinMs; !(await act()); await delay(pollEveryMs)) {
+    if (Date.now() > deadlineMs) throw new Error(`Did not happen within ${seenWithinMs} ms: ${String(act)}`);
   }
 }

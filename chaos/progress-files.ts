@@ -2,7 +2,7 @@ import { initialProgress } from '../src/remotion/protocol/initial-progress';
 import type { ProgressFile } from '../src/remotion/protocol/progress-file';
 import type { RenderErrorInfo, RenderMetadata } from '../src/remotion/protocol/render-progress';
 
-/** What of a launch's payload the files depend on. */
+/** The fields of a launch's payload that the files depend on. */
 export interface Launch {
   renderId: string;
   bucketName: string;
@@ -21,7 +21,7 @@ export type WrittenError = NonNullable<ProgressFile['errors']>[number];
 
 const region = 'us-east-1';
 
-/** The first write of the main function: the site is open. */
+/** The main function's first write: the site is open. */
 export function openedFile({ startedDate, timeoutMs, enableCancellation }: Launch): ProgressFile {
   return {
     ...initialProgress({ cancellationEnabled: enableCancellation, timeoutTimestamp: startedDate + timeoutMs }),
@@ -30,7 +30,7 @@ export function openedFile({ startedDate, timeoutMs, enableCancellation }: Launc
   };
 }
 
-/** The composition is known, and a part of its frames (0 to 1) is rendered. Chunks come in near the end. */
+/** The composition is known, and a share of its frames (0 to 1) is rendered. Chunks arrive near the end. */
 export function renderingFile(launch: Launch, share: number): ProgressFile {
   const { frames, chunks, startedDate } = launch;
   const framesRendered = Math.floor(frames * share);
@@ -48,7 +48,7 @@ export function renderingFile(launch: Launch, share: number): ProgressFile {
   };
 }
 
-/** All frames are there; a part of them is joined. */
+/** All frames are rendered; a share of them is combined. */
 export function combiningFile(launch: Launch, share: number): ProgressFile {
   const { frames, startedDate } = launch;
   return {
@@ -85,13 +85,13 @@ export function doneFile(launch: Launch, outputFile: string, outputSize: number)
   };
 }
 
-/** The same file with errors. Without one that is fatal the render goes on. */
+/** The same file with errors. The render continues unless one is fatal. */
 export function withErrors(file: ProgressFile, errors: WrittenError[]): ProgressFile {
   const isFatal = errors.some((error) => error.isFatal && !error.willRetry);
   return { ...file, errors: [...(file.errors ?? []), ...errors], fatalErrorTimestamp: isFatal ? Date.now() : null };
 }
 
-/** Remotion's own fatal errors have no name but that of JavaScript. */
+/** Remotion's own fatal errors only have JavaScript's generic name. */
 export function fatalError(message: string, more: Partial<WrittenError> = {}): WrittenError {
   return {
     type: 'stitcher' as RenderErrorInfo['type'],

@@ -2,25 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CallName } from './call';
 import type { Answer, Exchange } from './fault-proxy';
 
-/** What goes wrong with one request. */
+/** What a fault does to one request. */
 export type Act = (exchange: Exchange) => Promise<void>;
 
-/** A fault of the way to S3 or Lambda: which calls of a run it hits, and what then happens. */
+/** A fault between a worker and S3 or Lambda: which calls of a run it hits, and what it does to them. */
 export interface ProxyFault {
   call: CallName | readonly CallName[];
-  /** How many such calls pass unharmed before. @default 0 */
+  /** How many matching calls pass unharmed first. @default 0 */
   after?: number;
-  /** How many it hits. @default 1 */
+  /** How many calls it hits. @default 1 */
   times?: number;
-  /** For how long it hits them, from the first on. @default for ever */
+  /** How long it hits calls, counted from the first. @default for ever */
   forMs?: number;
   act: Act;
 }
 
-/** Nothing goes wrong. */
+/** Forwards the request unharmed. */
 export const pass: Act = async (exchange) => exchange.answer(await exchange.forward());
 
-/** S3's error, as XML; Lambda's, as JSON, where `errorType` is given. */
+/** Answers with an error: S3's as XML, or Lambda's as JSON if `errorType` is given. */
 export function refuse(status: number, code: string, more: { message?: string; headers?: Record<string, string> } = {}): Act {
   const { message = `Injected ${code}`, headers } = more;
   return async (exchange) => {
@@ -37,7 +37,7 @@ export function refuse(status: number, code: string, more: { message?: string; h
   };
 }
 
-/** The service answers, but late. */
+/** Delivers the service's answer late. */
 export function late(ms: number): Act {
   return async (exchange) => {
     const answer = await exchange.forward();
@@ -46,21 +46,21 @@ export function late(ms: number): Act {
   };
 }
 
-/** The connection is reset before anything was done. */
+/** Resets the connection before the service gets the request. */
 export const reset: Act = async (exchange) => exchange.reset();
 
-/** The connection is reset after it was done. */
+/** Resets the connection after the service has performed the request. */
 export const resetAfter: Act = async (exchange) => {
   await exchange.forward();
   exchange.reset();
 };
 
-/** The connection is reset within the answer. */
+/** Resets the connection in the middle of the answer. */
 export function cutShort(share: number): Act {
   return async (exchange) => exchange.answerPart(await exchange.forward(), share);
 }
 
-/** The body is another one: empty, not JSON, of a wrong shape, too large. */
+/** Replaces the body: empty, not JSON, of a wrong shape, too large. */
 export function replaceBody(body: Buffer | string, framing: 'length' | 'chunked' = 'length'): Act {
   return async (exchange) => {
     const answer = await exchange.forward();
@@ -70,7 +70,7 @@ export function replaceBody(body: Buffer | string, framing: 'length' | 'chunked'
   };
 }
 
-/** The answer's JSON is changed. */
+/** Changes the answer's JSON. */
 export function editJson(edit: (text: string) => string): Act {
   return async (exchange) => {
     const answer = await exchange.forward();
@@ -78,7 +78,7 @@ export function editJson(edit: (text: string) => string): Act {
   };
 }
 
-/** Kills the caller: before the service hears of it, once it is done but not answered, or a moment after the answer. */
+/** Kills the caller: before the service gets the request, after it has performed it but not answered, or a moment after the answer. */
 export function killCaller(moment: 'before' | 'unanswered' | 'answered', kill: (caller: string) => void, afterMs = 0): Act {
   return async (exchange) => {
     const { caller } = exchange.call;

@@ -14,7 +14,7 @@ export interface RealFunctionsOptions {
   logFolder: string;
 }
 
-/** Puts Remotion's own function, with a browser, behind the scripted ones. Gives the URL of the sample compositions. */
+/** Runs Remotion's own function, with a browser, where no script is deployed. Returns the URL of the sample compositions. */
 export async function installRealFunctions({ functions, s3Url: s3Endpoint, lambdaUrl: lambdaEndpoint, logFolder }: RealFunctionsOptions): Promise<string> {
   const [chromium, siteFolder] = await Promise.all([findChromium(), bundleSite()]);
   const { region, maxIdleMs } = lambdaEndpointDefaults;

@@ -8,15 +8,15 @@ import type { Row } from './row';
 
 const folder = path.join(projectRoot, 'test', 'histories');
 
-/** Larger ones say no more, and the project carries every one for ever. */
+/** Larger histories add no coverage, and the project keeps every one for ever. */
 const maxBytes = 300_000;
 
-/** Files one history of each row for the replay tests. One that is there is never written again. Gives the new names. */
+/** Saves one history of each row for the replay tests. An existing one is never overwritten. Returns the new file names. */
 export function recordHistories(results: readonly RunResult[]): string[] {
   return results.flatMap(({ row, violations, history }) => {
     const file = path.join(folder, `chaos-${row.name}.json`);
     if (!history || violations.length > 0 || existsSync(file)) return [];
-    // Stack traces name files; where the project lies is of no interest.
+    // Stack traces contain paths: strip the project's location.
     const json = historyToJSON(history.history).replaceAll(`${projectRoot}/`, '');
     if (Buffer.byteLength(json) > maxBytes) return [];
     writeFileSync(file, `${json}\n`);
@@ -24,7 +24,7 @@ export function recordHistories(results: readonly RunResult[]): string[] {
   });
 }
 
-/** A row without a run: every history that an earlier build recorded. */
+/** A row without a run: covers every history that an earlier build recorded. */
 export const upgradeRow: Row = {
   name: 'upgrade',
   says: 'every history of an earlier build replays',
@@ -33,7 +33,7 @@ export const upgradeRow: Row = {
   },
 };
 
-/** Replays what earlier builds recorded, as a worker does that is upgraded in the middle of a render. */
+/** Replays the histories of earlier builds, as a worker does that is upgraded in the middle of a render. */
 export async function replayRecorded(workflowBundlePath: string): Promise<RunResult[]> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const histories = names.map((workflowId) => ({ workflowId, history: JSON.parse(readFileSync(path.join(folder, workflowId), 'utf8')) as object }));

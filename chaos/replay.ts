@@ -5,7 +5,7 @@ export interface RecordedHistory {
   history: object;
 }
 
-/** Replays histories with a workflow bundle. Gives the ids of those that do not replay, and why. */
+/** Replays histories with a workflow bundle. Returns the ids of those that fail to replay, and why. */
 export async function replayAll(workflowBundlePath: string, histories: readonly RecordedHistory[]): Promise<Map<string, string>> {
   const failed = new Map<string, string>();
   if (histories.length === 0) return failed;

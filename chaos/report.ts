@@ -1,7 +1,7 @@
 import type { Row } from './row';
 import type { RunResult } from './run-rows';
 
-/** The table of a run: one line for each row, in Markdown. */
+/** The results as a Markdown table, one line per row. */
 export function toTable(rows: readonly Row[], results: readonly RunResult[]): string {
   const names = rows.map(({ name }) => name).filter((name) => results.some(({ row }) => row.name === name));
   const lines = names.map((name) => {
@@ -13,13 +13,13 @@ export function toTable(rows: readonly Row[], results: readonly RunResult[]): st
   return ['| fault | what must happen | runs | violations | recovery: median, max |', '| --- | --- | ---: | ---: | ---: |', ...lines].join('\n');
 }
 
-/** One sentence: what was run, and what came of it. */
+/** One sentence: what was run, and the result. */
 export function toSummary(results: readonly RunResult[], { seed, durationMs }: { seed: number; durationMs: number }): string {
   const violated = results.filter(({ violations }) => violations.length > 0).length;
   return `${results.length} runs, ${violated} with violations, in ${Math.floor(durationMs / 60_000)} min ${Math.floor((durationMs / 1000) % 60)} s, first seed ${seed}.`;
 }
 
-/** Every violation, with the command that runs it again. */
+/** Every violation, with the command that repeats its run. */
 export function toViolationList(results: readonly RunResult[]): string {
   return results
     .filter(({ violations }) => violations.length > 0)

@@ -14,20 +14,20 @@ export interface Row {
   name: string;
   /** What must happen, in a few words. */
   says: string;
-  /** `own`: two workers for each run, which may be killed. @default 'shared' */
+  /** `own`: each run has its own two workers, which may be killed. @default 'shared' */
   workers?: 'shared' | 'own';
-  /** `own`: a Temporal server for each run, which keeps its state in a file. @default 'shared' */
+  /** `own`: each run has its own Temporal server, which keeps its state in a file. @default 'shared' */
   server?: 'shared' | 'own';
-  /** Settings of a server of its own. */
+  /** Settings of the run's own server. */
   dynamicConfig?: Readonly<Record<string, number>>;
-  /** `real`: Remotion's own, with a browser. @default 'scripted' */
+  /** `real`: Remotion's own function, with a browser. @default 'scripted' */
   function?: 'scripted' | 'real';
   settings?: Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'refusalPatienceMs' | 'maxCachedWorkflows'>>;
-  /** By how much the clocks of the two workers are wrong. */
+  /** How far off the clocks of the two workers are. */
   clockErrorsMs?: readonly [number, number];
-  /** Runs at most, where more would say no more. */
+  /** The maximum number of runs, if more would show nothing new. */
   maxRuns?: number;
-  /** Draws one run: the same draws give the same run. */
+  /** Plans one run from random draws: the same draws give the same run. */
   plan: (random: Random) => Plan;
 }
 
@@ -36,26 +36,26 @@ export interface Plan {
   script: Script | ScriptFor;
   render?: Partial<RenderRequest>;
   input?: Partial<Omit<RenderMediaInput, 'render' | 'downstream'>>;
-  /** Started by Temporal's own client, which does not look at the request. */
+  /** Start with Temporal's own client, which does not check the request. */
   isUnchecked?: boolean;
-  /** The run's render, and those that the plan starts beside it, share a pool. */
-  pool?: { capacity: number; /** Of the run's render. */ priority?: number };
-  /** What somebody does before the run's own render is started. */
+  /** A pool shared by the run's render and the renders that the plan starts beside it. */
+  pool?: { capacity: number; /** Priority of the run's render. */ priority?: number };
+  /** What happens before the run's own render is started. */
   before?: (run: RunInProgress) => Promise<void>;
-  /** How long the workflow may run. */
+  /** The workflow's run timeout. */
   workflowRunTimeoutMs?: number;
-  /** Function timeout, as its name tells. @default 120 */
+  /** The function timeout, as in the function's name. @default 120 */
   timeoutInSeconds?: number;
-  /** Default: one receiver, which hears of any outcome. */
+  /** @default one receiver that gets any outcome */
   downstream?: (run: RunInProgress) => Promise<DownstreamTarget[]>;
   lambdaFaults?: readonly (FaultAction & { times?: number })[];
   proxyFaults?: (run: RunInProgress) => ProxyFault[];
-  /** What somebody does while it runs. */
+  /** What happens while it runs. */
   during?: (run: RunInProgress) => Promise<void>;
-  /** How long to wait, at most, until the function has ended as well. @default 0 */
+  /** The longest wait for the function to end as well. @default 0 */
   settleMs?: number;
-  /** What must have become of it. */
+  /** The permitted outcomes. */
   outcomes: readonly Outcome[];
-  /** What else must hold; each text is a violation. */
+  /** Checks what else must hold and returns violations. */
   check?: (evidence: Evidence) => string[];
 }

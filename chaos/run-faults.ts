@@ -7,11 +7,11 @@ interface Pending {
   fault: ProxyFault;
   toSkip: number;
   left: number;
-  /** When it stops, once it has begun. */
+  /** When the fault stops; null until its first hit. */
   untilMs: number | null;
 }
 
-/** The faults of one run on its way to S3 and Lambda, and what was seen there. */
+/** The faults of one run between its workers and S3 and Lambda, and the calls observed there. */
 export class RunFaults {
   readonly calls: SeenCall[] = [];
   private pending: Pending[] = [];
@@ -23,18 +23,18 @@ export class RunFaults {
     this.pending.push(...faults.map((fault) => ({ fault, toSkip: fault.after ?? 0, left: fault.times ?? 1, untilMs: null })));
   }
 
-  /** Something goes wrong, now. */
+  /** Records that something goes wrong now. */
   trouble(): void {
     this.troubleAtMs ??= Date.now();
     this.recoveredAtMs = null;
   }
 
-  /** From the first trouble to the first call that went well after the last; until the end when there was none. */
+  /** From the first disturbance to the first successful call after the last one; to the close if there was none. */
   recoveryMs(closedAtMs: number): number | null {
     return this.troubleAtMs === null ? null : (this.recoveredAtMs ?? closedAtMs) - this.troubleAtMs;
   }
 
-  /** Faults that have hit nothing. */
+  /** Faults that have hit no call. */
   unused(): string[] {
     return this.pending.filter(({ untilMs }) => untilMs === null).map(({ fault }) => String(fault.call));
   }
@@ -52,12 +52,12 @@ export class RunFaults {
     }
   }
 
-  /** Calls under way. */
+  /** Calls in flight. */
   get openCalls(): number {
     return this.open;
   }
 
-  /** The same exchange, with an eye on how it goes. */
+  /** The same exchange, recording its result. */
   private watched(exchange: Exchange, seen: SeenCall): Exchange {
     return {
       ...exchange,

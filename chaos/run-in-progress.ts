@@ -5,7 +5,7 @@ import type { Random } from '../test/parity/random';
 import type { OwnTemporalServer } from './own-temporal-server';
 import type { PoolOfRun } from './pool-of-run';
 
-/** What a row's plan sees of its run, and may do to it. */
+/** What a row's plan can see of its run and do to it. */
 export interface RunInProgress {
   readonly workflowId: string;
   readonly random: Random;
@@ -14,25 +14,25 @@ export interface RunInProgress {
   readonly temporal: Client;
   /** `null` on the shared server. */
   readonly server: OwnTemporalServer | null;
-  /** `null` without one in the plan. */
+  /** `null` if the plan has none. */
   readonly pool: PoolOfRun | null;
-  /** Marks the moment from which the time to recover is counted. */
+  /** Records a disturbance, from which the recovery time is measured. */
   readonly faults: { trouble(): void };
   /** Kills a worker, by the name under which it called. */
   readonly kill: (caller: string) => void;
   /** Kills one of the two workers. */
   killOne(which: number): void;
-  /** Starts another request of the same kind. */
+  /** Starts another render of the same function. */
   startAnother(changes: Partial<RenderRequest>): Promise<RenderHandle>;
-  /** Has Lambda run no more than so many of the run's function at the same time. */
+  /** Limits how many executions of the run's function Lambda runs at the same time. */
   reserveConcurrency(executions: number): Promise<void>;
-  /** Starts a downstream workflow that nobody runs: what it is signalled stands in its history. */
+  /** Starts a downstream workflow without a worker: the signals it receives are in its history. */
   startReceiver(name?: string): Promise<string>;
-  /** Names a downstream workflow that is not there yet, and whose signals count as well. */
+  /** Names a downstream workflow that does not exist yet, but whose signals are checked as well. */
   expectReceiver(name: string): string;
-  /** Lets somebody begin a new run of the workflow, whose progress begins anew. */
+  /** Performs an action that begins a new run of the workflow, whose progress starts over. */
   betweenPolls(act: () => Promise<unknown>): Promise<void>;
   afterMs(ms: number): Promise<void>;
-  /** Resolves once the workflow is closed, or has had more time than any row needs. */
+  /** Resolves once the workflow is closed, or after more time than any row needs. */
   untilClosed(): Promise<void>;
 }

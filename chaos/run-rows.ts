@@ -13,11 +13,11 @@ import type { ChaosWorker } from './start-worker';
 export interface RunRowsOptions {
   /** Runs of each row. */
   seeds: number;
-  /** The seed of the first; each further one has the next number. */
+  /** The first seed; each further run uses the next number. */
   seed: number;
   /** Called as each run ends. */
   onRun?: (result: RunResult) => void;
-  /** At most this many of each kind at once: on shared workers, with workers, or a server, of their own, on Remotion's real function. */
+  /** The maximum number of runs at once, for each kind: on shared workers, with their own workers or server, on Remotion's real function. */
   atOnce?: Readonly<Record<Lane, number>>;
 }
 
@@ -28,7 +28,7 @@ export interface RunResult {
   durationMs: number;
   recoveryMs: number | null;
   history: RecordedHistory | null;
-  /** Of the pool, and of the renders that shared it. */
+  /** Histories of the pool and of the renders that shared it. */
   others: readonly RecordedHistory[];
 }
 
@@ -36,7 +36,7 @@ type Lane = 'shared' | 'own' | 'server' | 'real';
 
 const defaultAtOnce: Readonly<Record<Lane, number>> = Object.freeze({ shared: 14, own: 10, server: 2, real: 1 });
 
-/** Runs rows on a stage, many runs at the same time, and replays what they leave behind. */
+/** Runs rows on a stage, many runs at the same time, and replays the histories they leave behind. */
 export async function runRows(stage: Stage, rows: readonly Row[], options: RunRowsOptions): Promise<RunResult[]> {
   const { seeds, seed, onRun, atOnce = defaultAtOnce } = options;
   const pools = new WorkerPools(stage);
@@ -78,19 +78,19 @@ async function performRun(stage: Stage, row: Row, seed: number, pools: WorkerPoo
     if (violations.length > 0) keepEvidence(stage, run, { violations, evidence, history });
     return { row, seed, violations, durationMs, recoveryMs, history: recorded, others };
   } catch (error) {
-    // A run that cannot be performed proves nothing, so it counts as violated.
+    // A run that cannot be performed proves nothing, so it counts as a violation.
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { row, seed, violations: [`harness: ${text}`], durationMs: 0, recoveryMs: null, history: null, others: [] };
   }
 }
 
-/** What was seen of a violated run, beside the logs of the workers. */
+/** Writes the evidence of a run with violations next to the workers' logs. */
 function keepEvidence({ logFolder }: Stage, { workflowId }: ChaosRun, seen: { violations: string[]; evidence: Evidence; history: object }): void {
   const history = JSON.parse(historyToJSON(seen.history)) as object;
   writeFileSync(path.join(logFolder, `${workflowId}.json`), JSON.stringify({ ...seen, history }, null, 2));
 }
 
-/** I6: every history replays with the workflow as it is. */
+/** I6: every history replays with the current workflow code. */
 async function addReplays(stage: Stage, results: RunResult[]): Promise<void> {
   const histories = results.flatMap(historiesOf);
   const failed = await replayAll(stage.workflowBundlePath, histories);

@@ -6,29 +6,29 @@ import { factsOf } from '../src/remotion/aws/aws-error-facts';
 import { combiningFile, doneFile, fatalError, openedFile, renderingFile, withErrors } from './progress-files';
 import type { Launch, WrittenError } from './progress-files';
 
-/** What one launch of the main function does. Times in milliseconds. */
+/** What one launch of the main function does. Times are in milliseconds. */
 export interface Script {
-  /** Until the first write: a cold start is long. */
+  /** Time until the first write: long for a cold start. */
   startMs: number;
-  /** From the composition's validation to the last frame. */
+  /** Time from the composition's validation to the last frame. */
   renderMs: number;
   combineMs: number;
   frames: number;
   chunks: number;
   /**
-   * `done`: the output, then the last write. `lastWriteLost`: the output only. `frozen`: writes nothing any more, in the
-   * middle. `silent`: never writes anything. `selfCancels`: as at the end of the function's time with cancellation on.
+   * `done`: writes the output, then the last progress. `lastWriteLost`: writes only the output. `frozen`: stops writing in
+   * the middle. `silent`: never writes anything. `selfCancels`: ends as when the function's time runs out with cancellation on.
    */
   ending: 'done' | 'lastWriteLost' | 'frozen' | 'silent' | 'selfCancels';
-  /** Errors that are written in the middle; a fatal one ends the render. */
+  /** Errors written in the middle; a fatal one ends the render. */
   errors?: WrittenError[];
-  /** Changes what is written while rendering. */
+  /** Changes the progress written while rendering. */
   edit?: (file: ProgressFile, share: number) => object;
-  /** How many objects are left in the render's folder beside the output. @default 0 */
+  /** How many extra objects it leaves in the render's folder. @default 0 */
   leavesOver?: number;
-  /** How long it runs on once its render is known done: Remotion spaces its writes, after the last one too, and cleans up. @default 250 */
+  /** How long it runs on after it has reported the render done: Remotion waits after each write, even the last, and cleans up. @default 250 */
   runsOnMs?: number;
-  /** After a fatal end the sandbox thaws and writes on, as if nothing had happened. */
+  /** After a fatal end, the sandbox thaws and continues writing as if nothing had happened. */
   thaws?: boolean;
 }
 
@@ -41,15 +41,15 @@ export interface RunningScript {
 
 /** Remotion writes at most this often. */
 const writeEveryMs = 250;
-/** It looks for the cancel marker this often. */
+/** Remotion polls for the cancel marker this often. */
 const cancelPollMs = 1_000;
 
-/** Long enough for the end to be seen: the watch looks at least every 8 s. */
+/** Long enough for the watch to see the end: it polls at least every 8 s. */
 const thawsAfterMs = 15_000;
 
 const outputBytes = Buffer.from('not a video');
 
-/** Writes what the main function would write, in its time. Rejects when it is killed. */
+/** Writes what the main function would write, at the same times. Rejects when it is killed. */
 export async function runScript(running: RunningScript): Promise<void> {
   const { launch, script, signal } = running;
   const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal });
@@ -73,7 +73,7 @@ export async function runScript(running: RunningScript): Promise<void> {
     await writeProgress(running, script.edit?.(renderingFile(launch, share), share) ?? renderingFile(launch, share));
     await wait(Math.min(writeEveryMs, script.renderMs));
   }
-  // On a busy machine the middle may be missed.
+  // On a busy machine the loop may skip the middle.
   if (script.ending === 'frozen') return wait(launch.timeoutMs);
   if (script.errors) return fail(running, renderingFile(launch, 1), script.errors);
   await writeProgress(running, combiningFile(launch, 0.4));
@@ -88,7 +88,7 @@ export async function runScript(running: RunningScript): Promise<void> {
   await wait(script.runsOnMs ?? writeEveryMs);
 }
 
-/** The last write of a render that failed, or the last but some. */
+/** Writes the errors, which is the last write of a failed render unless it thaws. */
 async function fail(running: RunningScript, file: ProgressFile, errors: WrittenError[]): Promise<void> {
   const { launch, script, signal } = running;
   const isFatal = errors.some((error) => error.isFatal && !error.willRetry);
@@ -104,13 +104,13 @@ async function fail(running: RunningScript, file: ProgressFile, errors: WrittenE
   await writeProgress(running, doneFile(launch, 'https://example.com/late.mp4', outputBytes.length));
 }
 
-/** The main function polls for the marker in the background; here it looks when a second has gone by. */
+/** The main function polls for the marker in the background; this checks at most once a second, when asked. */
 function watchMarker(running: RunningScript): { isThere: () => Promise<boolean> } {
-  let lookedAt = 0;
+  let checkedAt = 0;
   return {
     isThere: async () => {
-      if (!running.launch.enableCancellation || Date.now() - lookedAt < cancelPollMs) return false;
-      lookedAt = Date.now();
+      if (!running.launch.enableCancellation || Date.now() - checkedAt < cancelPollMs) return false;
+      checkedAt = Date.now();
       return exists(running, `renders/${running.launch.renderId}/cancel.json`);
     },
   };
@@ -133,7 +133,7 @@ async function writeProgress(running: RunningScript, file: object): Promise<void
   await put(running, `renders/${running.launch.renderId}/progress.json`, JSON.stringify(file), false);
 }
 
-/** False when the object must not exist, and does. */
+/** Returns false if the object exists but must not. */
 async function put({ s3, launch, signal }: RunningScript, key: string, body: string | Buffer, onlyNew: boolean): Promise<boolean> {
   signal.throwIfAborted();
   try {

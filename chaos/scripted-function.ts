@@ -12,14 +12,14 @@ import type { Script } from './run-script';
 export type ScriptFor = (launch: number) => Script;
 
 /**
- * Functions that write the files that Remotion's function would write, without rendering anything. Each run deploys one
- * of its own, under a name of its own, with a script.
+ * Functions that write the files Remotion's function would write, without rendering anything. Each run deploys its own,
+ * under its own name, with a script.
  */
 export class ScriptedFunctions implements FunctionPool {
   private readonly deployed = new Map<string, { scriptFor: ScriptFor; launches: number }>();
   private readonly running = new Set<AbortController>();
 
-  /** Functions that nobody has scripted: Remotion's own. */
+  /** Runs functions without a script: Remotion's own. */
   others: FunctionPool | null = null;
 
   constructor(private readonly s3: S3Client) {}
@@ -48,7 +48,7 @@ export class ScriptedFunctions implements FunctionPool {
   }
 
   putBack(sandbox: InvocableSandbox): void {
-    // Scripts are not kept warm.
+    // Scripted functions are not kept warm.
     if (sandbox instanceof Sandbox) this.others?.putBack(sandbox);
   }
 
@@ -69,9 +69,9 @@ export class ScriptedFunctions implements FunctionPool {
   private async invoke(functionName: string, config: FunctionConfig, { event }: Invocation, signal: AbortSignal): Promise<FunctionError | undefined> {
     const payload = event as LaunchPayload;
     const known = this.deployed.get(functionName);
-    // The watch of a launch that does not show only asks whether Lambda runs it.
+    // When a launch shows no progress, the watch only asks whether Lambda can run the function.
     if (payload.type === 'info') return undefined;
-    if (!known || payload.type !== 'launch') return failed('Unhandled', `Nobody has scripted ${payload.type} of ${functionName}`);
+    if (!known || payload.type !== 'launch') return failed('Unhandled', `No script for ${payload.type} of ${functionName}`);
     const script = known.scriptFor(++known.launches);
     const { renderId, bucketName, composition, enableCancellation, overwrite, outName } = payload;
     const launch = {

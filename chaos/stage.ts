@@ -29,50 +29,50 @@ import type { WorkerSettings } from './worker-settings';
 import { bundleWorkflows } from './workflow-bundle';
 
 export const region = 'us-east-1';
-/** Instead of process and host, which are nobody's business in a recorded history. */
+/** Replaces process and host, which do not belong in a recorded history. */
 const identity = 'test';
 
 export interface StageOptions {
   /** The compiled package that the workers run. @default lib */
   libFolder?: string;
-  /** What its folder of logs is called. @default 'chaos' */
+  /** The name of its log folder. @default 'chaos' */
   name?: string;
-  /** A Temporal server that runs already. @default one of its own */
+  /** The address of a running Temporal server. @default starts one */
   temporalAddress?: string;
 }
 
 type TemporalPlace = Pick<TemporalServer, 'address' | 'namespace'>;
 
-/** What the workers of a group are told beyond where everything is. */
+/** Settings of a group of workers beyond the addresses of the servers. */
 export interface WorkerGroup extends Partial<Pick<WorkerSettings, 'launchGraceMs' | 'watchWindowMs' | 'refusalPatienceMs' | 'maxCachedWorkflows'>> {
   taskQueue: string;
-  /** @default that of the stage */
+  /** @default the stage's server */
   temporal?: TemporalPlace;
   clockErrorsMs?: readonly [number, number];
 }
 
-/** Everything that runs have in common: Temporal, S3, Lambda, and the proxies in front of both. */
+/** What all runs share: Temporal, S3, Lambda, and the proxies in front of S3 and Lambda. */
 export interface Stage {
-  /** The Temporal CLI, for a server of one's own. */
+  /** The Temporal CLI, for runs with their own server. */
   cliPath: string;
   client: Client;
-  /** S3 as it is, past the proxy. */
+  /** S3 without the proxy. */
   s3: S3Client;
   lambda: LambdaEndpoint;
   functions: ScriptedFunctions;
   logFolder: string;
   workflowBundlePath: string;
-  /** Two workers on one task queue, each in a process of its own and with ports of its own. */
+  /** Starts two workers on one task queue, each in its own process with its own ports. */
   startWorkers(group: WorkerGroup): Promise<ChaosWorker[]>;
-  /** From now on the requests for a place (a bucket, a function) are this handler's. */
+  /** Sends all further requests for a place (a bucket or a function) to this handler. */
   route(place: string, handle: HandleExchange): void;
   createBucket(bucketName: string): Promise<void>;
-  /** Has Remotion's own function run where no script is deployed. Gives the URL of the sample compositions. */
+  /** Makes Remotion's own function run where no script is deployed. Returns the URL of the sample compositions. */
   prepareRealFunctions(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Short ones, so that runs are: the package's own are 30 s and 10 s. */
+/** Shorter than the package's defaults of 30 s and 10 s, to keep runs short. */
 const workerDefaults = Object.freeze({ launchGraceMs: 3_000, watchWindowMs: 4_000, refusalPatienceMs: 5_000 });
 
 export async function startStage({ libFolder = path.join(projectRoot, 'lib'), name = 'chaos', temporalAddress: given }: StageOptions = {}): Promise<Stage> {
@@ -126,7 +126,7 @@ export async function connectClient({ address, namespace }: TemporalPlace): Prom
 
 async function startServers(cliPath: string, logFolder: string, given: string | undefined) {
   await installPythonPackages(pythonPackages.moto);
-  // Until they listen, their ports still look free to others.
+  // Until the servers listen, their ports still look free to other processes.
   return withFileLock('ports', async () => {
     const [temporalPort, s3Port] = [await freePort(), await freePort()];
     const [temporal, s3Server] = await Promise.all([

@@ -11,11 +11,11 @@ export interface StartWorkerOptions {
   name: string;
   logFolder: string;
   settings: WorkerSettings;
-  /** By how much its clock is wrong. @default 0 */
+  /** How far off its clock is. @default 0 */
   clockErrorMs?: number;
 }
 
-/** A worker in a process of its own, to be killed without a word. */
+/** Starts a worker in its own process, which can be killed without a shutdown. */
 export interface ChaosWorker {
   name: string;
   kill(): void;
@@ -37,7 +37,7 @@ export async function startChaosWorker({ name, logFolder, settings, clockErrorMs
   return {
     name,
     kill: () => void sendSignal(service.pid, 'SIGKILL'),
-    // What it still does is of no interest once its runs are over.
+    // No graceful shutdown: once its runs are over, the rest of its work does not matter.
     stop: async () => {
       sendSignal(service.pid, 'SIGKILL');
       await service.ended;

@@ -1,4 +1,4 @@
-/** What a worker of the fault runs is told, as JSON in `CHAOS_WORKER`. */
+/** The settings of a worker in fault runs, passed as JSON in `CHAOS_WORKER`. */
 export interface WorkerSettings {
   temporalAddress: string;
   namespace: string;
@@ -11,11 +11,11 @@ export interface WorkerSettings {
   launchGraceMs: number;
   watchWindowMs: number;
   refusalPatienceMs: number;
-  /** Undefined: the SDK's own choice. */
+  /** Undefined: the SDK's default. */
   maxCachedWorkflows?: number;
 }
 
 export const workerSettingsVariable = 'CHAOS_WORKER';
 
-/** What the worker says once it polls. */
+/** What the worker prints once it polls. */
 export const workerReadyText = 'polling';

@@ -7,11 +7,11 @@ const file = path.join(projectRoot, 'docs', 'reliability.md');
 const begin = '<!-- chaos: begin -->';
 const end = '<!-- chaos: end -->';
 
-/** Puts what was measured into docs/reliability.md, between its two marks. */
+/** Writes the results into docs/reliability.md, between its two markers. */
 export function writeReport(text: string): void {
   const page = readFileSync(file, 'utf8');
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${file} lacks its marks, ${begin} and ${end}.`);
+  if (after === undefined) throw new Error(`${file} lacks its markers, ${begin} and ${end}.`);
   writeFileSync(file, `${before}${begin}\n${text}\n${end}${after}`);
 }

@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Of any client in the namespace, workers included. */
+/** Limit for any client in the namespace, workers included. */
 const callsPerSecond = 8;
 
 export const downstreamRows: Row[] = [
@@ -44,7 +44,7 @@ export const downstreamRows: Row[] = [
         script: healthy(random),
         downstream: async (run) => [{ workflowId: await run.startReceiver('before'), on: 'any' }, await target(run), { workflowId: await run.startReceiver('after') }],
         outcomes,
-        check: ({ received }) => (Object.values(received).every((endings) => endings[0]?.status === 'completed') ? [] : ['a receiver did not hear of the completed render']),
+        check: ({ received }) => (Object.values(received).every((endings) => endings[0]?.status === 'completed') ? [] : ['a receiver was not signalled that the render completed']),
       };
     },
   },

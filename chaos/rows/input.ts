@@ -13,7 +13,7 @@ export const inputRows: Row[] = [
       render: { inputProps: text(between(random, 300_000, 1_700_000)) },
       during: async (run) => {
         const refused = await run.startAnother({ inputProps: text(3_000_000) }).catch((error: unknown) => error);
-        if (!(refused instanceof RenderFailedError) || refused.type !== 'InvalidRenderRequest') throw new Error(`3 MB were not refused, but: ${String(refused)}`);
+        if (!(refused instanceof RenderFailedError) || refused.type !== 'InvalidRenderRequest') throw new Error(`3 MB were not refused as expected, but: ${String(refused)}`);
       },
       outcomes: ['completed'],
       check: ({ objects }) => (objects.some((key) => key.startsWith('input-props/')) ? [] : ['the props are not in the bucket']),

@@ -89,7 +89,7 @@ export const launchRows: Row[] = [
     name: 'launch-queued-at-limit',
     says: "at its function's limit, the later of two renders waits in Lambda's queue and reports it; each is launched once",
     plan: (random) => {
-      // Long enough for the watch of the other one to ask Lambda for room.
+      // Long enough for the other render's watch to ask Lambda whether it has room.
       const scripts = [healthy(random, { renderMs: between(random, 20_000, 24_000) }), healthy(random)];
       return {
         script: (launch) => scripts[launch - 1]!,
@@ -98,7 +98,7 @@ export const launchRows: Row[] = [
           const other = await run.startAnother({});
           const toldOfQueue = await Promise.all([run.handle, other].map(wasInLambdaQueue));
           await other.result();
-          if (!toldOfQueue.some(Boolean)) throw new Error('neither render said that it waits in the queue');
+          if (!toldOfQueue.some(Boolean)) throw new Error('neither render reported that it waits in the queue');
         },
         outcomes: ['completed'],
         check: (evidence) => launchedTimes(evidence, 2),
@@ -119,7 +119,7 @@ export const launchRows: Row[] = [
     name: 'start-again-when-finished',
     says: 'never invoked again',
     plan: (random) => ({
-      // Over before the start is tried again.
+      // Ends before the start is retried.
       script: healthy(random, { startMs: 50, renderMs: 250, combineMs: 50 }),
       lambdaFaults: [{ action: 'resetAfterAcceptance' }],
       outcomes: ['completed'],

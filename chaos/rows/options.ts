@@ -5,19 +5,19 @@ import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
 import { between, healthy, leftOver } from './scripts';
 
-/** Every render is launched once, and there are that many. */
+/** There are this many renders, each launched once. */
 function renders({ launches }: Evidence, count: number): string[] {
   const found = Object.values(launches);
   return found.length === count && found.every((times) => times === 1) ? [] : [`expected ${count} renders, launched once each, got ${JSON.stringify(launches)}`];
 }
 
-/** A marker for everything that was launched. An output is none: a render that nobody stopped writes one, too. */
+/** Everything launched has a cancel marker. An output does not count instead: a render that was not stopped writes one, too. */
 function cancelledByGuard({ launches, objects, stillRunning }: Evidence): string[] {
   const unmarked = Object.keys(launches).filter((renderId) => !objects.some((key) => key.startsWith(`renders/${renderId}/`) && key.endsWith('cancel.json')));
-  return [...unmarked.map((renderId) => `render ${renderId} was launched and has no cancel marker`), ...(stillRunning > 0 ? ['the render runs on'] : [])];
+  return [...unmarked.map((renderId) => `render ${renderId} was launched but has no cancel marker`), ...(stillRunning > 0 ? ['the render is still running'] : [])];
 }
 
-/** So many attempts fail, for a reason that can pass. */
+/** This many attempts fail for a transient reason. */
 function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambdaFaults'> {
   const script = healthy(random);
   if (random.chance(0.5)) return { script, lambdaFaults: [{ action: 'drop', times: attempts }] };
@@ -25,7 +25,7 @@ function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambd
   return { script: (launch) => (launch <= attempts ? { ...script, errors: [crash] } : script) };
 }
 
-/** A render that only its cancel marker ends: on a slow machine, too, it is running when its workflow is gone. */
+/** A render that only its cancel marker ends, so that even on a slow machine it is running when its workflow ends. */
 function guardedPlan(random: Random, end: Pick<Plan, 'outcomes'> & Partial<Plan>): Plan {
   return {
     script: healthy(random, { renderMs: 60_000 }),
@@ -36,7 +36,7 @@ function guardedPlan(random: Random, end: Pick<Plan, 'outcomes'> & Partial<Plan>
   };
 }
 
-/** What the request may ask for beyond one render. */
+/** Options beyond a single plain render. */
 export const optionRows: Row[] = [
   {
     name: 'attempts-pass',
@@ -45,7 +45,7 @@ export const optionRows: Row[] = [
       ...failing(random, 1),
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
       outcomes: ['completed'],
-      check: (evidence) => [...renders(evidence, 2), ...(evidence.lastReport?.earlierAttempts.length === 1 ? [] : ['the earlier attempt is not told'])],
+      check: (evidence) => [...renders(evidence, 2), ...(evidence.lastReport?.earlierAttempts.length === 1 ? [] : ['the earlier attempt is not reported'])],
     }),
   },
   {
@@ -106,7 +106,7 @@ export const optionRows: Row[] = [
           await run.afterMs(atMs);
           await run.handle.cancel();
         },
-        // The workflow itself takes the first refusal for its last.
+        // The workflow itself gives up at the first refusal.
         proxyFaults: () => [{ call: 'mark', times: between(random, 1, 3), act: refuse(403, 'AccessDenied') }],
         outcomes: ['cancelled'],
       });

@@ -11,12 +11,12 @@ import { between, healthy } from './scripts';
 /** A render in the main function alone: it takes one execution, and so one slot. */
 const oneSlot: Plan['render'] = { concurrency: 1 };
 
-/** A healthy one whose main function runs on for a while when its render is known done. */
+/** A healthy render whose main function runs on for a while after the render is reported done. */
 function healthyMain(random: Random, changes: Partial<Script>): Script {
   return healthy(random, { runsOnMs: between(random, 250, 1_200), ...changes });
 }
 
-/** Every render is launched once, and there are that many. */
+/** There are this many renders, each launched once. */
 function launchedOnceEach(count: number): (evidence: Evidence) => string[] {
   return ({ launches }) => {
     const found = Object.values(launches);
@@ -24,12 +24,12 @@ function launchedOnceEach(count: number): (evidence: Evidence) => string[] {
   };
 }
 
-/** A pool that forgot who holds slots would take these before it took the holders again. */
+/** A pool that forgot its holders would grant urgent renders their slots before the holders report again. */
 const urgent = { priority: 1 };
 
-/** So many renders hold what the pool has, each longer than the one before, when the run's own, which is urgent, begins to wait. */
+/** This many renders fill the pool, each longer than the one before, when the run's own urgent render begins to wait. */
 function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
-  // On a busy machine it takes seconds until the run's own render waits.
+  // On a busy machine it takes seconds until the run's own render is waiting.
   const firstMs = between(random, 8_000, 10_000);
   const holds = (launch: number): Script => healthyMain(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
   return {
@@ -50,12 +50,12 @@ async function untilWaiting({ pool }: RunInProgress, count = 1): Promise<void> {
   await pool!.until(({ waiting }) => waiting === count);
 }
 
-/** Draws when things happen, one pause before each. */
+/** Draws a pause before each action. */
 function pauses(random: Random, count: number, longestMs: number): number[] {
   return Array.from({ length: count }, () => (random.chance(0.3) ? 0 : between(random, 0, longestMs)));
 }
 
-/** The run's own render is ended while it waits, and another one waits behind it. */
+/** The run's own render is ended while it waits, with another render waiting behind it. */
 function endedWhileWaiting(random: Random, outcome: 'cancelled' | 'terminated', end: (render: RunInProgress['handle']) => Promise<unknown>): Plan {
   const atMs = between(random, 0, 1_500);
   return heldBy(1, random, {
@@ -70,7 +70,7 @@ function endedWhileWaiting(random: Random, outcome: 'cancelled' | 'terminated', 
   });
 }
 
-/** A pool of slots in trouble, or the renders in it. */
+/** Faults of a pool, and of the renders in it. */
 export const poolRows: Row[] = [
   {
     name: 'pool-terminated',
@@ -125,7 +125,7 @@ export const poolRows: Row[] = [
           await run.handle.started();
           await run.afterMs(terminatedMs);
           await run.pool!.terminate();
-          // The first one brings the pool back, and so stands in its history from the start; the second does not.
+          // The first render restarts the pool, so its request is in the history from the start; the second one's is not.
           for (let granted = 0; granted < 2; granted++) await (await run.pool!.startRender(urgent)).started();
           await run.afterMs(resetMs);
           await run.pool!.reset();
@@ -150,7 +150,7 @@ export const poolRows: Row[] = [
     name: 'pool-holder-terminated',
     says: 'its slots stay taken until the pool finds that its render has ended on Lambda',
     plan: (random) => {
-      // The first look at it, after a minute, must find it running.
+      // The first check, after a minute, must find it running.
       const renderMs = between(random, 66_000, 80_000);
       return {
         pool: { capacity: 1 },
@@ -238,7 +238,7 @@ export const poolRows: Row[] = [
   },
 ];
 
-/** The second render begins within so much time of the end of the first. */
+/** The second render begins within this time of the first one's end. */
 function nextWithin(ms: number, { invocations }: Evidence): string[] {
   const [first, second] = invocations;
   if (!first?.end || !second?.begin) return [];

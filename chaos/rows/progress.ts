@@ -46,7 +46,7 @@ export const progressRows: Row[] = [
       script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
       input: { limits: { stallTimeoutMs: 10_000 } },
       outcomes: ['RenderStalled'],
-      check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? ['marked, which nobody asked for'] : []),
+      check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? ['there is a cancel marker, which was not requested'] : []),
     }),
   },
   {
@@ -73,7 +73,7 @@ export const progressRows: Row[] = [
       settleMs: 30_000,
       check: ({ objects, lastReport }) => [
         ...(objects.some((key) => key.endsWith('out.mp4')) ? [] : ['the sandbox did not thaw']),
-        ...(lastReport?.phase === 'failed' ? [] : [`the query says ${lastReport?.phase}`]),
+        ...(lastReport?.phase === 'failed' ? [] : [`the query reports ${lastReport?.phase}`]),
       ],
     }),
   },
@@ -107,7 +107,7 @@ export const progressRows: Row[] = [
   },
 ];
 
-/** A renderer's stream broke off near its end, and it was invoked again: a later phase, with less progress than before. */
+/** A renderer's stream broke off near its end and it was invoked again: a later phase with less progress than before. */
 function invokedAgain(file: ProgressFile, share: number): ProgressFile {
   if (!file.renderMetadata || share === 0) return file;
   const again = 0.35;
@@ -115,7 +115,7 @@ function invokedAgain(file: ProgressFile, share: number): ProgressFile {
   return { ...file, framesRendered: Math.max(1, Math.floor((100 * (share - again)) / (1 - again))), framesEncoded: 0, chunks: [] };
 }
 
-/** What no healthy render writes. */
+/** Progress that no healthy render writes. */
 function fuzzed(file: ProgressFile, share: number, random: Random): object {
   const strange = (): unknown => random.pick([-5, 1e9, 0.5, null, undefined, 'x', 1e308]);
   const fields = ['framesRendered', 'framesEncoded', 'combinedFrames', 'lambdasInvoked'] as const;

@@ -1,10 +1,10 @@
 import type { Row } from '../row';
 import { between, healthy } from './scripts';
 
-/** Each renders with a real browser, which takes long: two runs say as much as twenty. */
+/** Each run renders with a real browser, which takes long, and two runs show as much as twenty. */
 const maxRuns = 2;
 
-/** Stands where nothing is scripted. */
+/** A placeholder: these functions have no script. */
 const unused = healthy({ integer: () => 0, chance: () => false, pick: ([first]) => first! });
 
 export const realFunctionRows: Row[] = [
@@ -15,7 +15,7 @@ export const realFunctionRows: Row[] = [
     maxRuns,
     plan: (random) => ({
       script: unused,
-      // Remotion wants 7 s to be left when the composition is known, which takes long on a busy machine.
+      // Remotion requires 7 s to be left once the composition is known, which takes long on a busy machine.
       timeoutInSeconds: between(random, 30, 35),
       render: { composition: 'Slow', inputProps: { durationInFrames: 3_000 }, framesPerLambda: 1_500, concurrencyPerLambda: 1 },
       outcomes: ['RenderTimedOut'],
@@ -49,8 +49,8 @@ export const realFunctionRows: Row[] = [
       script: unused,
       render: { composition: 'Hello', frameRange: [0, 4], inputProps: { title: 'Large', filler: 'x'.repeat(between(random, 800_000, 1_200_000)) } },
       outcomes: ['completed'],
-      // Remotion removes them at the end.
-      check: ({ calls }) => (calls.some(({ name }) => name === 'props') ? [] : ['the props were not put into the bucket']),
+      // Checked by the upload: Remotion removes the props at the end.
+      check: ({ calls }) => (calls.some(({ name }) => name === 'props') ? [] : ['the props were not uploaded to the bucket']),
     }),
   },
 ];

@@ -20,7 +20,7 @@ export function healthy(random: Random, changes: Partial<Script> = {}): Script {
   };
 }
 
-/** No other files are left in the bucket. */
+/** No other files remain in the bucket. */
 export function leftOver({ objects }: Evidence, expected: readonly string[]): string[] {
   const names = objects.map((key) => key.replace(/.*\//, '')).sort();
   return names.join() === expected.join() ? [] : [`left over: ${names.join(', ')}`];

@@ -9,7 +9,7 @@ import { between, healthy } from './scripts';
 const anyCall: readonly CallName[] = ['claim', 'read', 'look'];
 
 /**
- * Fewer than the ten tries after which a start gives up: the SDK tries three times by itself, but only until its quota
+ * Fewer than the ten tries after which a start gives up. The SDK itself tries three times, but only until its retry quota
  * is used up, which all runs on one worker share.
  */
 function severalTimes(random: Random): number {
@@ -40,7 +40,7 @@ const strangeBodies: Record<string, (random: Random) => Act> = {
   'half of it': () => editJson((text) => text.slice(0, text.length / 2)),
 };
 
-/** After a read that is no progress the watch reads again, five times, a second apart. */
+/** After an unreadable progress file the watch reads again, five times, a second apart. */
 const readsBeforeGivingUp = 5;
 
 export const storageRows: Row[] = [

@@ -5,15 +5,15 @@ import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
 import { between, healthy, leftOver } from './scripts';
 
-/** Around a call. */
+/** Moments around a call. */
 const moments = ['before', 'unanswered', 'answered'] as const;
 
-/** The caller of one of these calls is killed, at a moment around it. The other worker goes on. */
+/** Kills the caller of one of these calls at a moment around it. The other worker continues. */
 function killedAt(random: Random, call: CallName, withinMs: number, after = 0): Plan {
   const moment = random.pick(moments);
   const afterMs = random.integer(40);
   return {
-    // Long enough for several reads, also on a machine that is busy.
+    // Long enough for several reads, even on a busy machine.
     script: healthy(random, { renderMs: between(random, 6_000, 9_000) }),
     input: { polling: { ceilingMs: 1_000 } },
     proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
@@ -22,10 +22,10 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   };
 }
 
-/** The server misses a start after 30 s, a watch after 20 s: its window of 10 s, and a last slow read. */
+/** The server times out a start after 30 s and a watch after 20 s: its window of 10 s, plus a last slow read. */
 const startWithinMs = 45_000;
 const watchWithinMs = 35_000;
-/** Deleting may take long, and nobody waits for it. */
+/** Deleting may take long, and nothing waits for it. */
 const cleanUpWithinMs = 75_000;
 
 export const workerKilledRows: Row[] = [
@@ -49,10 +49,10 @@ export const workerKilledRows: Row[] = [
       const moment = random.pick(['unanswered', 'answered'] as const);
       return {
         script: healthy(random),
-        // Longer than the server takes to miss the start.
+        // Longer than the server takes to time out the start.
         lambdaFaults: [{ action: 'delay', delayMs: between(random, 34_000, 42_000) }],
         input: { limits: { launchTimeoutMs: 120_000 } },
-        // The second write of the claim says that Lambda took it.
+        // The second write of the claim records that Lambda accepted the launch.
         proxyFaults: ({ kill }) => [{ call: 'claim', after: 1, act: killCaller(moment, kill) }],
         outcomes: ['completed'],
         check: ({ launches }) => (Object.values(launches).join() === '1' ? [] : [`launches: ${JSON.stringify(launches)}`]),
@@ -76,7 +76,7 @@ export const workerKilledRows: Row[] = [
     says: 'every receiver gets the URL, under one key',
     workers: 'own',
     plan: (random) => {
-      // The look at the output is the last thing before the end: both signals follow within some milliseconds.
+      // The check of the output is the last step before the end: both signals follow within milliseconds.
       const afterMs = random.integer(60);
       const starts = random.chance(0.5);
       return {

@@ -3,9 +3,9 @@ import type { Evidence } from '../evidence';
 import type { Row } from '../row';
 import { between, healthy } from './scripts';
 
-/** What was launched either runs no more, or has an output. */
+/** Whatever was launched has either stopped or written an output. */
 function noOrphan({ stillRunning, objects }: Evidence): string[] {
-  return stillRunning > 0 && !objects.some((key) => key.endsWith('out.mp4')) ? ['the render runs on'] : [];
+  return stillRunning > 0 && !objects.some((key) => key.endsWith('out.mp4')) ? ['the render is still running'] : [];
 }
 
 export const workflowRows: Row[] = [
@@ -25,7 +25,7 @@ export const workflowRows: Row[] = [
         check: (evidence) => [
           ...noOrphan(evidence),
           ...(evidence.outcome === 'cancelled' && Object.keys(evidence.launches).length > 0 && !evidence.objects.some((key) => /cancel\.json$|out\.mp4$/.test(key))
-            ? ['launched, and neither marked nor done']
+            ? ['launched, but neither marked as cancelled nor done']
             : []),
         ],
       };
@@ -87,7 +87,7 @@ export const workflowRows: Row[] = [
       outcomes: ['completed'],
       check: ({ calls, durationMs, history }) => {
         const reads = calls.filter(({ name }) => name === 'read').length;
-        // The floor, and one more for each second in which a hint got through.
+        // The floor, plus one read for each second in which a hint got through.
         const allowed = Math.ceil(durationMs / 500) + Math.ceil(durationMs / 1_000) + 2;
         return [...(reads > allowed ? [`${reads} reads in ${durationMs} ms`] : []), ...(history.events < 4_000 ? [] : [`${history.events} events`])];
       },

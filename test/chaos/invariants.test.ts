@@ -54,10 +54,10 @@ describe('the invariants', () => {
     ['a wrong answer to the query', { polls: { ...healthy.polls, wrong: ['overallProgress is NaN'] } }, /^I5: overallProgress is NaN/],
     ['a companion with an unexpected outcome', { companions: [{ workflowId: 'other', expected: 'completed', outcome: 'RenderStalled' }] }, /^I2: expected completed of other, got RenderStalled/],
     ['more executions than the pool has', { pool: { ...pool, mostAtOnce: 3 } }, /^I7: 3 executions at once in a pool of 2/],
-    ['slots that are still held at the end', { pool: { ...pool, usedAtEnd: 1 } }, /^I7: 1 slots are held/],
-    ['a request that waits for ever', { pool: { ...pool, waitingAtEnd: 2 } }, /^I7: 2 requests wait/],
-    ['a pool that does not answer', { pool: { ...pool, usedAtEnd: null } }, /^I7: nobody knows how many slots are held/],
-    ['a fault that hit nothing', { unusedFaults: ['read'] }, /^row: the fault of read was never met/],
+    ['slots that are still held at the end', { pool: { ...pool, usedAtEnd: 1 } }, /^I7: 1 slots are still held/],
+    ['a request that still waits at the end', { pool: { ...pool, waitingAtEnd: 2 } }, /^I7: 2 requests still wait/],
+    ['a pool that does not answer', { pool: { ...pool, usedAtEnd: null } }, /^I7: an unknown number of slots are still held/],
+    ['a fault that hit nothing', { unusedFaults: ['read'] }, /^row: the fault on read hit no call/],
   ])('are violated by %s', (_what, change, violation) => {
     expect(violationsOf({ ...healthy, ...change }, expected)).toEqual([expect.stringMatching(violation)]);
   });
