@@ -3,8 +3,8 @@ import type { temporal } from '@temporalio/proto';
 type Event = temporal.api.history.v1.IHistoryEvent;
 
 /**
- * What Temporal Cloud bills as Actions, as far as a history shows it; an event that is not here costs none. Queries and
- * heartbeats leave no event; who uses them reckons with them besides.
+ * The Actions that Temporal Cloud bills, as far as a history shows them. An event that is not listed costs none. Queries
+ * and heartbeats leave no events, so benchmarks that use them add them separately.
  *
  * @see https://docs.temporal.io/cloud/actions
  */
@@ -13,15 +13,15 @@ const actionsOfEvent: Partial<Record<keyof Event, (event: Event) => number>> = {
   workflowExecutionContinuedAsNewEventAttributes: () => 0, // counted at the start of the new run
   workflowExecutionOptionsUpdatedEventAttributes: () => 1,
   upsertWorkflowSearchAttributesEventAttributes: () => 1,
-  // One to record that the child is wanted, one to start it.
+  // One for initiating the child, one for starting it.
   startChildWorkflowExecutionInitiatedEventAttributes: () => 2,
   activityTaskScheduledEventAttributes: () => 1,
-  // Tries that failed leave no event of their own: the one that closes the activity tells how many there were.
+  // Failed tries leave no events: the started event shows how many there were.
   activityTaskStartedEventAttributes: ({ activityTaskStartedEventAttributes }) => (activityTaskStartedEventAttributes?.attempt ?? 1) - 1,
-  // Local activities: all markers of one workflow task are one Action; there are none here to be told apart.
+  // All local-activity markers of one workflow task count as one Action; there are none here, so each marker counts.
   markerRecordedEventAttributes: () => 1,
   timerStartedEventAttributes: () => 1,
-  // Of a signal from another workflow, the sender's history has the Action.
+  // For a signal from another workflow, the Action is counted in the sender's history.
   workflowExecutionSignaledEventAttributes: ({ workflowExecutionSignaledEventAttributes: signal }) => (signal?.externalWorkflowExecution ? 0 : 1),
   signalExternalWorkflowExecutionInitiatedEventAttributes: () => 1,
   workflowExecutionUpdateAcceptedEventAttributes: () => 1,

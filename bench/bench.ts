@@ -6,7 +6,7 @@ import type { BenchOptions, BenchResult } from './result';
 import { readResults, writeResult } from './write-results';
 import { toMarkdown } from './write-table';
 
-/** In this order: the short ones first, and those that look at the same renders together. */
+/** Run in this order: short ones first, and those that use the same renders together. */
 const benchmarks: Record<string, string> = {
   P2: './p2-schedule/index.js',
   P5: './p5-client/index.js',
@@ -19,20 +19,20 @@ const benchmarks: Record<string, string> = {
   P9: './p9-watching/index.js',
 };
 
-/** Only by name: what is worth a look beside the goals, and would take all of it beyond half an hour. */
+/** Run only by name: worth seeing beside the goals, but with them a full run would take more than half an hour. */
 const byName: Record<string, string> = { patterns: './patterns/index.js' };
 
-/** They ask no Temporal server, so that another one changes nothing. */
+/** These use no Temporal server, so `--temporal` does not affect them. */
 const withoutTemporal = ['P2', 'P3', 'P5'];
 
-/** What capacity is reckoned from. */
+/** The benchmarks from which capacity is calculated. */
 const restsOn = ['P1', 'P4'];
 
 /**
- * `npm run bench`: measures, prints, and keeps what was found in bench/results.json and docs/. Names choose some
- * (`-- P1 P6`); `--quick` only prints, since its figures are no good for the docs; `-- P9 --add` makes one run, and counts it
- * with those that were kept. `--temporal ADDRESS` measures on a Temporal server that runs already, in namespaces made for it,
- * and only prints, too.
+ * `npm run bench`: measures, prints, and saves the results in bench/results.json and docs/. Names select benchmarks
+ * (`-- P1 P6`). `--quick` only prints, since its figures are not precise enough for the docs. `-- P9 --add` makes one run
+ * and adds it to the saved ones. `--temporal ADDRESS` measures on a running Temporal server, in new namespaces, and also
+ * only prints.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, add: { type: 'boolean', default: false }, temporal: { type: 'string' } } });
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 
   for (const [id, module] of Object.entries(wanted(positionals))) {
     if (values.temporal && withoutTemporal.includes(id)) {
-      process.stderr.write(`${id} asks no Temporal server: it is left out.\n`);
+      process.stderr.write(`${id} uses no Temporal server: skipped.\n`);
       continue;
     }
     process.stderr.write(`${id} …\n`);
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
       tell(await runBenchmark(module, options), options);
       measured.push(id);
     } catch (error) {
-      // The others may well be measured, and kept, without this one.
+      // The others can be measured and saved without this one.
       console.error(error);
       process.exitCode = 1;
     }
@@ -65,7 +65,7 @@ function wanted(names: string[]): Record<string, string> {
   const known = { ...benchmarks, ...byName };
   const lowerCase = names.map((name) => name.toLowerCase());
   const unknown = lowerCase.filter((name) => !Object.keys(known).some((id) => id.toLowerCase() === name));
-  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(known).sort().join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`Unknown benchmark: ${unknown.join(', ')}. Known: ${Object.keys(known).sort().join(', ')}.`);
   if (names.length === 0) return benchmarks;
   return Object.fromEntries(Object.entries(known).filter(([id]) => lowerCase.includes(id.toLowerCase())));
 }
@@ -80,7 +80,7 @@ function tell(result: BenchResult, options: BenchOptions): void {
   if (!isOnlyPrinted(options)) writeResult(result);
 }
 
-/** The docs have figures of one kind of server. */
+/** The docs only contain figures of one kind of server. */
 function isOnlyPrinted({ quick, temporalAddress }: BenchOptions): boolean {
   return quick || temporalAddress !== undefined;
 }

@@ -1,6 +1,6 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-/** Size of a bundle of workflows as Temporal makes it, without its source map. */
+/** Size of a workflow bundle as Temporal builds it, without its source map. */
 export async function bundledBytes(workflowsPath: string): Promise<number> {
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   return Buffer.byteLength(code.replace(/\n\/\/# sourceMappingURL=.*/s, ''));

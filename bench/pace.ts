@@ -1,9 +1,9 @@
 import { show } from './statistics';
 
-/** A loop with a sleep of one second reads this often and more; where it did not, something else was the limit. */
+/** A loop with a sleep of one second reads at least this often. If it did not, something else was the limit. */
 const fewestReadsPerSecond = 0.8;
 
-/** Says so when the baseline could not keep its pace, which makes it look cheaper than it is; null when it could. */
+/** A note if the baseline could not keep pace, which makes it look cheaper than it is; null if it could. */
 export function paceNote(reads: number, durationMs: number): string | null {
   const expected = (fewestReadsPerSecond * durationMs) / 1_000;
   if (reads >= expected) return null;

@@ -6,13 +6,13 @@ export interface Point {
 export interface Mark extends Point {
   name: string;
   isOurs: boolean;
-  /** Where the name would cover another one. @default false */
+  /** Moves the name if it would cover another one. @default false */
   nameBelow?: boolean;
 }
 
 export interface Plot {
   marks: readonly Mark[];
-  /** Dashed; what lies outside is cut off. */
+  /** Drawn dashed, and clipped at the edges. */
   lines: readonly (readonly Point[])[];
   xLabel: string;
   yLabel: string;
@@ -22,7 +22,7 @@ export interface Plot {
 const [width, height] = [760, 460];
 const [left, right, top, bottom] = [70, 30, 30, 50];
 
-/** An SVG of some points, both axes logarithmic. */
+/** An SVG of points on two logarithmic axes. */
 export function logPlot({ marks, lines, xLabel, yLabel, yUnit }: Plot): string {
   const [minX, maxX] = bounds(marks.map((mark) => mark.x));
   const [minY, maxY] = bounds(marks.map((mark) => mark.y));

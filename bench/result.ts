@@ -13,15 +13,15 @@ export interface BenchResult {
 }
 
 export interface BenchOptions {
-  /** A short look at all of it, whose figures are not for the docs. */
+  /** A short run whose figures are not for the docs. */
   quick: boolean;
-  /** One run, beside those that were kept: for a machine that is never free for long. P9 only. */
+  /** Adds one run to the saved ones, for a machine that is never free for long. P9 only. */
   add?: boolean;
-  /** A Temporal server that runs already, instead of one of its own for each world. */
+  /** The address of a running Temporal server, used instead of a new one for each world. */
   temporalAddress?: string;
 }
 
-/** The goal that ours takes at most so much of the baseline's; the median of the runs counts. */
+/** A goal for the ratio of this package to the baseline. The median of the runs counts. */
 export function ratioGoal(what: string, most: number, ratio: Spread): BenchResult['goals'][number] {
   return { what, goal: `<= ${showRatio(most)}`, measured: showRatios(ratio), reached: ratio.median <= most };
 }

@@ -5,7 +5,7 @@ import { projectRoot } from '../local/paths';
 import type { BenchResult } from './result';
 import { putBetweenMarkers, toMarkdown } from './write-table';
 
-/** The last full run of each measurement, and with which versions. */
+/** The last full run of each measurement, and the versions it used. */
 export interface KeptResults {
   [id: string]: Omit<BenchResult, 'charts'> & { versions: Record<string, string> };
 }
@@ -16,7 +16,7 @@ export function readResults(): KeptResults {
   return existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as KeptResults) : {};
 }
 
-/** Keeps a result beside those of other measurements, and puts its tables and charts into the docs. */
+/** Saves a result beside those of other measurements, and writes its tables and charts into the docs. */
 export function writeResult(result: BenchResult): void {
   const { charts = [], ...kept } = result;
   const results = { ...readResults(), [result.id]: { ...kept, versions: versions() } };

@@ -1,6 +1,6 @@
 import type { BenchResult } from './result';
 
-/** A result as Markdown: its goals, its tables, its notes. */
+/** A result as Markdown: its goals, tables and notes. */
 export function toMarkdown({ title, goals, tables, charts = [], notes }: BenchResult): string {
   const parts = [
     `**${title}**`,
@@ -22,14 +22,14 @@ function toCell(value: string | number): string {
 }
 
 /**
- * The text with what stands between `<!-- bench:<id> -->` and the next `<!-- /bench -->` replaced.
+ * Replaces the text between `<!-- bench:<id> -->` and the next `<!-- /bench -->`.
  *
- * @throws an error when the markers are not there
+ * @throws if the markers are missing
  */
 export function putBetweenMarkers(text: string, id: string, markdown: string): string {
   const [begin, end] = [`<!-- bench:${id} -->`, '<!-- /bench -->'];
   const from = text.indexOf(begin);
   const to = text.indexOf(end, from);
-  if (from === -1 || to === -1) throw new Error(`There is no ${begin} … ${end} to write to.`);
+  if (from === -1 || to === -1) throw new Error(`The markers ${begin} … ${end} are missing.`);
   return `${text.slice(0, from + begin.length)}\n\n${markdown}\n\n${text.slice(to)}`;
 }

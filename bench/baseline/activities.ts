@@ -3,7 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { getRenderProgress as getProgress, renderMediaOnLambda } from '@remotion/lambda-client';
 import type { AwsRegion, RenderMediaOnLambdaInput, RenderProgress } from '@remotion/lambda-client';
 
-/** A render that was started, and what it takes to ask for it. */
+/** A started render, and what is needed to poll it. */
 export interface BaselineRender {
   region: AwsRegion;
   functionName: string;
@@ -16,12 +16,12 @@ export async function startRender(input: RenderMediaOnLambdaInput): Promise<Base
   return { region: input.region, functionName: input.functionName, renderId, bucketName };
 }
 
-/** Reads S3 from here instead of invoking the function: the cheapest way that Remotion's client knows. */
+/** Reads S3 directly instead of invoking the function: the cheapest way Remotion's client offers. */
 export async function getRenderProgress(render: BaselineRender): Promise<RenderProgress> {
   return getProgress({ ...render, skipLambdaInvocation: true });
 }
 
-/** Temporal's pattern for frequent polls: one activity that loops, and heartbeats so that its worker's death is noticed. */
+/** Temporal's pattern for frequent polling: one activity that loops, and heartbeats so that the server notices a dead worker. */
 export async function pollUntilDone(render: BaselineRender): Promise<string | null> {
   for (;;) {
     const progress = await getRenderProgress(render);
@@ -31,7 +31,7 @@ export async function pollUntilDone(render: BaselineRender): Promise<string | nu
   }
 }
 
-/** Temporal's pattern for infrequent polls: an activity that fails until the end, and is tried again at intervals. */
+/** Temporal's pattern for infrequent polling: an activity that fails until the render has ended and is retried at intervals. */
 export async function pollOnce(render: BaselineRender): Promise<string | null> {
   const progress = await getRenderProgress(render);
   if (hasSucceeded(progress)) return progress.outputFile;

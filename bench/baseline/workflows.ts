@@ -2,13 +2,13 @@ import { ApplicationFailure, defineQuery, proxyActivities, setHandler, sleep } f
 import type { RenderMediaOnLambdaInput, RenderProgress } from '@remotion/lambda-client';
 import type * as activities from './activities';
 
-// A start that is repeated renders, and bills, a second time, so it is tried once.
+// A repeated start renders and bills a second time, so it is tried only once.
 const { startRender } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 minute', retry: { maximumAttempts: 1 } });
 const { getRenderProgress } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 minute' });
 
 export const progressQuery = defineQuery<RenderProgress | null>('progress');
 
-/** The render as one would write it without this package: start it, then ask each second until it has ended. */
+/** A hand-written workflow: starts the render, then polls once a second until it has ended. */
 export async function renderAndPoll(input: RenderMediaOnLambdaInput): Promise<string | null> {
   let progress: RenderProgress | null = null;
   setHandler(progressQuery, () => progress);
@@ -30,12 +30,12 @@ const { pollOnce } = proxyActivities<typeof activities>({
   retry: { initialInterval: '1s', backoffCoefficient: 1 },
 });
 
-/** With Temporal's pattern for polls each second or more often. */
+/** Uses Temporal's pattern for polling once a second or more often. */
 export async function renderAndLoop(input: RenderMediaOnLambdaInput): Promise<string | null> {
   return pollUntilDone(await startRender(input));
 }
 
-/** With Temporal's pattern for polls less often than that. */
+/** Uses Temporal's pattern for polling less often than that. */
 export async function renderAndRetry(input: RenderMediaOnLambdaInput): Promise<string | null> {
   return pollOnce(await startRender(input));
 }

@@ -9,13 +9,13 @@ import type { Side } from '../sides';
 import { show } from '../statistics';
 import { growthExponent, rendersWithin } from './growth';
 
-/** What is left of the worker for peaks, and for what it does besides. */
+/** The share of the worker to use; the rest is for peaks and other work. */
 const usedShare = { cpu: 0.7, memory: 0.8 };
 const workerMb = 1_024;
 const cpuMsPerSecond = 1_000 * usedShare.cpu;
 
 /**
- * Actions per second that a namespace of Temporal Cloud has without asking for more.
+ * The default Actions per second of a Temporal Cloud namespace.
  *
  * @see https://docs.temporal.io/cloud/limits#actions-per-second
  */
@@ -24,13 +24,13 @@ const namespaceActionsPerSecond = 500;
 interface Capacity {
   openByCpu: number;
   openByMemory: number;
-  /** The load that this was reckoned from. */
+  /** The load from which this was calculated. */
   measuredOpen: number;
   slotsPerRender: number;
   actions: number;
 }
 
-/** What one worker and one namespace carry: arithmetic on what P1 and P4 have measured. */
+/** How much one worker and one namespace carry, calculated from the measurements of P1 and P4. */
 export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
   const actions = history.measures.find(({ what }) => what === 'Actions')!;
   const [ours, baseline] = sides.map((side) => capacityOf(side, worker.loads, actions[side].median)) as [Capacity, Capacity];
@@ -64,7 +64,7 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
 }
 
 function capacityOf(side: Side, loads: MeasuredLoad[], actions: number): Capacity {
-  // What a side that is too slow does not do costs nothing, so only loads count at which it did all.
+  // A side that is too slow skips work, which makes it look cheap, so only loads with which it kept pace count.
   const carried = loads.filter((load) => keepsPace(load, side));
   const most = carried.at(-1) ?? loads[0]!;
   const fewer = carried.at(-2);
@@ -76,23 +76,23 @@ function capacityOf(side: Side, loads: MeasuredLoad[], actions: number): Capacit
     openByCpu: open((cpuMsPerSecond * renderDurationMs) / 1_000, 'cpuMs'),
     openByMemory: open(workerMb * usedShare.memory - most.idleMb[side]!.median, 'residentMb'),
     measuredOpen: most.renders,
-    // The fewer, the higher the peak over the mean.
+    // The fewest renders, which have the highest peak relative to the mean.
     slotsPerRender: loads[0]!.slots[side]!.median,
     actions,
   };
 }
 
-/** What rests on more open renders than were ever measured says so. */
+/** Marks figures that need more open renders than were ever measured. */
 function marked(shown: string, open: number, measuredOpen: number): string {
   return Math.floor(open) > measuredOpen ? `${shown} (extrapolated)` : shown;
 }
 
-/** More would claim to know more. */
+/** Two digits: more would suggest more precision than there is. */
 function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-/** To two digits as well. */
+/** Rounds down to two digits. */
 function roundedDown(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
   return Math.floor(count / unit) * unit;

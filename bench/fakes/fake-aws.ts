@@ -13,7 +13,7 @@ import { loadPlayback } from './playback';
 import { answerS3 } from './fake-s3';
 import type { StoredObject } from './fake-s3';
 
-/** How often S3 and Lambda were called; by whom is told by the way in which a render was started. */
+/** How many times S3 and Lambda were called. The way a render was started tells which side called. */
 export interface AwsCalls {
   invocations: number;
   /** GET. */
@@ -22,19 +22,19 @@ export interface AwsCalls {
   looks: number;
 }
 
-/** Ours launches a render itself, Remotion's client asks for `start`. */
+/** This package launches a render itself; Remotion's client invokes `start`. */
 export type StartedBy = 'launch' | 'start';
 
 export interface FakeAws {
   url: string;
   calls: Record<StartedBy, AwsCalls>;
-  /** What ran on Lambda by now. */
+  /** What has run on Lambda so far. */
   use(): LambdaUse;
 }
 
 /**
- * S3 and Lambda on the wire, as much of both as the two clients use. An invocation plays a recorded render back, for
- * which `inputProps` says how long it takes: `{ durationMs }`, and how many functions it has: `{ slots }`.
+ * The parts of S3's and Lambda's wire protocols that the two clients use. An invocation plays back a recorded render;
+ * `inputProps` sets how long it takes, `{ durationMs }`, and how many functions it uses, `{ slots }`.
  */
 export async function startFakeAws({ latencyMs, bucketName, concurrencyLimit }: { latencyMs: number; bucketName: string; concurrencyLimit: number }): Promise<FakeAws> {
   const playback = loadPlayback();
@@ -62,7 +62,7 @@ export async function startFakeAws({ latencyMs, bucketName, concurrencyLimit }: 
     lambda.launch(render);
     calls[type].invocations += 1;
     if (type === 'launch') return void response.writeHead(202).end();
-    // Remotion's start routine leaves an empty progress behind before it launches.
+    // Remotion's start routine writes an empty progress before it launches.
     const now = Date.now();
     const file = { ...initialProgress({ cancellationEnabled: true, timeoutTimestamp: now + 120_000 }), functionLaunched: now };
     objects.set(progressKey(renderId), { body: Buffer.from(JSON.stringify(file)), etag: '"start"', lastModifiedMs: now });
@@ -84,7 +84,7 @@ export async function startFakeAws({ latencyMs, bucketName, concurrencyLimit }: 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  // Idle clients come back after longer than Node's five seconds.
+  // Idle clients reuse connections after longer than Node's default of five seconds.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, localHost, 4_096, resolve));
   return { url: `http://${localHost}:${(server.address() as AddressInfo).port}`, calls, use: () => lambda.report() };

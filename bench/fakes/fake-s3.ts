@@ -12,11 +12,11 @@ interface S3Request {
   body: Buffer;
   key: string;
   objects: Map<string, StoredObject>;
-  /** What a render has written by now: stands before what was put there. */
+  /** What a render has written so far. Takes precedence over objects that were put there. */
   found: StoredObject | undefined;
 }
 
-/** GET, HEAD and PUT of an object, with S3's conditions. */
+/** Answers GET, HEAD and PUT of an object, with S3's conditional writes. */
 export function answerS3({ request, response, body, key, objects, found }: S3Request): void {
   const object = found ?? objects.get(key);
   const { 'if-none-match': ifNoneMatch, 'if-match': ifMatch } = request.headers;

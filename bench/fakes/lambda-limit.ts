@@ -1,8 +1,8 @@
-/** Renderers begin once the composition is known, and are done before the main function combines what they made. */
+/** When renderers begin and end, as shares of the render's duration: after the composition is known, and before the main function combines. */
 const renderersBeginAt = 0.03;
 const renderersEndAt = 0.95;
 
-/** Lambda tries a launch that waits in its queue again after this long, then each time after twice as long. */
+/** Lambda retries a queued launch after this long, then at doubling intervals. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 300_000;
 
@@ -12,21 +12,21 @@ export interface LimitedRender {
   /** The main function and its renderers. */
   slots: number;
   key: string;
-  /** When the main function began; null while the launch waits in Lambda's queue. */
+  /** When the main function began; null while its launch waits in Lambda's queue. */
   launchedAtMs: number | null;
-  /** When a renderer was refused: the render is lost, and the others run to their end. */
+  /** When a renderer was refused; null if none was. The render is then lost, but its other renderers run to their end. */
   throttledAtMs: number | null;
 }
 
-/** What ran on Lambda by now. */
+/** What has run on Lambda so far. */
 export interface LambdaUse {
   atMs: number;
   running: number;
   mostRunning: number;
-  /** Time in which functions ran, all together and by key of the render. */
+  /** Function run time, in total and by the render's key. */
   slotMs: number;
   slotMsByKey: Record<string, number>;
-  /** Launches that found no room at first, and renderers that found none. */
+  /** Launches that had to wait for room, and renderers that were refused. */
   queuedLaunches: number;
   throttledRenderers: number;
   lostRenders: number;
@@ -34,8 +34,8 @@ export interface LambdaUse {
 }
 
 /**
- * Lambda's concurrency limit: a launch above it waits in Lambda's queue, a renderer above it is refused, and its render
- * is lost with what was paid for it. Every execution is counted from its begin to its end.
+ * Lambda's concurrency limit: above it, a launch waits in Lambda's queue, and a renderer is refused, which loses its
+ * render and what was paid for it. Every execution counts from beginning to end.
  */
 export class LambdaLimit {
   private use: LambdaUse = nothing();
@@ -88,7 +88,7 @@ export class LambdaLimit {
     this.count();
     this.use.running += slots;
     this.runningBy.set(render.key, (this.runningBy.get(render.key) ?? 0) + slots);
-    // What runs has begun and not ended, so the difference of both times is what it took.
+    // An execution still running has begun but not ended, so its time so far is the difference.
     this.usedBy.set(render, (this.usedBy.get(render) ?? 0) - slots * Date.now());
   }
 

@@ -4,9 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { projectRoot } from '../../local/paths';
 
-/** A recorded render, played back as if it ran now. */
+/** A recorded render, played back as if it were running now. */
 export interface Playback {
-  /** The progress at so many milliseconds after the launch; null until the launch writes for the first time. */
+  /** The progress this many milliseconds after the launch; null before its first write. */
   at(elapsedMs: number, render: PlayedRender): PlayedProgress | null;
 }
 
@@ -15,14 +15,14 @@ export interface PlayedRender {
   launchedAtMs: number;
   /** How long it takes from the launch to the last write. */
   durationMs: number;
-  /** How many chunks it has; null: as many as were recorded. */
+  /** How many chunks it has; null: as many as recorded. */
   chunks: number | null;
-  /** When a renderer found Lambda at its limit; null: none did. */
+  /** When Lambda refused a renderer at its limit; null: it refused none. */
   throttledAtMs: number | null;
 }
 
 export interface PlayedProgress {
-  /** Number of the change, from 0. */
+  /** Index of the change, from 0. */
   change: number;
   writtenAtMs: number;
   isDone: boolean;
@@ -34,16 +34,16 @@ interface Change {
   progress: ProgressFile;
 }
 
-/** Eight chunks, 480 frames, half a minute: the real function's own writes, one every quarter of a second. */
+/** Eight chunks, 480 frames, half a minute: the real function's writes, four per second. */
 const trace = path.join(projectRoot, 'test/data/traces/h264-long-8chunks.jsonl.gz');
 
-/** Of the function whose name the renders have. */
+/** The timeout of the function that the renders name. */
 const functionTimeoutMs = 120_000;
 
-/** Reads the recorded render; every render is stretched to the duration that it asks for. */
+/** Loads the recorded render. Each playback is stretched to the duration it asks for. */
 export function loadPlayback(): Playback {
   const [head, ...lines] = linesOf(trace) as [{ t0: number }, ...Change[]];
-  // The first is the claim, which the side that starts the render writes itself; the last is no write.
+  // Skips the first, the claim, which the starting side writes itself, and the last, which is not a write.
   const changes = lines.slice(1, -1);
   const recordedMs = changes.at(-1)!.t;
   return {
@@ -68,7 +68,7 @@ export function loadPlayback(): Playback {
   };
 }
 
-/** The same progress of a render with another number of chunks. */
+/** The same progress for a render with a different number of chunks. */
 function inChunks(file: ProgressFile, chunks: number): ProgressFile {
   const { renderMetadata } = file;
   if (!renderMetadata) return file;
@@ -81,14 +81,14 @@ function inChunks(file: ProgressFile, chunks: number): ProgressFile {
   };
 }
 
-/** What the main function writes when Lambda refuses a renderer. @see https://www.remotion.dev/docs/lambda/troubleshooting/rate-limit */
+/** The error that the main function writes when Lambda refuses a renderer. @see https://www.remotion.dev/docs/lambda/troubleshooting/rate-limit */
 function throttled(atMs: number): Pick<ProgressFile, 'errors' | 'fatalErrorTimestamp'> {
   const message = 'AWS Concurrency limit reached (Original Error: Rate Exceeded.)';
   const error = { type: 'renderer', name: 'Error', message, stack: `Error: ${message}`, frame: null, chunk: 0, isFatal: true, attempt: 1, willRetry: false, totalAttempts: 1, tmpDir: null, s3Location: '' };
   return { errors: [error as NonNullable<ProgressFile['errors']>[number]], fatalErrorTimestamp: atMs };
 }
 
-/** Moves moments to the time of this launch, and stretches durations. */
+/** Moves timestamps to the time of this launch, and stretches durations. */
 function retimed(value: unknown, times: { t0: number; launchedAtMs: number; factor: number }, name = ''): unknown {
   if (typeof value === 'number') {
     const isMoment = Math.abs(value - times.t0) < 3_600_000;

@@ -16,14 +16,14 @@ const measures = [
 const howActionsAreCounted =
   'Events and bytes are the server’s own count. Actions are counted from the history, with the tries of each activity, by the published rules (https://docs.temporal.io/cloud/actions); the table of them is in `bench/actions.ts`.';
 
-/** What P1 leaves for others to reckon with. */
+/** The figures of P1 that other calculations use. */
 export interface P1Raw {
   runs: number;
   measures: ({ what: string; ratio: number } & Record<Side, Spread>)[];
   awsCalls: RecordedRenders['awsCalls'];
 }
 
-/** P1: what a render costs in Temporal: history events, bytes, and Actions. */
+/** P1: what a render costs in Temporal: history events, bytes and Actions. */
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const { renders, awsCalls } = await recordedRenders(options);
   const found = measures.map(({ what, goal, of }) => {

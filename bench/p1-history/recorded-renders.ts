@@ -7,10 +7,10 @@ import type { BaselineWorkflow } from '../world/render-workflows';
 import { withWarmWorkers, withWorld } from '../world/world';
 import type { World } from '../world/world';
 
-/** A finished render as Temporal keeps it. */
+/** A finished render as Temporal stores it. */
 export interface RecordedRender {
   history: temporal.api.history.v1.IHistory;
-  /** By the server's own count. */
+  /** As counted by the server. */
   events: number;
   bytes: number;
 }
@@ -20,17 +20,17 @@ export interface RecordedRenders {
   awsCalls: Record<Side, AwsCalls>;
 }
 
-/** The usual render of all measurements. */
+/** The duration of the standard render in all measurements. */
 export const renderDurationMs = 37_000;
 
 let recorded: Promise<RecordedRenders> | undefined;
 
-/** Renders of both sides, run at the same time; several measurements look at the same ones. */
+/** Renders of both sides, run at the same time. Several measurements share them. */
 export function recordedRenders(options: BenchOptions): Promise<RecordedRenders> {
   return (recorded ??= recordRenders(options));
 }
 
-/** Runs some renders of each side at the same time, and keeps what Temporal has of them. */
+/** Runs some renders of each side at the same time, and returns their histories. */
 export function recordRenders({ quick, temporalAddress }: BenchOptions, baseline?: BaselineWorkflow): Promise<RecordedRenders> {
   return withWorld('P1', (world) => withWarmWorkers(world, sides, () => record(world, quick ? 2 : 8)), { baseline, temporalAddress });
 }

@@ -1,10 +1,10 @@
-/** Figures over many renders of one schedule. */
+/** Figures of one schedule over many renders. */
 export interface Figures {
   reads: number;
   meanDelayMs: number;
   p95DelayMs: number;
   maxDelayMs: number;
-  /** Reads x mean delay / (duration / 2): about 1 for any fixed interval, whatever it is. */
+  /** Reads x mean delay / (duration / 2): about 1 for any fixed interval. */
   merit: number;
 }
 

@@ -15,7 +15,7 @@ import { simulateOther, simulateWatch } from './simulate-watch';
 const ourName = 'this package';
 const figureColumns = ['reads', 'mean delay (s)', 'p95 (s)', 'max (s)', 'figure of merit'];
 
-/** How many reads the schedule takes, and how late it tells the end: over recorded and planned renders, by simulation. */
+/** P2: how many reads the schedule takes and how late it learns of the end, simulated over recorded and planned renders. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const counts = quick ? { mixed: 2_000, tail: 150, kind: 20 } : { mixed: 4_000, tail: 1_000, kind: 100 };
   const recorded = await recordedRenders();
@@ -85,7 +85,7 @@ async function wrongTails(count: number) {
   });
 }
 
-/** The fixed interval with the same mean delay, found by halving. */
+/** The fixed interval with the same mean delay, found by bisection. */
 async function fixedOfEqualDelay(histories: readonly RenderHistory[], meanDelayMs: number) {
   let [lowMs, highMs] = [10, 20_000];
   while (highMs - lowMs > 1) {
@@ -114,7 +114,7 @@ async function byKind(count: number, recorded: readonly RenderHistory[]) {
   });
 }
 
-/** One after the other: thousands of renders at once would fill the memory, and be no faster. */
+/** One after the other: thousands of renders at once would fill the memory and be no faster. */
 async function inTurn<T, R>(values: readonly T[], work: (value: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (const [index, value] of values.entries()) results.push(await work(value, index));

@@ -4,10 +4,10 @@ import type { RenderHistory } from './render-history';
 import type { ChunkPlan, RenderPlan } from './render-plan';
 import { seededRandom } from './random';
 
-/** Remotion writes, waits out 250 ms, and writes again if anything has changed meanwhile. */
+/** Remotion writes, waits 250 ms, and writes again if anything has changed meanwhile. */
 const writeIntervalMs = 250;
 
-/** A planned render as progress.json shows it: only what the main function has written. */
+/** A planned render as progress.json shows it, which is only what the main function has written. */
 export function plannedRender(plan: RenderPlan, seed: number): RenderHistory {
   const written = writesOf(plan, seed);
   const endMs = written.at(-1)!;
@@ -26,7 +26,7 @@ export function plannedRender(plan: RenderPlan, seed: number): RenderHistory {
 function writesOf({ launchedMs, siteOpenedMs, validatedMs, chunks, combinedMs, combiningShows, endMs }: RenderPlan, seed: number): number[] {
   const random = seededRandom(seed + 1_000_000_007);
   const allArrivedMs = Math.max(...chunks.map(({ arrivedMs }) => arrivedMs));
-  // While frames come, something changes all the time; before and after there are single changes.
+  // While frames arrive, something changes all the time; before and after, changes are isolated.
   const busy: [number, number][] = chunks.flatMap(({ firstFrameMs, renderedMs, encodedMs, encodesAlong, stall }): [number, number][] => {
     const frames: [number, number][] = stall
       ? [[firstFrameMs, stall.fromMs], [stall.fromMs + stall.forMs, renderedMs]]
@@ -113,7 +113,7 @@ function combinedFrames({ totalFrames, combinedMs, combiningShows }: RenderPlan,
   return totalFrames * part(atMs, visibleFromMs, combinedMs);
 }
 
-/** ffmpeg reads all of a GIF, to find its palette, before it writes the first frame. */
+/** For a GIF, ffmpeg reads all frames to find the palette before it writes the first one. */
 function lateFromMs(fromMs: number, combinedMs: number): number {
   return fromMs + (combinedMs - fromMs) * 0.85;
 }
@@ -172,7 +172,7 @@ function postRenderData({ endMs, launchedMs }: RenderPlan): NonNullable<Progress
   };
 }
 
-/** How far a moment is between two others, 0 to 1. */
+/** How far a moment lies between two others, 0 to 1. */
 function part(atMs: number, fromMs: number, toMs: number): number {
   return Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
 }

@@ -1,14 +1,14 @@
-/** A seeded source of chance: the same seed always gives the same render, on every machine. */
+/** A seeded random source: the same seed gives the same render on every machine. */
 export interface Random {
-  /** 0 (included) to 1 (excluded). */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
   between(low: number, high: number): number;
-  /** Half of all values are below the median; `sigma` is the deviation of their logarithm. */
+  /** `sigma` is the standard deviation of the values' logarithm. */
   logNormal(median: number, sigma: number): number;
   chance(probability: number): boolean;
 }
 
-/** The generator known as mulberry32. */
+/** The mulberry32 generator. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

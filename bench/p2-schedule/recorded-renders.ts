@@ -12,7 +12,7 @@ interface Change {
   progress?: ProgressFile;
 }
 
-/** The recorded renders, moved to the common moment of launch. They include failures, and renders that never end. */
+/** The recorded renders, shifted to a common launch time. They include failures and renders that never end. */
 export async function recordedRenders(): Promise<RenderHistory[]> {
   const names = readdirSync(folder).filter((name) => /\.jsonl(\.gz)?$/.test(name)).sort();
   return Promise.all(names.map(recordedRender));
@@ -27,7 +27,7 @@ async function recordedRender(name: string): Promise<RenderHistory> {
   return { name: name.replace(/\.jsonl.*/, ''), fileAt, ...(await endOf(written.map(({ writtenMs }) => writtenMs), fileAt)) };
 }
 
-/** The first moment at which a reading tells the end; for one that just stops, when the limits for that run out. */
+/** The first moment at which a reading shows the end; for a render that just stops, when the limits for that expire. */
 async function endOf(writtenMs: number[], fileAt: RenderHistory['fileAt']): Promise<Pick<RenderHistory, 'endMs' | 'succeeds'>> {
   const readAt = (atMs: number) => readHistory({ fileAt, endMs: Infinity, succeeds: false }, atMs);
   for (const atMs of writtenMs) {
@@ -43,7 +43,7 @@ async function endOf(writtenMs: number[], fileAt: RenderHistory['fileAt']): Prom
   return { endMs: endedMs, succeeds: false };
 }
 
-/** All moments in the file, by the same amount. */
+/** Shifts all timestamps in the file by the same amount. */
 function moved(file: ProgressFile, byMs: number): ProgressFile {
   const move = <T extends number | null | undefined>(moment: T): T => (typeof moment === 'number' ? ((moment + byMs) as T) : moment);
   const { renderMetadata, timings } = file;

@@ -5,13 +5,13 @@ import type { RenderReading } from '../../src/remotion/progress/get-render-progr
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { toRenderProgress } from '../../src/remotion/progress/to-render-progress';
 
-/** What progress.json held at every moment of one render. All times in milliseconds since the launch request. */
+/** What progress.json contained at every moment of one render. All times are in milliseconds since the launch request. */
 export interface RenderHistory {
   name: string;
   /** The moment from which progress.json shows how the render ended. */
   endMs: number;
   succeeds: boolean;
-  /** The file at a moment, and since when it is so. */
+  /** The file at a moment, and when that version was written. */
   fileAt(atMs: number): { file: ProgressFile; writtenMs: number };
 }
 
@@ -21,7 +21,7 @@ export const launchRequestedAt = 1_700_000_000_000;
 export const functionName = 'remotion-render-4-0-527-mem2048mb-disk2048mb-900sec';
 export const functionTimeoutMs = 900_000;
 
-/** Reads a history as the worker would read S3 at that moment: by the package's own code. */
+/** Reads a history as the worker would read S3 at that moment, with the package's own code. */
 export async function readHistory({ fileAt, endMs, succeeds }: Omit<RenderHistory, 'name'>, atMs: number): Promise<RenderReading> {
   const { file, writtenMs } = fileAt(atMs);
   const nowMs = launchRequestedAt + Math.round(atMs);
@@ -33,13 +33,13 @@ export async function readHistory({ fileAt, endMs, succeeds }: Omit<RenderHistor
     memorySizeInMb: 2048,
     timeoutInMilliseconds: functionTimeoutMs,
     nowMs,
-    // The output shows no earlier than progress.json does, so that finding it first is no merit of a schedule.
+    // The output appears no earlier than in progress.json, so no schedule gains from finding it first.
     headOutput: async () => (succeeds && atMs >= endMs ? { sizeInBytes: 1_000_000, lastModifiedMs: null, serverDateMs: null } : null),
   });
   return { progress, unchangedForMs: nowMs - lastModified(writtenMs), serverNowMs: nowMs, claim: file.launchClaim ?? null };
 }
 
-/** `Last-Modified` tells whole seconds. */
+/** `Last-Modified` has whole seconds. */
 function lastModified(writtenMs: number): number {
   return Math.floor((launchRequestedAt + writtenMs) / 1000) * 1000;
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from './random';
 import type { Random } from './random';
 
-/** When the parts of one made-up render happen, in milliseconds since the launch request. */
+/** When the parts of one invented render happen, in milliseconds since the launch request. */
 export interface RenderPlan {
   kind: RenderKind;
   codec: 'h264' | 'mp3' | 'gif';
@@ -10,10 +10,10 @@ export interface RenderPlan {
   siteOpenedMs: number;
   validatedMs: number;
   chunks: ChunkPlan[];
-  /** How the combined frames show: all at once, one after the other, or not before the last part of the time. */
+  /** How combined frames are reported: all at once, one after the other, or only near the end. */
   combiningShows: 'at once' | 'steadily' | 'late';
   combinedMs: number;
-  /** progress.json says that the render is done. */
+  /** When progress.json reports the render done. */
   endMs: number;
 }
 
@@ -22,14 +22,14 @@ export interface ChunkPlan {
   invokedMs: number;
   firstFrameMs: number;
   renderedMs: number;
-  /** Frames are encoded as they come, or when all of the chunk are rendered: a function with little memory does that. */
+  /** Whether frames are encoded as they are rendered, or only once the whole chunk is, as in a function with little memory. */
   encodesAlong: boolean;
   encodedMs: number;
-  /** The chunk is with the main function. */
+  /** When the main function has received the chunk. */
   arrivedMs: number;
-  /** An error threw away all frames at this moment; Remotion begins the chunk again. */
+  /** When an error discarded all frames and Remotion restarted the chunk; null if none did. */
   failedMs: number | null;
-  /** From this moment on no frame came for a while. */
+  /** A period in which no frame was rendered; null if there was none. */
   stall: { fromMs: number; forMs: number } | null;
 }
 
@@ -37,9 +37,9 @@ export const renderKinds = ['mixed', '3 s', '37 s', '15 min', '1 chunk', '200 ch
 export type RenderKind = (typeof renderKinds)[number];
 
 /**
- * Plans a render. Most are like those of production: half take up to 27 s, one in ten more than 70 s, 40 % start
- * cold. What follows the frames (encoding the last chunk, combining, uploading) takes 3 to 30 % of the time that the
- * frames took, as in the recorded renders; `tailFactor` makes that longer or shorter than the schedule can know.
+ * Plans a render. Most are like those in production: half take up to 27 s, one in ten takes more than 70 s, and 40 %
+ * start cold. The work after the frames (encoding the last chunk, combining, uploading) takes 3 to 30 % of the frames'
+ * time, as in the recorded renders; `tailFactor` makes it longer or shorter than the schedule expects.
  */
 export function planRender(kind: RenderKind, seed: number, tailFactor = 1): RenderPlan {
   const random = seededRandom(seed);
@@ -94,7 +94,7 @@ function startsOf(count: number, validatedMs: number, isCold: boolean, random: R
   });
 }
 
-/** What follows the frames. */
+/** The work after the last frame. */
 function tailOf(codec: RenderPlan['codec'], random: Random) {
   const encodesAlong = codec === 'h264' && random.chance(0.5);
   const encodingShare = encodesAlong ? random.logNormal(0.015, 0.5) : Math.min(0.5, random.logNormal(0.06, 0.8));
@@ -103,7 +103,7 @@ function tailOf(codec: RenderPlan['codec'], random: Random) {
   return { encodesAlong, encodingShare, combiningShare, combiningShows, fixedMs: random.logNormal(400, 0.5) } as const;
 }
 
-/** Adds what holds a chunk up, and what comes after its last frame. */
+/** Adds a chunk's delays, and the work after its last frame. */
 function finishChunk(chunk: ChunkPlan, encodingMs: number, random: Random): ChunkPlan {
   const { firstFrameMs, failedMs, stall } = chunk;
   const renderingMs = chunk.renderedMs - firstFrameMs;

@@ -8,7 +8,7 @@ interface Schedule {
   isOurs: boolean;
 }
 
-/** Reads against mean delay: on the dashed line lie all fixed intervals, nearer the corner is better. */
+/** Reads against mean delay. All fixed intervals lie on the dashed line; nearer the corner is better. */
 export function schedulePlot(schedules: readonly Schedule[], meanDurationMs: number): string {
   const marks = schedules.map(({ name, figures, isOurs }): Mark => ({ name: name.split(',')[0]!, x: figures.reads, y: figures.meanDelayMs / 1_000, isOurs }));
   const fixedIntervals = [0.1, 1_000].map((reads) => ({ x: reads, y: meanDurationMs / 2_000 / reads }));

@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** How others would watch: the wait before a look, in milliseconds. */
+/** Other polling schedules: the wait before a read, in milliseconds. */
 export interface OtherSchedule {
   name: string;
   waitMs(look: { attempt: number; random: Random; elapsedMs: number; overallProgress: () => Promise<number> }): number | Promise<number>;
@@ -10,7 +10,7 @@ export function fixed(intervalMs: number, name = `fixed ${intervalMs / 1000} s`)
   return { name, waitMs: () => intervalMs };
 }
 
-/** Remotion's CLI sleeps half a second between two looks. */
+/** Remotion's CLI sleeps half a second between reads. */
 export const remotionCli = fixed(500, "fixed 0.5 s (Remotion's CLI)");
 
 export const otherSchedules: OtherSchedule[] = [

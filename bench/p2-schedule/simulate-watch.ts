@@ -11,26 +11,26 @@ import type { RenderHistory } from './render-history';
 import { seededRandom } from './random';
 import type { OtherSchedule } from './schedules';
 
-/** What it took to learn of the end of one render. */
+/** What it took to learn that one render had ended. */
 export interface SimulatedWatch {
   reads: number;
-  /** From the moment that progress.json shows the end to the moment that the workflow, or who else watches, knows. */
+  /** From the moment progress.json shows the end to the moment the workflow, or another watcher, knows. */
   delayMs: number;
   durationMs: number;
-  /** Returns of the activity to the workflow, the end included. */
+  /** How many times the activity returns to the workflow, including the end. */
   milestones: number;
-  /** Windows that ended in a wait on the server. */
+  /** How many windows ended in a wait on the server. */
   retries: number;
 }
 
-/** A look takes this long, and shows the file as it was in the middle of that time. */
+/** How long a read takes. It shows the file as it was halfway through. */
 export const readMs = 30;
-/** From the activity to the workflow, and from there to the next activity. */
+/** The time from the activity to the workflow, and from there to the next activity. */
 export const turnaroundMs = 20;
 /** The default of `watchWindowMs`. */
 const windowMs = 10_000;
 
-/** What the workflow was told, and when it knew. */
+/** What the activity returned to the workflow, and when the workflow knew. */
 export interface Milestone {
   snapshot: RenderSnapshot;
   knownMs: number;
@@ -41,7 +41,7 @@ export interface WatchOptions {
   onMilestone?: (milestone: Milestone) => void;
 }
 
-/** Watches as the package does: its own reading, snapshot, verdict, milestones and delay; only the clock is made up. */
+/** Watches as the package does, with its own reading, snapshot, verdict, milestones and delay; only the clock is simulated. */
 export async function simulateWatch(history: RenderHistory, { polling = pollingDefaults, onMilestone = () => {} }: WatchOptions = {}): Promise<SimulatedWatch> {
   let since: RenderSnapshot = launching;
   let waitMs = nextPollDelay(since, polling);
@@ -59,7 +59,7 @@ export async function simulateWatch(history: RenderHistory, { polling = pollingD
     nowMs += readMs;
     const verdict = verdictOn(reading);
     if (verdict) {
-      // A look for the output, or, after a while, for errors that arrive late.
+      // Checks the output or, after a wait, reads again for late errors.
       nowMs += verdict.type === 'RenderFailed' ? lateErrorsMs + readMs : readMs;
       nowMs += turnaroundMs;
       return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
@@ -76,7 +76,7 @@ export async function simulateWatch(history: RenderHistory, { polling = pollingD
   }
 }
 
-/** Watches by another schedule. */
+/** Watches with another schedule. */
 export async function simulateOther(history: RenderHistory, { waitMs }: OtherSchedule, seed: number): Promise<Pick<SimulatedWatch, 'reads' | 'delayMs' | 'durationMs'>> {
   const random = seededRandom(seed);
   let nowMs = 0;
@@ -84,7 +84,7 @@ export async function simulateOther(history: RenderHistory, { waitMs }: OtherSch
     const elapsedMs = nowMs;
     const overallProgress = async (): Promise<number> => (await readHistory(history, elapsedMs)).progress.overallProgress;
     const wait = waitMs({ attempt: reads, random, elapsedMs, overallProgress });
-    // Hundreds of thousands of looks: those that need not be waited for are not.
+    // There are hundreds of thousands of reads, so await only where necessary.
     nowMs += typeof wait === 'number' ? wait : await wait;
     if (nowMs + readMs / 2 >= history.endMs) return { reads, delayMs: nowMs + readMs - history.endMs, durationMs: history.endMs };
     nowMs += readMs;

@@ -13,9 +13,9 @@ const states = ['cold', 'warm'] as const;
 type State = (typeof states)[number];
 type Times = Record<State, Record<Side, RenderTimes[]>>;
 
-/** P3: from the request to a launch that runs, against Remotion's own start. */
+/** P3: the time from the request to a running launch, compared with Remotion's own start. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
-  // Warm ones differ by milliseconds, so they want more.
+  // Warm starts differ by milliseconds, so they need more runs.
   const runs = quick ? { cold: 2, warm: 3 } : { cold: 15, warm: 25 };
   const stack = await startStack({ headless: true, name: 'bench-p3', access: 'open' });
   try {
@@ -28,7 +28,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
 async function measureInTurn(runs: Record<State, number>, stack: Stack): Promise<Times> {
   const aws = createAws({ s3Endpoint: stack.s3Endpoint, lambdaEndpoint: stack.lambdaEndpoint.url, forcePathStyle: true, credentials: stack.credentials });
   const times: Times = { cold: { ours: [], official: [] }, warm: { ours: [], official: [] } };
-  // The first call of each loads what later ones have.
+  // The first call of each side loads modules that later calls reuse.
   for (const side of sides) await measureRender(side, stack, aws);
   for (const state of states) {
     for (let turn = 0; turn < runs[state]; turn++) {
@@ -41,7 +41,7 @@ async function measureInTurn(runs: Record<State, number>, stack: Stack): Promise
   return times;
 }
 
-/** Remotion's client takes endpoint and credentials from the environment only; what is measured next has its own. */
+/** Remotion's client takes endpoint and credentials only from the environment; later measurements set their own. */
 async function inEnvironment<T>(env: Record<string, string>, run: () => Promise<T>): Promise<T> {
   const before = { ...process.env };
   Object.assign(process.env, env);

@@ -9,28 +9,28 @@ import type { ProgressFileReading, ReadProgressFileInput } from '../../src/remot
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 import { startRender } from '../../src/remotion/start/start-render';
 
-/** Who starts the render: this package, or Remotion's own client. */
+/** What starts the render: this package or Remotion's own client. */
 export type Side = 'ours' | 'official';
 
-/** Moments of one render, in milliseconds since the launch was asked for. */
+/** Moments of one render, in milliseconds since the launch was requested. */
 export interface RenderTimes {
-  /** The call came back. */
+  /** When the call returned. */
   returnedMs: number;
-  /** The launch began to run, by the log of the Lambda endpoint. */
+  /** When the launch began to run, according to the log of the Lambda endpoint. */
   begunMs: number;
-  /** The launch wrote for the first time: its `serveUrlOpened` is what no start writes. */
+  /** When the launch first wrote, recognised by `serveUrlOpened`, which no start writes. */
   firstWriteMs: number;
   doneMs: number;
-  /** Of any function, from the request to the end. */
+  /** Invocations of any function, from the request to the end. */
   invocations: number;
 }
 
-/** A warm launch writes after a tenth of a second, of which this is to be a small part. */
+/** A small part of the tenth of a second after which a warm launch writes. */
 const firstWritePollIntervalMs = 5;
 const donePollIntervalMs = 25;
 const giveUpAfterMs = 120_000;
 
-/** Renders ten frames, and watches how it gets on. */
+/** Renders ten frames and watches the progress. */
 export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise<RenderTimes> {
   const { functionName, region, bucketName, serveUrl, lambdaEndpoint } = stack;
   const options = { functionName, region, serveUrl, composition: 'Hello', codec: 'h264', frameRange: [0, 9], framesPerLambda: 10 } as const;
@@ -45,7 +45,7 @@ export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise
   const doneAtMs = await momentOf(({ postRenderData }) => Boolean(postRenderData), donePollIntervalMs, place, aws);
   const invocations = await endedInvocations(lambdaEndpoint, requestedAtMs);
   const begunAtMs = invocations.find(({ type }) => type === 'launch')?.begin;
-  if (!begunAtMs) throw new Error(`The log has no launch of render ${renderId}.`);
+  if (!begunAtMs) throw new Error(`The log contains no launch of render ${renderId}.`);
   return {
     returnedMs: returnedAtMs - requestedAtMs,
     begunMs: begunAtMs - requestedAtMs,
@@ -55,7 +55,7 @@ export async function measureRender(side: Side, stack: Stack, aws: Aws): Promise
   };
 }
 
-/** When progress.json first shows it. */
+/** When progress.json first shows the launch. */
 async function momentOf(shows: (file: ProgressFile) => boolean, pollIntervalMs: number, place: Pick<ReadProgressFileInput, 'renderId' | 'bucketName' | 'region'>, aws: Aws): Promise<number> {
   const giveUpAtMs = Date.now() + giveUpAfterMs;
   let previous: ProgressFileReading | undefined;
@@ -66,10 +66,10 @@ async function momentOf(shows: (file: ProgressFile) => boolean, pollIntervalMs: 
     if (fatal) throw new Error(`Render ${place.renderId} failed: ${fatal.message}`);
     await sleep(pollIntervalMs);
   }
-  throw new Error(`Render ${place.renderId} got nowhere within ${giveUpAfterMs} ms.`);
+  throw new Error(`Render ${place.renderId} made no progress within ${giveUpAfterMs} ms.`);
 }
 
-/** All since then, once the last of them has ended: the next render must not find a function busy. */
+/** All invocations since then, once the last has ended: the next render must not find a function busy. */
 async function endedInvocations(lambdaEndpoint: LambdaEndpoint, sinceMs: number): Promise<InvocationRecord[]> {
   for (;;) {
     const invocations = lambdaEndpoint.invocations().filter(({ at }) => at >= sinceMs);

@@ -6,7 +6,7 @@ import { show } from '../statistics';
 import { keepsPace } from './measured-load';
 import type { MeasuredLoad } from './measured-load';
 
-/** CPU per render against the number of renders that are open. */
+/** CPU per render against the number of open renders. */
 export function growthPlot(loads: readonly MeasuredLoad[]): string {
   const lines = sides.map((side) => marksOf(side, loads));
   return logPlot({ marks: lines.flat(), lines, xLabel: 'renders open', yLabel: 'CPU of the worker per render', yUnit: 'ms' });

@@ -14,7 +14,7 @@ import { keepsPace } from './measured-load';
 import type { MeasuredLoad, SideFigure } from './measured-load';
 import { notesOn } from './notes';
 
-/** A side runs five times where it keeps its pace; beyond that once, enough to see that it does not. */
+/** A side runs five times if it keeps pace; beyond that, one run is enough to show that it does not. */
 const moreLoads: PlannedLoad[] = [
   { renders: 300, durationMs: renderDurationMs, rampMs: 15_000, runs: { ours: 5, baseline: 1 }, together: false },
   { renders: 1_000, durationMs: renderDurationMs, rampMs: 33_000, runs: { ours: 5, baseline: 1 }, together: false },
@@ -23,12 +23,12 @@ const moreLoads: PlannedLoad[] = [
 
 const goals = { cpuRatio: 0.25, residentMb: 1, growth: 1.25 };
 
-/** What P4 leaves for others to reckon with. */
+/** The figures of P4 that other calculations use. */
 export interface P4Raw {
   loads: MeasuredLoad[];
 }
 
-/** P4: what a render costs the worker, and how that grows with the number of renders that are open. */
+/** P4: what a render costs the worker, and how that grows with the number of open renders. */
 export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const loads: MeasuredLoad[] = [];
   for (const planned of [comparedLoad({ quick }), ...(quick ? [] : moreLoads)]) loads.push(await measureLoad({ ...planned, temporalAddress }));
@@ -67,10 +67,10 @@ async function serverVersion(): Promise<string> {
 }
 
 function goalsOf(loads: MeasuredLoad[]): BenchResult['goals'] {
-  // Where the server is too slow for the baseline, it does less than it should, and its CPU says nothing.
+  // If the server is too slow for the baseline, the baseline does less than it should, and its CPU figure is meaningless.
   const compared = loads.findLast((load) => keepsPace(load, 'baseline')) ?? loads[0]!;
   const most = loads.findLast(({ runs }) => runs.ours === loads[0]!.runs.ours)!;
-  // Against the next smaller load: a small one bears more of what does not depend on the number of renders.
+  // Compared with the next smaller load: in a small load, fixed costs weigh more.
   const fewer = loads[loads.indexOf(most) - 1];
   const growthOf = (figure: 'cpuMs' | 'residentMb'): BenchResult['goals'][number] => {
     const growth = most[figure].ours!.median / fewer![figure].ours!.median;

@@ -8,33 +8,33 @@ import type { World } from '../world/world';
 
 export interface Load {
   renders: number;
-  /** How long each takes. */
+  /** How long each render takes. */
   durationMs: number;
-  /** The renders start one after another within this time, shorter than a render, so that all are open at its end. */
+  /** The renders start one after another within this time, which is shorter than a render, so that all are open at its end. */
   rampMs: number;
 }
 
-/** What a worker took for one load. */
+/** What one load cost a worker. */
 export interface LoadCost {
-  /** How many were open when most were. */
+  /** The most renders open at the same time. */
   openAtMost: number;
   cpuMsPerRender: number;
   residentMbPerRender: number;
-  /** Before the first of the renders. */
+  /** Memory before the first render. */
   idleResidentMb: number;
-  /** Slots for activities in use for each open render, when most were. */
+  /** Activity slots in use per open render, at the peak. */
   slotsPerRender: number;
   readsPerRender: number;
-  /** From the start of a workflow until its result was known, beyond the time that the render itself took. */
+  /** From the start of a workflow until its result was known, minus the render's own duration. */
   medianOverheadMs: number;
 }
 
 const sampleEveryMs = 1_000;
 
-/** A load that has not ended by then never will: the server has given in. */
+/** A load that has not ended by then never will: the server is overloaded. */
 const endsWithinMs = 300_000;
 
-/** Puts a load on a warm worker and tells what it took. */
+/** Puts a load on a warm worker and measures the cost. */
 export async function runLoad(world: World, side: Side, worker: Child, { renders, durationMs, rampMs }: Load): Promise<LoadCost> {
   const [idle, callsBefore] = [await worker.ask<WorkerUsage>('usage'), (await world.awsCalls())[side]];
   let open = 0;
@@ -52,7 +52,7 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
   };
   const running = Array.from({ length: renders }, (_, index) => world.client.withAbortSignal(stopping.signal, () => runRender(index)));
   const overheadsMs = await withinLimit(`${renders} renders of ${side}`, Promise.all(running)).catch(async (error: unknown) => {
-    // Calls that went on would end when the connection is closed, where nobody hears of it.
+    // Otherwise pending calls would fail when the connection is closed, with nothing to handle their errors.
     stopping.abort();
     await Promise.allSettled([...running, sampling.stop()]);
     throw error;
@@ -75,7 +75,7 @@ export async function runLoad(world: World, side: Side, worker: Child, { renders
 async function withinLimit<T>(what: string, work: Promise<T>): Promise<T> {
   const ended = new AbortController();
   const tooLate = delay(endsWithinMs, undefined, { signal: ended.signal }).then(() => {
-    throw new Error(`${what} have not ended after ${endsWithinMs / 1_000} s: the server, or this machine, does not keep up.`);
+    throw new Error(`${what} have not ended after ${endsWithinMs / 1_000} s: the server or this machine cannot keep up.`);
   });
   try {
     return await Promise.race([work, tooLate]);
@@ -89,7 +89,7 @@ interface Sample {
   usage: WorkerUsage;
 }
 
-/** Looks at a worker again and again until it is stopped. */
+/** Samples a worker until stopped. */
 function sample(worker: Child, open: () => number): { stop: () => Promise<Sample[]> } {
   const stopping = new AbortController();
   const sampling = (async () => {

@@ -10,15 +10,15 @@ import type { MeasuredLoad } from './measured-load';
 
 export interface PlannedLoad extends Load {
   runs: Record<Side, number>;
-  /** Both sides at the same time, where the server carries both; else one after the other. */
+  /** Whether both sides run at the same time, if the server can carry both; otherwise they run one after the other. */
   together: boolean;
   /** @default 'renderAndPoll' */
   baseline?: BaselineWorkflow;
-  /** A Temporal server that runs already. @default a new one for each run */
+  /** The address of a running Temporal server. @default a new one for each run */
   temporalAddress?: string;
 }
 
-/** Runs a load again and again: a new world, and new workers, each time, so that what one leaves behind does not count for the next. */
+/** Runs a load several times, each in a new world with new workers, so that leftovers of one run do not affect the next. */
 export async function measureLoad({ runs, together, baseline, temporalAddress, ...load }: PlannedLoad): Promise<MeasuredLoad> {
   const costs: Record<Side, LoadCost[]> = { ours: [], baseline: [] };
   const options = { baseline, temporalAddress };
@@ -31,7 +31,7 @@ export async function measureLoad({ runs, together, baseline, temporalAddress, .
     }
     for (const side of sides) {
       if (turn >= runs[side] || gaveIn[side]) continue;
-      // That a load is too much is a result, too.
+      // An overload is a result, too.
       await runAlone(side, load, options).then(
         (cost) => costs[side].push(cost),
         (error: unknown) => (gaveIn[side] = String(error)),

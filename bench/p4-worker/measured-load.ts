@@ -4,24 +4,24 @@ import { ratiosOf, spreadOf } from '../statistics';
 import type { Spread } from '../statistics';
 import type { Load, LoadCost } from './load-run';
 
-/** Of each side; null where no run came to its end. */
+/** A figure of each side; null if no run finished. */
 type OfSides = Record<Side, Spread | null>;
 
 export type SideFigure = 'cpuMs' | 'residentMb' | 'idleMb' | 'slots' | 'reads' | 'overheadMs' | 'openAtMost';
 
-/** What several runs of one load took. */
+/** The costs of several runs of one load. */
 export interface MeasuredLoad {
   renders: number;
   durationMs: number;
   runs: Record<Side, number>;
-  /** Why a side was not run to the end. */
+  /** Why a side did not run to the end. */
   gaveIn: Partial<Record<Side, string>>;
   cpuMs: OfSides;
-  /** Ours as a part of the baseline's, run by run; null where they did not run as often. */
+  /** This package relative to the baseline, run by run; null if they did not run equally often. */
   cpuRatio: Spread | null;
   residentMb: OfSides;
   idleMb: OfSides;
-  /** Slots for activities in use, per open render. */
+  /** Activity slots in use per open render. */
   slots: OfSides;
   reads: OfSides;
   overheadMs: OfSides;
@@ -49,10 +49,10 @@ export function toMeasuredLoad({ renders, durationMs }: Load, costs: Record<Side
   };
 }
 
-/** Later than this after its own time, a render was not seen to its end by a worker that was free to look. */
+/** If the end is known later than this after the render's own duration, the worker was too busy to poll in time. */
 const endKnownWithinMs = 3_000;
 
-/** Whether a side did what it should: saw the ends in time, and, the baseline, read as often as it wants to. */
+/** Whether a side did its work: it learned of the ends in time and, for the baseline, read as often as intended. */
 export function keepsPace({ reads, overheadMs, durationMs }: MeasuredLoad, side: Side): boolean {
   const [known, read] = [overheadMs[side], reads[side]];
   if (!known || !read || known.median > endKnownWithinMs) return false;

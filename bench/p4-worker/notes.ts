@@ -4,7 +4,7 @@ import { show } from '../statistics';
 import { keepsPace } from './measured-load';
 import type { MeasuredLoad } from './measured-load';
 
-/** What one must know to read the tables of P4. */
+/** What a reader needs to know to read the tables of P4. */
 export function notesOn(loads: MeasuredLoad[]): string[] {
   return [
     'Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open. The end is known when the client has the result; the time is counted from the end of the render’s own duration, and has in it what comes before the launch and the render’s last steps.',

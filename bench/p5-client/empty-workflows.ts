@@ -1,4 +1,4 @@
 import '@temporalio/workflow';
 
-/** What Temporal puts into every bundle. */
+/** An empty workflow, to measure what Temporal puts into every bundle. */
 export async function nothing(): Promise<void> {}

@@ -4,7 +4,7 @@ import { show, showSpread, spreadOf } from '../statistics';
 import { runProcess } from './run-process';
 import type { ProcessFigures } from './run-process';
 
-/** What a service may import, each beside that of Temporal or Remotion which does the like. */
+/** What a service may import, each next to the comparable import of Temporal or Remotion. */
 const imported = [
   'temporal-remotion-lambda',
   'temporal-remotion-lambda/client',
@@ -16,7 +16,7 @@ const imported = [
   '@temporalio/worker',
 ];
 
-/** What each import takes, in a process of its own, and the size of the bundle of workflows. */
+/** What each import costs, measured in its own process, and the size of the workflow bundle. */
 export async function measureImports(runs: number): Promise<Pick<BenchResult, 'notes' | 'raw'> & { table: BenchResult['tables'][number] }> {
   const figures: Record<string, ProcessFigures[]> = {};
   for (let turn = 0; turn < runs; turn++) {

@@ -15,7 +15,7 @@ const importGoal = 0.6;
 const cpuGoal = 0.5;
 const manyChunks = 200;
 
-/** What is measured, in the order of the tables; each in a process of its own. */
+/** The measurements, in the order of the tables. Each runs in its own process. */
 const measures = [
   { name: 'node', what: 'Node alone', step: 'node', chunks: chunksOf4Kb },
   { name: 'import', what: 'process start and import', step: 'import', chunks: chunksOf4Kb },
@@ -29,7 +29,7 @@ type MeasureName = (typeof measures)[number]['name'];
 
 type Figures = Record<Side, Partial<Record<MeasureName, ProcessFigures[]>>>;
 
-/** P5: what `getRenderProgress()` costs a service, against Remotion's own. */
+/** P5: what `getRenderProgress()` costs a service, compared with Remotion's own. */
 export async function run({ quick }: BenchOptions): Promise<BenchResult> {
   const [runs, times] = quick ? [2, 200] : [7, 1_000];
   const figures = await measureInTurn(runs, times);

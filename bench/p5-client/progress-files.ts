@@ -5,12 +5,12 @@ import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
 
 const trace = path.join(__dirname, '../../test/data/traces/h264-12chunks-long.jsonl.gz');
 
-/** Chunks of a file of some 4 kB. */
+/** The number of chunks that makes a file of about 4 kB. */
 export const chunksOf4Kb = 40;
 
 /**
- * The progress.json of a recorded render under way, drawn out to a number of chunks, nine in ten of them rendered, and
- * moved to now, so that nobody takes it for timed out.
+ * The progress.json of a recorded, unfinished render, extended to a number of chunks, nine in ten of them rendered, and
+ * shifted to the current time, so that it does not look timed out.
  */
 export function progressFileOf(totalChunks: number, nowMs: number): ProgressFile {
   const { file, renderMetadata } = recordedFile();
@@ -36,11 +36,11 @@ export function progressFileOf(totalChunks: number, nowMs: number): ProgressFile
   };
 }
 
-/** The last progress of the recorded render before all of its chunks were in. */
+/** The last progress of the recorded render before all its chunks had arrived. */
 function recordedFile(): { file: ProgressFile; renderMetadata: NonNullable<ProgressFile['renderMetadata']> } {
   const lines = gunzipSync(readFileSync(trace)).toString('utf8').trim().split('\n');
   const files = lines.flatMap((line) => (JSON.parse(line) as { progress?: ProgressFile }).progress ?? []);
   const file = files.findLast(({ renderMetadata, chunks = [] }) => renderMetadata && chunks.length > 0 && chunks.length < renderMetadata.totalChunks);
-  if (!file?.renderMetadata) throw new Error(`No progress under way in ${trace}.`);
+  if (!file?.renderMetadata) throw new Error(`${trace} contains no unfinished progress.`);
   return { file, renderMetadata: file.renderMetadata };
 }

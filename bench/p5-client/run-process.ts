@@ -2,7 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** What one process cost: all of it by its own account, its time by the clock of the one who waits for it. */
+/** What one process cost: as reported by itself, except for its duration, which the parent process measures. */
 export interface ProcessFigures {
   wallMs: number;
   cpuMs: number;
@@ -13,14 +13,14 @@ export interface ProcessFigures {
 
 const program = path.join(__dirname, 'measured-process.cjs');
 
-/** The calls of a step: how many, for what file, from where. */
+/** The calls of a step: how many, for which file, from which endpoint. */
 export interface Calls {
   chunks: number;
   times: number;
   s3Endpoint: string;
 }
 
-/** Runs one step in a process of its own. */
+/** Runs one step in its own process. */
 export async function runProcess(packageName: string, step: string, { chunks, times, s3Endpoint }: Calls = { chunks: 0, times: 0, s3Endpoint: '' }): Promise<ProcessFigures> {
   const startedAtMs = performance.now();
   const env = {
@@ -35,12 +35,12 @@ export async function runProcess(packageName: string, step: string, { chunks, ti
   return { wallMs, ...(JSON.parse(stdout) as Omit<ProcessFigures, 'wallMs'>) };
 }
 
-/** The stand-in of S3, in a process of its own, until `stop()`. */
+/** Runs the S3 stand-in in its own process until `stop()`. */
 export async function startS3(): Promise<{ endpoint: string; stop: () => void }> {
   const child = fork(path.join(__dirname, 's3-stand-in.ts'), { execArgv: ['--import', 'tsx'] });
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message) => resolve(message as number));
-    child.once('error', reject).once('exit', (code) => reject(new Error(`The S3 stand-in ended with ${code}.`)));
+    child.once('error', reject).once('exit', (code) => reject(new Error(`The S3 stand-in exited with ${code}.`)));
   });
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
 }

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { progressFileOf } from './progress-files';
 
-/** S3 in a process of its own, as far as reading progress goes: the render's id is the number of its chunks. */
+/** The part of S3 needed to read progress, in its own process. The render's id is its number of chunks. */
 const files = new Map<string, { body: Buffer; etag: string; lastModified: string }>();
 
 const server = createServer(({ method, url = '', headers }, response) => {
   const chunks = /\/renders\/(\d+)\/progress\.json/.exec(url)?.[1];
-  if (method !== 'GET' || chunks === undefined) throw new Error(`Nobody should send ${method} ${url}.`);
+  if (method !== 'GET' || chunks === undefined) throw new Error(`Unexpected request: ${method} ${url}.`);
   const { body, etag, lastModified } = fileOf(chunks);
   if (headers['if-none-match'] === etag) response.writeHead(304, { ETag: etag, 'Last-Modified': lastModified }).end();
   else response.writeHead(200, { 'Content-Length': body.length, 'Content-Type': 'application/json', ETag: etag, 'Last-Modified': lastModified }).end(body);

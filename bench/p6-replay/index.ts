@@ -14,7 +14,7 @@ import type { ReplayCost } from './replay-process';
 
 const goal = 0.25;
 
-/** P6: how long a worker needs to replay renders, as it does for all that are open when it takes over. */
+/** P6: how long a worker needs to replay renders, as it does for all open renders when it takes over. */
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const [perRun, runs] = options.quick ? [10, 3] : [200, 5];
   const count = perRun * runs;

@@ -10,15 +10,15 @@ import { readPoolHistory } from './pool-history';
 import type { PoolHistory } from './pool-history';
 import type { SimulatedRender } from './simulate';
 
-const lookEveryMs = 1_000;
+const sampleEveryMs = 1_000;
 
 /** Renders that went through a pool, as seen at Lambda and in the histories. */
 export interface AdmittedRun {
   renders: number;
-  /** At Lambda, from when the queue had filled until it was empty. */
+  /** Samples of Lambda and the pool until the queue was empty. */
   looks: Look[];
   history: PoolHistory;
-  /** Of a render's own history, on average. */
+  /** Events in a render's own history, on average. */
   eventsOfRender: number;
   actionsOfRender: number;
   end: LambdaUse;
@@ -33,10 +33,10 @@ interface Look {
 
 export interface RunOptions {
   pool: string;
-  /** Without a pool renders start as they come. */
+  /** Whether the renders use the pool. Without it, they start as they come. */
   isAdmitted: boolean;
   capacity?: number;
-  /** So many urgent renders come while others wait. */
+  /** How many urgent renders arrive while others wait. */
   urgent?: number;
 }
 
@@ -47,7 +47,7 @@ export async function runRenders(world: World, renders: readonly SimulatedRender
     world.startOurs(`${pool}-${render.id}`, isAdmitted ? { admission: { pool, slots: render.slots, priority, fairnessKey: render.fairnessKey, fairnessWeight: render.fairnessWeight } } : {}, { durationMs: render.holdMs, slots: render.slots, key: render.fairnessKey });
 
   const handles: WorkflowHandle[] = [];
-  // Key by key in turn, so that all of them wait from the beginning.
+  // The keys take turns, so that all of them have waiting renders from the beginning.
   for (const render of [...renders].sort((one, other) => indexOf(one) - indexOf(other))) handles.push(await start(render));
   const looks: Look[] = [];
   const urgentOnes: WorkflowHandle[] = [];
@@ -57,11 +57,11 @@ export async function runRenders(world: World, renders: readonly SimulatedRender
     wait = look.pool.waiting > 0;
     const isDue = urgentOnes.length < urgent && look.pool.waiting < renders.length * (0.6 - 0.1 * urgentOnes.length);
     if (isDue) urgentOnes.push(await start({ ...renders[0]!, id: `urgent-${urgentOnes.length}`, slots: 20 }, 1));
-    await delay(lookEveryMs);
+    await delay(sampleEveryMs);
   }
   const ends = await Promise.allSettled([...handles, ...urgentOnes].map((handle) => handle.result()));
-  // Renderers of a lost render run on, and are paid for.
-  while ((await world.lambdaUse()).running > 0) await delay(lookEveryMs);
+  // Renderers of a lost render continue and are paid for.
+  while ((await world.lambdaUse()).running > 0) await delay(sampleEveryMs);
   const histories = await inTurn(handles.slice(0, 100), async (handle) => (await handle.fetchHistory()).events ?? []);
   const history = isAdmitted ? await readPoolHistory(world.client, pool) : { events: 0, actions: 0, runs: 0, asks: [], grants: [] };
   return {
@@ -76,7 +76,7 @@ export async function runRenders(world: World, renders: readonly SimulatedRender
   };
 }
 
-/** How many others were granted between its question and its grant, and how long that took. */
+/** How many others were granted between its request and its grant, and how long that took. */
 function urgency({ asks, grants }: PoolHistory, workflowId: string): AdmittedRun['urgent'][number] {
   const isIts = ({ id }: { id: string }): boolean => id.startsWith(`${workflowId}/`);
   const [ask, grant] = [asks.find(isIts)!, grants.find(isIts)!];

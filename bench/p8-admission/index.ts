@@ -8,7 +8,7 @@ import type { AdmittedRun } from './admitted-run';
 import { capacity, keys, planRenders } from './planned-renders';
 import { percent, sharesByWeight, simulated } from './simulated';
 
-/** P8: an account filled to its limit and not beyond, on a real server; and the rule by itself, over far more renders. */
+/** P8: fills an account to its limit and not beyond, on a real server, and simulates the granting rule alone over far more renders. */
 export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const rule = simulated(quick);
   const found = await withWorld('P8', (world) => withWarmWorkers(world, ['ours'], () => measure(world, quick)), { concurrencyLimit: capacity, temporalAddress });
@@ -72,7 +72,7 @@ async function measure(world: World, quick: boolean) {
   return { idleWithout, idle, burst, backlog, with: admitted, without };
 }
 
-/** What Lambda counted within a run: what it had counted before does not matter. */
+/** What Lambda counted within a run, without earlier counts. */
 async function between(world: World, work: () => Promise<AdmittedRun>): Promise<AdmittedRun> {
   const before = await world.lambdaUse();
   const run = await work();

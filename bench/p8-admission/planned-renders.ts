@@ -6,14 +6,14 @@ export const keys = 20;
 
 export interface RenderPlan {
   count: number;
-  /** Weights of the keys, in turn. */
+  /** The weights of the keys, in order. */
   weights: readonly number[];
   keys?: number;
 }
 
 /**
- * Renders of 1 to 200 slots, log-uniform, mean near 38, held for 4 to 12 s; of each key as many as its weight asks for. The
- * keys take turns, so that none has asked for everything before the next one asks at all.
+ * Renders of 1 to 200 slots, log-uniform, with a mean near 38, held for 4 to 12 s. Each key has renders in proportion to
+ * its weight. The keys take turns, so that none has requested everything before the next one begins.
  */
 export function planRenders({ count, weights, keys: keyCount = keys }: RenderPlan, seed = 1): SimulatedRender[] {
   const random = seededRandom(seed);

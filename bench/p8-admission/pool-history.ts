@@ -8,7 +8,7 @@ import { countActions } from '../actions';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 
-/** What a pool heard and said, over all of its runs. */
+/** What a pool received and sent, over all its runs. */
 export interface PoolHistory {
   events: number;
   actions: number;

@@ -1,28 +1,28 @@
 import { Pool } from '../../src/admission';
 import type { PoolSettings, SlotRequest } from '../../src/admission';
 
-/** A render that asks for slots, and for how long it holds them. */
+/** A render that requests slots, and how long it holds them. */
 export interface SimulatedRender extends SlotRequest {
   slots: number;
   holdMs: number;
-  /** When it asks; `null`: as soon as there is room among those of its key. */
+  /** When it asks; `null`: as soon as fewer than `waitingPerKey` of its key wait. */
   askAtMs: number | null;
-  /** Gives back so many of its slots at a part of its time: renderers end before the main function does. */
+  /** Gives back this many slots at this share of its time: renderers end before the main function does. */
   givesBack?: { slots: number; at: number };
 }
 
 export interface Simulation {
   /** Simulated time from the first request to the last release. */
   lastedMs: number;
-  /** Share of the capacity in use, over the time in which somebody waited. */
+  /** Share of the capacity in use while any render waited. */
   usedShare: number;
   mostUsed: number;
   grants: number;
-  /** What each key had in slot-milliseconds while all of them had renders waiting, and its weight. */
+  /** The slot-milliseconds of each key while all keys had waiting renders, and its weight. */
   shares: { key: string; weight: number; slotMs: number }[];
   /** How long each render waited as the first of its key and priority. */
   waits: { render: SimulatedRender; waitedMs: number; firstForMs: number }[];
-  /** What the rule itself took of this machine's time. */
+  /** The CPU time of the rule itself. */
   cpuMs: number;
   largestCarryBytes: number;
 }
@@ -30,11 +30,11 @@ export interface Simulation {
 export interface SimulationOptions {
   settings: PoolSettings;
   renders: readonly SimulatedRender[];
-  /** So many of a key wait in the pool; the others come up as these leave. */
+  /** How many renders of a key wait in the pool at a time; others follow as these leave. */
   waitingPerKey: number;
 }
 
-/** Puts renders through the rule, in simulated time. */
+/** Runs renders through the granting rule in simulated time. */
 export function simulate({ settings, renders, waitingPerKey }: SimulationOptions): Simulation {
   const pool = Pool.open(settings, 0);
   const timeline = new Timeline();
@@ -103,7 +103,7 @@ export function simulate({ settings, renders, waitingPerKey }: SimulationOptions
     total.mostUsed = Math.max(total.mostUsed, total.used);
   }
 
-  /** Nothing changes between two events, so this is exact. */
+  /** Advances the time. Nothing changes between two events, so this is exact. */
   function pass(to: number): void {
     const ms = to - total.now;
     if (total.waiting > 0) {
@@ -153,7 +153,7 @@ interface Progress {
   firstAt: number | null;
 }
 
-/** What happens when, the next last. */
+/** Scheduled events, the next one last. */
 class Timeline {
   private readonly events: { at: number; run: () => void }[] = [];
 

@@ -6,7 +6,7 @@ import type { Simulation } from './simulate';
 
 const weights = [1, 2, 3, 4];
 
-/** The rule by itself, over as many renders as a day has. */
+/** The granting rule alone, over a day's worth of renders. */
 export function simulated(quick: boolean): { goals: BenchResult['goals']; tables: BenchResult['tables']; raw: unknown } {
   const count = quick ? 10_000 : 100_000;
   const cases = [
@@ -35,7 +35,7 @@ export function simulated(quick: boolean): { goals: BenchResult['goals']; tables
   };
 }
 
-/** The least and the most that a key got for its weight, while all had renders waiting. */
+/** The smallest and largest share a key got relative to its weight while all keys had waiting renders. */
 export function sharesByWeight({ shares }: Pick<Simulation, 'shares'>): [number, number] {
   const [slotMs, weight] = [shares.reduce((sum, each) => sum + each.slotMs, 0), shares.reduce((sum, each) => sum + each.weight, 0)];
   const ratios = shares.map((each) => each.slotMs / slotMs / (each.weight / weight));

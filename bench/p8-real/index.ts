@@ -9,15 +9,15 @@ import { show, showSpread, spreadOf } from '../statistics';
 import { chunksOfRenders, limitedRenders } from './limited-renders';
 import type { LimitedRenders } from './limited-renders';
 
-/** What many new accounts have. */
+/** The limit of many new accounts. */
 const concurrencyLimit = 10;
-/** Nine tenths of it, as docs/scale.md advises. */
+/** 90 % of it, as docs/scale.md recommends. */
 const capacity = 9;
 
 const sides = ['through a pool', 'without'] as const;
 type Found = Record<(typeof sides)[number], LimitedRenders[]>;
 
-/** P8 with Remotion's real function: renders that want three times an account's limit, through a pool and without. */
+/** P8 with Remotion's real function: renders that need three times an account's limit, through a pool and without. */
 export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const stack = await startStack({ headless: true, name: 'bench-p8-real', access: 'open', temporalAddress, lambda: { concurrencyLimit } });
   try {

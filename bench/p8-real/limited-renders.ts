@@ -3,31 +3,31 @@ import type { RenderClient } from 'temporal-remotion-lambda/client';
 import type { InvocationRecord } from '../../local/lambda/invocation-log';
 import type { Stack } from '../../local/stack/stack';
 
-/** Chunks of each render; with its main function it takes one execution more. */
+/** The number of chunks of each render. Its main function takes one more execution. */
 export const chunksOfRenders = [3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1];
 
 const framesPerChunk = 20;
-const lookEveryMs = 100;
+const sampleEveryMs = 100;
 
-/** Renders that were started together, as seen at Lambda. */
+/** Renders that were started together, as observed at Lambda. */
 export interface LimitedRenders {
   finished: number;
   lost: number;
   launches: number;
-  /** They found no room, and waited in Lambda's queue. */
+  /** Launches that found no room and waited in Lambda's queue. */
   queuedLaunches: number;
   /** Chunks whose function was refused. */
   throttledRenderers: number;
   executionMs: number;
   executionMsOfLost: number;
-  /** Executions at a time, those that still start included: as Lambda counts them. */
+  /** The most executions at a time, including those still starting, as Lambda counts them. */
   mostAtOnce: number;
   /** From the first start to the last end of a workflow. */
   tookMs: number;
   failures: string[];
 }
 
-/** Starts all renders at once, through a pool or without, and waits until nothing of them runs any more. */
+/** Starts all renders at once, through a pool or without, and waits until none of their functions run any more. */
 export async function limitedRenders(stack: Stack, renders: RenderClient, { name, pool }: { name: string; pool: string | null }): Promise<LimitedRenders> {
   const { lambdaEndpoint: lambda } = stack;
   await lambda.endWarmSandboxes();
@@ -36,8 +36,8 @@ export async function limitedRenders(stack: Stack, renders: RenderClient, { name
   const handles = await Promise.all(chunksOfRenders.map((chunks, index) => renders.start(inputFor(stack, chunks, pool), { workflowId: `${name}-${index}` })));
   const ends = await Promise.allSettled(handles.map((handle) => handle.result()));
   const tookMs = Date.now() - beganAtMs;
-  // Renderers of a lost render run on, and are paid for.
-  while (lambda.state().running + lambda.state().queued > 0) await delay(lookEveryMs);
+  // Renderers of a lost render continue and are paid for.
+  while (lambda.state().running + lambda.state().queued > 0) await delay(sampleEveryMs);
   const use = watching.stop();
 
   const reports = await Promise.all(handles.map((handle) => handle.progress()));
@@ -57,7 +57,7 @@ export async function limitedRenders(stack: Stack, renders: RenderClient, { name
   };
 }
 
-/** Frames that take their time, so that few cores carry many functions. */
+/** Slow frames, so that a few cores can run many functions. */
 function inputFor({ functionName, region, bucketName, serveUrl }: Stack, chunks: number, pool: string | null) {
   const frames = chunks * framesPerChunk;
   return {
@@ -82,7 +82,7 @@ function watchUse(lambda: Stack['lambdaEndpoint']): { stop(): Pick<LimitedRender
   const timer = setInterval(() => {
     for (const { requestId, type } of lambda.queue()) if (type === 'launch') queued.add(requestId);
     mostAtOnce = Math.max(mostAtOnce, lambda.state().running);
-  }, lookEveryMs);
+  }, sampleEveryMs);
   return {
     stop() {
       clearInterval(timer);

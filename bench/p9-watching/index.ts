@@ -10,7 +10,7 @@ import type { Watchers, WatchedRender } from './watched-render';
 
 const nobody: Watchers = { how: 'updates', count: 0 };
 
-/** Who watches: by a query each second, as before, and by `progressUpdates()`. */
+/** The kinds of watchers: a query each second, and `progressUpdates()`. */
 const cases: readonly { title: string; watchers: Watchers }[] = [
   { title: 'nobody', watchers: nobody },
   { title: 'one, a query each second', watchers: { how: 'queries', count: 1 } },
@@ -28,7 +28,7 @@ interface P9Raw {
   cases: MeasuredCase[];
 }
 
-/** P9: what it costs to watch a render, and how soon those who watch know. */
+/** P9: what it costs to watch a render, and how soon watchers know. */
 export async function run({ quick, add, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const durationMs = quick ? 12_000 : renderDurationMs;
   const more = await withWorld('P9', (world) => withWarmWorkers(world, ['ours'], ({ ours }) => inTurn(world, ours!, quick || add ? 1 : 3, durationMs)), { temporalAddress });
@@ -73,7 +73,7 @@ const columns: { of: (render: WatchedRender) => number; unit?: number }[] = [
   { of: ({ maxDelayMs }) => maxDelayMs, unit: 1_000 },
 ];
 
-/** Where nobody watches, there is no figure; in what was kept it is null. */
+/** Without watchers there is no figure; in saved results it is null. */
 function cell(values: number[], unit: number): string {
   return values.every(Number.isFinite) ? showSpread(spreadOf(values.map((value) => value / unit))) : '–';
 }

@@ -14,19 +14,19 @@ export interface Watchers {
 
 /** What it took to watch one render. */
 export interface WatchedRender {
-  /** Of all watchers: queries. */
+  /** The queries of all watchers. */
   actions: number;
   actionsOfMilestone: number;
   requests: number;
   errors: number;
   workerCpuMs: number;
-  /** Of one watcher. */
+  /** CPU of one watcher. */
   watcherCpuMs: number;
   meanDelayMs: number;
   maxDelayMs: number;
 }
 
-/** Runs one render, watched from a process of its own. */
+/** Runs one render, watched from a separate process. */
 export async function watchedRender(world: World, worker: Child, { how, count }: Watchers, durationMs: number): Promise<WatchedRender> {
   const render = await world.startRender('ours', durationMs);
   const watchers = await startChild(require.resolve('./watchers-process'), [world.address, world.namespace, render.workflowId, how, String(count)]);
@@ -50,7 +50,7 @@ export async function watchedRender(world: World, worker: Child, { how, count }:
   };
 }
 
-/** When the server stored what the watches returned, by the progress in it. */
+/** When the server stored each result of the watch activity, by the progress in it. */
 async function milestones(render: WorkflowHandle): Promise<Map<number, number>> {
   const { events } = await render.fetchHistory();
   const stored = new Map<number, number>();

@@ -12,7 +12,7 @@ export interface WatchersReport {
   queries: number;
   errors: number;
   cpuMs: number;
-  /** When each watcher had a progress first. */
+  /** When each watcher first had each progress. */
   seen: { progress: number; atMs: number[] }[];
 }
 
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   });
 }
 
-/** What one would write by hand: asks the workflow each second until it says that the render has ended. */
+/** A hand-written watcher: queries the workflow once a second until the render has ended. */
 async function* byQueries(render: RenderHandle, onError: () => void): AsyncGenerator<RenderProgressReport> {
   for (;;) {
     try {

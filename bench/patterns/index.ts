@@ -10,7 +10,7 @@ import type { Side } from '../sides';
 import { show, showRatios, showSpread, spreadOf } from '../statistics';
 import type { BaselineWorkflow } from '../world/render-workflows';
 
-/** The SDK lets the first heartbeat through, and then one in 0.8 of the heartbeat timeout of 10 s. */
+/** The SDK sends the first heartbeat, and then one every 0.8 of the heartbeat timeout of 10 s. */
 const heartbeats = 1 + Math.floor(renderDurationMs / 8_000);
 
 interface Pattern {
@@ -29,7 +29,7 @@ interface MeasuredPattern extends Pattern {
   load: MeasuredLoad;
 }
 
-/** Temporal's two patterns for polling, with Remotion's own client, beside this package. */
+/** Temporal's two polling patterns, with Remotion's own client, compared with this package. */
 export async function run({ quick, temporalAddress }: BenchOptions): Promise<BenchResult> {
   const measured: MeasuredPattern[] = [];
   for (const pattern of patterns) {

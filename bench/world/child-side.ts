@@ -2,10 +2,10 @@ import type { Answer, Question } from './child';
 
 type Answers = Record<string, () => unknown>;
 
-/** The other side of `startChild()`: says that it is ready, then answers by name. `stop` may be among the answers. */
+/** The child's side of `startChild()`: reports that it is ready, then answers questions by name. `stop` may be among them. */
 export function answerQuestions(answers: Answers): void {
   process.on('message', (question: Question) => void answerOne(question, answers));
-  // Nobody is left to ask.
+  // The parent is gone.
   process.on('disconnect', () => process.exit());
   send({ id: 0 });
 }

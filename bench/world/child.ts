@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { projectRoot } from '../../local/paths';
 
-/** A process of the benchmark that answers questions. It ends with this one, however this one ends. */
+/** A child process of the benchmark that answers questions. It ends with this process, however this one ends. */
 export interface Child {
   ask<T>(question: string): Promise<T>;
-  /** Asks it to end, and waits until it has. */
+  /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
 }
 
-/** Numbered, since the same may be asked twice before it is answered; 0 says that the process is ready. */
+/** Numbered, since the same question may be asked twice before it is answered. 0 means that the process is ready. */
 export interface Question {
   id: number;
   name: string;
@@ -22,13 +22,13 @@ export interface Answer {
   error?: string;
 }
 
-/** Starts a module in a process of its own and waits until it answers questions. */
+/** Starts a module in its own process and waits until it can answer questions. */
 export async function startChild(file: string, args: string[] = [], env: Record<string, string> = {}): Promise<Child> {
   const process_ = fork(path.join(__dirname, 'plain-node.cjs'), [file, ...args], {
     cwd: projectRoot,
     env: { ...process.env, ...env },
     execArgv: [],
-    // Standard output is for the tables.
+    // Standard output is reserved for the tables.
     stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   const ended = once(process_, 'exit').then(([code, signal]) => `${file} ended: ${String(code ?? signal)}`);

@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
-/** Without warnings of slow tasks: an overloaded server shows in the figures, and writing them would cost CPU. */
+/** Suppresses warnings of slow tasks: an overloaded server shows in the figures, and logging would cost CPU. */
 export function installQuietRuntime(): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),

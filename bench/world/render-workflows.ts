@@ -2,10 +2,10 @@ import type { RenderMediaOnLambdaInput } from '@remotion/lambda-client';
 import type { RenderMediaInput } from 'temporal-remotion-lambda';
 import type { Side } from '../sides';
 
-/** What one would write without this package, in three ways; the baseline proper is the first. */
+/** Three hand-written workflows; the first is the actual baseline. */
 export type BaselineWorkflow = 'renderAndPoll' | 'renderAndLoop' | 'renderAndRetry';
 
-/** The same render for both sides, with everything that neither needs left at its default. */
+/** The same render for both sides, with defaults for everything that neither side needs. */
 export function toWorkflow(side: Side, { bucketName, durationMs, baseline }: { bucketName: string; durationMs: number; baseline: BaselineWorkflow }): {
   workflowType: string;
   input: RenderMediaInput | RenderMediaOnLambdaInput;

@@ -1,2 +1,2 @@
-/** More than are ever open in one worker here. */
+/** More than one worker ever has open here. */
 export const openRendersAtMost = 2_000;

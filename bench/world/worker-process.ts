@@ -7,18 +7,18 @@ import { answerQuestions } from './child-side';
 import { installQuietRuntime } from './quiet-runtime';
 import { openRendersAtMost } from './worker-options';
 
-/** What a worker process has used and holds by now. */
+/** What a worker process has used so far and holds now. */
 export interface WorkerUsage {
   cpuMs: number;
   residentMb: number;
-  /** Slots for activities that are in use. */
+  /** Activity slots in use. */
   activities: number;
   cachedWorkflows: number;
 }
 
 const [side, address, namespace, taskQueue] = process.argv.slice(3) as [Side, string, string, string];
 
-/** The same for both sides: nobody waits for a slot, no workflow leaves the cache. */
+/** The same for both sides: no task waits for a slot, and no workflow leaves the cache. */
 const sameForBoth = {
   maxConcurrentActivityTaskExecutions: openRendersAtMost,
   maxCachedWorkflows: openRendersAtMost,

@@ -17,23 +17,23 @@ import type { Child } from './child';
 import { toWorkflow } from './render-workflows';
 import type { BaselineWorkflow } from './render-workflows';
 
-/** How long S3 and Lambda take for an answer. */
+/** How long S3 and Lambda take to answer. */
 const awsLatencyMs = 20;
 
 const bucketName = 'remotionlambda-useast1-bench';
 
-/** A Temporal server, or a namespace, of its own, S3 and Lambda that play renders back, and workers of both sides. */
+/** A new Temporal server or namespace, S3 and Lambda that play back renders, and workers of both sides. */
 export interface World {
   address: string;
   namespace: string;
   client: Client;
-  /** For a worker of the package as a program, which serves the queue of this package's side. */
+  /** Environment for the package's worker program, which serves the queue of this package's side. */
   workerEnv: Record<string, string>;
   startWorker(side: Side): Promise<Child>;
   startRender(side: Side, durationMs: number): Promise<WorkflowHandle>;
-  /** Starts a render of ours with more in its request, or other props. */
+  /** Starts a render of this package with more in its request, or other props. */
   startOurs(workflowId: string, more: Partial<RenderMediaInput>, inputProps: Record<string, unknown>): Promise<WorkflowHandle>;
-  /** What ran on Lambda by now. */
+  /** What has run on Lambda so far. */
   lambdaUse(): Promise<LambdaUse>;
   /** Calls of each side to S3 and Lambda since the world began. */
   awsCalls(): Promise<Record<Side, AwsCalls>>;
@@ -41,15 +41,15 @@ export interface World {
 
 export interface WorldOptions {
   baseline?: BaselineWorkflow;
-  /** Of the account. @default none */
+  /** The account's concurrency limit. @default none */
   concurrencyLimit?: number;
-  /** A server that runs already. @default one of its own */
+  /** The address of a running Temporal server. @default starts one */
   temporalAddress?: string;
-  /** Settings of the world's own server, by the names of its dynamic configuration. */
+  /** Settings of the world's own server, by their names in its dynamic configuration. */
   dynamicConfig?: Readonly<Record<string, number | string>>;
 }
 
-/** Runs something in a world of its own, of which nothing is left afterwards. */
+/** Runs something in a new world, and removes the world afterwards. */
 export async function withWorld<T>(name: string, run: (world: World) => Promise<T>, { baseline = 'renderAndPoll', concurrencyLimit = Number.POSITIVE_INFINITY, temporalAddress, dynamicConfig }: WorldOptions = {}): Promise<T> {
   const fakeAws = await startChild(require.resolve('../fakes/fake-aws-process'), [String(awsLatencyMs), bucketName, String(concurrencyLimit)]);
   const server = temporalAddress ? await useTemporalServer(temporalAddress, `bench-${name}`) : await ownServer(name, dynamicConfig);
@@ -115,7 +115,7 @@ export async function withWarmWorkers<T>(
 const warmUpRenders = 20;
 const warmUpDurationMs = 3_000;
 
-/** What is loaded, compiled and connected once in the life of a worker is no part of what a render costs. */
+/** Loading, compiling and connecting happen once in a worker's life, so they are not part of what a render costs. */
 async function warmUp(world: World, side: Side): Promise<void> {
   const renders = await Promise.all(Array.from({ length: warmUpRenders }, () => world.startRender(side, warmUpDurationMs)));
   await Promise.all(renders.map((render) => render.result()));
