@@ -4,23 +4,23 @@ import { aPool, aRequest, granted } from './a-request';
 
 const bytes = (pool: Pool): number => Buffer.byteLength(JSON.stringify(pool.carry()));
 
-describe('what is carried', () => {
-  test('names every key and composition once', () => {
+describe('the carried state', () => {
+  test('contains each key and composition once', () => {
     const key = 'a customer with a name that is long';
     const pool = aPool(Array.from({ length: 50 }, (_, index) => aRequest(`r ${index}`, { fairnessKey: key, composition: 'composition-of-theirs' })));
     granted(pool);
     const json = JSON.stringify(pool.carry());
     expect(json.split(key).length - 1).toBe(1);
-    // Another time where its size is remembered.
+    // The second one is in the remembered sizes.
     expect(json.split('composition-of-theirs').length - 1).toBe(2);
   });
 
   test.each<[string, (index: number) => Partial<Parameters<typeof aRequest>[1]> & { id?: string }]>([
     ['alike', () => ({})],
-    ['each of a key and composition of its own', (index) => ({ fairnessKey: `key ${index}`, composition: `composition ${index}` })],
-    ['with long names of characters that take six bytes', (index) => ({ id: `${index} ${'\u0001'.repeat(60)}`, fairnessKey: `\u0001${index % 9}`, composition: `ø${index % 7}` })],
-    ['with numbers that take much room', (index) => ({ since: 1_799_999_999_999 - index, fairnessWeight: 0.123456789012345, priority: 1 + (index % 5), slots: 1 })],
-  ])('stays below 1 MB however many ask, with renders %s', (_, of) => {
+    ['each with its own key and composition', (index) => ({ fairnessKey: `key ${index}`, composition: `composition ${index}` })],
+    ['with long names whose characters take six bytes', (index) => ({ id: `${index} ${'\u0001'.repeat(60)}`, fairnessKey: `\u0001${index % 9}`, composition: `ø${index % 7}` })],
+    ['with long numbers', (index) => ({ since: 1_799_999_999_999 - index, fairnessWeight: 0.123456789012345, priority: 1 + (index % 5), slots: 1 })],
+  ])('stays below 1 MB however many renders ask: %s', (_, of) => {
     const pool = Pool.open({ capacity: 1_000 }, 1_700_000_000_000);
     let asked = 0;
     for (; asked < 50_000; asked += 1) {
@@ -35,7 +35,7 @@ describe('what is carried', () => {
     expect(bytes(pool)).toBeGreaterThan(300_000);
   });
 
-  test('has room again for those that left', () => {
+  test('has room for new requests once others have left', () => {
     const pool = Pool.open({ capacity: 1 }, 0);
     const name = (index: number) => `${index} ${'x'.repeat(900)}`;
     let asked = 0;
@@ -46,7 +46,7 @@ describe('what is carried', () => {
     expect(again).toBe(asked);
   });
 
-  test('remembers no more than so many keys that left, and compositions', () => {
+  test('remembers a limited number of absent keys and compositions', () => {
     const pool = Pool.open({ capacity: 1_000 }, 0);
     pool.ask(aRequest('stays', { slots: 1_000 }), 0);
     pool.admit(0);

@@ -3,7 +3,7 @@ import { simulate } from '../../../bench/p8-admission/simulate';
 import { Pool } from '../../../src/admission';
 import { aFullPool, aPool, aRequest, granted } from './a-request';
 
-/** Who is granted, one after the other, while every render holds its slots for so long. */
+/** The order of grants if every render holds its slots for this long. */
 function served(pool: Pool, count: number, holdMs: (id: string) => number): string[] {
   const order: string[] = [];
   const ends: { id: string; at: number }[] = [];
@@ -22,7 +22,7 @@ function served(pool: Pool, count: number, holdMs: (id: string) => number): stri
 }
 
 describe('priority', () => {
-  test('an urgent request is next, whoever else waits', () => {
+  test('puts an urgent request next, whatever else waits', () => {
     const pool = aFullPool();
     pool.ask(aRequest('early'), 0);
     pool.ask(aRequest('urgent', { priority: 1, since: 9, fairnessWeight: 0.001 }), 9);
@@ -30,7 +30,7 @@ describe('priority', () => {
     expect(granted(pool, 10)).toEqual(['urgent']);
   });
 
-  test('nothing passes a more urgent one that does not fit yet', () => {
+  test('lets nothing pass a more urgent request that does not fit yet', () => {
     const pool = aFullPool();
     pool.ask(aRequest('small', { slots: 1 }), 0);
     pool.ask(aRequest('urgent', { priority: 1, slots: 50 }), 0);
@@ -40,7 +40,7 @@ describe('priority', () => {
     expect(granted(pool, 2)).toEqual(['urgent']);
   });
 
-  test('an urgent one goes before a large one that the pool is drained for', () => {
+  test('puts an urgent request before a large one that the pool is draining for', () => {
     const pool = aFullPool();
     pool.ask(aRequest('large', { slots: 50 }), 0);
     pool.hold('full', 60, 1);
@@ -50,7 +50,7 @@ describe('priority', () => {
 });
 
 describe('within a key', () => {
-  test('whoever asked first is first, and a second attempt keeps its place', () => {
+  test('the earliest request goes first, and a second attempt keeps its place', () => {
     const pool = aFullPool();
     for (const [id, since] of [['c', 30], ['b', 20], ['again', 10], ['b2', 20]] as const) pool.ask(aRequest(id, { since }), 40);
     pool.hold('full', 0, 50);
@@ -65,7 +65,7 @@ describe('a large request that does not fit', () => {
   test.each([
     ['of its own key', 'one'],
     ['of another key', 'two'],
-  ])('is passed by small ones %s, by no more slots than it wants itself', (_, fairnessKey) => {
+  ])('is passed by small requests %s, for no more slots than it needs itself', (_, fairnessKey) => {
     const pool = aFullPool();
     pool.ask(large, 1);
     for (let index = 0; index < 20; index += 1) pool.ask({ ...small(index), fairnessKey }, 2);
@@ -82,7 +82,7 @@ describe('a large request that does not fit', () => {
     expect(granted(pool, 30)).toEqual(['large']);
   });
 
-  test('is passed by no more when the pool is carried in between', () => {
+  test('is passed by no more requests if the pool is carried over in between', () => {
     const pool = aPool([aRequest('a', { slots: 50 }), large, ...Array.from({ length: 9 }, (_, index) => small(index))]);
     expect(granted(pool)).toHaveLength(6);
     const carried = Pool.from(JSON.parse(JSON.stringify(pool.carry())));
@@ -91,7 +91,7 @@ describe('a large request that does not fit', () => {
     expect(granted(carried, 3)).toEqual(['small 5']);
   });
 
-  test('leaves nothing behind when it is withdrawn: the next is passed anew', () => {
+  test('leaves no trace when it is withdrawn: counting starts over for the next one', () => {
     const pool = aPool([aRequest('a', { slots: 50 }), large, ...Array.from({ length: 9 }, (_, index) => small(index))]);
     expect(granted(pool)).toEqual(['a', 'small 0', 'small 1', 'small 2', 'small 3', 'small 4']);
     pool.withdraw('large', 1);
@@ -103,7 +103,7 @@ describe('a large request that does not fit', () => {
 });
 
 describe('keys', () => {
-  /** Two keys, of which the heavy one has three times the weight, and as many renders as last. */
+  /** Two keys with enough renders to keep both busy; the heavy one has three times the weight. */
   function sharesOf(capacity: number, slots: Record<string, number>, holdMs: Record<string, number>): number {
     const renders = Object.entries({ light: 1, heavy: 3 }).flatMap(([fairnessKey, fairnessWeight]) =>
       Array.from({ length: Math.ceil((60_000_000 * fairnessWeight) / (slots[fairnessKey]! * holdMs[fairnessKey]!)) }, (_, index) => ({
@@ -133,7 +133,7 @@ describe('keys', () => {
     expect(ratio).toBeLessThan(1.1);
   });
 
-  test('what was charged too much is put right when slots come back early', () => {
+  test('are refunded an overcharge when slots come back early', () => {
     const pool = aPool([aRequest('long 0', { fairnessKey: 'long', slots: 100 })]);
     pool.admit(0);
     pool.hold('long 0', 0, 10_000);
@@ -156,7 +156,7 @@ describe('keys', () => {
     expect(count.long).toBeGreaterThanOrEqual(3);
   });
 
-  test('absence gives no credit: who comes late shares from then on', () => {
+  test('earn no credit by absence: a late key shares from its arrival on', () => {
     const pool = aFullPool();
     for (let index = 0; index < 40; index += 1) pool.ask(aRequest(`there ${index}`, { fairnessKey: 'there', slots: 50, since: index }), 0);
     pool.hold('full', 0, 0);
@@ -177,7 +177,7 @@ describe('keys', () => {
     expect(order.filter((id) => id.startsWith('there')).length).toBeGreaterThanOrEqual(7);
   });
 
-  test('what a key had while nobody waited is not held against it', () => {
+  test('are not charged for usage while no other key waited', () => {
     const pool = aPool([aRequest('a 0', { fairnessKey: 'a', slots: 100 })]);
     pool.admit(0);
     pool.hold('a 0', 0, 3_600_000);
@@ -185,7 +185,7 @@ describe('keys', () => {
     expect(granted(pool, 3_600_000).sort()).toEqual(['a 1', 'b 1']);
   });
 
-  test('what a key holds, however long by now, counts only from when others begin to wait', () => {
+  test('are charged for held slots only from when others begin to wait, however long they have held them', () => {
     const pool = aPool([aRequest('a 0', { fairnessKey: 'a', slots: 50 })]);
     pool.admit(0);
     const now = 3_600_000;
@@ -195,11 +195,11 @@ describe('keys', () => {
   });
 
   test.each([
-    ['is behind one that had less, also when it asked before', 60_000, 'b'],
+    ['goes after a key that used less, even if it asked earlier', 60_000, 'b'],
     ['starts level with the others after ten minutes', 660_000, 'a'],
-  ])('a key that had much and comes back %s', (_what, awayMs, first) => {
+  ])('a key that used much and returns %s', (_what, awayMs, first) => {
     const pool = aPool([aRequest('a 0', { fairnessKey: 'a', slots: 100 })]);
-    // Somebody waits all the time, so that the past counts.
+    // Another key waits all the time, so past usage counts.
     for (let index = 0; index < 20; index += 1) pool.ask(aRequest(`b ${index}`, { fairnessKey: 'b', slots: 100, since: 1 }), 0);
     expect(granted(pool)).toEqual(['a 0']);
     pool.hold('a 0', 0, 100_000);
@@ -212,7 +212,7 @@ describe('keys', () => {
     expect(granted(pool, back)[0]?.[0]).toBe(first);
   });
 
-  test('renders that come one by one are charged for those before them', () => {
+  test('are charged for earlier renders when renders come one by one', () => {
     const pool = aFullPool();
     for (let index = 0; index < 200; index += 1) pool.ask(aRequest(`many ${index}`, { fairnessKey: 'many', slots: 10, since: index }), 0);
     pool.ask(aRequest('alone 0', { fairnessKey: 'alone', slots: 90, since: 300 }), 0);
@@ -235,7 +235,7 @@ describe('keys', () => {
 });
 
 describe('a place in the queue', () => {
-  test('counts those before it: more urgent ones, earlier ones of its key, and as much of other keys as its own has before it', () => {
+  test('counts the requests ahead: more urgent ones, earlier ones of its key, and as much of other keys as of its own', () => {
     const pool = aFullPool();
     pool.ask(aRequest('urgent', { priority: 1, since: 5 }), 5);
     for (let index = 0; index < 6; index += 1) {
@@ -249,13 +249,13 @@ describe('a place in the queue', () => {
     expect(pool.place('full', 6)).toBe(null);
   });
 
-  test('comes with how long it takes, once it is known how long slots are held', () => {
+  test('includes an estimated wait once it is known how long slots are held', () => {
     const pool = aFullPool();
     for (let index = 0; index < 30; index += 1) pool.ask(aRequest(`r ${index}`, { since: index }), 0);
     expect(pool.place('r 29', 0)?.estimateMs).toBe(null);
     pool.hold('full', 0, 4_000);
     pool.admit(4_000);
-    // Two pools full before it, 4 s each.
+    // Two full pools are ahead of it, 4 s each.
     expect(pool.place('r 29', 4_000)?.estimateMs).toBe(8_000);
   });
 });

@@ -14,12 +14,12 @@ describe('capacity', () => {
     expect(pool.report(0)).toMatchObject({ used: 100, holders: 2, waiting: 1, waitingSlots: 1 });
   });
 
-  test('a request for more than the pool has is refused, one for all of it is not', () => {
+  test('is the most that a request may ask for: more is refused, all of it is not', () => {
     expect(aPool().ask(aRequest('a', { slots: 101 }), 0)).toBe('tooLarge');
     expect(aPool().ask(aRequest('a', { slots: 100 }), 0)).toBe('queued');
   });
 
-  test('when it falls, nothing is granted until what is held fits, and requests that became too large wait for it to grow', () => {
+  test('when lowered, allows no grants until the held slots fit, and leaves requests that became too large waiting for it to grow', () => {
     const pool = aFullPool();
     pool.ask(aRequest('large', { slots: 51 }), 1);
     pool.ask(aRequest('small', { slots: 50 }), 2);
@@ -36,7 +36,7 @@ describe('capacity', () => {
     expect(granted(pool, 7)).toEqual(['large']);
   });
 
-  test('one that waits for the pool to grow can be withdrawn, and is none of those that a new setting tells of again', () => {
+  test('when lowered, lets a request that became too large be withdrawn, and does not report it again when it changes', () => {
     const pool = aFullPool();
     pool.ask(aRequest('large', { slots: 100 }), 1);
     pool.change({ capacity: 50 }, 2);
@@ -48,7 +48,7 @@ describe('capacity', () => {
 });
 
 describe('a request of unknown size', () => {
-  test('takes the most that a render can, or all that the pool has', () => {
+  test('gets the most that a render can use, or the whole pool if that is smaller', () => {
     expect(aPool([aRequest('a', { slots: null })]).admit(0).grants).toEqual([{ id: 'a', slots: 100 }]);
     expect(aPool([aRequest('a', { slots: null })], { capacity: 1_000 }).admit(0).grants).toEqual([{ id: 'a', slots: 201 }]);
   });
@@ -60,9 +60,9 @@ describe('a request of unknown size', () => {
   });
 
   test.each([
-    ['as its render told', (pool: Pool) => pool.hold('first', 7, 1, { took: 8 }), 8],
-    ['not as it was left with after a part came back', (pool: Pool) => pool.hold('first', 7, 1), 100],
-  ])('takes what the last of its composition took, %s', (_, tell, slots) => {
+    ['as reported by the render', (pool: Pool) => pool.hold('first', 7, 1, { took: 8 }), 8],
+    ['not what it still held after giving some back', (pool: Pool) => pool.hold('first', 7, 1), 100],
+  ])('gets as many slots as the last render of its composition used, %s', (_, tell, slots) => {
     const pool = aPool([aRequest('first', { slots: null })]);
     pool.admit(0);
     tell(pool);
@@ -72,7 +72,7 @@ describe('a request of unknown size', () => {
     expect(pool.admit(3).grants).toEqual([{ id: 'next', slots }]);
   });
 
-  test('takes what one of known size of its composition was granted', () => {
+  test('gets as many slots as a render of known size of its composition was granted', () => {
     const pool = aPool([aRequest('known', { slots: 12 }), aRequest('unknown', { slots: null })]);
     expect(pool.admit(0).grants).toEqual([
       { id: 'known', slots: 12 },
@@ -81,8 +81,8 @@ describe('a request of unknown size', () => {
   });
 });
 
-describe('said twice', () => {
-  test('asking is asking once, before the grant and after', () => {
+describe('a repeated or early call', () => {
+  test('to ask has no effect, before the grant or after', () => {
     const pool = aPool([aRequest('a')]);
     expect(pool.ask(aRequest('a', { slots: 20 }), 1)).toBe('alreadyQueued');
     expect(pool.report(1)).toMatchObject({ waiting: 1, waitingSlots: 10 });
@@ -92,7 +92,7 @@ describe('said twice', () => {
     expect(granted(pool)).toEqual([]);
   });
 
-  test('giving back is giving back once', () => {
+  test('to give slots back has no effect', () => {
     const pool = aPool([aRequest('a'), aRequest('b')]);
     pool.admit(0);
     expect(pool.hold('a', 4, 1)).toBe(true);
@@ -103,20 +103,20 @@ describe('said twice', () => {
     expect(pool.report(4)).toMatchObject({ used: 10, holders: 1 });
   });
 
-  test('a grant that is noted again changes nothing', () => {
+  test('to record a grant has no effect', () => {
     const pool = aPool([aRequest('a')]);
     pool.grant(aRequest('a'), 10, 1);
     pool.grant(aRequest('a'), 30, 2);
     expect(pool.report(2)).toMatchObject({ used: 10, holders: 1, waiting: 0 });
   });
 
-  test('giving back before the grant is nothing: the request stays', () => {
+  test('to give slots back before the grant has no effect: the request stays', () => {
     const pool = aPool([aRequest('a')]);
     expect(pool.hold('a', 0, 0)).toBe(false);
     expect(granted(pool)).toEqual(['a']);
   });
 
-  test('withdrawing takes who waits and who holds, once', () => {
+  test('to withdraw has no effect, for a waiting render or a holder', () => {
     const pool = aPool([aRequest('a', { slots: 100 }), aRequest('b')]);
     pool.admit(0);
     expect([pool.withdraw('b', 1), pool.withdraw('b', 1), pool.withdraw('a', 1), pool.withdraw('a', 1)]).toEqual([true, false, true, false]);
@@ -124,8 +124,8 @@ describe('said twice', () => {
   });
 });
 
-describe('what is held', () => {
-  test('more than was granted is noted, and nothing is granted until it fits', () => {
+describe('a holder', () => {
+  test('may report more than it was granted; nothing is granted until it fits', () => {
     const pool = aPool([aRequest('a', { slots: 90 }), aRequest('b', { slots: 1, since: 1 })]);
     pool.change({ capacity: 90 }, 0);
     pool.admit(0);
@@ -137,7 +137,7 @@ describe('what is held', () => {
     expect(granted(pool, 3)).toEqual(['b']);
   });
 
-  test('is free at the last possible end of a render that nobody watches, not before', () => {
+  test('that is no longer watched frees its slots at its last possible end, not before', () => {
     const pool = aFullPool();
     pool.ask(aRequest('a'), 0);
     pool.hold('full', 100, 1, { until: 500 });
@@ -147,7 +147,7 @@ describe('what is held', () => {
     expect(pool.hold('full', 0, 501)).toBe(false);
   });
 
-  test('an end that was set is gone once the render is heard of without one', () => {
+  test('loses its set end once it reports again without one', () => {
     const pool = aFullPool();
     pool.hold('full', 100, 1, { until: 500 });
     pool.hold('full', 60, 2);
@@ -155,7 +155,7 @@ describe('what is held', () => {
     expect(pool.nextAt(1_000)).toBe(null);
   });
 
-  test('who was not heard of for a while is named', () => {
+  test('is listed as silent after a while without a report', () => {
     const pool = aPool([aRequest('a'), aRequest('b'), aRequest('c')]);
     pool.admit(0);
     pool.hold('a', 5, 100);
@@ -164,7 +164,7 @@ describe('what is held', () => {
     expect(new Set(pool.silentSince(201))).toEqual(new Set(['a', 'b', 'c']));
   });
 
-  test('a look counts from when it was made, and takes back nothing that was heard since', () => {
+  test('that was checked counts as heard of from the time of the check, and keeps what it reported since', () => {
     const pool = aPool([aRequest('a'), aRequest('b')]);
     pool.admit(0);
     pool.hold('a', 5, 100);
@@ -176,7 +176,7 @@ describe('what is held', () => {
 });
 
 describe('a paused pool', () => {
-  test('grants nothing and takes requests, until it goes on', () => {
+  test('accepts requests but grants nothing until it is resumed', () => {
     const pool = aPool([aRequest('a')], { paused: true });
     expect(granted(pool)).toEqual([]);
     expect(pool.place('a', 0)).toMatchObject({ place: 1, estimateMs: null });
@@ -197,12 +197,12 @@ describe('a daily budget', () => {
     return pool;
   }
 
-  test('lets through what comes before it is spent', () => {
+  test('lets renders through until it is spent', () => {
     expect(granted(spent('wait', 4.99), 10)).toEqual(['a']);
     expect(granted(spent('fail', 4.99), 10)).toEqual(['a']);
   });
 
-  test('that is spent makes others wait for the next UTC day', () => {
+  test('once spent, makes renders wait for the next UTC day', () => {
     const pool = spent('wait', 5);
     expect(pool.admit(10)).toEqual({ grants: [], overBudget: [] });
     expect(pool.ask(aRequest('b'), 11)).toBe('queued');
@@ -213,7 +213,7 @@ describe('a daily budget', () => {
     expect(pool.report(day).spentToday).toBe(0);
   });
 
-  test('that is spent turns away who waits and who comes, if it says so', () => {
+  test("once spent, refuses waiting and new renders if `whenSpent` is 'fail'", () => {
     const pool = spent('fail', 5);
     expect(pool.admit(10)).toEqual({ grants: [], overBudget: ['a'] });
     expect(pool.ask(aRequest('b'), 11)).toBe('overBudget');
@@ -221,7 +221,7 @@ describe('a daily budget', () => {
     expect(pool.ask(aRequest('b'), day)).toBe('queued');
   });
 
-  test('counts what a render costs in all once, however often it is told', () => {
+  test("counts a render's total cost once, however many times it is reported", () => {
     const pool = aPool([aRequest('a'), aRequest('b')]);
     pool.admit(0);
     pool.hold('a', 5, 1, { cost: 2 });
@@ -233,19 +233,19 @@ describe('a daily budget', () => {
   });
 });
 
-describe('the pace of Lambda', () => {
-  test('no more than can be made within 10 s is granted', () => {
+describe("Lambda's scaling rate", () => {
+  test('limits grants to what Lambda can start within 10 s', () => {
     const pool = aPool([], { capacity: 100, newSlotsPer10s: 40 });
     for (const id of ['a', 'b', 'c', 'd', 'e']) pool.ask(aRequest(id, { slots: 20 }), 0);
     expect(granted(pool, 500)).toEqual(['a', 'b']);
-    // Counted by whole seconds, to the later end.
+    // Counted in whole seconds, rounded up.
     expect(pool.nextAt(500)).toBe(11_000);
     expect(granted(pool, 10_999)).toEqual([]);
     expect(granted(pool, 11_000)).toEqual(['c', 'd']);
     expect(granted(pool, 22_000)).toEqual(['e']);
   });
 
-  test('what was in use a moment ago is there already', () => {
+  test('does not count environments that were in use a moment ago', () => {
     const pool = aPool([aRequest('a', { slots: 40 })], { newSlotsPer10s: 40 });
     pool.admit(0);
     pool.hold('a', 0, 100);
@@ -256,7 +256,7 @@ describe('the pace of Lambda', () => {
     expect(granted(pool, 60_000)).toEqual(['c']);
   });
 
-  test('what was in use minutes ago has to be made again', () => {
+  test('counts environments that were in use minutes ago as new', () => {
     const pool = aPool([aRequest('a', { slots: 40 })], { newSlotsPer10s: 40 });
     pool.admit(0);
     pool.hold('a', 0, 100);
@@ -264,12 +264,12 @@ describe('the pace of Lambda', () => {
     expect(granted(pool, 180_000)).toEqual(['b']);
   });
 
-  test('a render that needs more than can be made in 10 s is granted alone', () => {
+  test('lets a render that exceeds it be granted alone', () => {
     const pool = aPool([aRequest('a', { slots: 90 }), aRequest('b', { slots: 1 })], { newSlotsPer10s: 40 });
     expect(granted(pool, 0)).toEqual(['a']);
   });
 
-  test('a pool that is only full wakes nobody up', () => {
+  test('sets no timer for a pool that is merely full', () => {
     const pool = aFullPool();
     pool.ask(aRequest('a'), 0);
     expect(pool.nextAt(0)).toBe(null);

@@ -55,7 +55,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
 
 const aRun = fc.record({ settings: aSetting, steps: fc.array(aStep, { minLength: 1, maxLength: 80 }) });
 
-/** Does one step, and tells all that the pool answered. */
+/** Performs one step and returns the pool's answer. */
 function take(pool: Pool, step: Step, now: number): unknown {
   switch (step.do) {
     case 'ask':
@@ -79,7 +79,7 @@ function timesOf(steps: readonly Step[]): number[] {
   return steps.map((step) => (step.do === 'pass' ? (now += step.ms) : now));
 }
 
-/** Books kept in the plainest way: who holds what, and who waits. */
+/** The simplest possible model of a pool: who holds what, and who waits. */
 class PlainBooks {
   readonly holders = new Map<string, { slots: number; until: number | null }>();
   readonly waiting = new Map<string, SlotRequest>();
@@ -124,8 +124,8 @@ function run(count: number, property: (input: { settings: PoolSettings; steps: S
   fc.assert(fc.property(aRun, property), { numRuns: count, seed: 15 });
 }
 
-describe('whatever happens, in whatever order', () => {
-  test('the pool never grants beyond its capacity or past a more urgent request, and loses and frees nothing', () => {
+describe('for any sequence of steps', () => {
+  test('the pool never grants beyond its capacity or past a more urgent request, and neither loses nor wrongly frees slots', () => {
     run(400, ({ settings, steps }) => {
       const pool = Pool.open(settings, 0);
       const books = new PlainBooks(settings);
@@ -139,7 +139,7 @@ describe('whatever happens, in whatever order', () => {
     });
   });
 
-  test('what is said twice is said once', () => {
+  test('repeated calls have no effect', () => {
     run(200, ({ settings, steps }) => {
       const [once, twice] = [Pool.open(settings, 0), Pool.open(settings, 0)];
       const times = timesOf(steps);
@@ -153,7 +153,7 @@ describe('whatever happens, in whatever order', () => {
     });
   });
 
-  test('a pool that is carried goes on as one that is not', () => {
+  test('a carried pool behaves like one that was not carried', () => {
     run(250, ({ settings, steps }) => {
       const pool = Pool.open(settings, 0);
       let carried = Pool.open(settings, 0);
@@ -168,7 +168,7 @@ describe('whatever happens, in whatever order', () => {
     });
   });
 
-  test('a pool that is rebuilt from what was asked, granted and told has the same books', () => {
+  test('a pool rebuilt from requests, grants and reports has the same books', () => {
     run(250, ({ settings, steps }) => {
       const pool = Pool.open(settings, 0);
       const rebuilt = Pool.open(settings, 0);
@@ -178,20 +178,20 @@ describe('whatever happens, in whatever order', () => {
         const answer = take(pool, step, now);
         if (step.do !== 'admit') return void take(rebuilt, step, now);
         const { grants, overBudget } = answer as ReturnType<Pool['admit']>;
-        // It waits in the rebuilt pool, too, so only its id counts.
+        // It also waits in the rebuilt pool, so only its id matters.
         for (const { id, slots } of grants) rebuilt.grant({ ...steps.find(isAsk)!.request, id }, slots, now);
         for (const id of overBudget) rebuilt.withdraw(id, now);
       });
       const now = times.at(-1)!;
       for (const one of [pool, rebuilt]) one.hold('of nobody', 0, now);
       expect(rebuilt.report(now)).toEqual(pool.report(now));
-      // Who was passed is in no history, so that begins anew; when old growth is dropped does not matter.
+      // Histories do not show which request was passed, so that starts over; when old growth is dropped does not matter.
       const comparable = ({ levels, pace: _, ...books }: ReturnType<Pool['carry']>) => ({ ...books, levels: levels.map(([priority, level]) => [priority, { ...level, passed: null }]) });
       expect(comparable(rebuilt.carry())).toEqual(comparable(pool.carry()));
     });
   });
 
-  test('everybody who waits is served in the end', () => {
+  test('every waiting request is eventually granted', () => {
     run(200, ({ settings, steps }) => {
       const pool = Pool.open(settings, 0);
       const times = timesOf(steps);
@@ -207,7 +207,7 @@ describe('whatever happens, in whatever order', () => {
     });
   });
 
-  test('no more slots go past the first of a key that has the pool for itself than that one wants', () => {
+  test('if only one key uses the pool, its first request is passed for no more slots than it needs', () => {
     run(250, ({ settings: { capacity }, steps }) => {
       const pool = Pool.open({ capacity }, 0);
       const times = timesOf(steps);
@@ -227,7 +227,7 @@ describe('whatever happens, in whatever order', () => {
         for (const { id, slots } of (answer as ReturnType<Pool['admit']>).grants) {
           waiting.delete(id);
           passed.delete(id);
-          // Once one has been passed, it is the next; until then it is the first.
+          // Once a request has been passed, it is next; until then the first one is.
           const next = [...passed.keys()].find((other) => waiting.has(other)) ?? firstOf()?.id;
           if (next === undefined || (!passed.has(next) && !isBefore(requests.get(next)!, requests.get(id)!))) continue;
           passed.set(next, (passed.get(next) ?? 0) + slots);

@@ -6,19 +6,19 @@ import { simulate } from '../../../bench/p8-admission/simulate';
 const renders = planRenders({ count: 5_000, weights: [1, 2, 3, 4] });
 const found = simulate({ settings: { capacity: 1_000 }, renders, waitingPerKey: 50 });
 
-test('renders of 1 to 200 slots fill a pool of 1,000 to nine tenths while they wait, and not beyond it', () => {
+test('while renders of 1 to 200 slots wait, they fill a pool of 1,000 to at least 90 %, and never beyond it', () => {
   expect(found.grants).toBe(renders.length);
   expect(found.mostUsed).toBeLessThanOrEqual(1_000);
   expect(found.usedShare).toBeGreaterThan(0.9);
 });
 
-test('while all have renders waiting, each of 20 keys gets slots by its weight', () => {
+test('while all of 20 keys have waiting renders, each gets slots by its weight', () => {
   const [least, most] = sharesByWeight(found);
   expect(least).toBeGreaterThan(0.9);
   expect(most).toBeLessThan(1.1);
 });
 
-test('small renders hardly wait for large ones, and these no longer than their key has slots for', () => {
+test('small renders hardly wait for large ones, and large ones wait no longer than the share of their key requires', () => {
   const firstForMs = (from: number, to: number): number[] => found.waits.filter(({ render: { slots } }) => slots >= from && slots <= to).map((each) => each.firstForMs);
   const small = firstForMs(1, 10);
   expect(small.reduce((sum, each) => sum + each, 0) / small.length).toBeLessThan(2_000);
@@ -26,7 +26,7 @@ test('small renders hardly wait for large ones, and these no longer than their k
   expect(Math.max(...firstForMs(100, 200))).toBeLessThan(4 * 120_000);
 });
 
-test('renders that give most of their slots back early make room for others', () => {
+test('renders that give back most of their slots early make room for others', () => {
   const parted = renders.map((render) => (render.slots > 20 ? { ...render, givesBack: { slots: render.slots - 1, at: 0.5 } } : render));
   const early = simulate({ settings: { capacity: 1_000 }, renders: parted, waitingPerKey: 50 });
   expect(early.lastedMs).toBeLessThan(0.7 * found.lastedMs);

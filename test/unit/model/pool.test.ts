@@ -24,7 +24,7 @@ describe('renders of a pool, in every order of their steps', () => {
     expect(renders.map(({ phase }) => phase)).toEqual(['closed', 'running']);
   });
 
-  it('are replayed by the line that is printed', () => {
+  it('are replayed from the printed line', () => {
     const bound = { renders: 2, faults: 1 };
     const line = /--replay '(.*)'/.exec(poolViolationLine(bound, { text: 'wrong', path: ['A:asks', 'A>ask'] }))![1]!;
     expect(poolLine(line)).toEqual({ bound, path: ['A:asks', 'A>ask'] });

@@ -6,7 +6,7 @@ const there: Objects = { claim: { body: 'old', etag: 'etag-1', lastModifiedMs: 5
 const at = { nowMs: 61_500, etag: 'etag-2' };
 const put = (condition: Partial<Call>): Call => ({ name: 'PutObject', key: 'claim', body: 'new', ...condition });
 
-describe('the S3 of the model', () => {
+describe('the simulated S3', () => {
   it.each([
     ['the object must not exist, and does not', {}, { ifNoneMatch: '*' }, null],
     ['the object must not exist, but does', there, { ifNoneMatch: '*' }, { error: 'PreconditionFailed', status: 412 }],
@@ -25,7 +25,7 @@ describe('the S3 of the model', () => {
     expect(askS3({}, { name: 'GetObject', key: 'claim' }, at).answer).toEqual({ error: 'NoSuchKey', status: 404 });
   });
 
-  it('refuses commands that it does not know', () => {
+  it('refuses unsupported commands', () => {
     expect(() => askS3(there, { name: 'DeleteObject', key: 'claim' }, at)).toThrow(/DeleteObject/);
   });
 });

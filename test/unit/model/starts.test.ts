@@ -35,7 +35,7 @@ describe('the starts of one render, in every order of their steps', () => {
       '2 starts, 2 faults: A:put A:launch A:put-gone time B:put B:get B:put B:no-function B:put B:report',
       [{ says: 'nothing' }, { says: 'uncertain' }],
     ],
-  ])('end as given for a line of steps: %s', async (_, line, endings) => {
+  ])('end as expected for a line of steps: %s', async (_, line, endings) => {
     const { bound, path: steps } = fromLine(line);
     const { starts } = await follow(new RenderStarts({ code: await packageCode(), ...bound }), steps);
     expect(starts.map(({ ending }) => ending)).toEqual(endings);

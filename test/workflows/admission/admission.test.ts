@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** A pool, and renders in it that run until they are told to end. */
+/** A pool, and renders in it that run until the test ends them. */
 async function inPool(capacity: number, test: (pool: PoolOfTest, renders: HeldRenders) => Promise<void>): Promise<void> {
   const renders = new HeldRenders();
   await withWorker(env, renders.activities, async (taskQueue) => test(await PoolOfTest.create(env, taskQueue, { capacity }), renders));
 }
 
 describe('renders of one pool', () => {
-  it('never hold more slots together than it has, and all finish', async () => {
+  it('never hold more slots in total than it has, and all finish', async () => {
     const { activities, renders } = fakeRenderActivities({ durationMs: 1_000 });
     await withWorker(env, activities, async (taskQueue) => {
       const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
@@ -38,7 +38,7 @@ describe('renders of one pool', () => {
     });
   });
 
-  it('start in the order of priority, and say meanwhile that they are queued', async () => {
+  it('start in order of priority, and report that they are queued meanwhile', async () => {
     await inPool(2, async (pool, renders) => {
       const first = await pool.render({ slots: 2 });
       await renders.untilStarted(first);
@@ -58,7 +58,7 @@ describe('renders of one pool', () => {
     });
   });
 
-  it('take their place by the priority and fairness of the workflow, where the request names none', async () => {
+  it("use the workflow's priority and fairness if the request sets none", async () => {
     await inPool(1, async (pool, renders) => {
       const first = await pool.render({ slots: 1 });
       await renders.untilStarted(first);
@@ -68,7 +68,7 @@ describe('renders of one pool', () => {
     });
   });
 
-  it('that are done keep the slot of their main function until it has surely ended, and give back the others at once', async () => {
+  it('keep the slot of their main function when done until it has certainly ended, and give back the others at once', async () => {
     await inPool(4, async (pool, renders) => {
       const first = await pool.render({ slots: 4 });
       await renders.untilStarted(first);
@@ -100,7 +100,7 @@ describe('renders of one pool', () => {
     });
   });
 
-  it('ask twice and are granted once', async () => {
+  it('are granted slots once if they ask twice', async () => {
     await inPool(3, async (pool, renders) => {
       const render = await pool.render({ slots: 2 });
       await renders.untilStarted(render);
@@ -108,7 +108,7 @@ describe('renders of one pool', () => {
       const asked = events!.find(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === askForSlotsSignal.name);
       const ask = JSON.parse(Buffer.from(asked!.workflowExecutionSignaledEventAttributes!.input!.payloads![0]!.data!).toString()) as object;
       await pool.workflow.signal(askForSlotsSignal.name, ask);
-      // The grant is sent again, and changes nothing.
+      // The grant is sent again and changes nothing.
       await untilEvent(render, 'workflowExecutionSignaledEventAttributes', 2);
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 2, holders: 1 });
       await renders.finish(render);
@@ -116,7 +116,7 @@ describe('renders of one pool', () => {
     });
   });
 
-  it('get nothing for a workflow that is not there', async () => {
+  it('leave no slots held by a workflow that does not exist', async () => {
     await inPool(3, async (pool) => {
       const ask = { slots: 3, composition: 'x', priority: 3, fairnessKey: '', fairnessWeight: 1, since: 1 };
       await pool.workflow.signal(askForSlotsSignal.name, { ...ask, id: 'gone/01a218b8-8409-78d7-93cc-e217229944ea/1' });
@@ -141,7 +141,7 @@ describe('renders of one pool', () => {
 });
 
 describe('a pool', () => {
-  it('is changed while it runs, and tells those for whom it has become too small', async () => {
+  it('can be changed while it runs, and notifies renders that it has become too small for', async () => {
     await inPool(4, async (pool, renders) => {
       const [first, second] = [await pool.render({ slots: 3 }), await pool.render({ slots: 3 })];
       await pool.untilWaiting(1);
@@ -162,14 +162,14 @@ describe('a pool', () => {
     });
   });
 
-  it('refuses a change to what is no capacity, from whoever asks', async () => {
+  it('refuses a change to an invalid capacity from any client', async () => {
     await inPool(1, async (pool) => {
       await expect(pool.pools.change(pool.name, { capacity: 0 })).rejects.toThrow('capacity: expected a whole number from 1');
       await expect(pool.workflow.executeUpdate('changePool', { args: [{ capacity: 0 }] })).rejects.toThrow();
     });
   });
 
-  it('is not made twice, and keeps its settings', async () => {
+  it('is not created twice, and keeps its settings', async () => {
     await inPool(4, async (pool) => {
       expect(await pool.pools.create(pool.name, { capacity: 9 })).toMatchObject({ capacity: 4 });
       expect(await pool.pools.list()).toContain(pool.name);

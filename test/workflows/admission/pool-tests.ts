@@ -12,7 +12,7 @@ import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { done, input, moment, nothingNew, scriptedActivities, started } from '../../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
 
-/** A pool of a test's own, and renders that want its slots. */
+/** A test's own pool, and renders that request its slots. */
 export class PoolOfTest {
   readonly name = `pool-${randomUUID()}`;
   readonly pools: RenderPools;
@@ -39,7 +39,7 @@ export class PoolOfTest {
     while ((await this.pools.get(this.name).catch(() => null))?.waiting !== count);
   }
 
-  /** Waits until nothing is held: a slot of a main function comes free some time after its render is known done. */
+  /** Waits until no slots are held: the slot of a main function comes free some time after its render is reported done. */
   async untilFree(): Promise<void> {
     while ((await this.pools.get(this.name).catch(() => null))?.used !== 0);
   }
@@ -50,7 +50,7 @@ export class PoolOfTest {
   }
 }
 
-/** Renders that run until the test says that they are done. */
+/** Renders that run until the test ends them. */
 export class HeldRenders {
   /** Workflows, in the order in which their renders were started. */
   readonly started: string[] = [];

@@ -9,7 +9,7 @@ import { resetToStart } from '../../reset-to-start';
 import { devServer, recordHistory, replay, withWorker } from '../harness';
 import { HeldRenders, PoolOfTest } from './pool-tests';
 
-/** So few events that a run hands over after some ten renders. */
+/** So few events that a run hands over after about ten renders. */
 const eventsPerRun = 100;
 
 let env: TestWorkflowEnvironment;
@@ -23,7 +23,7 @@ async function inPool(capacity: number, test: (pool: PoolOfTest, renders: HeldRe
   await withWorker(env, renders.activities, async (taskQueue) => test(await PoolOfTest.create(env, taskQueue, { capacity }), renders, taskQueue));
 }
 
-/** What the history of a pool's run tells of its books. */
+/** The books of a pool as rebuilt from the history of a run. */
 async function reportOfHistory(pool: PoolOfTest): Promise<object> {
   const { workflow } = env.client;
   const { namespace, loadedDataConverter } = workflow.options;
@@ -34,14 +34,14 @@ async function reportOfHistory(pool: PoolOfTest): Promise<object> {
 }
 
 describe('a pool', () => {
-  it('that was terminated is brought back by who needs it, and grants nothing that is held', async () => {
+  it('that was terminated is restarted by a render that asks, and grants no slots that are held', async () => {
     await inPool(4, async (pool, renders) => {
       const first = await pool.render({ slots: 3 });
       await renders.untilStarted(first);
       const second = await pool.render({ slots: 3 });
       await pool.untilWaiting(1);
       await pool.workflow.terminate();
-      // Whoever asks next starts it again.
+      // The next render that asks restarts it.
       const third = await pool.render({ slots: 1 });
       await renders.untilStarted(third);
       expect(await pool.pools.get(pool.name)).toMatchObject({ capacity: 4, used: 4, waiting: 1 });
@@ -55,7 +55,7 @@ describe('a pool', () => {
     });
   });
 
-  it('that was terminated is brought back by who gives slots back', async () => {
+  it('that was terminated is restarted by a render that gives slots back', async () => {
     await inPool(1, async (pool, renders) => {
       const first = await pool.render({ slots: 1 });
       await renders.untilStarted(first);
@@ -68,7 +68,7 @@ describe('a pool', () => {
     });
   });
 
-  it('that was reset knows what was granted after the point of the reset, before it grants again', async () => {
+  it('that was reset learns of the grants made after the point of the reset before it grants again', async () => {
     await inPool(4, async (pool, renders) => {
       const [first, second] = [await pool.render({ slots: 2 }), await pool.render({ slots: 2 })];
       await Promise.all([first, second].map((render) => renders.untilStarted(render)));
@@ -85,11 +85,11 @@ describe('a pool', () => {
     });
   });
 
-  it('that was reset again before it had read its books still knows who holds slots', async () => {
+  it('that was reset again before it had rebuilt its books still knows its holders', async () => {
     await inPool(2, async (pool, renders) => {
       const holders = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
       await Promise.all(holders.map((render) => renders.untilStarted(render)));
-      // The next reset comes as soon as there is a task to reset to, while the run of the last one reads.
+      // The next reset comes as soon as there is a task to reset to, while the previous run is still rebuilding.
       for (let times = 0; times < 3; times += Number(await resetToStart(env.client, pool.workflow)));
       const next = await pool.render({ slots: 1 });
       await pool.untilWaiting(1);
@@ -102,12 +102,12 @@ describe('a pool', () => {
     });
   });
 
-  it('that was terminated, came back and was reset knows what was granted since it came back', async () => {
+  it('that was terminated, restarted and reset knows the grants made since its restart', async () => {
     await inPool(3, async (pool, renders) => {
       const first = await pool.render({ slots: 1 });
       await renders.untilStarted(first);
       await pool.workflow.terminate();
-      // The second one brings the pool back, so its request is known after a reset; that of the third is not.
+      // The second render restarts the pool, so its request is known after a reset; the third one's is not.
       const [second, third] = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
       await Promise.all([second, third].map((render) => renders.untilStarted(render)));
       await resetToStart(env.client, pool.workflow);
@@ -120,7 +120,7 @@ describe('a pool', () => {
     });
   });
 
-  it('that is terminated again before it has read its books still knows who holds slots', async () => {
+  it('that is terminated again before it has rebuilt its books still knows its holders', async () => {
     await inPool(2, async (pool, renders) => {
       const holders = [await pool.render({ slots: 1 }), await pool.render({ slots: 1 })];
       await Promise.all(holders.map((render) => renders.untilStarted(render)));
@@ -141,7 +141,7 @@ describe('a pool', () => {
     });
   });
 
-  it('hands over to its next run under a stream of renders, and loses none', async () => {
+  it('hands over to its next run under a stream of renders without losing any', async () => {
     const { activities, renders } = fakeRenderActivities({ durationMs: 200 });
     await withWorker(env, activities, async (taskQueue) => {
       const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
@@ -157,7 +157,7 @@ describe('a pool', () => {
     });
   });
 
-  it('has the same books by its history as by its query', async () => {
+  it('has the same books in its history as in its query', async () => {
     await inPool(6, async (pool, renders) => {
       const handles = [];
       for (const slots of [2, 3, 1, 4, 5]) handles.push(await pool.render({ slots, fairnessKey: `key-${slots}` }));

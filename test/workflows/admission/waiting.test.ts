@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** What a pool was told, in the order of arrival. */
+/** The signals a pool received, in order of arrival. */
 async function toldTo(pool: PoolOfTest): Promise<(SlotAsk | SlotHold)[]> {
   const { events } = await pool.workflow.fetchHistory();
   const signals = events!.map(({ workflowExecutionSignaledEventAttributes: signal }) => signal);
@@ -31,7 +31,7 @@ async function toldTo(pool: PoolOfTest): Promise<(SlotAsk | SlotHold)[]> {
   return told.map((signal) => JSON.parse(Buffer.from(signal!.input!.payloads![0]!.data!).toString()) as SlotAsk | SlotHold);
 }
 
-/** A pool whose only slot is taken by a render that goes on. */
+/** A pool whose only slot is held by a running render. */
 async function inFullPool(test: (pool: PoolOfTest, holder: WorkflowHandle, renders: HeldRenders) => Promise<void>, changes: Partial<RenderMediaInput> = {}): Promise<void> {
   const renders = new HeldRenders();
   await withWorker(env, renders.activities, async (taskQueue) => {
@@ -43,7 +43,7 @@ async function inFullPool(test: (pool: PoolOfTest, holder: WorkflowHandle, rende
 }
 
 describe('a render that waits for slots', () => {
-  it('is told its place when it asks again', async () => {
+  it('learns its place when it asks again', async () => {
     await inFullPool(async (pool) => {
       const waiting = await pool.render({ slots: 1 });
       await pool.untilWaiting(1);
@@ -51,7 +51,7 @@ describe('a render that waits for slots', () => {
       await pool.workflow.signal(askForSlotsSignal.name, ask);
       await untilEvent(waiting, 'workflowExecutionSignaledEventAttributes');
       expect((await waiting.query(renderProgressQuery)).queue).toMatchObject({ place: 1, because: null });
-      // Of the history there is the same to be told, without a worker.
+      // The history shows the same, without a worker.
       expect((await new RenderClient({ client: env.client }).get(waiting.workflowId).progress()).queue).toMatchObject({ place: 1, pool: pool.name });
     });
   });
@@ -69,7 +69,7 @@ describe('a render that waits for slots', () => {
 });
 
 describe('a pool that its workers cannot run', () => {
-  it('is told so to who creates it, and to renders that wait for it', async () => {
+  it('is reported to the creating client and to renders that wait for it', async () => {
     const workflowsPath = require.resolve('../../../src/workflows/render-media.ts');
     const activities = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
     await withWorker(
@@ -85,7 +85,7 @@ describe('a pool that its workers cannot run', () => {
     );
   });
 
-  it('is not to blame for a wait while it runs', async () => {
+  it('reports no problem for a wait while it runs', async () => {
     await inFullPool(async (pool) => {
       const { describePool } = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
       expect(await new MockActivityEnvironment({}, { client: env.client }).run(describePool, { pool: pool.name })).toEqual({ problem: null });
@@ -98,20 +98,20 @@ describe('a holder of slots', () => {
   const uncancellable = { render: { ...input.render, enableCancellation: false } };
 
   it.each<[string, object, { file?: ProgressFile; unchangedForMs?: number; changes?: Partial<RenderMediaInput> }]>([
-    ['under way', { running: [expect.any(String)], ended: [], ending: [] }, {}],
-    ['done for long', { ended: [expect.any(String)], running: [], ending: [] }, { file: doneFile, unchangedForMs: 1_500 }],
-    ['done just now', { ending: [{ id: expect.any(String), forMs: 1_300 }] }, { file: doneFile }],
-    ['done, and its webhook not answered', { ending: [{ id: expect.any(String), forMs: 32_000 }] }, { file: doneFile, unchangedForMs: 1_500, changes: { render: { ...input.render, webhook: { url: 'https://example.com' } } } }],
-    ['failed for long', { ended: [expect.any(String)] }, { file: failedFile, unchangedForMs: 30_000 }],
-    ['failed just now', { ending: [{ id: expect.any(String), forMs: 29_000 }] }, { file: failedFile, unchangedForMs: 1_000 }],
-    ['failed, and no renderer to be stopped', { ending: [{ id: expect.any(String), forMs: 90_000 }] }, { file: failedFile, unchangedForMs: 30_000, changes: uncancellable }],
-  ])('whose workflow was terminated with its render %s is known as such', async (_render, verdict, { file = progressFile(), unchangedForMs, changes }) => {
+    ['still running', { running: [expect.any(String)], ended: [], ending: [] }, {}],
+    ['long done', { ended: [expect.any(String)], running: [], ending: [] }, { file: doneFile, unchangedForMs: 1_500 }],
+    ['just done', { ending: [{ id: expect.any(String), forMs: 1_300 }] }, { file: doneFile }],
+    ['done, but its webhook unanswered', { ending: [{ id: expect.any(String), forMs: 32_000 }] }, { file: doneFile, unchangedForMs: 1_500, changes: { render: { ...input.render, webhook: { url: 'https://example.com' } } } }],
+    ['long failed', { ended: [expect.any(String)] }, { file: failedFile, unchangedForMs: 30_000 }],
+    ['just failed', { ending: [{ id: expect.any(String), forMs: 29_000 }] }, { file: failedFile, unchangedForMs: 1_000 }],
+    ['failed, with renderers that cannot be stopped', { ending: [{ id: expect.any(String), forMs: 90_000 }] }, { file: failedFile, unchangedForMs: 30_000, changes: uncancellable }],
+  ])('whose workflow was terminated is reported correctly when its render is %s', async (_render, verdict, { file = progressFile(), unchangedForMs, changes }) => {
     await inFullPool(
       async (pool, holder) => {
         const [{ id }] = (await toldTo(pool)) as [SlotAsk];
         const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([await readingOf(file, { unchangedForMs })]) });
         const check = () => new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] });
-        // An open workflow says itself what it holds.
+        // An open workflow reports what it holds itself.
         expect(await check()).toMatchObject({ running: [id] });
         await holder.terminate();
         expect(await check()).toMatchObject(verdict);
@@ -120,7 +120,7 @@ describe('a holder of slots', () => {
     );
   });
 
-  it('whose workflow closed before it started anything holds nothing', async () => {
+  it('holds nothing if its workflow closed before it started anything', async () => {
     await inFullPool(async (pool) => {
       const waiting = await pool.render({ slots: 1 });
       await pool.untilWaiting(1);
@@ -133,7 +133,7 @@ describe('a holder of slots', () => {
 });
 
 describe('attempts of a render in a pool', () => {
-  it('give their slots back while they wait, and keep their place', async () => {
+  it('give their slots back before the next attempt, and keep their place', async () => {
     const type = RenderFailureType.RenderFailed;
     const crashed = ApplicationFailure.create({ message: 'crashed', type, details: [failureDetails(type, { ...started, reason: 'browserCrashed' })], nonRetryable: true });
     const { activities } = scriptedActivities([crashed, done]);
