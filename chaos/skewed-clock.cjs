@@ -1,4 +1,4 @@
-// Preloaded into a worker whose clock is to be wrong: shifts what JavaScript takes for now by CLOCK_ERROR_MS.
+// Preloaded into a worker to skew its clock: shifts JavaScript's current time by CLOCK_ERROR_MS.
 'use strict';
 const errorMs = Number(process.env.CLOCK_ERROR_MS);
 const RealDate = Date;

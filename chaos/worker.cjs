@@ -1,10 +1,10 @@
-// A worker of the fault runs: the package's own, as compiled, told by one variable where everything is. Plain CommonJS,
-// since hundreds of them are started, and killed.
+// A worker of the fault runs: the package's own compiled worker, configured by one environment variable. Plain CommonJS,
+// since hundreds of them are started and killed.
 'use strict';
 const path = require('node:path');
 const { DefaultLogger, NativeConnection, Runtime } = require('@temporalio/worker');
 
-/** Instead of process and host, which are nobody's business in a recorded history. */
+/** Replaces process and host, which do not belong in a recorded history. */
 const identity = 'test';
 
 async function main() {

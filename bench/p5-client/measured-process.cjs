@@ -8,7 +8,7 @@ const steps = {
   import: async () => void require(packageName),
   'first call': async () => void (await call()),
   calls: () => repeat(call),
-  // As a watch reads: each look knows the one before.
+  // As a watch does: each read gets the previous one.
   'watched calls': () => {
     const { readRenderProgress } = require(packageName);
     let previous;
@@ -28,7 +28,7 @@ function call() {
   return require(packageName).getRenderProgress(input);
 }
 
-/** The first ones warm the process up, and are not counted. */
+/** The first calls warm up the process and are not counted. */
 async function repeat(once) {
   for (let done = 0; done < Number(times) / 2; done++) await once();
   const [cpuBefore, startedAtMs] = [process.cpuUsage(), performance.now()];
@@ -40,6 +40,6 @@ async function repeat(once) {
 steps[step]().then((figures) => {
   const { user, system } = process.cpuUsage();
   console.log(JSON.stringify({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage().rss / 2 ** 20, ...figures }));
-  // Connections that are kept alive would keep the process, too.
+  // Kept-alive connections would keep the process running.
   process.exit();
 });
