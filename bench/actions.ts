@@ -3,8 +3,8 @@ import type { temporal } from '@temporalio/proto';
 type Event = temporal.api.history.v1.IHistoryEvent;
 
 /**
- * The Actions that Temporal Cloud bills, as far as a history shows them. An event that is not listed costs none. Queries
- * and heartbeats leave no events, so benchmarks that use them add them separately.
+ * The Actions that Temporal Cloud bills for each event in a history. An event that is not listed costs none. Queries and
+ * heartbeats leave no events, so benchmarks that use them add them separately.
  *
  * @see https://docs.temporal.io/cloud/actions
  */

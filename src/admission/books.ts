@@ -50,7 +50,7 @@ export function termsOf(books: Books): Terms {
   return { slotsOf, chargeOf: (request) => (slotsOf(request) * expectedHoldMs(books)) / request.fairnessWeight };
 }
 
-/** Whether the pool has become too small for the request. Such a request is in no level until the pool grows. */
+/** Whether the pool has become too small for the request. If so, the request is in no level until the pool grows. */
 export function isTooLarge({ settings }: Books, { slots }: SlotRequest): boolean {
   return slots !== null && slots > settings.capacity;
 }
@@ -123,7 +123,7 @@ export function settle(books: Books, now: number): void {
   }
 }
 
-/** While nobody waited, everybody got what they asked for, so past usage is unfair to no one. What keys hold now counts from now on. */
+/** While no request waited, all got the slots they asked for, so past usage is forgiven. What keys hold now counts from now on. */
 function forgetUsage(books: Books, { accounts }: Level, priority: number, now: number): void {
   accounts.clear();
   for (const { request, slots, chargedUntil } of books.holders) {

@@ -96,7 +96,7 @@ export class PoolDesk {
     return { pool: this.input.pool, carry: this.opened().carry(), ...(this.share && { share: this.share }) };
   }
 
-  /** Takes the time, since slots that nobody waits for may have come free after the last task. */
+  /** Uses the current time, because slots that no render waits for may have come free since the last task. */
   report(now = 0): RenderPoolReport {
     return { pool: this.input.pool, ...this.opened().report(Math.max(now, Date.now())), share: this.share };
   }

@@ -26,8 +26,8 @@ const longestAskAgainMs = 15 * 60_000;
 const unknownVersion = '4.0.0';
 
 /**
- * The slots of one attempt: asks for them, receives them, gives them back as they come free. It asks again at growing
- * intervals, so that it notices a terminated pool and the pool resends a lost grant.
+ * Requests the slots of one attempt, receives them, and gives them back as they come free. It asks again at growing
+ * intervals, to notice a terminated pool and to have a lost grant sent again.
  */
 export class SlotClaim {
   readonly id: string;
