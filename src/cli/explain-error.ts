@@ -3,7 +3,7 @@ import { CliError } from './outcome';
 import type { Outcome } from './outcome';
 
 /** Failure types of renders that ran out of time. */
-const timeouts: ReadonlySet<string> = new Set<RenderEndType>(['RenderTimedOut', 'RenderStalled', 'RenderLaunchStalled', 'WorkflowTimedOut']);
+const timeouts: ReadonlySet<string> = new Set<RenderEndType>(['RenderTimedOut', 'RenderStalled', 'RenderLaunchStalled', 'RenderQueueTimedOut', 'WorkflowTimedOut']);
 
 /** gRPC's codes. @see https://grpc.io/docs/guides/status-codes/ */
 const grpc: Partial<Record<number, [Exclude<Outcome, 'finished'>, string]>> = {
@@ -11,6 +11,7 @@ const grpc: Partial<Record<number, [Exclude<Outcome, 'finished'>, string]>> = {
   4: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server is running.'],
   5: ['badInput', 'Check TEMPORAL_NAMESPACE. To list the namespaces of a server: temporal operator namespace list'],
   7: ['temporalUnreachable', 'Check TEMPORAL_API_KEY or the TLS certificate, and whether it may use the namespace.'],
+  8: ['temporalUnreachable', 'Try again later: the server limits the rate of requests.'],
   14: ['temporalUnreachable', 'Check TEMPORAL_ADDRESS, and that the server is running.'],
   16: ['temporalUnreachable', 'Check TEMPORAL_API_KEY or the TLS certificate.'],
 };
@@ -21,6 +22,7 @@ export function explainError(error: unknown): CliError {
   const { name, code, message } = asError(error);
   if (name === 'RenderFailedError') return ofRender(error as RenderFailedError);
   if (name === 'RemotionLambdaError') return ofAws(error as NamedError & { code: string; remedy: string });
+  if (name === 'PoolNotServedError') return new CliError('failed', message, (error as NamedError & { remedy: string }).remedy, { cause: error });
   if (name === 'WorkflowNotFoundError') return noSuchRender(error as NamedError & { workflowId: string });
   if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return new CliError('badInput', firstSentence(message), 'Add --help to see the options.', { cause: error });
   const refusal = grpcRefusal(error);

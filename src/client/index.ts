@@ -12,4 +12,5 @@ export { RenderFailedError } from './render-failed-error';
 export type { RenderEndType } from './render-failed-error';
 export { RenderHandle } from './render-handle';
 export { RenderPools } from './render-pools';
+export { PoolNotServedError } from './pool-not-served-error';
 export type { ProgressUpdatesOptions } from './render-handle';

@@ -55,7 +55,7 @@ export class RenderFailedError extends Error {
     this.details = details;
     this.errors = details.errors ?? [];
     this.errorCount = details.errorCount ?? 0;
-    this.remedy = details.remedy ?? (init.type in renderFailures ? renderFailures[init.type as RenderFailureType].remedy : '');
+    this.remedy = details.remedy ?? (isRenderFailureType(init.type) ? renderFailures[init.type].remedy : remedies[init.type]);
     this.result = init.result ?? (details.outcome?.status === 'completed' ? details.outcome.result : null);
     this.renderId = details.renderId ?? this.result?.renderId ?? null;
     this.bucketName = details.bucketName ?? this.result?.bucketName ?? null;
@@ -63,6 +63,13 @@ export class RenderFailedError extends Error {
     this.costs = details.costs ?? this.result?.costs ?? null;
   }
 }
+
+/** What to do about a workflow that did not fail by itself. */
+const remedies: Record<Exclude<RenderEndType, RenderFailureType>, string> = {
+  WorkflowTerminated: "Start the render again if you still want it. With whenTerminated: 'cancel', terminating the workflow also cancels the render.",
+  WorkflowTimedOut: "Give the workflow a longer timeout, or none. With whenTerminated: 'cancel', its timeout also cancels the render.",
+  WorkflowFailed: 'Read the cause: this package did not fail the workflow.',
+};
 
 /** Converts the failure of a `renderMedia` workflow for callers; `result` is the output, if the render finished anyway. */
 export function toRenderFailedError({ cause }: WorkflowFailedError, workflowId: string, result: RenderResult | null): RenderFailedError {

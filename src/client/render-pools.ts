@@ -8,6 +8,7 @@ import { whyNotPoolSettings } from '../contract/pool-settings';
 import type { RenderPoolSettings } from '../contract/pool-settings';
 import type { RenderQueue } from '../contract/snapshot';
 import { isOpen } from '../temporal/is-open';
+import { PoolNotServedError } from './pool-not-served-error';
 import { RenderFailedError } from './render-failed-error';
 
 /** A worker that cannot run a pool fails within milliseconds. */
@@ -37,8 +38,8 @@ export class RenderPools {
   /**
    * Creates a pool. An existing one keeps its settings. A terminated one resumes from its last state, with these settings.
    *
-   * @throws `RenderFailedError` of type `InvalidRenderRequest` for invalid settings; Error if the workers of the task queue
-   * cannot run a pool.
+   * @throws `RenderFailedError` of type `InvalidRenderRequest` for invalid settings; `PoolNotServedError` if the workers of
+   * the task queue do not run it.
    */
   async create(pool: string, settings: RenderPoolSettings): Promise<RenderPoolReport> {
     assertPool(pool);
@@ -128,9 +129,9 @@ export class RenderPools {
     }
   }
 
-  private notServed(pool: string, why: string): Error {
+  private notServed(pool: string, why: string): PoolNotServedError {
     const remedy = `Export ${renderAdmissionWorkflowType} beside renderMedia (export * from 'temporal-remotion-lambda/workflows') and run a worker; the pool then starts automatically.`;
-    return new Error(`Pool ${pool} was created, but the workers of task queue ${this.taskQueue} ${why}. ${remedy}`);
+    return new PoolNotServedError(`Pool ${pool} was created, but the workers of task queue ${this.taskQueue} ${why}.`, remedy);
   }
 
   private async ask<T>(pool: string, question: (workflow: WorkflowHandle) => Promise<T>): Promise<T> {

@@ -153,7 +153,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
   RenderCancelled: {
     cause: 'The render was cancelled.',
     retried: false,
-    remedy: 'If you still want it, start it again under another workflow id.',
+    remedy: 'If you still want it, start it again: with another workflow id, or with the same one and workflowIdReusePolicy ALLOW_DUPLICATE_FAILED_ONLY.',
   },
   RenderPoolNotFound: {
     cause: 'The pool named in admission.pool does not exist. Nothing was started.',

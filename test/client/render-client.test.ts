@@ -273,7 +273,7 @@ describe('RenderHandle', () => {
     await withWorker(env, activities, async (taskQueue) => {
       const render = await clientOn(taskQueue).start(input, { workflowId: workflowId() });
       await render.workflow.terminate('no longer wanted');
-      expect(await rejection(render.result())).toMatchObject({ type: 'WorkflowTerminated' });
+      expect(await rejection(render.result())).toMatchObject({ type: 'WorkflowTerminated', remedy: expect.stringContaining("whenTerminated: 'cancel'") as string });
     });
   });
 });

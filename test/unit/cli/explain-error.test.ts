@@ -2,7 +2,7 @@ import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { explainError, outcomeOfRender } from '../../../src/cli/explain-error';
 import { CliError, exitCodes } from '../../../src/cli/outcome';
-import { RenderFailedError } from '../../../src/client';
+import { PoolNotServedError, RenderFailedError } from '../../../src/client';
 import { RenderFailureType } from '../../../src/contract/failures';
 import { RemotionLambdaError } from '../../../src/remotion/errors/errors';
 
@@ -16,6 +16,8 @@ describe('the error that ended a command', () => {
     ['a namespace that does not exist', grpc(5, 'Namespace films is not found.'), 'badInput'],
     ['a server that is unreachable', grpc(14, 'No connection established'), 'temporalUnreachable'],
     ['a server that does not answer', grpc(4, 'Deadline exceeded'), 'temporalUnreachable'],
+    ['a server that limits the rate of requests', grpc(8, 'namespace rate limit exceeded'), 'temporalUnreachable'],
+    ['a pool that no worker runs', new PoolNotServedError('Pool main was created, but nobody runs it.', 'Run a worker.'), 'failed'],
     ['an invalid key', grpc(16, 'invalid API key'), 'temporalUnreachable'],
     ['a key without permission', grpc(7, 'Request unauthorized.'), 'temporalUnreachable'],
     ['AWS that is unreachable', aws('RenderServiceUnavailable'), 'awsUnreachable'],
@@ -42,7 +44,7 @@ describe('the error that ended a command', () => {
 
   it.each([
     [['InvalidRenderRequest'], 'badInput'],
-    [['RenderTimedOut', 'RenderStalled', 'RenderLaunchStalled', 'WorkflowTimedOut'], 'timedOut'],
+    [['RenderTimedOut', 'RenderStalled', 'RenderLaunchStalled', 'RenderQueueTimedOut', 'WorkflowTimedOut'], 'timedOut'],
     [['RenderCancelled'], 'cancelled'],
     [['WorkflowTerminated', 'WorkflowFailed'], 'failed'],
   ])('%j ends as %s', (types, outcome) => {
@@ -51,7 +53,7 @@ describe('the error that ended a command', () => {
 
   it('is a failure for every other type', () => {
     const others = Object.values(RenderFailureType).filter((type) => outcomeOfRender(type) !== 'failed');
-    expect(others.sort()).toEqual(['InvalidRenderRequest', 'RenderCancelled', 'RenderLaunchStalled', 'RenderStalled', 'RenderTimedOut']);
+    expect(others.sort()).toEqual(['InvalidRenderRequest', 'RenderCancelled', 'RenderLaunchStalled', 'RenderQueueTimedOut', 'RenderStalled', 'RenderTimedOut']);
   });
 
   it('has a different exit code for each outcome', () => {

@@ -9,6 +9,10 @@ The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\`
 
 "Retried" says whether Temporal retries an activity that fails this way. If so, the workflow does not fail before [the limit for it](reliability.md#when-a-render-is-given-up).
 
+A cancelled workflow ends with Temporal's \`CancelledFailure\`. \`RenderClient\` throws a \`RenderFailedError\` for it (\`RenderCancelled\`), and for workflows that could not fail by themselves: \`WorkflowTerminated\` and \`WorkflowTimedOut\`, where the render may still be running and cost money unless \`whenTerminated: 'cancel'\` was set, and \`WorkflowFailed\`, for a failure that this package did not cause.
+
+\`RenderInProgress\` and \`RenderNotCancellable\` end no workflow: they are seen in activities, logs and the functions below.
+
 The functions of \`temporal-remotion-lambda/remotion\` throw a \`RemotionLambdaError\` whose \`code\` has the same names.
 `;
 
