@@ -23,7 +23,7 @@ export const render: Command = {
     ...commandOptionsOf(renderOptions),
   },
   examples: [
-    "render Invoice --function remotion-render-4-0-527-mem2048mb-disk2048mb-120sec --serve-url invoices --props '{\"invoiceId\":4711}' --id invoice-4711 --out invoice.mp4",
+    "render Invoice --function remotion-render-4-0-527-mem2048mb-disk2048mb-120sec --serve-url invoices --force-bucket-name remotionlambda-useast1-abcdefghij --props '{\"invoiceId\":4711}' --id invoice-4711 --out invoice.mp4",
   ],
   async run(args, cli, json) {
     const [composition] = args.positionals as [string];
