@@ -6,15 +6,7 @@ import { RenderFailedError } from './render-failed-error';
 const reusePolicies = ['REJECT_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'ALLOW_DUPLICATE'] as const;
 
 /** Options of `RenderClient.start()`: the idempotency key, and the usual workflow start options. */
-export interface StartOptions
-  extends Pick<
-    WorkflowStartOptions,
-    | 'memo'
-    | 'priority'
-    | 'typedSearchAttributes'
-    | 'workflowExecutionTimeout'
-    | 'workflowRunTimeout'
-  > {
+export interface StartOptions {
   /**
    * The idempotency key: the same id returns the render that was started under it, running or ended, as long as the
    * namespace retains it. Derive it from what the render is for (`invoice-video-4711`); do not use a random id.
@@ -30,6 +22,16 @@ export interface StartOptions
    * always returned; to replace it, first `cancel()` it and wait for its `result()`.
    */
   workflowIdReusePolicy?: (typeof reusePolicies)[number];
+  /** Limit of the workflow, its retries and the runs it continues as. @see https://docs.temporal.io/encyclopedia/detecting-workflow-failures */
+  workflowExecutionTimeout?: WorkflowStartOptions['workflowExecutionTimeout'];
+  /** Limit of a single run of the workflow. @see https://docs.temporal.io/encyclopedia/detecting-workflow-failures */
+  workflowRunTimeout?: WorkflowStartOptions['workflowRunTimeout'];
+  /** Additional values shown in lists of workflows; cannot be searched. @see https://docs.temporal.io/workflow-execution#memo */
+  memo?: WorkflowStartOptions['memo'];
+  /** Your own search attributes. Temporal refuses the start if one is not registered. @see https://docs.temporal.io/search-attribute */
+  typedSearchAttributes?: WorkflowStartOptions['typedSearchAttributes'];
+  /** Order of the workflow's tasks in its task queue; with `admission` also the default of the render's place in its pool. @see https://docs.temporal.io/develop/task-queue-priority-fairness */
+  priority?: WorkflowStartOptions['priority'];
 }
 
 /** @throws `RenderFailedError` of type `InvalidRenderRequest` */
