@@ -77,7 +77,11 @@ describe('a pool that its workers cannot run', () => {
       activities,
       async (taskQueue) => {
         const pool = new PoolOfTest(env, taskQueue);
-        await expect(pool.pools.create(pool.name, { capacity: 1 })).rejects.toThrow(/workers of task queue .* cannot run it .*Export renderAdmission/s);
+        await expect(pool.pools.create(pool.name, { capacity: 1 })).rejects.toMatchObject({
+          name: 'PoolNotServedError',
+          message: expect.stringMatching(/workers of task queue .* cannot run it/) as string,
+          remedy: expect.stringContaining('Export renderAdmission') as string,
+        });
         const describePool = () => new MockActivityEnvironment({}, { client: env.client }).run(activities.describePool, { pool: pool.name });
         expect(await describePool()).toEqual({ problem: expect.stringMatching(/do the workers of task queue .* export renderAdmission\?/) as string });
       },
