@@ -34,7 +34,7 @@ const exported = {
   'temporal-remotion-lambda/activities': ['createRenderActivities', 'withRenderActivities'],
   'temporal-remotion-lambda/worker': ['createRenderWorker'],
   'temporal-remotion-lambda/plugin': ['RemotionLambdaPlugin'],
-  'temporal-remotion-lambda/client': ['RenderClient', 'RenderFailedError', 'RenderHandle', 'RenderPools', 'checkedInput'],
+  'temporal-remotion-lambda/client': ['PoolNotServedError', 'RenderClient', 'RenderFailedError', 'RenderHandle', 'RenderPools', 'checkedInput'],
   'temporal-remotion-lambda/testing': ['fakeRenderActivities'],
   'temporal-remotion-lambda/remotion': [
     'AWS_REGIONS',
