@@ -176,7 +176,7 @@ export class RenderHandle {
     return waitingForWorkerSince(await this.workflow.describe());
   }
 
-  /** Throws why the workflow ended. */
+  /** Throws an error that says why the workflow ended. */
   private async endedWithout(what: string): Promise<never> {
     await this.result();
     throw new Error(`Workflow ${this.workflowId} ended, but no render ${what}. Is it a renderMedia workflow?`);

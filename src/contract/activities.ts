@@ -60,11 +60,11 @@ export interface ReadPool {
 
 /** Which renders that hold slots have ended, by the ids of their requests. */
 export interface CheckedHolders {
-  /** No part of these runs any more. */
+  /** No function of these is running. */
   ended: string[];
-  /** Some part of these runs, or may. */
+  /** Some function of these is running, or may be. */
   running: string[];
-  /** They have ended, and their functions run on for no longer than this. */
+  /** These have ended; their functions run on for at most this long. */
   ending?: { id: string; forMs: number }[];
 }
 
