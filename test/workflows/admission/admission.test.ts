@@ -72,7 +72,9 @@ describe('renders of one pool', () => {
     await inPool(4, async (pool, renders) => {
       const first = await pool.render({ slots: 4 });
       await renders.untilStarted(first);
-      const [three, one] = [await pool.render({ slots: 3 }), await pool.render({ slots: 1 })];
+      const three = await pool.render({ slots: 3 });
+      await pool.untilWaiting(1);
+      const one = await pool.render({ slots: 1 });
       await pool.untilWaiting(2);
       await renders.finish(first);
       const doneAt = (await first.describe()).closeTime!.getTime();
