@@ -183,7 +183,12 @@ export class Pool {
 
   /** Whether no render holds slots or waits for them. */
   get isIdle(): boolean {
-    return this.books.holders.size === 0 && this.books.waiting.size === 0;
+    return !this.isHeld && !this.isWaitedFor;
+  }
+
+  /** Whether any render holds slots. */
+  get isHeld(): boolean {
+    return this.books.holders.size > 0;
   }
 
   /** Whether any render waits. */

@@ -175,7 +175,7 @@ export class PoolDesk {
   private checkSilentHolders(): void {
     const books = this.opened();
     const everyMs = books.isWaitedFor ? checkEveryMs.whileOthersWait : checkEveryMs.otherwise;
-    this.nextCheckAt = books.report(Date.now()).holders === 0 ? Number.POSITIVE_INFINITY : Math.min(this.nextCheckAt, Date.now() + everyMs);
+    this.nextCheckAt = !books.isHeld ? Number.POSITIVE_INFINITY : Math.min(this.nextCheckAt, Date.now() + everyMs);
     if (Date.now() < this.nextCheckAt || this.isChecking) return;
     this.nextCheckAt = Date.now() + everyMs;
     const ids = books.silentSince(Date.now() - silentForMs);
