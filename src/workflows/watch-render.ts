@@ -24,7 +24,7 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
     state.observed(watched.snapshot);
     if (watched.launchedAt !== undefined) recordLaunchDelay(state.startedAtMs, watched.launchedAt);
     if (watched.result) return watched.result;
-    claim?.seen(watched.snapshot);
+    claim?.observed(watched.snapshot);
   }
 }
 

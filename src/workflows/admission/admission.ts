@@ -43,7 +43,7 @@ export class Admission {
       return outcome;
     } catch (error) {
       if (!isCancellation(error)) throw error;
-      await claim.leave();
+      await claim.withdraw();
       return { status: 'cancelled', error: new CancelledFailure('The render was cancelled'), result: null, mayRun: false };
     } finally {
       this.claim = null;

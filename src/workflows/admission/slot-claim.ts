@@ -80,7 +80,7 @@ export class SlotClaim {
   }
 
   /** Gives back slots the render no longer needs, if that is worth a signal. */
-  seen(snapshot: RenderSnapshot): void {
+  observed(snapshot: RenderSnapshot): void {
     const change = this.inUse?.after(snapshot);
     if (change) void this.tell(change);
   }
@@ -92,7 +92,7 @@ export class SlotClaim {
   }
 
   /** Leaves the queue, or gives back all slots. */
-  async leave(): Promise<void> {
+  async withdraw(): Promise<void> {
     await this.tell({ slots: 0 });
   }
 
@@ -116,7 +116,7 @@ export class SlotClaim {
   }
 
   private async timedOut(queueTimeoutMs: number): Promise<ApplicationFailure> {
-    await this.leave();
+    await this.withdraw();
     const { pool } = this.admission;
     return refused(RenderFailureType.RenderQueueTimedOut, `Pool ${pool} had no slots for this render within ${queueTimeoutMs} ms (admission.queueTimeoutMs). Nothing was started.`, this.state);
   }
