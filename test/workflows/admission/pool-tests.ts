@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { activityInfo } from '@temporalio/activity';
 import type { WorkflowHandle, WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, vi } from 'vitest';
 import { createRenderActivities } from '../../../src/activities';
 import { RenderPools } from '../../../src/client/render-pools';
 import type { RenderActivities, WatchedRender } from '../../../src/contract/activities';
@@ -11,6 +12,9 @@ import type { RenderMediaInput } from '../../../src/contract/input';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { done, input, moment, nothingNew, scriptedActivities, started } from '../../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
+
+/** A pool that is being rebuilt cannot answer, so errors are retried. Ends before the test times out, and then says what the pool had. */
+const polling = { timeout: 50_000, interval: 20 };
 
 /** A test's own pool, and renders that request its slots. */
 export class PoolOfTest {
@@ -36,12 +40,12 @@ export class PoolOfTest {
 
   /** Waits until this many renders wait for slots. */
   async untilWaiting(count: number): Promise<void> {
-    while ((await this.pools.get(this.name).catch(() => null))?.waiting !== count);
+    await vi.waitFor(async () => expect(await this.pools.get(this.name)).toMatchObject({ waiting: count }), polling);
   }
 
   /** Waits until no slots are held: the slot of a main function comes free some time after its render is reported done. */
   async untilFree(): Promise<void> {
-    while ((await this.pools.get(this.name).catch(() => null))?.used !== 0);
+    await vi.waitFor(async () => expect(await this.pools.get(this.name)).toMatchObject({ used: 0 }), polling);
   }
 
   render(admission: Partial<RenderAdmission>, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {
