@@ -6,7 +6,7 @@ import { judgeEventInvoke } from '../../../src/cli/doctor/function/event-invoke'
 import { lambdaDefaults } from '../../../src/cli/doctor/function/function-facts';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { judgeNode, leastNode } from '../../../src/cli/doctor/node-version';
-import { judgeRetention } from '../../../src/cli/doctor/temporal/retention';
+import { judgeRetention, namespaceRetention } from '../../../src/cli/doctor/temporal/retention';
 import { judgeWorkers } from '../../../src/cli/doctor/temporal/workers';
 import type { QueueFacts } from '../../../src/cli/doctor/temporal/queue-facts';
 import { judgeClock } from '../../../src/cli/doctor/aws/clock';
@@ -14,6 +14,7 @@ import { judgeObjectLock } from '../../../src/cli/doctor/bucket/object-lock';
 import { judgeConfiguration } from '../../../src/cli/doctor/function/configuration';
 import { judgePool } from '../../../src/cli/doctor/function/pool';
 import { judgeVersion } from '../../../src/cli/doctor/function/version';
+import type { Place } from '../../../src/cli/doctor/place';
 import { judgeSite } from '../../../src/cli/doctor/site';
 
 const v1 = { deploymentName: 'renders', buildId: 'v1' };
@@ -40,6 +41,34 @@ describe('doctor on Node', () => {
   it('wants what the package wants', () => {
     const { engines } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8')) as { engines: { node: string } };
     expect(engines.node).toBe(`>=${leastNode}`);
+  });
+});
+
+describe('doctor on a namespace', () => {
+  const notFound = Object.assign(new Error('5 NOT_FOUND: Namespace films is not found.'), { code: 5, details: '', metadata: {} });
+  const unavailable = Object.assign(new Error('14 UNAVAILABLE'), { code: 14, details: '', metadata: {} });
+
+  /** A server that gives these answers about the namespace's queues. */
+  function serverWith(answers: (Error | null)[]) {
+    const describeTaskQueue = () => {
+      const answer = answers.shift();
+      return answer ? Promise.reject(answer) : Promise.resolve({ pollers: [] });
+    };
+    const describeNamespace = () => Promise.resolve({ config: { workflowExecutionRetentionTtl: { seconds: 604_800 } } });
+    const client = { options: { namespace: 'films' }, workflowService: { describeTaskQueue, describeNamespace } };
+    return { taskQueue: 'renders', renders: () => Promise.resolve({ client }) } as unknown as Place;
+  }
+
+  it.each([
+    ['its services know', [null]],
+    ['was created a moment ago, which its services learn only now', [notFound, notFound, null]],
+  ])('that %s: the checks that need it see it, too', async (_what, answers) => {
+    expect(await namespaceRetention.look(serverWith(answers))).toMatchObject({ status: 'ok' });
+    expect(answers).toEqual([]);
+  });
+
+  it('does not wait for a server that fails otherwise', async () => {
+    await expect(namespaceRetention.look(serverWith([unavailable, null]))).rejects.toBe(unavailable);
   });
 });
 

@@ -74,10 +74,9 @@ export async function changeEventInvoke({ aws, region, functionName }: DeployedF
 export async function concurrencyOf({ aws, region, functionName }: DeployedFunction): Promise<ConcurrencyFacts> {
   const { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } = lambdaSdk();
   const lambda = aws.lambda(region);
-  const [{ AccountLimit }, { ReservedConcurrentExecutions }] = await Promise.all([
-    askAws(callTo('lambda:GetAccountSettings', 'look up the limit', region, functionName), () => lambda.send(new GetAccountSettingsCommand({}))),
-    askAws(callTo('lambda:GetFunctionConcurrency', 'look up reserved concurrency', region, functionName), () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName }))),
-  ]);
+  // One after the other: without both permissions, doctor always names the same one.
+  const { AccountLimit } = await askAws(callTo('lambda:GetAccountSettings', 'look up the limit', region, functionName), () => lambda.send(new GetAccountSettingsCommand({})));
+  const { ReservedConcurrentExecutions } = await askAws(callTo('lambda:GetFunctionConcurrency', 'look up reserved concurrency', region, functionName), () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })));
   const account = AccountLimit?.ConcurrentExecutions ?? 0;
   return { account, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? account, reserved: ReservedConcurrentExecutions ?? null };
 }

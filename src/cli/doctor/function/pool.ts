@@ -12,8 +12,8 @@ export const poolCapacity: Check = {
   async look(place) {
     const { pools } = await place.renders();
     if (place.pool === undefined) return notNamed(await pools.list());
-    const [{ capacity }, facts] = await Promise.all([pools.get(place.pool), concurrencyOf(place as DeployedFunction)]);
-    return judgePool(place.pool, capacity, roomIn(facts));
+    const { capacity } = await pools.get(place.pool);
+    return judgePool(place.pool, capacity, roomIn(await concurrencyOf(place as DeployedFunction)));
   },
 };
 

@@ -2,7 +2,7 @@ import { duration } from '../../words';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
-import { retentionOf } from './temporal-probe';
+import { isNotFound, retentionOf, untilKnown } from './temporal-probe';
 
 export const namespaceRetention: Check = {
   id: 'namespace',
@@ -11,16 +11,15 @@ export const namespaceRetention: Check = {
     const renders = await place.renders();
     const { namespace } = renders.client.options;
     try {
-      return judgeRetention(namespace, await retentionOf(renders));
+      const retentionMs = await retentionOf(renders);
+      await untilKnown(renders, place.taskQueue);
+      return judgeRetention(namespace, retentionMs);
     } catch (error) {
-      if ((error as { code?: unknown }).code !== notFound) throw error;
+      if (!isNotFound(error)) throw error;
       return failure('namespace', `There is no namespace ${namespace}.`, `temporal operator namespace create --namespace ${namespace} --retention 7d`);
     }
   },
 };
-
-/** gRPC's code. @see https://grpc.io/docs/guides/status-codes/ */
-const notFound = 5;
 
 const dayMs = 86_400_000;
 

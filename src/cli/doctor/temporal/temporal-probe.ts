@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGrpcServiceError } from '@temporalio/client';
 import type { Renders } from '../../cli';
 import type { QueueFacts, TaskKind, WorkerVersion } from './queue-facts';
 
@@ -12,6 +14,32 @@ export async function retentionOf({ client }: Pick<Renders, 'client'>): Promise<
   const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
   const retention = config?.workflowExecutionRetentionTtl;
   return retention ? Number(retention.seconds ?? 0) * 1_000 : null;
+}
+
+/** Temporal's services look up namespaces in a cache, which is refreshed within 10 s. */
+const knownWithinMs = 15_000;
+const askAgainAfterMs = 200;
+
+/**
+ * Waits until the server knows a namespace that exists. A service that was asked for it before it was created answers
+ * "not found" for a while afterwards.
+ */
+export async function untilKnown(renders: Pick<Renders, 'client'>, taskQueue: string): Promise<void> {
+  for (const deadlineMs = Date.now() + knownWithinMs; ; await delay(askAgainAfterMs)) {
+    try {
+      await queueOf(renders, taskQueue, 'workflow');
+      return;
+    } catch (error) {
+      if (!isNotFound(error) || Date.now() > deadlineMs) throw error;
+    }
+  }
+}
+
+/** gRPC's code. @see https://grpc.io/docs/guides/status-codes/ */
+const notFound = 5;
+
+export function isNotFound(error: unknown): boolean {
+  return isGrpcServiceError(error) && Number(error.code) === notFound;
 }
 
 /** Who polls a task queue, and which version gets its tasks. */
