@@ -4,7 +4,7 @@ import { CreateFunctionCommand, DeleteFunctionCommand, DeleteFunctionConcurrency
 import { CreateBucketCommand, DeleteBucketCommand, ListObjectsV2Command, PutBucketEncryptionCommand, PutObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { documentedWorkerPolicy } from '../../local/iam/worker-policy';
-import { lookAtStack, withServer, workerCredentials } from './doctor-place';
+import { checkStack, withServer, workerCredentials } from './doctor-on-stack';
 import { aws, renderClient, s3, stack, withWorkerPolicy } from './stack';
 
 const { functionName: FunctionName, region, bucketName, s3Endpoint } = stack;
@@ -15,7 +15,7 @@ afterAll(() => void vi.unstubAllEnvs());
 
 describe('doctor on the local stack', () => {
   it('finds nothing wrong, and leaves nothing behind', async () => {
-    const findings = await lookAtStack();
+    const findings = await checkStack();
     const { 'not-seen': notSeen, ...seen } = findings;
     expect(Object.values(seen).filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(notSeen!.status).toBe('unknown');
@@ -25,7 +25,7 @@ describe('doctor on the local stack', () => {
   });
 
   it("does with a worker's permissions what they allow, writes nothing that it could not remove, and says what it needs for the rest", async () => {
-    const findings = await lookAtStack({ aws: { credentials: workerCredentials } });
+    const findings = await checkStack({ aws: { credentials: workerCredentials } });
     expect(Object.values(findings).filter(({ status }) => status === 'failure' || status === 'warning')).toEqual([]);
     for (const [id, permission] of [
       ['function-configuration', 'lambda:GetFunctionConfiguration'],
@@ -42,14 +42,14 @@ describe('doctor on the local stack', () => {
     ['a key that nobody has', { accessKeyId: 'AKIANOBODY', secretAccessKey: 'wrong' }, 'valid AWS credentials'],
     ['no credentials', () => Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' })), 'aws configure'],
   ])('refuses to guess with %s: nothing of AWS is looked at', async (_what, credentials, remedy) => {
-    const findings = await lookAtStack({ aws: { credentials }, only: ['identity', 'permissions', 'function', 'bucket'] });
+    const findings = await checkStack({ aws: { credentials }, only: ['identity', 'permissions', 'function', 'bucket'] });
     expect(findings.identity).toMatchObject({ status: 'failure', remedy: expect.stringContaining(remedy) as string });
     expect(JSON.stringify(findings)).not.toContain(workerCredentials.secretAccessKey);
     for (const id of ['permissions', 'function', 'bucket']) expect(findings[id]).toMatchObject({ status: 'unknown', message: 'Could not check: needs identity.' });
   });
 
   it('sees a clock that AWS refuses', async () => {
-    expect((await lookAtStack({ only: ['clock'], now: () => Date.now() - 3_600_000 })).clock).toMatchObject({ status: 'failure', message: expect.stringMatching(/(59 min|1 h).* behind that of S3/) as string });
+    expect((await checkStack({ only: ['clock'], now: () => Date.now() - 3_600_000 })).clock).toMatchObject({ status: 'failure', message: expect.stringMatching(/(59 min|1 h).* behind that of S3/) as string });
   });
 
   const policy = documentedWorkerPolicy();
@@ -57,7 +57,7 @@ describe('doctor on the local stack', () => {
 
   it.each(permissions)('misses $action on $resource when it is taken away', async (taken) => {
     const left = permissions.filter((permission) => permission !== taken).map(({ action, resource }) => ({ Effect: 'Allow' as const, Action: action, Resource: resource }));
-    const findings = await withWorkerPolicy({ ...policy, Statement: left }, () => lookAtStack({ aws: { credentials: workerCredentials }, only: ['identity', 'permissions'] }));
+    const findings = await withWorkerPolicy({ ...policy, Statement: left }, () => checkStack({ aws: { credentials: workerCredentials }, only: ['identity', 'permissions'] }));
     const wrong = Object.values(findings).filter(({ status }) => status === 'failure');
     // Without the permission to list, a refusal to read says nothing.
     const unclear = Object.values(findings).filter(({ status }) => status === 'unknown');
@@ -70,7 +70,7 @@ describe('doctor on the local stack', () => {
   });
 
   it('tries what the options need beside', async () => {
-    const findings = await lookAtStack({ aws: { credentials: workerCredentials }, examined: { policy: { cleanUp: true, poolShare: true } }, only: ['identity', 'permissions'] });
+    const findings = await checkStack({ aws: { credentials: workerCredentials }, targets: { policy: { cleanUp: true, poolShare: true } }, only: ['identity', 'permissions'] });
     for (const id of ['permission s3:DeleteObject renders/*', 'permission s3:DeleteObject input-props/*', 'permission lambda:GetAccountSettings', 'permission lambda:GetFunctionConcurrency']) {
       expect(findings[id]).toMatchObject({ status: 'failure', remedy: expect.stringContaining('--clean-up --pool-share') as string });
     }
@@ -81,7 +81,7 @@ describe('doctor on a function', () => {
   const only = ['identity', 'function', 'function-version', 'function-configuration', 'async-invocations', 'concurrency'];
 
   it('that is not there: says how to deploy it, and does not look further', async () => {
-    const findings = await lookAtStack({ examined: { functionName: 'remotion-render-4-0-100-mem1024mb-disk3000mb-90sec' }, only });
+    const findings = await checkStack({ targets: { functionName: 'remotion-render-4-0-100-mem1024mb-disk3000mb-90sec' }, only });
     expect(findings.function).toMatchObject({ status: 'failure', remedy: `npx remotion lambda functions deploy --region=${region} --memory=1024 --disk=3000 --timeout=90` });
     for (const id of only.slice(2)) expect(findings[id]!.message).toBe('Could not check: needs function.');
   });
@@ -90,7 +90,7 @@ describe('doctor on a function', () => {
     const functionName = 'remotion-render-4-0-489-mem2048mb-disk2048mb-120sec';
     await lambda.send(new CreateFunctionCommand({ FunctionName: functionName, Role: 'arn:aws:iam::1:role/r', Code: {}, MemorySize: 2048, Timeout: 120, EphemeralStorage: { Size: 2048 } }));
     try {
-      const findings = await lookAtStack({ examined: { functionName }, only });
+      const findings = await checkStack({ targets: { functionName }, only });
       expect(findings['function-version']).toMatchObject({ status: 'failure', message: expect.stringContaining('4.0.489, but the function is 4.0.527') as string });
       expect(findings['function-configuration']!.status).toBe('ok');
     } finally {
@@ -101,7 +101,7 @@ describe('doctor on a function', () => {
   it('whose memory was changed', async () => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 1024 }));
     try {
-      expect((await lookAtStack({ only }))['function-configuration']).toMatchObject({ status: 'failure', message: expect.stringContaining('1024 MB of memory') as string });
+      expect((await checkStack({ only }))['function-configuration']).toMatchObject({ status: 'failure', message: expect.stringContaining('1024 MB of memory') as string });
     } finally {
       await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 2048 }));
     }
@@ -111,9 +111,9 @@ describe('doctor on a function', () => {
     const retries = async () => (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))).MaximumRetryAttempts;
     await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 7_200 }));
     try {
-      expect((await lookAtStack({ only }))['async-invocations']).toMatchObject({ status: 'failure', changed: null });
+      expect((await checkStack({ only }))['async-invocations']).toMatchObject({ status: 'failure', changed: null });
       expect(await retries()).toBe(2);
-      const fixed = (await lookAtStack({ only, fixes: true }))['async-invocations'];
+      const fixed = (await checkStack({ only, fixes: true }))['async-invocations'];
       expect(fixed).toMatchObject({ status: 'ok', message: expect.stringContaining('2 h') as string, changed: `Set maximumRetryAttempts of ${FunctionName} to 0.` });
       expect(await retries()).toBe(0);
     } finally {
@@ -125,7 +125,7 @@ describe('doctor on a function', () => {
     await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2 }));
     const looks = ['lambda:InvokeFunction', 'lambda:GetFunctionEventInvokeConfig'];
     try {
-      const findings = await withWorkerPolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: looks, Resource: '*' }] }, () => lookAtStack({ aws: { credentials: workerCredentials }, only, fixes: true }));
+      const findings = await withWorkerPolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: looks, Resource: '*' }] }, () => checkStack({ aws: { credentials: workerCredentials }, only, fixes: true }));
       expect(findings['async-invocations']).toMatchObject({ status: 'failure', changed: null });
       expect(findings['async-invocations-fix']).toMatchObject({ status: 'failure', message: expect.stringContaining('lambda:UpdateFunctionEventInvokeConfig') as string });
     } finally {
@@ -136,7 +136,7 @@ describe('doctor on a function', () => {
   it('that has room for one execution', async () => {
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
     try {
-      expect((await lookAtStack({ only })).concurrency).toMatchObject({ status: 'failure', remedy: `aws lambda delete-function-concurrency --function-name ${FunctionName} --region ${region}` });
+      expect((await checkStack({ only })).concurrency).toMatchObject({ status: 'failure', remedy: `aws lambda delete-function-concurrency --function-name ${FunctionName} --region ${region}` });
     } finally {
       await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
     }
@@ -146,8 +146,8 @@ describe('doctor on a function', () => {
     const renders = await renderClient();
     await renders.pools.create('too-large', { capacity: 5_000 });
     try {
-      expect((await lookAtStack({ examined: { pool: 'too-large' } })).pool).toMatchObject({ status: 'failure', remedy: 'npx temporal-remotion-lambda pool set-capacity too-large 900' });
-      expect((await lookAtStack()).pool).toMatchObject({ status: 'unknown', message: expect.stringContaining('too-large') as string });
+      expect((await checkStack({ targets: { pool: 'too-large' } })).pool).toMatchObject({ status: 'failure', remedy: 'npx temporal-remotion-lambda pool set-capacity too-large 900' });
+      expect((await checkStack()).pool).toMatchObject({ status: 'unknown', message: expect.stringContaining('too-large') as string });
     } finally {
       await renders.client.workflow.getHandle('render-admission-too-large').terminate();
     }
@@ -168,25 +168,25 @@ describe('doctor on a bucket', () => {
   }
 
   it('that is not there', async () => {
-    const findings = await lookAtStack({ examined: { bucketName: 'remotionlambda-useast1-nowhere' }, only });
+    const findings = await checkStack({ targets: { bucketName: 'remotionlambda-useast1-nowhere' }, only });
     expect(findings.bucket).toMatchObject({ status: 'failure', remedy: `aws s3 mb s3://remotionlambda-useast1-nowhere --region ${region}` });
     for (const id of ['bucket-writes', 'object-lock', 'encryption']) expect(findings[id]!.message).toBe('Could not check: needs bucket.');
   });
 
   it('that Remotion has made in no region', async () => {
-    const { bucket } = await lookAtStack({ examined: { bucketName: undefined, region: 'eu-central-1' }, only });
+    const { bucket } = await checkStack({ targets: { bucketName: undefined, region: 'eu-central-1' }, only });
     expect(bucket).toMatchObject({ status: 'failure', remedy: 'npx remotion lambda sites create src/index.ts --region=eu-central-1 --site-name=sample' });
   });
 
   it('that is in another region', async () => {
     const elsewhere = (_request: IncomingMessage, response: ServerResponse) =>
       response.writeHead(301, { 'x-amz-bucket-region': 'eu-west-1', 'content-type': 'application/xml' }).end('<Error><Code>PermanentRedirect</Code><Message>Use the endpoint of the region.</Message></Error>');
-    const { bucket } = await withServer(elsewhere, (url) => lookAtStack({ aws: { s3Endpoint: url }, only: ['bucket'] }));
+    const { bucket } = await withServer(elsewhere, (url) => checkStack({ aws: { s3Endpoint: url }, only: ['bucket'] }));
     expect(bucket).toMatchObject({ status: 'failure', remedy: expect.stringContaining("region: 'eu-west-1'") as string });
   });
 
   it('that writes over what is there, whatever the condition', async () => {
-    const { 'bucket-writes': writes } = await withServer(ignoringConditions, (url) => lookAtStack({ aws: { s3Endpoint: url }, only }));
+    const { 'bucket-writes': writes } = await withServer(ignoringConditions, (url) => checkStack({ aws: { s3Endpoint: url }, only }));
     expect(writes).toMatchObject({ status: 'failure', message: expect.stringContaining('despite If-None-Match') as string });
   });
 
@@ -194,7 +194,7 @@ describe('doctor on a bucket', () => {
     const Bucket = 'films-locked';
     const finding = await withBucket(Bucket, { lock: true }, async () => {
       await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } } }));
-      return (await lookAtStack({ examined: { bucketName: Bucket }, only }))['object-lock'];
+      return (await checkStack({ targets: { bucketName: Bucket }, only }))['object-lock'];
     });
     expect(finding).toMatchObject({ status: 'warning', message: expect.stringContaining('30 days') as string });
   });
@@ -205,7 +205,7 @@ describe('doctor on a bucket', () => {
     const [before, given] = await withBucket(Bucket, {}, async () => {
       const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } as const;
       await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] } }));
-      return [await lookAtStack({ examined: { bucketName: Bucket }, only }), await lookAtStack({ examined: { bucketName: Bucket, policy: { kmsKeyArn: key } }, only })];
+      return [await checkStack({ targets: { bucketName: Bucket }, only }), await checkStack({ targets: { bucketName: Bucket, policy: { kmsKeyArn: key } }, only })];
     });
     expect(before!.encryption).toMatchObject({ status: 'warning', remedy: expect.stringContaining(`--kms-key ${key}`) as string });
     expect(given!.encryption!.status).toBe('ok');
@@ -219,13 +219,13 @@ describe('doctor on a site', () => {
     ['whose host is down', 'http://127.0.0.1:1/sites/other/index.html', 'does not open', '--site-name=other'],
     ['that is none', stack.serveUrl.replace('index.html', 'bundle.js.map'), '', 'npx remotion lambda sites create'],
   ])('%s', async (_what, serveUrl, message, remedy) => {
-    const { site } = await lookAtStack({ examined: { serveUrl }, only: ['site'] });
+    const { site } = await checkStack({ targets: { serveUrl }, only: ['site'] });
     expect(site).toMatchObject({ status: 'failure', message: expect.stringContaining(message) as string, remedy: expect.stringContaining(remedy) as string });
   });
 
   it('of another version than the function', async () => {
     const older = (_request: IncomingMessage, response: ServerResponse) => response.end("<script>window.remotion_version = '4.0.489';</script>");
-    const { site } = await withServer(older, (url) => lookAtStack({ examined: { serveUrl: url }, only: ['site'] }));
+    const { site } = await withServer(older, (url) => checkStack({ targets: { serveUrl: url }, only: ['site'] }));
     expect(site).toMatchObject({ status: 'warning', message: expect.stringContaining('built with Remotion 4.0.489, but the function is 4.0.527') as string });
   });
 });

@@ -25,8 +25,8 @@ export const doctor: Command = {
     'doctor --function remotion-render-4-0-527-mem2048mb-disk2048mb-120sec --serve-url invoices --fix --render Invoice',
   ],
   async run({ strings, booleans }, cli, json) {
-    const [{ examine }, { placeOf }, { allChecks }] = await Promise.all([import('../doctor/examine.js'), import('../doctor/place.js'), import('../doctor/all-checks.js')]);
-    const place = await placeOf(
+    const [{ runChecks }, { createCheckContext }, { allChecks }] = await Promise.all([import('../doctor/run-checks.js'), import('../doctor/check-context.js'), import('../doctor/all-checks.js')]);
+    const context = await createCheckContext(
       {
         taskQueue: strings['task-queue'] ?? defaultTaskQueue,
         region: strings.region || cli.env.REMOTION_AWS_REGION || cli.env.AWS_REGION || 'us-east-1',
@@ -39,7 +39,7 @@ export const doctor: Command = {
       },
       cli,
     );
-    const checks = await examine(place, { fixes: booleans.fix, checks: strings.render === undefined ? allChecks : [...allChecks, (await import('../doctor/render.js')).renderForReal] });
+    const checks = await runChecks(context, { fixes: booleans.fix, checks: strings.render === undefined ? allChecks : [...allChecks, (await import('../doctor/render.js')).renderForReal] });
     if (!json) printAll(checks, cli.terminal);
     return { outcome: checks.some(({ status }) => status === 'failure') ? 'failed' : 'finished', data: { checks } };
   },

@@ -23,7 +23,7 @@ import { workersCheck } from './temporal/workers';
 const notSeen: Check = {
   id: 'not-seen',
   needs: [],
-  look: () => Promise.resolve(unknown('not-seen', "Cannot be checked from here: the credentials, clock and network of workers on other machines, and the permissions of the function's own role (npx remotion lambda policies validate).")),
+  run: () => Promise.resolve(unknown('not-seen', "Cannot be checked from here: the credentials, clock and network of workers on other machines, and the permissions of the function's own role (npx remotion lambda policies validate).")),
 };
 
 /** In the order in which a render uses them. A check comes after those that it needs. */

@@ -1,13 +1,13 @@
 import { nameOfFunction } from '../../remotion/protocol/function-name';
 import { programName } from '../help';
-import type { Place } from './place';
+import type { CheckContext } from './check-context';
 
 const policyName = 'temporal-remotion-lambda';
 
 /** The command that grants the current user or role the permissions of a worker; with `forDoctor`, also those of `doctor`. */
-export async function grantCommand(place: Place, { forDoctor = false, kmsKeyArn = place.policy?.kmsKeyArn }: { forDoctor?: boolean; kmsKeyArn?: string } = {}): Promise<string> {
-  const { region, functionName, bucketName, policy = {} } = place;
-  const bucket = bucketName ?? (await place.bucket().catch(() => undefined));
+export async function grantCommand(context: CheckContext, { forDoctor = false, kmsKeyArn = context.policy?.kmsKeyArn }: { forDoctor?: boolean; kmsKeyArn?: string } = {}): Promise<string> {
+  const { region, functionName, bucketName, policy = {} } = context;
+  const bucket = bucketName ?? (await context.bucket().catch(() => undefined));
   const options = [
     `--region ${region}`,
     functionName && `--function ${nameOfFunction(functionName)}`,
@@ -20,7 +20,7 @@ export async function grantCommand(place: Place, { forDoctor = false, kmsKeyArn 
     forDoctor && '--doctor',
   ];
   const document = `npx ${programName} policy ${options.filter(Boolean).join(' ')}`;
-  const attach = attachTo((await place.identity().catch(() => null))?.arn ?? '');
+  const attach = attachTo((await context.identity().catch(() => null))?.arn ?? '');
   return attach ? `${attach} --policy-name ${policyName} --policy-document "$(${document})"` : document;
 }
 

@@ -5,7 +5,7 @@ import type { Finding } from './finding';
 /** The oldest version that the package supports, as in `engines` of package.json; a test compares them. */
 export const leastNode = '20.3.0';
 
-export const nodeVersion: Check = { id: 'node', needs: [], look: () => Promise.resolve(judgeNode(process.versions.node)) };
+export const nodeVersion: Check = { id: 'node', needs: [], run: () => Promise.resolve(judgeNode(process.versions.node)) };
 
 /** Whether this Node is new enough. */
 export function judgeNode(version: string): Finding {

@@ -11,18 +11,18 @@ import { failure, ok } from './finding';
 export const renderForReal: Check = {
   id: 'render',
   needs: ['--function', '--serve-url', 'node', 'temporal', 'namespace', 'workflow-worker', 'activity-worker', 'identity', 'permissions', 'function', 'function-version', 'async-invocations', 'concurrency', 'bucket', 'bucket-writes', 'site'],
-  async look(place) {
-    const { functionName, region, serveUrl, composition, taskQueue } = place;
-    const startedMs = place.now();
-    const version = await place.functionVersion();
-    const request = { functionName, region, serveUrl, composition, forceBucketName: await place.bucket(), codec: 'h264', ...aSecond(version) } as RenderRequest;
+  async run(context) {
+    const { functionName, region, serveUrl, composition, taskQueue } = context;
+    const startedMs = context.now();
+    const version = await context.functionVersion();
+    const request = { functionName, region, serveUrl, composition, forceBucketName: await context.bucket(), codec: 'h264', ...aSecond(version) } as RenderRequest;
     const workflowId = `doctor-${randomUUID()}`;
-    const renders = await place.renders();
+    const renders = await context.renders();
     try {
       const render = await renders.start({ render: request }, { workflowId, taskQueue, workflowExecutionTimeout: '15 minutes' });
       const { outputUrl, costs } = await render.result();
       // Remotion's displayCost would round the cost of a second to zero.
-      return ok('render', `A second of ${composition} was rendered within ${duration(place.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
+      return ok('render', `A second of ${composition} was rendered within ${duration(context.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
     } catch (error) {
       const { message, remedy } = explainError(error);
       return failure('render', `${workflowId}: ${message}`, remedy);

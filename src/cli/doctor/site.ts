@@ -3,18 +3,18 @@ import type { Check } from './check';
 import { createSiteCommand } from './create-site-command';
 import { failure, ok, unknown, warning } from './finding';
 import type { Finding } from './finding';
-import type { Place } from './place';
+import type { CheckContext } from './check-context';
 
 export const site: Check = {
   id: 'site',
   needs: ['--serve-url'],
-  async look(place) {
-    const { region, serveUrl } = place;
+  async run(context) {
+    const { region, serveUrl } = context;
     const isUrl = /^https?:\/\//.test(serveUrl!);
-    const url = isUrl ? serveUrl! : toServeUrl(serveUrl!, region, await place.bucket());
+    const url = isUrl ? serveUrl! : toServeUrl(serveUrl!, region, await context.bucket());
     const page = await open(url);
-    if ('problem' in page) return unreachable(url, page.problem, place);
-    return judgeSite(url, page.html, await place.functionVersion().catch(() => null), createSiteCommand(url, region));
+    if ('problem' in page) return unreachable(url, page.problem, context);
+    return judgeSite(url, page.html, await context.functionVersion().catch(() => null), createSiteCommand(url, region));
   },
 };
 
@@ -43,7 +43,7 @@ async function open(url: string): Promise<{ html: string } | { problem: string }
   }
 }
 
-function unreachable(url: string, problem: string, { env, region }: Place): Finding {
+function unreachable(url: string, problem: string, { env, region }: CheckContext): Finding {
   const isAnswer = problem.startsWith('HTTP');
   if (!isAnswer && (env.HTTPS_PROXY || env.https_proxy)) return unknown('site', `Could not check: ${url} does not open from here (${problem}), behind a proxy. The function opens it from Lambda.`);
   return failure('site', `${url} does not open without credentials, as the function's browser opens it: ${problem}.`, createSiteCommand(url, region));

@@ -51,33 +51,33 @@ describe('a moving bar', () => {
 
   it('never moves back when a report shows less than expected', () => {
     const bar = new SteadyProgress();
-    bar.saw(report(0.3, { at, timeLeftMs: 1_000, timeLeftAtLeastMs: 1_000 }), at);
+    bar.update(report(0.3, { at, timeLeftMs: 1_000, timeLeftAtLeastMs: 1_000 }), at);
     const expected = bar.at(at + 10_000);
     expect(expected).toBeGreaterThan(0.6);
-    bar.saw(report(0.5, { at: at + 10_000, timeLeftMs: 60_000 }), at + 10_000);
+    bar.update(report(0.5, { at: at + 10_000, timeLeftMs: 60_000 }), at + 10_000);
     expect(bar.at(at + 10_000)).toBe(expected);
   });
 
   it('starts over with another attempt', () => {
     const bar = new SteadyProgress();
-    bar.saw(report(0.8, { at }), at);
+    bar.update(report(0.8, { at }), at);
     expect(bar.at(at)).toBe(0.8);
-    bar.saw(report(0, { at: 0, attempt: 2, phase: 'starting' }), at + 1_000);
+    bar.update(report(0, { at: 0, attempt: 2, phase: 'starting' }), at + 1_000);
     expect(bar.at(at + 1_000)).toBe(0);
   });
 
   it.each([-3_600_000, 3_600_000])("follows S3's clock once it knows it, on a machine whose clock is %i ms off", (offMs) => {
     const bar = new SteadyProgress();
-    bar.saw(report(0.1, { at, timeLeftMs: 40_000, timeLeftAtLeastMs: 40_000 }), at + offMs);
-    bar.saw(report(0.6, { at: at + 10_000, timeLeftMs: 10_000, timeLeftAtLeastMs: 10_000 }), at + 10_000 + offMs);
+    bar.update(report(0.1, { at, timeLeftMs: 40_000, timeLeftAtLeastMs: 40_000 }), at + offMs);
+    bar.update(report(0.6, { at: at + 10_000, timeLeftMs: 10_000, timeLeftAtLeastMs: 10_000 }), at + 10_000 + offMs);
     expect(bar.timeLeftMs(at + 14_000 + offMs)).toBe(6_000);
   });
 
   it('shows the end only once it has come', () => {
     const bar = new SteadyProgress();
-    bar.saw(report(0.9, { at, timeLeftMs: 100 }), at);
+    bar.update(report(0.9, { at, timeLeftMs: 100 }), at);
     expect(bar.at(at + 3_600_000)).toBeLessThan(1);
-    bar.saw(report(1, { phase: 'done' }), at + 3_600_000);
+    bar.update(report(1, { phase: 'done' }), at + 3_600_000);
     expect(bar.at(at + 3_600_000)).toBe(1);
   });
 });

@@ -6,14 +6,14 @@ import { duration } from '../../words';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
-import type { Place } from '../place';
+import type { CheckContext } from '../check-context';
 
 export const clock: Check = {
   id: 'clock',
   needs: [],
-  async look(place) {
-    const serverMs = await s3DateMs(place);
-    return judgeClock(place.now() - serverMs, process.platform);
+  async run(context) {
+    const serverMs = await s3DateMs(context);
+    return judgeClock(context.now() - serverMs, process.platform);
   },
 };
 
@@ -37,7 +37,7 @@ function setClock(platform: NodeJS.Platform): string {
 }
 
 /** Every S3 response carries the time, even an error. */
-async function s3DateMs({ aws, region }: Place): Promise<number> {
+async function s3DateMs({ aws, region }: CheckContext): Promise<number> {
   const { ListBucketsCommand } = s3Sdk();
   try {
     return known(serverDateOf(await aws.s3({ region }).send(observed(new ListBucketsCommand({ MaxBuckets: 1 })))));

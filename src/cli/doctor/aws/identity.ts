@@ -6,10 +6,10 @@ import { credentialSource } from './credential-source';
 export const identity: Check = {
   id: 'identity',
   needs: [],
-  async look(place) {
+  async run(context) {
     try {
-      const { arn } = await place.identity();
-      return ok('identity', `${arn}, from ${await credentialSource(place)}. Workers elsewhere have their own credentials.`);
+      const { arn } = await context.identity();
+      return ok('identity', `${arn}, from ${await credentialSource(context)}. Workers elsewhere have their own credentials.`);
     } catch (error) {
       const { message, remedy, type } = explainError(error);
       // S3 and Lambda may be reachable even if STS is not.

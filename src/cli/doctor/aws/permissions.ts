@@ -3,28 +3,28 @@ import type { Check } from '../check';
 import { failure, ok, unknown } from '../finding';
 import type { Finding } from '../finding';
 import { grantCommand } from '../grant-command';
-import type { Place } from '../place';
+import type { CheckContext } from '../check-context';
 import { tryPermission } from './try-permission';
 
 /** Checks each permission in the worker's policy with a harmless call that needs it. */
 export const permissions: Check = {
   id: 'permissions',
   needs: ['identity'],
-  async look(place) {
-    const { functionName, region, policy } = place;
-    const bucketName = await place.bucket().catch(() => undefined);
-    const wanted = workerPolicy({ ...policy, region, functionName, bucketName, findBucket: place.bucketName === undefined });
+  async run(context) {
+    const { functionName, region, policy } = context;
+    const bucketName = await context.bucket().catch(() => undefined);
+    const wanted = workerPolicy({ ...policy, region, functionName, bucketName, findBucket: context.bucketName === undefined });
     const permissions = wanted.Statement.flatMap(({ Action, Resource }) => [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ action, resource }))));
-    return Promise.all(permissions.map(({ action, resource }) => look(place, action, resource, bucketName)));
+    return Promise.all(permissions.map(({ action, resource }) => checkPermission(context, action, resource, bucketName)));
   },
 };
 
-async function look(place: Place, action: string, resource: string, bucketName: string | undefined): Promise<Finding> {
+async function checkPermission(context: CheckContext, action: string, resource: string, bucketName: string | undefined): Promise<Finding> {
   const what = [action, shortResource(resource, bucketName)].filter(Boolean).join(' ');
   const id = `permission ${what}`;
-  const outcome = await tryPermission(place, action, resource);
+  const outcome = await tryPermission(context, action, resource);
   if (outcome === 'allowed') return ok(id, 'Allowed.');
-  if (outcome === 'denied') return failure(id, `Not allowed: ${action} on ${resource}. A worker with these credentials needs it.`, await grantCommand(place));
+  if (outcome === 'denied') return failure(id, `Not allowed: ${action} on ${resource}. A worker with these credentials needs it.`, await grantCommand(context));
   return unknown(id, `Could not check: ${outcome.because}`);
 }
 

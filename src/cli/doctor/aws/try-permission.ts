@@ -3,7 +3,7 @@ import { factsOf } from '../../../remotion/aws/aws-error-facts';
 import { fromAwsError } from '../../../remotion/aws/aws-errors';
 import { lambdaSdk, s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
 import { explainError } from '../../explain-error';
-import type { Place } from '../place';
+import type { CheckContext } from '../check-context';
 
 export type PermissionOutcome = 'allowed' | 'denied' | { because: string };
 
@@ -15,7 +15,7 @@ interface Target {
   key: string;
 }
 
-type Attempt = (place: Place, target: Target) => Promise<unknown>;
+type Attempt = (context: CheckContext, target: Target) => Promise<unknown>;
 
 /** MD5 of an empty body: S3 checks the permission first, then finds that the body does not match, and writes nothing. */
 const wrongDigest = '1B2M2Y8AsgTpgAmY7PhCfg==';
@@ -33,26 +33,26 @@ const attempts: Readonly<Record<string, Attempt>> = {
 };
 
 /** Tries whether AWS allows an action on a resource in the policy. */
-export async function tryPermission(place: Place, action: string, resource: string): Promise<PermissionOutcome> {
-  if (action.startsWith('kms:')) return keyOutcome(place);
+export async function tryPermission(context: CheckContext, action: string, resource: string): Promise<PermissionOutcome> {
+  if (action.startsWith('kms:')) return keyOutcome(context);
   const target = targetIn(resource);
   if (target.functionName.includes('*')) return { because: 'needs --function.' };
   if (target.bucketName.includes('*')) return { because: 'needs the bucket (--force-bucket-name).' };
-  const outcome = await attempt(place, action, target);
+  const outcome = await attempt(context, action, target);
   // Without the permission to list, S3 denies access to a missing object as to one that may not be read.
-  const isAmbiguous = outcome === 'denied' && action === 's3:GetObject' && (await attempt(place, 's3:ListBucket', target)) === 'denied';
+  const isAmbiguous = outcome === 'denied' && action === 's3:GetObject' && (await attempt(context, 's3:ListBucket', target)) === 'denied';
   return isAmbiguous ? { because: 'needs s3:ListBucket.' } : outcome;
 }
 
-async function attempt(place: Place, action: string, target: Target): Promise<PermissionOutcome> {
+async function attempt(context: CheckContext, action: string, target: Target): Promise<PermissionOutcome> {
   try {
-    await attempts[action]!(place, target);
+    await attempts[action]!(context, target);
     return 'allowed';
   } catch (error) {
     // AWS checks the permission first, so any other error means that it is allowed.
     if (factsOf(error).name === 'BadDigest') return 'allowed';
     const isS3 = action.startsWith('s3:');
-    const { code, retryable, message } = fromAwsError(error, { service: isS3 ? 'S3' : 'Lambda', what: `try ${action}`, permission: action, region: place.region, ...(isS3 ? { bucketName: target.bucketName } : { functionName: target.functionName }) });
+    const { code, retryable, message } = fromAwsError(error, { service: isS3 ? 'S3' : 'Lambda', what: `try ${action}`, permission: action, region: context.region, ...(isS3 ? { bucketName: target.bucketName } : { functionName: target.functionName }) });
     if (code === 'RenderAccessDenied') return 'denied';
     return retryable || code === 'RenderBucketNotFound' || code === 'RenderWrongRegion' ? { because: message } : 'allowed';
   }
@@ -66,9 +66,9 @@ function targetIn(resource: string): Target {
 }
 
 /** A KMS key cannot be tried on its own. The test object in the bucket was written and read with it. */
-async function keyOutcome(place: Place): Promise<PermissionOutcome> {
+async function keyOutcome(context: CheckContext): Promise<PermissionOutcome> {
   try {
-    return (await place.bucketTrial()) ? 'allowed' : { because: 'needs a write to the bucket (see bucket-writes).' };
+    return (await context.bucketTrial()) ? 'allowed' : { because: 'needs a write to the bucket (see bucket-writes).' };
   } catch (error) {
     const { type, message } = explainError(error);
     return type === 'RenderAccessDenied' ? 'denied' : { because: message };

@@ -5,23 +5,23 @@ import { askAws } from '../ask-aws';
 import type { Check } from '../check';
 import { ok, warning } from '../finding';
 import { grantCommand } from '../grant-command';
-import type { Place } from '../place';
+import type { CheckContext } from '../check-context';
 
 export const bucketEncryption: Check = {
   id: 'encryption',
   needs: ['identity', 'bucket'],
-  async look(place) {
-    const bucketName = await place.bucket();
-    const { SSEAlgorithm = 'AES256', KMSMasterKeyID: key } = (await encryptionOf(place, bucketName)) ?? {};
+  async run(context) {
+    const bucketName = await context.bucket();
+    const { SSEAlgorithm = 'AES256', KMSMasterKeyID: key } = (await encryptionOf(context, bucketName)) ?? {};
     if (!SSEAlgorithm.startsWith('aws:kms')) return ok('encryption', "Objects are encrypted with S3's own keys.");
     // The AWS managed key of the account needs no permission.
     if (!key || key.endsWith('alias/aws/s3')) return ok('encryption', "Objects are encrypted with this account's AWS managed KMS key.");
-    if (place.policy?.kmsKeyArn === key) return ok('encryption', `Objects are encrypted with the KMS key ${key}.`);
-    return warning('encryption', `Objects are encrypted with the KMS key ${key}: workers and the function's role (remotion-lambda-role) need kms:GenerateDataKey and kms:Decrypt on it. With --kms-key, doctor tries them.`, await grantCommand(place, { kmsKeyArn: key }));
+    if (context.policy?.kmsKeyArn === key) return ok('encryption', `Objects are encrypted with the KMS key ${key}.`);
+    return warning('encryption', `Objects are encrypted with the KMS key ${key}: workers and the function's role (remotion-lambda-role) need kms:GenerateDataKey and kms:Decrypt on it. With --kms-key, doctor tries them.`, await grantCommand(context, { kmsKeyArn: key }));
   },
 };
 
-async function encryptionOf({ aws, region }: Place, bucketName: string): Promise<ServerSideEncryptionByDefault | undefined> {
+async function encryptionOf({ aws, region }: CheckContext, bucketName: string): Promise<ServerSideEncryptionByDefault | undefined> {
   const { GetBucketEncryptionCommand } = s3Sdk();
   const call = { service: 'S3', what: 'look up the encryption', permission: 's3:GetEncryptionConfiguration', region, bucketName } as const;
   return askAws(call, async () => {

@@ -5,14 +5,14 @@ import { askAws } from '../ask-aws';
 import type { Check } from '../check';
 import { ok, warning } from '../finding';
 import type { Finding } from '../finding';
-import type { Place } from '../place';
+import type { CheckContext } from '../check-context';
 
 export const objectLock: Check = {
   id: 'object-lock',
   needs: ['identity', 'bucket'],
-  async look(place) {
-    const bucketName = await place.bucket();
-    return judgeObjectLock(bucketName, place.region, await lockOf(place, bucketName));
+  async run(context) {
+    const bucketName = await context.bucket();
+    return judgeObjectLock(bucketName, context.region, await lockOf(context, bucketName));
   },
 };
 
@@ -28,7 +28,7 @@ export function judgeObjectLock(bucketName: string, region: string, lock: Object
   );
 }
 
-async function lockOf({ aws, region }: Place, bucketName: string): Promise<ObjectLockConfiguration | undefined> {
+async function lockOf({ aws, region }: CheckContext, bucketName: string): Promise<ObjectLockConfiguration | undefined> {
   const { GetObjectLockConfigurationCommand } = s3Sdk();
   const call = { service: 'S3', what: 'look up Object Lock', permission: 's3:GetBucketObjectLockConfiguration', region, bucketName } as const;
   return askAws(call, async () => {

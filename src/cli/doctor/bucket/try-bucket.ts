@@ -20,7 +20,7 @@ export interface BucketTrial {
  */
 export async function tryBucket({ aws, region, bucketName }: { aws: Aws; region: string; bucketName: string }): Promise<BucketTrial | null> {
   const key = `${renderFolder(`doctor-${randomUUID()}`)}progress.json`;
-  const place = { aws, scope: { region }, bucketName, key };
+  const object = { aws, scope: { region }, bucketName, key };
   const asked = async <T>(what: string, permission: string, ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -31,13 +31,13 @@ export async function tryBucket({ aws, region, bucketName }: { aws: Aws; region:
   };
   const { DeleteObjectCommand } = s3Sdk();
   const remove = () => asked('remove it', 's3:DeleteObject', () => aws.s3({ region }).send(new DeleteObjectCommand({ Bucket: bucketName, Key: key })));
-  const write = () => asked('write to the bucket', 's3:PutObject', () => writeJson(place, '{"doctor":true}', { absent: true }));
+  const write = () => asked('write to the bucket', 's3:PutObject', () => writeJson(object, '{"doctor":true}', { absent: true }));
   // Deleting a missing object changes nothing, and shows whether the deletion at the end is allowed.
   if (!(await remove().then(() => true, isNotRefused))) return null;
   await write();
   try {
     const { written } = await write();
-    await asked('read what was written', 's3:GetObject', () => readObject(place, 1_000));
+    await asked('read what was written', 's3:GetObject', () => readObject(object, 1_000));
     return { conditionHonoured: !written };
   } finally {
     await remove();

@@ -9,7 +9,7 @@ import type { DeployedFunction } from './lambda-probe';
 export const concurrency: Check = {
   id: 'concurrency',
   needs: ['identity', '--function', 'function'],
-  look: async (place) => judgeConcurrency(place.functionName!, place.region, await concurrencyOf(place as DeployedFunction)),
+  run: async (context) => judgeConcurrency(context.functionName!, context.region, await concurrencyOf(context as DeployedFunction)),
 };
 
 /** A main function and one renderer. */

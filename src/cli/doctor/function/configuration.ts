@@ -8,9 +8,9 @@ import { configurationOf } from './lambda-probe';
 export const functionConfiguration: Check = {
   id: 'function-configuration',
   needs: ['identity', '--function', 'function'],
-  async look(place) {
-    const name = nameOfFunction(place.functionName!);
-    return judgeConfiguration(name, place.region, await configurationOf({ ...place, functionName: name }));
+  async run(context) {
+    const name = nameOfFunction(context.functionName!);
+    return judgeConfiguration(name, context.region, await configurationOf({ ...context, functionName: name }));
   },
 };
 

@@ -12,12 +12,12 @@ const shortAgeSeconds = 3_600;
 export const eventInvoke: Check = {
   id: 'async-invocations',
   needs: ['identity', '--function', 'function'],
-  look: async (place) => judgeEventInvoke(place.functionName!, place.region, await eventInvokeOf(place as DeployedFunction)),
-  async fix(place) {
-    const facts = await eventInvokeOf(place as DeployedFunction);
+  run: async (context) => judgeEventInvoke(context.functionName!, context.region, await eventInvokeOf(context as DeployedFunction)),
+  async fix(context) {
+    const facts = await eventInvokeOf(context as DeployedFunction);
     const change = changeFor(facts);
-    await changeEventInvoke(place as DeployedFunction, facts, change);
-    return `Set ${Object.entries(change).map(([name, value]) => `${name} of ${place.functionName} to ${value}`).join(', and ')}.`;
+    await changeEventInvoke(context as DeployedFunction, facts, change);
+    return `Set ${Object.entries(change).map(([name, value]) => `${name} of ${context.functionName} to ${value}`).join(', and ')}.`;
   },
 };
 

@@ -9,11 +9,11 @@ import { roomIn } from './concurrency';
 export const poolCapacity: Check = {
   id: 'pool',
   needs: ['temporal', 'namespace', 'identity', '--function', 'function'],
-  async look(place) {
-    const { pools } = await place.renders();
-    if (place.pool === undefined) return notNamed(await pools.list());
-    const { capacity } = await pools.get(place.pool);
-    return judgePool(place.pool, capacity, roomIn(await concurrencyOf(place as DeployedFunction)));
+  async run(context) {
+    const { pools } = await context.renders();
+    if (context.pool === undefined) return notNamed(await pools.list());
+    const { capacity } = await pools.get(context.pool);
+    return judgePool(context.pool, capacity, roomIn(await concurrencyOf(context as DeployedFunction)));
   },
 };
 

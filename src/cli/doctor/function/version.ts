@@ -8,10 +8,10 @@ import { deployCommand } from './there';
 export const functionVersion: Check = {
   id: 'function-version',
   needs: ['--function', 'function'],
-  async look(place) {
-    const version = await place.functionVersion().catch(() => null);
+  async run(context) {
+    const version = await context.functionVersion().catch(() => null);
     if (version === null) return unknown('function-version', 'Could not check: needs function.');
-    return judgeVersion(place.functionName!, version, deployCommand(place));
+    return judgeVersion(context.functionName!, version, deployCommand(context));
   },
 };
 

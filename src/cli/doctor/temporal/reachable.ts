@@ -5,7 +5,7 @@ import { failure, ok } from '../finding';
 export const temporalReachable: Check = {
   id: 'temporal',
   needs: [],
-  async look({ renders }) {
+  async run({ renders }) {
     try {
       await renders();
       return ok('temporal', 'Temporal responds.');

@@ -7,8 +7,8 @@ import { isNotFound, retentionOf, untilKnown } from './temporal-probe';
 export const namespaceRetention: Check = {
   id: 'namespace',
   needs: ['temporal'],
-  async look(place) {
-    const renders = await place.renders();
+  async run(context) {
+    const renders = await context.renders();
     const { namespace } = renders.client.options;
     try {
       const retentionMs = await retentionOf(renders);

@@ -10,7 +10,7 @@ export function workersCheck(kind: TaskKind): Check {
   return {
     id: `${kind}-worker`,
     needs: ['temporal', 'namespace'],
-    look: async ({ renders, taskQueue }) => judgeWorkers(kind, taskQueue, await queueOf(await renders(), taskQueue, kind)),
+    run: async ({ renders, taskQueue }) => judgeWorkers(kind, taskQueue, await queueOf(await renders(), taskQueue, kind)),
   };
 }
 

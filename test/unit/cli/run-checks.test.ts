@@ -3,21 +3,21 @@ import type { Aws } from '../../../src/remotion/aws/aws';
 import { credentialSource } from '../../../src/cli/doctor/aws/credential-source';
 import { NotAllowedError } from '../../../src/cli/doctor/ask-aws';
 import type { Check } from '../../../src/cli/doctor/check';
-import { examine } from '../../../src/cli/doctor/examine';
+import { runChecks } from '../../../src/cli/doctor/run-checks';
 import { failure, ok, unknown, warning } from '../../../src/cli/doctor/finding';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { grantCommand } from '../../../src/cli/doctor/grant-command';
-import type { Place } from '../../../src/cli/doctor/place';
+import type { CheckContext } from '../../../src/cli/doctor/check-context';
 
-function placeWith(changes: Partial<Place> = {}): Place {
+function contextWith(changes: Partial<CheckContext> = {}): CheckContext {
   const notAsked = () => Promise.reject(new Error('not asked'));
-  return { region: 'us-east-1', functionName: 'f', identity: notAsked, bucket: notAsked, ...changes } as Place;
+  return { region: 'us-east-1', functionName: 'f', identity: notAsked, bucket: notAsked, ...changes } as CheckContext;
 }
 
-const check = (id: string, needs: string[], look: () => Finding | Finding[], fix?: () => Promise<string>): Check => ({ id, needs, look: async () => look(), fix });
+const check = (id: string, needs: string[], run: () => Finding | Finding[], fix?: () => Promise<string>): Check => ({ id, needs, run: async () => run(), fix });
 
 describe('a walk of doctor', () => {
-  it('does not look where what a check needs has failed, and goes on everywhere else', async () => {
+  it('does not run where what a check needs has failed, and goes on everywhere else', async () => {
     const checks = [
       check('a', [], () => failure('a', 'broken', 'mend a')),
       check('b', ['a'], () => ok('b', 'fine')),
@@ -25,31 +25,31 @@ describe('a walk of doctor', () => {
       check('d', [], () => [ok('d 1', 'fine'), warning('d 2', 'odd', 'mend d')]),
       check('e', ['d'], () => ok('e', 'fine')),
     ];
-    const findings = await examine(placeWith(), { checks });
+    const findings = await runChecks(contextWith(), { checks });
     expect(findings.map(({ id, status }) => `${id} ${status}`)).toEqual(['a failure', 'b unknown', 'c ok', 'd 1 ok', 'd 2 warning', 'e ok']);
     expect(findings[1]!.message).toBe('Could not check: needs a.');
   });
 
   it('is stopped by any of several findings of what it needs', async () => {
     const checks = [check('a', [], () => [ok('a 1', ''), failure('a 2', '', '')]), check('b', ['a'], () => ok('b', 'fine'))];
-    expect((await examine(placeWith(), { checks }))[2]).toMatchObject({ id: 'b', status: 'unknown' });
+    expect((await runChecks(contextWith(), { checks }))[2]).toMatchObject({ id: 'b', status: 'unknown' });
   });
 
   it('looks where what it needs could not be seen', async () => {
     const checks = [check('a', [], () => unknown('a', 'dark')), check('b', ['a'], () => ok('b', 'fine'))];
-    expect((await examine(placeWith(), { checks }))[1]).toMatchObject({ status: 'ok' });
+    expect((await runChecks(contextWith(), { checks }))[1]).toMatchObject({ status: 'ok' });
   });
 
   it('needs an option', async () => {
     const checks = [check('site', ['--serve-url'], () => ok('site', 'fine'))];
-    expect(await examine(placeWith(), { checks })).toEqual([unknown('site', 'Could not check: needs --serve-url.')]);
-    expect((await examine(placeWith({ serveUrl: 'films' }), { checks }))[0]!.status).toBe('ok');
+    expect(await runChecks(contextWith(), { checks })).toEqual([unknown('site', 'Could not check: needs --serve-url.')]);
+    expect((await runChecks(contextWith({ serveUrl: 'films' }), { checks }))[0]!.status).toBe('ok');
   });
 
   it('says what it could not see, and goes on', async () => {
     const thrower = (id: string, error: Error) => check(id, [], () => { throw error; });
     const checks = [thrower('a', new Error('The line is dead.')), thrower('b', new NotAllowedError('lambda:GetAccountSettings', null)), check('c', [], () => ok('c', 'fine'))];
-    const [a, b, c] = await examine(placeWith(), { checks });
+    const [a, b, c] = await runChecks(contextWith(), { checks });
     expect(a).toMatchObject({ status: 'unknown', message: 'Could not check: The line is dead.' });
     expect(b).toMatchObject({ status: 'unknown', message: 'Could not check: needs lambda:GetAccountSettings.', remedy: 'npx temporal-remotion-lambda policy --region us-east-1 --function f --find-bucket --doctor' });
     expect(c!.status).toBe('ok');
@@ -58,21 +58,21 @@ describe('a walk of doctor', () => {
   it('mends what is wrong only if it is to, looks again, and says what it changed', async () => {
     let isBroken = true;
     const mends: string[] = [];
-    const mending = (id: string, look: () => Finding) => check(id, [], look, async () => {
+    const mending = (id: string, run: () => Finding) => check(id, [], run, async () => {
       mends.push(id);
       isBroken = false;
       return 'Set it right.';
     });
     const checks = [mending('a', () => (isBroken ? failure('a', 'broken', 'mend a') : ok('a', 'fine'))), mending('b', () => ok('b', 'fine'))];
-    expect((await examine(placeWith(), { checks }))[0]).toMatchObject({ status: 'failure', changed: null });
+    expect((await runChecks(contextWith(), { checks }))[0]).toMatchObject({ status: 'failure', changed: null });
     expect(mends).toEqual([]);
-    expect(await examine(placeWith(), { checks, fixes: true })).toEqual([{ ...ok('a', 'fine'), changed: 'Set it right.' }, ok('b', 'fine')]);
+    expect(await runChecks(contextWith(), { checks, fixes: true })).toEqual([{ ...ok('a', 'fine'), changed: 'Set it right.' }, ok('b', 'fine')]);
     expect(mends).toEqual(['a']);
   });
 
   it('keeps the failure that it could not mend', async () => {
     const checks = [check('a', [], () => failure('a', 'broken', 'mend a'), () => Promise.reject(new Error('Hands off.')))];
-    const [a, fix] = await examine(placeWith(), { checks, fixes: true });
+    const [a, fix] = await runChecks(contextWith(), { checks, fixes: true });
     expect(a).toEqual(failure('a', 'broken', 'mend a'));
     expect(fix).toMatchObject({ id: 'a-fix', status: 'failure', message: 'Could not fix a: Hands off.' });
   });
@@ -87,12 +87,12 @@ describe('the command that grants the permissions of a worker', () => {
     ['a role', 'arn:aws-cn:sts::123456789012:assumed-role/renders/i-0abc', attached('aws iam put-role-policy --role-name renders')],
     ['somebody else', 'arn:aws:sts::123456789012:federated-user/me', policy],
   ])('is for %s', async (_what, arn, command) => {
-    expect(await grantCommand(placeWith({ bucketName: 'films', identity: async () => ({ arn, account: '123456789012' }) }))).toBe(command);
+    expect(await grantCommand(contextWith({ bucketName: 'films', identity: async () => ({ arn, account: '123456789012' }) }))).toBe(command);
   });
 
   it('names what the options name', async () => {
-    const place = placeWith({ functionName: 'arn:aws:lambda:us-east-1:1:function:f', policy: { cleanUp: true, outputBucketName: 'out' }, bucket: async () => 'remotionlambda-useast1-abc' });
-    expect(await grantCommand(place, { kmsKeyArn: 'arn:aws:kms:us-east-1:1:key/1' })).toBe(
+    const context = contextWith({ functionName: 'arn:aws:lambda:us-east-1:1:function:f', policy: { cleanUp: true, outputBucketName: 'out' }, bucket: async () => 'remotionlambda-useast1-abc' });
+    expect(await grantCommand(context, { kmsKeyArn: 'arn:aws:kms:us-east-1:1:key/1' })).toBe(
       'npx temporal-remotion-lambda policy --region us-east-1 --function f --bucket remotionlambda-useast1-abc --output-bucket out --kms-key arn:aws:kms:us-east-1:1:key/1 --clean-up --find-bucket',
     );
   });

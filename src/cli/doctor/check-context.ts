@@ -5,7 +5,7 @@ import type { PolicyFor } from '../worker-policy';
 import type { BucketTrial } from './bucket/try-bucket';
 
 /** What to check. */
-export interface Examined {
+export interface CheckTargets {
   taskQueue: string;
   region: string;
   functionName?: string;
@@ -19,7 +19,7 @@ export interface Examined {
 }
 
 /** What checks have access to. Each method makes its calls once, and all checks share the answer. */
-export interface Place extends Examined {
+export interface CheckContext extends CheckTargets {
   env: Cli['env'];
   now(): number;
   aws: Aws;
@@ -33,18 +33,18 @@ export interface Place extends Examined {
 }
 
 /** Creates what checks have access to. AWS is configured by the environment unless `aws` is given. The first call to AWS loads its SDK. */
-export async function placeOf(examined: Examined, cli: Pick<Cli, 'connect' | 'env' | 'now'>, aws?: Aws): Promise<Place> {
+export async function createCheckContext(targets: CheckTargets, cli: Pick<Cli, 'connect' | 'env' | 'now'>, aws?: Aws): Promise<CheckContext> {
   const [{ callerIdentity }, { findBucket }, { askVersion }, { tryBucket }] = await Promise.all([
     import('../../remotion/aws/caller-identity.js'),
     import('../../remotion/aws/find-bucket.js'),
     import('./function/lambda-probe.js'),
     import('./bucket/try-bucket.js'),
   ]);
-  const { region, functionName, bucketName } = examined;
+  const { region, functionName, bucketName } = targets;
   const there = { aws: aws ?? (await awsByEnvironment()), region };
   const bucket = once(() => findBucket({ region, forceBucketName: bucketName }, there));
   return {
-    ...examined,
+    ...targets,
     env: cli.env,
     now: () => cli.now(),
     aws: there.aws,

@@ -3,17 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Check } from '../../src/cli/doctor/check';
 import { allChecks } from '../../src/cli/doctor/all-checks';
-import { examine } from '../../src/cli/doctor/examine';
+import { runChecks } from '../../src/cli/doctor/run-checks';
 import type { Finding } from '../../src/cli/doctor/finding';
-import { placeOf } from '../../src/cli/doctor/place';
-import type { Examined } from '../../src/cli/doctor/place';
+import { createCheckContext } from '../../src/cli/doctor/check-context';
+import type { CheckTargets } from '../../src/cli/doctor/check-context';
 import { createAws } from '../../src/remotion/aws/aws';
 import type { AwsOptions } from '../../src/remotion/aws/aws';
 import { defaultTaskQueue } from '../../src/contract/input';
 import { renderClient, stack } from './stack';
 
-export interface Looking {
-  examined?: Partial<Examined>;
+export interface StackCheckOptions {
+  targets?: Partial<CheckTargets>;
   /** AWS as somebody else sees it. @default with the operator's credentials */
   aws?: AwsOptions;
   /** Ids of the only checks to run. @default all */
@@ -25,13 +25,13 @@ export interface Looking {
 export const workerCredentials = { accessKeyId: stack.env.AWS_ACCESS_KEY_ID!, secretAccessKey: stack.env.AWS_SECRET_ACCESS_KEY! };
 
 /** What `doctor` finds on the stack, by the ids of its checks; in this process, since starting the program takes longer than all of it. */
-export async function lookAtStack({ examined, aws, only, fixes, now = Date.now }: Looking = {}): Promise<Record<string, Finding>> {
+export async function checkStack({ targets, aws, only, fixes, now = Date.now }: StackCheckOptions = {}): Promise<Record<string, Finding>> {
   const { functionName, region, bucketName, serveUrl, s3Endpoint, lambdaUrl: lambdaEndpoint, credentials } = stack;
   const seen = createAws({ s3Endpoint, lambdaEndpoint, forcePathStyle: true, credentials, ...aws });
   const connect = () => renderClient();
-  const place = await placeOf({ taskQueue: defaultTaskQueue, functionName, region, bucketName, serveUrl, ...examined }, { connect, env: {}, now }, seen);
+  const context = await createCheckContext({ taskQueue: defaultTaskQueue, functionName, region, bucketName, serveUrl, ...targets }, { connect, env: {}, now }, seen);
   const checks: readonly Check[] = only ? allChecks.filter(({ id }) => only.includes(id)) : allChecks;
-  const findings = await examine(place, { fixes, checks });
+  const findings = await runChecks(context, { fixes, checks });
   return Object.fromEntries(findings.map((finding) => [finding.id, finding]));
 }
 
