@@ -4,7 +4,7 @@
  */
 export type { PoolReport, QueueReport } from '../admission/report';
 export type { DailyBudget, PoolSettings } from '../admission/requests';
-export { canPass, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
+export { isTransient, RenderFailedReason, renderFailedReasons } from '../remotion/protocol/failed-reasons';
 export type { RenderFailedReasonRule } from '../remotion/protocol/failed-reasons';
 export { expectedProgress } from './expected-progress';
 export type { ReportedProgress } from './expected-progress';

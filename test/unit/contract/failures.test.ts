@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canPass, renderFailedReasons, RenderFailedReason } from '../../../src/remotion/protocol/failed-reasons';
+import { isTransient, renderFailedReasons, RenderFailedReason } from '../../../src/remotion/protocol/failed-reasons';
 import { RenderFailureType, renderFailures } from '../../../src/contract/failures';
 import { RemotionLambdaErrorCode } from '../../../src/remotion/errors/errors';
 
@@ -20,7 +20,7 @@ const reasonsIntro = `## Reasons of \`RenderFailed\`
 
 When Remotion itself ends a render with a fatal error, \`details[0].reason\` (\`RenderFailedError.reason\`) is one of these; for every other type it is \`null\`. It is derived from the messages of Remotion's function, the browser, FFmpeg and AWS. Whatever the composition's own code throws is \`compositionError\`, regardless of its message.
 
-"Transient" says whether the same render may succeed if you start it again without changes: \`canPass(reason)\`.
+"Transient" says whether the same render may succeed if you start it again without changes: \`isTransient(reason)\`.
 `;
 
 const symptomsIntro = `## By symptom
@@ -56,7 +56,7 @@ describe('failure types', () => {
       ([type, { cause, retried, remedy }]) => `| \`${type}\` | ${cause} | ${retried ? 'yes' : 'no'} | ${remedy} |`,
     );
     const reasons = Object.entries(renderFailedReasons).map(
-      ([reason, { cause, canPass, remedy }]) => `| \`${reason}\` | ${cause} | ${canPass ? 'yes' : 'no'} | ${remedy} |`,
+      ([reason, { cause, transient, remedy }]) => `| \`${reason}\` | ${cause} | ${transient ? 'yes' : 'no'} | ${remedy} |`,
     );
     const seen = symptoms.map(([what, names]) => `| ${what} | ${names.map((name) => `\`${name}\``).join(', ')} |`);
     const page = [
@@ -88,6 +88,6 @@ describe('the reasons of a fatal error', () => {
     [undefined, false],
     ['aReasonOfLaterVersions' as RenderFailedReason, false],
   ] as const)('are transient or not: %s, %s', (reason, expected) => {
-    expect(canPass(reason)).toBe(expected);
+    expect(isTransient(reason)).toBe(expected);
   });
 });
