@@ -6,7 +6,7 @@ import { errorText } from '../remotion/aws/error-text';
 import { RemotionLambdaError } from '../remotion/errors/errors';
 import type { RemotionLambdaErrorCode } from '../remotion/errors/errors';
 import { renderIdOfRun } from '../remotion/protocol/render-id';
-import { launchedPerhaps } from '../remotion/start/launched-perhaps';
+import { afterPossibleLaunch } from '../remotion/start/after-possible-launch';
 import type { LaunchedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { asFinal } from './classify-failure';
@@ -57,7 +57,7 @@ function isForLaterWorkers({ code, retryable }: RemotionLambdaError): boolean {
 function afterTries(error: unknown, renderId: () => string): unknown {
   if (!(error instanceof RemotionLambdaError)) return error;
   const last = judgeTry(error);
-  return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunched(error) ? launchedPerhaps(last, renderId()) : last;
+  return !last.retryable && last.code !== 'RenderLaunchUncertain' && mayBeLaunched(error) ? afterPossibleLaunch(last, renderId()) : last;
 }
 
 /** Counts only blocked tries in a row: a launch may be throttled for hours before S3 is unavailable for a second. */

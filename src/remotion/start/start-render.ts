@@ -16,7 +16,7 @@ import { invalidField } from '../errors/invalid-request';
 import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
 import { claimLaunch, renewClaim, settleClaim, shortestRetryMs, uncertain } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
-import { launchedPerhaps } from './launched-perhaps';
+import { afterPossibleLaunch } from './after-possible-launch';
 import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
 import { toLaunchPayload } from '../protocol/payloads';
 import type { RemotionPayload } from '../protocol/payloads';
@@ -177,7 +177,7 @@ export function toLaunchedRender(
 /** A claim that was taken over means an earlier, unconfirmed launch: it may still be in the queue. */
 function withEarlierLaunches(error: unknown, { launches }: LaunchClaim, renderId: string): unknown {
   const isSure = error instanceof RemotionLambdaError && error.code !== 'RenderLaunchUncertain';
-  return launches > 1 && isSure ? launchedPerhaps(error, renderId) : error;
+  return launches > 1 && isSure ? afterPossibleLaunch(error, renderId) : error;
 }
 
 /** Finding credentials can take long, so it must not happen between claim and launch. */

@@ -4,7 +4,7 @@ import { RemotionLambdaError } from '../errors/errors';
  * The failure of a start after an earlier start that may have launched. A retryable failure stays what it is, with
  * `mayBeLaunched` set. A permanent one becomes an uncertain launch, since it does not undo the earlier start.
  */
-export function launchedPerhaps(failure: RemotionLambdaError, renderId: string): RemotionLambdaError {
+export function afterPossibleLaunch(failure: RemotionLambdaError, renderId: string): RemotionLambdaError {
   const { code, message, remedy, bucketName, retryable, retryAfterMs } = failure;
   if (retryable) return new RemotionLambdaError({ code, message, remedy, retryable, retryAfterMs, mayBeLaunched: true, renderId, bucketName, cause: failure });
   return new RemotionLambdaError({
