@@ -2,7 +2,7 @@ import type { Decoder } from '../../src/temporal/decode';
 import type { HistoryEvent } from '../../src/temporal/history-pages';
 import type { CheckedHolders } from '../../src/contract/activities';
 import type { RenderAdmissionInput } from '../../src/contract/pool-messages';
-import type { PoolMessage } from '../../src/contract/tell-books';
+import type { PoolMessage } from '../../src/contract/apply-pool-message';
 import type { PoolCode } from './pool-code';
 import type { PoolRun, Signal, State } from './state';
 
@@ -36,7 +36,7 @@ export function reset({ input, history }: Run, base: number, nowMs: number): Run
 }
 
 /** A workflow task: applies the messages that have arrived, answers, grants. */
-export function serve({ Pool, tellBooks, answerTo }: PoolCode, before: State): State {
+export function serve({ Pool, applyPoolMessage, answerTo }: PoolCode, before: State): State {
   // No two tasks run at the same time.
   const state = { ...before, nowMs: before.nowMs + 1 };
   const { nowMs, runs } = state;
@@ -49,7 +49,7 @@ export function serve({ Pool, tellBooks, answerTo }: PoolCode, before: State): S
     signals.push({ id: `${of}<${isGrant ? 'grant' : 'answer'}${runs.length - 1}.${run.history.length}`, of, answer, isGrant, eventId: String(run.history.length), runId: runs.length - 1 });
   };
   for (const message of run.inbox) {
-    const asked = tellBooks(books, message, nowMs)?.asked;
+    const asked = applyPoolMessage(books, message, nowMs)?.asked;
     if (!asked) continue;
     const { id } = (message as { ask: { id: string } }).ask;
     const answer = answerTo(asked, id, 'model', books, nowMs);
@@ -60,10 +60,10 @@ export function serve({ Pool, tellBooks, answerTo }: PoolCode, before: State): S
 }
 
 /** Applies the result of checking holders. */
-export function looked({ Pool, tellChecked }: PoolCode, state: State, checked: CheckedHolders): State {
+export function looked({ Pool, applyHolderCheck }: PoolCode, state: State, checked: CheckedHolders): State {
   const run = withActivity(openRun(state), state.nowMs, 'checkHolders', checked);
   const books = Pool.from(run.books!);
-  tellChecked(books, checked, { lookedAt: state.nowMs, now: state.nowMs });
+  applyHolderCheck(books, checked, { checkedAt: state.nowMs, now: state.nowMs });
   return withOpenRun(state, { ...run, books: books.carry() });
 }
 

@@ -1,5 +1,5 @@
 import type { PoolCarry } from '../../src/admission/carry';
-import type { PoolMessage } from '../../src/contract/tell-books';
+import type { PoolMessage } from '../../src/contract/apply-pool-message';
 import type { AdmissionAnswer, RenderAdmissionInput } from '../../src/contract/pool-messages';
 import type { HistoryEvent } from '../../src/temporal/history-pages';
 

@@ -202,7 +202,7 @@ export class Pool {
   }
 
   /** Records that a check found the render unchanged at that time. */
-  heardOf(id: string, at: number): void {
+  confirmHolder(id: string, at: number): void {
     const holder = this.books.holders.get(id);
     if (holder) holder.heardAt = Math.max(holder.heardAt, at);
   }

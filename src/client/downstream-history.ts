@@ -23,15 +23,15 @@ export class DownstreamHistory {
   /** Records what became of the signal that an event asked for. */
   is(askingEventId: unknown, state: DownstreamState): void {
     const index = this.targetOf.get(String(askingEventId));
-    if (index !== undefined) this.record.downstreamIs(index, state);
+    if (index !== undefined) this.record.setDownstreamState(index, state);
   }
 
   /** The render has ended: sets the state of targets for which no event will follow. */
   ended(phase: 'done' | 'failed' | 'cancelled'): void {
     this.targets.forEach((target, index) => {
       if (this.record.report().downstream[index]!.state !== 'waiting') return;
-      if (phase !== 'done' && target.on !== 'any') this.record.downstreamIs(index, 'skipped');
-      else if (unsendableReason(target) !== null) this.record.downstreamIs(index, 'failed');
+      if (phase !== 'done' && target.on !== 'any') this.record.setDownstreamState(index, 'skipped');
+      else if (unsendableReason(target) !== null) this.record.setDownstreamState(index, 'failed');
     });
   }
 }

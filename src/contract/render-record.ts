@@ -66,7 +66,7 @@ export class RenderRecord {
   }
 
   /** The pool has not answered for a while; `problem` says why, if known. */
-  poolIs(problem: string | null): void {
+  setPoolProblem(problem: string | null): void {
     const { queue } = this.current;
     if (queue && problem) this.update({ queue: { ...queue, because: problem } });
   }
@@ -98,7 +98,7 @@ export class RenderRecord {
     return { ...finished, artifacts, artifactCount, links: this.startedRender!.links, earlierAttempts: this.current.earlierAttempts };
   }
 
-  downstreamIs(index: number, state: DownstreamState): void {
+  setDownstreamState(index: number, state: DownstreamState): void {
     this.update({ downstream: this.current.downstream.map((target, i) => (i === index ? { ...target, state } : target)) });
   }
 

@@ -27,7 +27,7 @@ export async function deliver(
   await Promise.all(
     targets.map(async (target, index) => {
       const delivered = await deliverTo(target, payload).catch((error: unknown) => ({ state: 'failed' as const, error }));
-      state.downstreamIs(index, delivered.state);
+      state.setDownstreamState(index, delivered.state);
       if (delivered.state !== 'missing' && delivered.state !== 'failed') return;
       const reason = messageOf(delivered.error);
       log.warn('A downstream workflow was not signalled', { downstreamWorkflowId: target.workflowId, reason });

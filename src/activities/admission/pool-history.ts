@@ -3,8 +3,8 @@ import type { CheckedHolders, ReadPool } from '../../contract/activities';
 import { admissionAnswerSignal, askForSlotsSignal, changePoolUpdate, holdSlotsSignal, isSlotAsk } from '../../contract/pool-messages';
 import type { AdmissionAnswer, RenderAdmissionInput, SlotAsk } from '../../contract/pool-messages';
 import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
-import { tellBooks, tellChecked } from '../../contract/tell-books';
-import type { PoolMessage } from '../../contract/tell-books';
+import { applyPoolMessage, applyHolderCheck } from '../../contract/apply-pool-message';
+import type { PoolMessage } from '../../contract/apply-pool-message';
 import type { Decoder } from '../../temporal/decode';
 import type { HistoryEvent } from '../../temporal/history-pages';
 import { toMs } from '../../temporal/timestamp';
@@ -94,7 +94,7 @@ export class PoolHistory {
     activityTaskCompletedEventAttributes: async ({ scheduledEventId, result }) => {
       const { type, decoder, scheduledAt } = this.activities.get(String(scheduledEventId))!;
       if (type === 'readPool') this.rebuilt((await decoder.value<ReadPool>(result))!);
-      if (type === 'checkHolders') tellChecked(this.books!, (await decoder.value<CheckedHolders>(result))!, { lookedAt: scheduledAt, now: this.now });
+      if (type === 'checkHolders') applyHolderCheck(this.books!, (await decoder.value<CheckedHolders>(result))!, { checkedAt: scheduledAt, now: this.now });
       if (type === 'readLambdaLimit') this.limitIs((await decoder.value<{ slots: number }>(result))!.slots);
     },
   };
@@ -126,7 +126,7 @@ export class PoolHistory {
 
   private receive(message: PoolMessage): void {
     if ('ask' in message && isSlotAsk(message.ask)) this.asks.set(message.ask.id, message.ask);
-    this.apply(() => void tellBooks(this.books!, message, this.now));
+    this.apply(() => void applyPoolMessage(this.books!, message, this.now));
   }
 
   private changed({ capacity, ...changes }: Partial<RenderPoolSettings>): void {

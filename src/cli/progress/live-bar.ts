@@ -21,7 +21,7 @@ export class LiveBar implements ProgressDisplay {
 
   show(report: RenderProgressReport): void {
     this.report = report;
-    this.progress.saw(report, this.cli.now());
+    this.progress.update(report, this.cli.now());
     if (!this.timer) {
       this.cli.terminal.draw(hideCursor);
       this.timer = setInterval(() => this.draw(), redrawMs);

@@ -8,7 +8,7 @@ export class SteadyProgress {
   /** How far this machine's clock is ahead of S3's. Known once a report has arrived after the first. */
   private clockAheadMs = 0;
 
-  saw(report: RenderProgressReport, nowMs: number): void {
+  update(report: RenderProgressReport, nowMs: number): void {
     const { report: before } = this;
     if (before && before.attempt !== report.attempt) this.shown = 0;
     // A later report was read a moment ago; the first one may be of any age.

@@ -7,7 +7,7 @@ import { refused } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 import { SlotClaim } from './slot-claim';
-import { holdSlots } from './tell-pool';
+import { holdSlots } from './signal-pool';
 
 /** A render workflow's dealings with its pool: one claim per attempt, and the answers to it. */
 export class Admission {

@@ -6,8 +6,8 @@ import { askerOf } from '../../contract/admission';
 import { admissionAnswerSignal } from '../../contract/pool-messages';
 import type { AdmissionAnswer, PlaceInPool, RenderAdmissionInput, RenderPoolReport, SlotAsk } from '../../contract/pool-messages';
 import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
-import { tellBooks, tellChecked } from '../../contract/tell-books';
-import type { PoolMessage } from '../../contract/tell-books';
+import { applyPoolMessage, applyHolderCheck } from '../../contract/apply-pool-message';
+import type { PoolMessage } from '../../contract/apply-pool-message';
 import { Alarm } from './alarm';
 import { answerTo, budgetSpent } from './answer-to';
 import { checkHolders, readLambdaLimit, readPool } from './pool-activities';
@@ -129,9 +129,9 @@ export class PoolDesk {
   private readInbox(): void {
     const books = this.opened();
     for (const message of this.inbox.splice(0)) {
-      const told = tellBooks(books, message, Date.now());
+      const told = applyPoolMessage(books, message, Date.now());
       if (!told) log.warn('Ignored a signal to this pool: it is not a request for slots', { message });
-      if (told?.hasLeft) this.metrics.left();
+      if (told?.wasWithdrawn) this.metrics.left();
       if (told?.asked) this.answerAsk(told.asked, message as { ask: SlotAsk });
     }
   }
@@ -185,9 +185,9 @@ export class PoolDesk {
   }
 
   private async checkAndRecord(ids: string[]): Promise<void> {
-    const lookedAt = Date.now();
+    const checkedAt = Date.now();
     const checked = await checkHolders(ids);
-    tellChecked(this.opened(), checked, { lookedAt, now: Date.now() });
+    applyHolderCheck(this.opened(), checked, { checkedAt, now: Date.now() });
   }
 
   private refreshLimit(): void {

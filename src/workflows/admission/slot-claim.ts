@@ -13,7 +13,7 @@ import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 import { SlotsInUse } from './slots-in-use';
 import { stillHeld } from './still-held';
-import { askForSlots, holdSlots, problemOfPool } from './tell-pool';
+import { askForSlots, holdSlots, findPoolProblem } from './signal-pool';
 
 /**
  * After this long without a grant the render asks its pool again, then at intervals that double up to the longest.
@@ -74,7 +74,7 @@ export class SlotClaim {
       if (Date.now() >= deadline) return this.timedOut(queueTimeoutMs);
       // The pool answers the first request only with its grant, but every later one at once.
       const isSilent = waitMs > firstAskAgainMs && !this.isAnswered;
-      if (isSilent) this.state.poolIs(await problemOfPool(pool));
+      if (isSilent) this.state.setPoolProblem(await findPoolProblem(pool));
       this.isAnswered = false;
     }
   }

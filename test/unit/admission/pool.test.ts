@@ -168,7 +168,7 @@ describe('a holder', () => {
     const pool = aPool([aRequest('a'), aRequest('b')]);
     pool.admit(0);
     pool.hold('a', 5, 100);
-    for (const id of ['a', 'b']) pool.heardOf(id, 60);
+    for (const id of ['a', 'b']) pool.confirmHolder(id, 60);
     expect(pool.silentSince(60)).toEqual([]);
     expect(pool.silentSince(61)).toEqual(['b']);
     expect(pool.silentSince(101)).toEqual(['b', 'a']);

@@ -11,7 +11,7 @@ import type { RenderState } from '../render-state';
 /** Asks a pool for slots. Returns the failure if there is no such pool. */
 export async function askForSlots(pool: string, ask: SlotAsk, state: RenderState): Promise<ApplicationFailure | null> {
   try {
-    await tell(pool, { signalName: askForSlotsSignal.name, payload: ask });
+    await signalOrRestart(pool, { signalName: askForSlotsSignal.name, payload: ask });
     return null;
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error;
@@ -22,14 +22,14 @@ export async function askForSlots(pool: string, ask: SlotAsk, state: RenderState
 /** Reports to a pool what a render still holds. If the signal fails, the pool finds out by itself by the render's last possible end. */
 export async function holdSlots(pool: string, hold: SlotHold): Promise<void> {
   try {
-    await tell(pool, { signalName: holdSlotsSignal.name, payload: hold });
+    await signalOrRestart(pool, { signalName: holdSlotsSignal.name, payload: hold });
   } catch (error) {
     log.warn('Could not report to the pool what the render holds', { pool, ...hold, error });
   }
 }
 
 /** Why a pool does not answer; null if no problem was found. */
-export async function problemOfPool(pool: string): Promise<string | null> {
+export async function findPoolProblem(pool: string): Promise<string | null> {
   const { describePool } = proxyActivities<RenderActivities>({ ...poolOptions, summary: `Check why pool ${pool} does not answer` });
   try {
     return (await describePool({ pool })).problem;
@@ -41,7 +41,7 @@ export async function problemOfPool(pool: string): Promise<string | null> {
 }
 
 /** If the pool is not running, it was terminated or never created. An activity finds out which, and restarts a terminated one. */
-async function tell(pool: string, signal: { signalName: string; payload: SlotAsk | SlotHold }): Promise<void> {
+async function signalOrRestart(pool: string, signal: { signalName: string; payload: SlotAsk | SlotHold }): Promise<void> {
   try {
     await getExternalWorkflowHandle(poolWorkflowId(pool)).signal(signal.signalName, signal.payload);
   } catch (error) {

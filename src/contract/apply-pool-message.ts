@@ -6,11 +6,11 @@ import { isSlotAsk, isSlotHold } from './pool-messages';
 export type PoolMessage = { ask: unknown } | { hold: unknown };
 
 /** Its effect. */
-export interface Told {
+export interface MessageEffect {
   /** For a request: whether it was queued. */
   asked?: Asked;
   /** Whether a request that waited was withdrawn. */
-  hasLeft?: boolean;
+  wasWithdrawn?: boolean;
 }
 
 /**
@@ -18,18 +18,18 @@ export interface Told {
  *
  * @returns null if it is not a message of a render
  */
-export function tellBooks(books: Pool, message: PoolMessage, now: number): Told | null {
-  if ('ask' in message) return isSlotAsk(message.ask) ? { asked: books.ask(message.ask, now) } : null;
+export function applyPoolMessage(pool: Pool, message: PoolMessage, now: number): MessageEffect | null {
+  if ('ask' in message) return isSlotAsk(message.ask) ? { asked: pool.ask(message.ask, now) } : null;
   if (!isSlotHold(message.hold)) return null;
   const { id, slots, ...news } = message.hold;
-  const isHolder = books.hold(id, slots, now, news);
-  return { hasLeft: !isHolder && slots === 0 && books.withdraw(id, now) };
+  const isHolder = pool.hold(id, slots, now, news);
+  return { wasWithdrawn: !isHolder && slots === 0 && pool.withdraw(id, now) };
 }
 
 /** Applies the result of a check of the renders that hold slots. */
-export function tellChecked(books: Pool, { ended, running, ending = [] }: CheckedHolders, { lookedAt, now }: { lookedAt: number; now: number }): void {
-  for (const id of ended) books.hold(id, 0, now);
-  for (const { id, forMs } of ending) books.hold(id, books.slots(id), now, { until: now + forMs });
+export function applyHolderCheck(pool: Pool, { ended, running, ending = [] }: CheckedHolders, { checkedAt, now }: { checkedAt: number; now: number }): void {
+  for (const id of ended) pool.hold(id, 0, now);
+  for (const { id, forMs } of ending) pool.hold(id, pool.slots(id), now, { until: now + forMs });
   // As of the check: otherwise the next one would skip them.
-  for (const id of running) books.heardOf(id, lookedAt);
+  for (const id of running) pool.confirmHolder(id, checkedAt);
 }
