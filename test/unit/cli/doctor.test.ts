@@ -14,7 +14,7 @@ import { judgeObjectLock } from '../../../src/cli/doctor/bucket/object-lock';
 import { judgeConfiguration } from '../../../src/cli/doctor/function/configuration';
 import { judgePool } from '../../../src/cli/doctor/function/pool';
 import { judgeVersion } from '../../../src/cli/doctor/function/version';
-import type { Place } from '../../../src/cli/doctor/place';
+import type { CheckContext } from '../../../src/cli/doctor/check-context';
 import { judgeSite } from '../../../src/cli/doctor/site';
 
 const v1 = { deploymentName: 'renders', buildId: 'v1' };
@@ -56,19 +56,19 @@ describe('doctor on a namespace', () => {
     };
     const describeNamespace = () => Promise.resolve({ config: { workflowExecutionRetentionTtl: { seconds: 604_800 } } });
     const client = { options: { namespace: 'films' }, workflowService: { describeTaskQueue, describeNamespace } };
-    return { taskQueue: 'renders', renders: () => Promise.resolve({ client }) } as unknown as Place;
+    return { taskQueue: 'renders', renders: () => Promise.resolve({ client }) } as unknown as CheckContext;
   }
 
   it.each([
     ['its services know', [null]],
     ['was created a moment ago, which its services learn only now', [notFound, notFound, null]],
   ])('that %s: the checks that need it see it, too', async (_what, answers) => {
-    expect(await namespaceRetention.look(serverWith(answers))).toMatchObject({ status: 'ok' });
+    expect(await namespaceRetention.run(serverWith(answers))).toMatchObject({ status: 'ok' });
     expect(answers).toEqual([]);
   });
 
   it('does not wait for a server that fails otherwise', async () => {
-    await expect(namespaceRetention.look(serverWith([unavailable, null]))).rejects.toBe(unavailable);
+    await expect(namespaceRetention.run(serverWith([unavailable, null]))).rejects.toBe(unavailable);
   });
 });
 

@@ -12,7 +12,7 @@ export const namespaceRetention: Check = {
     const { namespace } = renders.client.options;
     try {
       const retentionMs = await retentionOf(renders);
-      await untilKnown(renders, place.taskQueue);
+      await untilKnown(renders, context.taskQueue);
       return judgeRetention(namespace, retentionMs);
     } catch (error) {
       if (!isNotFound(error)) throw error;
