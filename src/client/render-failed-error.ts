@@ -1,10 +1,10 @@
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/client';
 import type { WorkflowFailedError } from '@temporalio/client';
-import { renderFailures } from '../contract/failures';
+import { isRenderFailureType, renderFailures } from '../contract/failures';
 import type { RenderFailureType } from '../contract/failures';
 import type { RenderFailureDetails } from '../contract/failure-details';
 import type { RenderResult, UndeliveredDetails } from '../contract/result';
-import { endingsFromOutside, isRenderFailureType } from './render-failure';
+import { endingsFromOutside } from './render-failure';
 
 /** How a render's workflow can end without a result: a failure of the render, or of the workflow itself. */
 export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'WorkflowTimedOut' | 'WorkflowFailed';

@@ -196,3 +196,8 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: 'Read the cause; report it if it persists.',
   },
 });
+
+/** Whether a failure has a type of this package. Other code throws types of its own. */
+export function isRenderFailureType(type: unknown): type is RenderFailureType {
+  return typeof type === 'string' && Object.hasOwn(renderFailures, type);
+}

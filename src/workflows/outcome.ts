@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { failureDetails } from '../contract/failure-details';
-import { renderFailures, RenderFailureType } from '../contract/failures';
+import { isRenderFailureType, RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import type { RenderFailureDetails } from '../contract/failure-details';
 import type { RenderResult } from '../contract/result';
@@ -68,8 +68,4 @@ function applicationFailureIn({ cause }: ActivityFailure): ApplicationFailure | 
 function whatHappened({ cause, message }: ActivityFailure): string {
   if (cause instanceof TimeoutFailure) return `timed out (${cause.timeoutType})`;
   return `failed: ${cause?.message ?? message}`;
-}
-
-function isRenderFailureType(type: string | undefined | null): type is RenderFailureType {
-  return typeof type === 'string' && type in renderFailures;
 }

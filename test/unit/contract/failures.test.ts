@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isTransient, renderFailedReasons, RenderFailedReason } from '../../../src/remotion/protocol/failed-reasons';
-import { RenderFailureType, renderFailures } from '../../../src/contract/failures';
+import { isRenderFailureType, RenderFailureType, renderFailures } from '../../../src/contract/failures';
 import { RemotionLambdaErrorCode } from '../../../src/remotion/errors/errors';
 
 const intro = `# Failures
@@ -45,6 +45,19 @@ const symptoms: [string, (RenderFailureType | RenderFailedReason)[]][] = [
 describe('failure types', () => {
   it('are each in the table of causes and remedies', () => {
     expect(Object.keys(renderFailures).sort()).toEqual(Object.keys(RenderFailureType).sort());
+  });
+
+  it.each<[unknown, boolean]>([
+    ['RenderFailed', true],
+    ['RenderInProgress', true],
+    ['TypeError', false],
+    ['', false],
+    ['toString', false],
+    [['RenderFailed'], false],
+    [undefined, false],
+    [null, false],
+  ])('are told from those of other code: %j', (type, isOurs) => {
+    expect(isRenderFailureType(type)).toBe(isOurs);
   });
 
   it('cover every error of the protocol below', () => {
