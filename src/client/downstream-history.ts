@@ -3,6 +3,9 @@ import type { DownstreamTarget } from '../contract/input';
 import type { RenderRecord } from '../contract/render-record';
 import type { DownstreamState } from '../contract/snapshot';
 
+/** The index of a signal to another workflow than a target, such as the guard. */
+const noTarget = -1;
+
 /** The delivery state of the downstream targets, from the events of a history. */
 export class DownstreamHistory {
   private readonly targetOf = new Map<string, number>();
@@ -12,18 +15,17 @@ export class DownstreamHistory {
     private readonly record: RenderRecord,
   ) {}
 
-  /** An event asks the server, or a worker, to signal a workflow: a target, or another one such as the guard. */
+  /** An event asks the server, or a worker, to signal a workflow. */
   asked(eventId: unknown, workflowId: unknown, signalName: unknown): void {
     const taken = [...this.targetOf.values()];
     const { downstream } = this.record.report();
     const index = downstream.findIndex((target, i) => !taken.includes(i) && target.workflowId === workflowId && target.signalName === signalName);
-    if (index >= 0) this.targetOf.set(String(eventId), index);
+    this.targetOf.set(String(eventId), index);
   }
 
   /** Records what became of the signal that an event asked for. */
   is(askingEventId: unknown, state: DownstreamState): void {
-    const index = this.targetOf.get(String(askingEventId));
-    if (index !== undefined) this.record.setDownstreamState(index, state);
+    this.record.setDownstreamState(this.targetOf.get(String(askingEventId)) ?? noTarget, state);
   }
 
   /** The render has ended: sets the state of targets for which no event will follow. */

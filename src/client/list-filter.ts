@@ -5,7 +5,7 @@ import { RenderFailedError } from './render-failed-error';
 export type RenderState = 'running' | 'done' | 'failed' | 'cancelled' | 'terminated' | 'timedOut';
 
 /** Temporal's names for the states. A run that was continued or retried is not listed; the run after it is. */
-export const statusesOf = Object.freeze({
+const statusesOf = Object.freeze({
   running: ['Running', 'Paused'],
   done: ['Completed'],
   failed: ['Failed'],

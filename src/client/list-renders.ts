@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { statusesOf, toListFilter } from './list-filter';
+import { toListFilter } from './list-filter';
 import type { RenderFilter, RenderState } from './list-filter';
 import { requestOf } from './request-of';
 import { toMs } from '../temporal/timestamp';
@@ -72,27 +72,21 @@ async function countByScan(client: WorkflowClient, filter: RenderFilter): Promis
   }
 }
 
+/** By the numbers of `WorkflowExecutionStatus` in Temporal's API. Runs that another run continues, and paused ones, count as running. */
+const states: (RenderState | undefined)[] = [undefined, 'running', 'done', 'failed', 'cancelled', 'terminated', 'running', 'timedOut', 'running'];
+
 function toListed({ execution, status, startTime, closeTime, taskQueue, searchAttributes }: ListedRun): ListedRender {
   const composition = searchAttributes?.indexedFields?.RemotionComposition?.data;
   const endedMs = toMs(closeTime);
   return {
     workflowId: execution?.workflowId ?? '',
     runId: execution?.runId ?? '',
-    state: stateOf(status),
+    state: states[Number(status)] ?? 'running',
     startedAt: new Date(toMs(startTime) ?? 0),
     endedAt: endedMs === null ? null : new Date(endedMs),
     taskQueue: taskQueue ?? '',
     composition: composition ? (JSON.parse(Buffer.from(composition).toString()) as string) : null,
   };
-}
-
-/** Temporal's API numbers its statuses in this order, from 1. */
-const statuses = ['Running', 'Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut', 'Paused'];
-
-function stateOf(status: ListedRun['status']): RenderState {
-  const name = statuses[Number(status) - 1] ?? 'Running';
-  const states = Object.entries(statusesOf) as [RenderState, string[]][];
-  return states.find(([, names]) => names.includes(name))?.[0] ?? 'running';
 }
 
 /** Concurrent requests of a scan. */

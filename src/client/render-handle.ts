@@ -7,6 +7,7 @@ import type { RenderMediaInput } from '../contract/input';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 import { Decoder } from '../temporal/decode';
+import type { FollowOptions } from '../temporal/history-pages';
 import { followEvents } from './follow-events';
 import { toRenderFailedError } from './render-failed-error';
 import { requestOf } from './request-of';
@@ -74,7 +75,8 @@ export class RenderHandle {
    * ```
    */
   async *progressUpdates({ signal, onWorkersAway }: ProgressUpdatesOptions = {}): AsyncGenerator<RenderProgressReport, void> {
-    let [shown, away] = ['', false];
+    let shown: string | undefined;
+    let away: boolean | undefined;
     for await (const { history, isQuiet } of this.follow({ wait: true, signal })) {
       if (onWorkersAway) {
         const since = isQuiet ? await this.waitingForWorkerSince() : null;
@@ -156,12 +158,12 @@ export class RenderHandle {
 
   private async history(): Promise<RenderHistory> {
     let read!: RenderHistory;
-    for await (const { history } of this.follow({ wait: false })) read = history;
+    for await (const { history } of this.follow()) read = history;
     return read;
   }
 
   /** Yields the history now, whenever it has new events, and after it has been quiet for a while. */
-  private async *follow(options: { wait: boolean; signal?: AbortSignal }): AsyncGenerator<{ history: RenderHistory; isQuiet: boolean }, void> {
+  private async *follow(options: FollowOptions = {}): AsyncGenerator<{ history: RenderHistory; isQuiet: boolean }, void> {
     const { client } = this.workflow;
     const { namespace, loadedDataConverter } = client.options;
     const { workflowId, runId } = this;

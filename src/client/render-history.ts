@@ -27,17 +27,19 @@ const externalWorkflowNotFound = 1;
  */
 export class RenderHistory {
   /** The output, once it exists, even if the workflow then fails or is cancelled. */
-  result: RenderResult | null = null;
+  result!: RenderResult | null;
   /** The original run: after a reset, the run that was reset. */
   originalRunId = '';
-  private input: RenderMediaInput | undefined;
-  private record = new RenderRecord({ render: {} } as RenderMediaInput);
-  private downstream = new DownstreamHistory([], this.record);
-  private cancelRequested = false;
-  private failure: RenderFailure | null = null;
-  private activities = new Map<string, { type: string; decoder: Decoder }>();
+  private input!: Partial<RenderMediaInput>;
+  private record!: RenderRecord;
+  private downstream!: DownstreamHistory;
+  private cancelRequested!: boolean;
+  private failure!: RenderFailure | null;
+  private activities!: Map<string, { type: string; decoder: Decoder }>;
 
-  constructor(private readonly decoder: Decoder) {}
+  constructor(private readonly decoder: Decoder) {
+    this.begin({});
+  }
 
   /** Adds events, in the order of the history. */
   async add(events: HistoryEvent[]): Promise<void> {
@@ -64,15 +66,14 @@ export class RenderHistory {
   private readonly handlers: Handlers = {
     workflowExecutionStartedEventAttributes: async ({ input, originalExecutionRunId }) => {
       this.originalRunId = originalExecutionRunId ?? '';
-      this.begin(await this.decoder.value<RenderMediaInput>(input));
+      this.begin((await this.decoder.value<RenderMediaInput>(input)) ?? {});
     },
     workflowExecutionCancelRequestedEventAttributes: () => void (this.cancelRequested = true),
 
     activityTaskScheduledEventAttributes: async ({ activityType, activityId, input }, { eventId }) => {
-      const activity = { type: activityType?.name ?? '', decoder: this.decoder.ofActivity(activityId ?? '') };
+      const activity = { type: activityType!.name!, decoder: this.decoder.ofActivity(activityId!) };
       this.activities.set(String(eventId), activity);
-      if (activity.type === 'startRender' && this.failure) this.record.attemptFailed(toEarlierAttempt(this.failure.message, this.failure.details));
-      if (activity.type === 'startRender') this.failure = null;
+      if (activity.type === 'startRender') this.beginAttempt();
       if (activity.type !== 'startDownstream') return;
       const { target, signalName } = (await activity.decoder.value<StartDownstreamRequest>(input))!;
       this.downstream.asked(eventId, target.workflowId, signalName);
@@ -88,7 +89,7 @@ export class RenderHistory {
 
     signalExternalWorkflowExecutionInitiatedEventAttributes: async ({ workflowExecution, signalName, input }, { eventId }) => {
       if (signalName === askForSlotsSignal.name) return this.askedForSlots((await this.decoder.value<SlotAsk>(input))!);
-      this.downstream.asked(eventId, workflowExecution?.workflowId, signalName);
+      this.downstream.asked(eventId, workflowExecution!.workflowId, signalName);
     },
     workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
       if (signalName === admissionAnswerSignal.name) this.record.admissionAnswered((await this.decoder.value<AdmissionAnswer>(input))!);
@@ -108,11 +109,11 @@ export class RenderHistory {
     workflowExecutionTimedOutEventAttributes: () => this.closedFromOutside('WorkflowTimedOut'),
   };
 
-  private begin(input: RenderMediaInput | undefined): void {
+  private begin(input: Partial<RenderMediaInput>): void {
     // An input of another shape fails the workflow, but its progress can still be read.
-    const targets = Array.isArray(input?.downstream) ? input.downstream.filter((target) => typeof target === 'object' && target !== null) : [];
+    const targets = Array.isArray(input.downstream) ? input.downstream.filter((target) => typeof target === 'object' && target !== null) : [];
     this.input = input;
-    this.record = new RenderRecord({ render: { ...input?.render }, downstream: targets } as RenderMediaInput);
+    this.record = new RenderRecord({ render: { ...input.render }, downstream: targets } as RenderMediaInput);
     this.downstream = new DownstreamHistory(targets, this.record);
     this.activities = new Map();
     [this.result, this.failure, this.cancelRequested] = [null, null, false];
@@ -121,9 +122,14 @@ export class RenderHistory {
   private askedForSlots(ask: SlotAsk): void {
     // Only the first time: a waiting render keeps asking.
     if (this.record.report().phase === 'queued') return;
+    this.beginAttempt();
+    this.record.queued(this.input.admission?.pool ?? '', ask);
+  }
+
+  /** The first attempt, or the next one after a failure. */
+  private beginAttempt(): void {
     if (this.failure) this.record.attemptFailed(toEarlierAttempt(this.failure.message, this.failure.details));
     this.failure = null;
-    this.record.queued(this.input?.admission?.pool ?? '', ask);
   }
 
   private watched({ snapshot, result }: WatchedRender): void {
@@ -144,7 +150,7 @@ export class RenderHistory {
     // Temporal stopped retrying: that says nothing about the render.
     if (failed.type === RenderFailureType.RenderInProgress) return;
     this.failure = failed;
-    const mayGoOn = (this.input?.attempts?.maximum ?? 1) > this.record.attempt;
+    const mayGoOn = (this.input.attempts?.maximum ?? 1) > this.record.attempt;
     if (!mayGoOn) this.end({ phase: 'failed', failure: { type: failed.type, message: failed.message } });
   }
 

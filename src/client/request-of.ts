@@ -7,6 +7,6 @@ export async function requestOf({ client, workflowId, runId }: WorkflowRun): Pro
   const { namespace, loadedDataConverter } = client.options;
   const request = { namespace, execution: { workflowId, runId }, maximumPageSize: 1 };
   const { history } = await client.workflowService.getWorkflowExecutionHistory(request);
-  const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+  const started = history!.events![0]?.workflowExecutionStartedEventAttributes;
   return new Decoder(loadedDataConverter, { namespace, workflowId }).value<RenderMediaInput>(started?.input);
 }

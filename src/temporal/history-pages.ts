@@ -10,8 +10,8 @@ export interface WorkflowRun {
 }
 
 export interface FollowOptions {
-  /** Whether to wait for new events until the run closes. */
-  wait: boolean;
+  /** Wait for new events until the run closes. @default false */
+  wait?: boolean;
   signal?: AbortSignal;
 }
 
@@ -42,7 +42,7 @@ async function* pagesByToken({ client, workflowId, runId }: WorkflowRun, { wait,
 async function* pagesByPolling(run: WorkflowRun, { signal }: FollowOptions): AsyncGenerator<HistoryEvent[], void> {
   for (let yielded = 0; ; await delay(pollIntervalMs, undefined, { signal })) {
     const events: HistoryEvent[] = [];
-    for await (const page of pagesByToken(run, { wait: false, signal })) events.push(...page);
+    for await (const page of pagesByToken(run, { signal })) events.push(...page);
     if (events.length > yielded) yield events.slice(yielded);
     yielded = events.length;
     if (events.some(isClosing)) return;

@@ -1,8 +1,11 @@
+import { createServer, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RenderClient } from '../../src/client';
 import { closeAfterRun } from '../../src/temporal/close-after-run';
+import { moment } from '../fakes/scripted-activities';
 import { timeSkippingServer } from '../workflows/harness';
 
 let env: TestWorkflowEnvironment;
@@ -10,6 +13,32 @@ beforeAll(async () => {
   env = await timeSkippingServer();
 });
 afterAll(() => env?.teardown());
+
+/** A way to the server that says when a client that used it has closed its connection. */
+async function watchedWay(): Promise<{ address: string; closed: Promise<void>; stop: () => void }> {
+  const closed = moment();
+  const way = createServer((client) => {
+    const server = connect(Number(env.address.split(':').at(-1)), '127.0.0.1');
+    client.pipe(server).pipe(client);
+    client.on('close', () => closed.reached());
+  });
+  await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+  return { address: `127.0.0.1:${(way.address() as AddressInfo).port}`, closed: closed.promise, stop: () => way.close() };
+}
+
+describe('connect()', () => {
+  it('leaves no connection open when the search attributes cannot be used', async () => {
+    const { address, closed, stop } = await watchedWay();
+    process.env.TEMPORAL_ADDRESS = address;
+    try {
+      await expect(RenderClient.connect({ searchAttributes: true })).rejects.toThrow();
+      await closed;
+    } finally {
+      delete process.env.TEMPORAL_ADDRESS;
+      stop();
+    }
+  });
+});
 
 describe('close()', () => {
   it('closes the connection that the client opened', async () => {
