@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CancelledFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -6,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchedRender } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
-import { done, input, moment, renderFailed, scriptedActivities, started } from '../fakes/scripted-activities';
-import { recordHistory, replay, timeSkippingServer, untilEvent, withWorker } from './harness';
+import { done, input, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -47,6 +48,31 @@ describe('renderMedia, with cleanUp', () => {
       expect(calls.deleteRender).toHaveLength(deletions.length);
       if (cleanUp === 'afterDelivery' && step === done) await recordHistory(handle, 'cleaned-up');
       await replay(handle);
+    });
+  });
+
+  it.each<[RenderMediaInput['cleanUp'], string, WatchedRender | Error, object[], Partial<RenderMediaInput>]>([
+    ['never', 'has stopped', running(0.3, { phase: 'cancelled' }), [], {}],
+    ['onFailure', 'has stopped', running(0.3, { phase: 'cancelled' }), [nothing], {}],
+    ['afterDelivery', 'has stopped', running(0.3, { phase: 'cancelled' }), [nothing], {}],
+    ['onFailure', 'was not seen to stop, since it may still write files', stalled, [], {}],
+    ['onFailure', 'had finished before', done, [], {}],
+    ['afterDelivery', 'had finished before', done, [allButTheResult], {}],
+    ['afterDelivery', 'had finished before but was not delivered', done, [], { downstream: nobody.map((target) => ({ ...target, on: 'any' })) }],
+  ])('%s: a cancelled render that %s', async (cleanUp, _ended, step, deletions, changes) => {
+    const watching = moment();
+    const untilCancelled = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const { activities, calls } = scriptedActivities([untilCancelled, step]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { cleanUp, ...changes });
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.deleteRender).toMatchObject(deletions);
+      expect(calls.deleteRender).toHaveLength(deletions.length);
     });
   });
 
