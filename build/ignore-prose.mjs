@@ -4,11 +4,16 @@
  */
 const prose = {
   shouldIgnore({ node }) {
-    if (isLogCall(node)) return 'a log entry';
+    if (isLogCall(node) || isOnlyLogged(node)) return 'a log entry';
     if (textOf(node).includes(' ')) return 'a sentence';
     return undefined;
   },
 };
+
+/** A block without its log entries would do the same. */
+function isOnlyLogged({ type, body }) {
+  return type === 'BlockStatement' && body.length > 0 && body.every(({ type, expression }) => type === 'ExpressionStatement' && isLogCall(expression));
+}
 
 function isLogCall({ type, callee }) {
   return type === 'CallExpression' && callee.type === 'MemberExpression' && callee.object.name === 'log';
