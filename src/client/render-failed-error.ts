@@ -56,7 +56,7 @@ export class RenderFailedError extends Error {
     this.errors = details.errors ?? [];
     this.errorCount = details.errorCount ?? 0;
     this.remedy = details.remedy ?? (isRenderFailureType(init.type) ? renderFailures[init.type].remedy : remedies[init.type]);
-    this.result = init.result ?? (details.outcome?.status === 'completed' ? details.outcome.result : null);
+    this.result = init.result ?? details.outcome?.result ?? null;
     this.renderId = details.renderId ?? this.result?.renderId ?? null;
     this.bucketName = details.bucketName ?? this.result?.bucketName ?? null;
     this.links = details.links ?? this.result?.links ?? null;

@@ -186,7 +186,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: 'Nothing.',
   },
   RenderDownstreamUndelivered: {
-    cause: 'The render ended, but a downstream workflow could not be signalled.',
+    cause: 'The render completed, but a downstream workflow could not be signalled.',
     retried: false,
     remedy: "details[0].outcome has the result. Set whenMissing to 'ignore' or 'start' for targets that may be gone.",
   },

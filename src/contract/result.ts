@@ -56,7 +56,7 @@ export interface RenderResult {
   earlierAttempts: EarlierAttempt[];
 }
 
-/** `details[0]` of the failure `RenderDownstreamUndelivered`: the render has ended; `outcome` has its result if it completed. */
+/** `details[0]` of the failure `RenderDownstreamUndelivered`: the render completed; `outcome` has its result. */
 export interface UndeliveredDetails extends RenderFailureDetails {
-  outcome: { status: 'completed'; result: RenderResult } | { status: 'failed' | 'cancelled' };
+  outcome: { status: 'completed'; result: RenderResult };
 }

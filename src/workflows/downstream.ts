@@ -6,22 +6,15 @@ import { RenderFailureType } from '../contract/failures';
 import type { DownstreamTarget } from '../contract/input';
 import { renderCompletedSignalName } from '../contract/messages';
 import type { RenderCompleted } from '../contract/messages';
-import type { UndeliveredDetails } from '../contract/result';
-import type { DownstreamState } from '../contract/snapshot';
+import type { RenderResult, UndeliveredDetails } from '../contract/result';
+import type { DownstreamState, RenderProgressReport } from '../contract/snapshot';
 import { startDownstreamOptions } from './activity-options';
 import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 import type { RenderState } from './render-state';
 
-/**
- * Signals every downstream target how the render ended, even if some fail. Returns a failure that lists the targets
- * that could not be signalled, or null.
- */
-export async function deliver(
-  targets: DownstreamTarget[],
-  outcome: RenderOutcome,
-  state: RenderState,
-): Promise<ApplicationFailure | null> {
+/** Signals every downstream target how the render ended, even if some fail. Returns those that could not be signalled, with the reasons. */
+export async function deliver(targets: DownstreamTarget[], outcome: RenderOutcome, state: RenderState): Promise<string[]> {
   const payload = toRenderCompleted(outcome, state);
   const undelivered: string[] = [];
   await Promise.all(
@@ -35,7 +28,15 @@ export async function deliver(
       if (!isIgnored) undelivered.push(`${String(target.workflowId).slice(0, 200)} (${reason})`);
     }),
   );
-  return undelivered.length > 0 ? undeliveredFailure(undelivered, outcome, state) : null;
+  return undelivered;
+}
+
+/** The failure of a workflow whose render completed but could not be delivered to these targets. */
+export function undeliveredFailure(undelivered: string[], result: RenderResult, report: RenderProgressReport): ApplicationFailure {
+  const type = RenderFailureType.RenderDownstreamUndelivered;
+  const details: UndeliveredDetails = { ...failureDetails(type, report), outcome: { status: 'completed', result } };
+  const message = `Render ${report.renderId} completed, but ${undelivered.length} downstream workflow(s) could not be signalled: ${undelivered.join('; ')}`;
+  return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
 async function deliverTo(target: DownstreamTarget, payload: RenderCompleted): Promise<{ state: DownstreamState; error?: unknown }> {
@@ -79,17 +80,6 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
       return { ...sender, status: 'failed', failure: { type, reason, message, remedy, renderId, bucketName } };
     }
   }
-}
-
-function undeliveredFailure(undelivered: string[], outcome: RenderOutcome, state: RenderState): ApplicationFailure {
-  const type = RenderFailureType.RenderDownstreamUndelivered;
-  const report = state.report();
-  const details: UndeliveredDetails = {
-    ...failureDetails(type, report),
-    outcome: outcome.status === 'completed' ? outcome : { status: outcome.status },
-  };
-  const message = `Render ${report.renderId} ${outcome.status}, but ${undelivered.length} downstream workflow(s) could not be signalled: ${undelivered.join('; ')}`;
-  return ApplicationFailure.create({ message, type, details: [details], nonRetryable: true });
 }
 
 /** The message of an error; for a failed activity, that of its cause. */

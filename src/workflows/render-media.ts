@@ -9,7 +9,7 @@ import type { RenderResult, StartedRender } from '../contract/result';
 import { Admission } from './admission/admission';
 import { renderInAttempts } from './attempts';
 import { cleanUp } from './clean-up';
-import { deliver } from './downstream';
+import { deliver, undeliveredFailure } from './downstream';
 import { HintGate } from './hint-gate';
 import type { RenderOutcome } from './outcome';
 import { recordEnded } from './render-metrics';
@@ -37,17 +37,17 @@ export async function renderMedia(given: RenderMediaInput): Promise<RenderResult
   setHandler(renderStartedUpdate, () => CancellationScope.nonCancellable(() => startedOrEnded(state)));
 
   const refusal = refusalOf(input);
-  const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal, mayRun: false } : await renderInAttempts(input, state, hints, admission);
+  const outcome: RenderOutcome = refusal ? { status: 'failed', error: refusal } : await renderInAttempts(input, state, hints, admission);
   state.end(outcome);
   recordEnded(outcome, state.report());
 
   // The render has ended and been paid for, so downstream workflows are signalled even if this workflow is being cancelled.
-  const undelivered = refusal ? null : await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
-  await cleanUp(input, outcome, state, undelivered === null);
+  const undelivered = refusal ? [] : await CancellationScope.nonCancellable(() => deliver(input.downstream ?? [], outcome, state));
+  await cleanUp(input, outcome, state, undelivered);
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
 
   if (outcome.status !== 'completed') throw outcome.error;
-  if (undelivered) throw undelivered;
+  if (undelivered.length > 0) throw undeliveredFailure(undelivered, outcome.result, state.report());
   return outcome.result;
 }
 
