@@ -1,6 +1,6 @@
 import { CancellationScope, log, sleep } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
-import { isWorthAnotherAttempt } from './another-attempt';
+import { isWorthAnotherAttempt, waitBeforeMs } from './another-attempt';
 import type { RenderMediaInput } from '../contract/input';
 import { toEarlierAttempt } from '../contract/failure-details';
 import type { Admission } from './admission/admission';
@@ -12,16 +12,13 @@ import { renderAttempt } from './render-attempt';
 import { recordAnotherAttempt } from './render-metrics';
 import type { RenderState } from './render-state';
 
-const firstWaitMs = 5_000;
-const maxWaitMs = 60_000;
-
 /** Renders in as many attempts as it takes and the request allows; returns the last outcome. */
 export async function renderInAttempts(input: RenderMediaInput, state: RenderState, hints: HintGate, admission: Admission): Promise<RenderOutcome> {
   for (;;) {
     const outcome = await admission.admit((claim) => renderAttempt(input, state, hints, claim));
     if (outcome.status !== 'failed' || outcome.mayRun || !mayTryAgain(input, state, outcome.error)) return outcome;
-    await cleanUp(input, outcome, state, true);
-    const waitMs = waitBefore(state.attempt + 1);
+    await cleanUp(input, outcome, state);
+    const waitMs = waitBeforeMs(state.attempt + 1, Math.random());
     log.warn('The render failed for a transient reason; another attempt follows', { type: outcome.error.type, attempt: state.attempt, waitMs });
     recordAnotherAttempt(state.report());
     state.attemptFailed(toEarlierAttempt(outcome.error.message, detailsOf(outcome.error)));
@@ -29,7 +26,7 @@ export async function renderInAttempts(input: RenderMediaInput, state: RenderSta
       await sleep(waitMs);
     } catch (error) {
       // Nothing is running now, so only the wait is cancelled.
-      return { status: 'cancelled', error, result: null, mayRun: false };
+      return { status: 'cancelled', error, result: null };
     }
   }
 }
@@ -40,10 +37,4 @@ function mayTryAgain({ attempts }: RenderMediaInput, state: RenderState, failure
   if (!isWorthAnotherAttempt(details)) return false;
   const spent = [...state.report().earlierAttempts, details].reduce((sum, { costs }) => sum + (costs?.accruedSoFar ?? 0), 0);
   return attempts.maximumCost === undefined || spent < attempts.maximumCost;
-}
-
-/** Varies the wait by a third, so that renders that failed together do not restart together. */
-function waitBefore(attempt: number): number {
-  const waitMs = Math.min(maxWaitMs, firstWaitMs * 3 ** (attempt - 2));
-  return Math.round(waitMs * (2 / 3 + Math.random() * (2 / 3)));
 }

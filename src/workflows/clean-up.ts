@@ -15,9 +15,9 @@ const finalFailures: readonly (string | null | undefined)[] = [RenderFailureType
  * Deletes the files of a render that has ended, as configured in the request. Idempotent. A failure is only logged; the
  * outcome of the render stays the same.
  */
-export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): Promise<void> {
+export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, state: RenderState, undelivered: string[] = []): Promise<void> {
   const { startedRender } = state;
-  if (!startedRender || !isDue(input.cleanUp ?? 'never', outcome, state, isDelivered)) return;
+  if (!startedRender || !isDue(input.cleanUp ?? 'never', outcome, state, undelivered)) return;
   const { deleteRender } = proxyActivities<RenderActivities>({ ...cleanUpOptions, summary: 'Delete files of the render' });
   const { outKey } = startedRender;
   const request = { ...renderLocation(input, startedRender), outKey, keepResult: resultOf(outcome) !== null || mayHaveOutput(outcome) };
@@ -28,9 +28,9 @@ export async function cleanUp(input: RenderMediaInput, outcome: RenderOutcome, s
   }
 }
 
-function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOutcome, state: RenderState, isDelivered: boolean): boolean {
+function isDue(when: NonNullable<RenderMediaInput['cleanUp']>, outcome: RenderOutcome, state: RenderState, undelivered: string[]): boolean {
   if (when === 'never') return false;
-  if (resultOf(outcome)) return when === 'afterDelivery' && isDelivered;
+  if (resultOf(outcome)) return when === 'afterDelivery' && undelivered.length === 0;
   if (outcome.status === 'failed') return finalFailures.includes(outcome.error.type);
   // A cancelled render that was not seen to stop may still write.
   return state.lastSeen.phase === 'cancelled';

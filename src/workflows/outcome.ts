@@ -9,13 +9,13 @@ import type { RenderProgressReport } from '../contract/snapshot';
 /** How the render ended for the workflow. */
 export type RenderOutcome =
   | { status: 'completed'; result: RenderResult }
-  | { status: 'failed'; error: ApplicationFailure; mayRun: boolean }
+  | { status: 'failed'; error: ApplicationFailure; mayRun?: boolean }
   /** `result` is set when the cancellation came too late. */
-  | { status: 'cancelled'; error: unknown; result: RenderResult | null; mayRun: boolean };
+  | { status: 'cancelled'; error: unknown; result: RenderResult | null; mayRun?: boolean };
 
 /** Whether the render may still start or keep running, because it could not be cancelled. */
 export function mayRun(outcome: RenderOutcome): boolean {
-  return outcome.status !== 'completed' && outcome.mayRun;
+  return outcome.status !== 'completed' && outcome.mayRun === true;
 }
 
 /**

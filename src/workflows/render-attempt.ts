@@ -15,7 +15,7 @@ import { watchRender } from './watch-render';
 /** Renders once: starts the render, watches it, returns the outcome, and cancels what may still be running. */
 export async function renderAttempt(input: RenderMediaInput, state: RenderState, hints: HintGate, claim: SlotClaim | null): Promise<RenderOutcome> {
   if (CancellationScope.current().consideredCancelled && patched('nothing-to-cancel-before-the-start')) {
-    return { status: 'cancelled', error: renderCancelled(), result: null, mayRun: false };
+    return { status: 'cancelled', error: renderCancelled(), result: null };
   }
   return guarded(input, state, async (guard) => {
     try {

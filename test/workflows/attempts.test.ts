@@ -7,7 +7,7 @@ import { RenderFailureType } from '../../src/contract/failures';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
 import { toMs } from '../../src/temporal/timestamp';
-import { done, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -15,6 +15,8 @@ beforeAll(async () => {
   env = await timeSkippingServer();
 });
 afterAll(() => env?.teardown());
+
+type Step = Parameters<typeof scriptedActivities>[0][number];
 
 /** The launch was accepted but did not begin. */
 function launchStalled(accruedSoFar = 0.01): ApplicationFailure {
@@ -101,6 +103,47 @@ describe('renderMedia, with attempts', () => {
     });
   });
 
+  it.each<[string, Step, object]>([
+    ['completed', done, { phase: 'done' }],
+    ['was cancelled', running(0.3, { phase: 'cancelled' }), { phase: 'cancelled' }],
+  ])('makes no further attempt after one that %s', async (ended, last, report) => {
+    const watching = moment();
+    const untilCancelled = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const { activities, calls } = scriptedActivities(ended === 'completed' ? [last] : [untilCancelled, last]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 3 } });
+      if (ended === 'was cancelled') await watching.promise.then(() => handle.cancel());
+      await handle.result().catch(() => null);
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ ...report, attempt: 1 });
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
+
+  it('makes no further attempt once it is cancelled, even if the attempt had failed before', async () => {
+    const marking = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([launchStalled(), done], {
+      cancelRender: async () => {
+        marking.reached();
+        await goOn.promise;
+        return { reason: null };
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { attempts: { maximum: 3 } });
+      await marking.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'workflowExecutionCancelRequestedEventAttributes');
+      goOn.reached();
+      expect(await failureOf(handle)).toMatchObject({ type: 'RenderLaunchStalled' });
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ attempt: 1, phase: 'failed' });
+      expect(calls.startRender).toHaveLength(1);
+    });
+  });
+
   it('can be cancelled between two attempts without touching the render that has ended', async () => {
     const { activities, calls } = scriptedActivities([launchStalled(), done]);
     await withWorker(env, activities, async (taskQueue) => {
@@ -111,6 +154,8 @@ describe('renderMedia, with attempts', () => {
       // Only the marker for the stalled launch.
       expect(calls.cancelRender).toHaveLength(1);
       expect(calls.startRender).toHaveLength(1);
+      const { events } = await handle.fetchHistory();
+      expect(events!.filter((event) => event.markerRecordedEventAttributes)).toEqual([]);
       await recordHistory(handle, 'cancelled-between-attempts');
       await replay(handle);
     });

@@ -44,7 +44,7 @@ export class Admission {
     } catch (error) {
       if (!isCancellation(error)) throw error;
       await claim.withdraw();
-      return { status: 'cancelled', error: new CancelledFailure('The render was cancelled'), result: null, mayRun: false };
+      return { status: 'cancelled', error: new CancelledFailure('The render was cancelled'), result: null };
     } finally {
       this.claim = null;
     }
@@ -52,5 +52,5 @@ export class Admission {
 }
 
 function failed(error: ReturnType<typeof refused>): RenderOutcome {
-  return { status: 'failed', error, mayRun: false };
+  return { status: 'failed', error };
 }

@@ -70,6 +70,8 @@ describe('a render', () => {
   it.each([
     ['that completed', { status: 'completed' }, false],
     ['that failed and ended', { status: 'failed', mayRun: false }, false],
+    ['that failed before it was launched', { status: 'failed' }, false],
+    ['that was cancelled before it was launched', { status: 'cancelled', result: null }, false],
     ['that failed and could not be cancelled', { status: 'failed', mayRun: true }, true],
     ['that was cancelled, but whose marker was not written', { status: 'cancelled', mayRun: true }, true],
   ])('%s: whether it may still run', (_what, outcome, may) => {
