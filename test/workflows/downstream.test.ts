@@ -10,6 +10,7 @@ import { renderCompletedSignal, renderProgressQuery } from '../../src/contract/m
 import type { RenderCompleted } from '../../src/contract/messages';
 import { done, input, renderFailed, result, scriptedActivities, started } from '../fakes/scripted-activities';
 import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
+import { refusesSignals } from './refused-signals';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -90,17 +91,32 @@ describe('downstream workflows', () => {
     });
   });
 
-  it("that could not be started are reported with the server's reason", async () => {
+  it.each([
+    ["with the server's reason", ApplicationFailure.nonRetryable('not allowed'), ': publish-4711 (not allowed)'],
+    ['with that of the last try, after half an hour', new Error('the server is away'), ': publish-4711 (the server is away)'],
+    ['with a thousand characters of the reason', ApplicationFailure.nonRetryable('x'.repeat(1_001)), `: publish-4711 (${'x'.repeat(1_000)})`],
+  ])('that could not be started are reported %s', async (_what, failure, end) => {
     const { activities } = scriptedActivities([done], {
       startDownstream: async () => {
-        throw ApplicationFailure.nonRetryable('publish-4711 could not be started: not allowed', 'RenderDownstreamUndelivered');
+        throw failure;
       },
     });
     await withWorker(env, activities, async (taskQueue) => {
       const target = { workflowId: 'publish-4711', whenMissing: 'start' as const, start: { workflowType: 'publish', taskQueue } };
       const render = await startRender(taskQueue, [target]);
       const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
-      expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', message: expect.stringContaining('not allowed') as string });
+      expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', nonRetryable: true });
+      expect(error.cause!.message.endsWith(end)).toBe(true);
+      expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'failed' }]);
+    });
+  });
+
+  it('are all named in the failure, each with its reason, a long id by its first 200 characters', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const render = await startRender(taskQueue, [{ workflowId: '' }, { workflowId: 'y'.repeat(1_001) }]);
+      const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
+      expect(error.cause!.message).toMatch(/2 downstream workflow\(s\) could not be signalled: {2}\(workflowId: [^;]+\); y{200} \(workflowId: [^;]+\)$/);
     });
   });
 
@@ -110,6 +126,57 @@ describe('downstream workflows', () => {
       const render = await startRender(taskQueue, [{ workflowId: 'nobody-here', whenMissing: 'ignore' }]);
       expect(await render.result()).toEqual(result);
       expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'missing' }]);
+    });
+  });
+
+  it('that are there but cannot be signalled are not ignored, even when the target would ignore that it is missing', async () => {
+    const { activities } = scriptedActivities([done]);
+    const interceptors = { workflowModules: [require.resolve('./refused-signals.ts')] };
+    await withWorker(
+      env,
+      activities,
+      async (taskQueue) => {
+        const render = await startRender(taskQueue, [{ workflowId: refusesSignals, whenMissing: 'ignore' }]);
+        const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
+        expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', message: expect.stringContaining(refusesSignals) as string });
+        expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'failed' }]);
+      },
+      { workflowBundle: undefined, workflowsPath: require.resolve('../../src/workflows/index.ts'), interceptors },
+    );
+  });
+
+  it.each([
+    [undefined, 'renderCompleted'],
+    ['videoIsReady', 'videoIsReady'],
+  ])('are signalled under the name %s: %s', async (signalName, expected) => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const { workflowId } = await startReceiver(taskQueue);
+      const start = { workflowType: 'publish', taskQueue };
+      const render = await startRender(taskQueue, [
+        { workflowId, signalName },
+        { workflowId, signalName, whenMissing: 'start', start },
+      ]);
+      await render.result();
+      const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
+      expect(events!.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [])).toEqual([expected]);
+      expect(calls.startDownstream).toMatchObject([{ signalName: expected }]);
+    });
+  });
+
+  it('are signalled only in the run that the target names', async () => {
+    const { activities } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const receiver = await startReceiver(taskQueue);
+      const { workflowId } = receiver;
+      const { runId } = await receiver.describe();
+      const render = await startRender(taskQueue, [
+        { workflowId, runId },
+        { workflowId, runId: randomUUID(), whenMissing: 'ignore' },
+      ]);
+      await render.result();
+      expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'signalled' }, { state: 'missing' }]);
+      expect(await receiver.result()).toMatchObject({ status: 'completed' });
     });
   });
 
