@@ -3,8 +3,8 @@ import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { RuntimeOptions, WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { RuntimeOptions, WorkerOptions } from '@temporalio/worker';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
@@ -12,10 +12,8 @@ import { useTemporalServer } from '../../local/stack/given-temporal-server';
 import type { RenderActivities } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { input } from '../fakes/scripted-activities';
-import { mutantsInSandbox, withMutants } from './mutants-in-sandbox';
+import { withMutants } from './mutants-in-sandbox';
 
-/** The workflows of the tests: `renderMedia` itself and those around it. */
-const workflowsPath = path.join(__dirname, 'workflows.ts');
 /** Replaces process id and host name, which do not belong in a recorded history. */
 const identity = 'test';
 
@@ -23,11 +21,6 @@ const projectDir = path.join(__dirname, '../..');
 const historiesDir = path.join(projectDir, 'test/histories');
 
 let installed = false;
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
-function bundled(): Promise<WorkflowBundleWithSourceMap> {
-  return (bundle ??= withMutants(() => bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') })));
-}
 
 /** Temporal's time-skipping test server. */
 export async function timeSkippingServer(metrics?: Metrics): Promise<TestWorkflowEnvironment> {
@@ -81,11 +74,10 @@ export async function withWorker<T>(
   const worker = await Worker.create({
     connection: env.nativeConnection,
     namespace: env.namespace,
-    workflowBundle: await bundled(),
     activities,
     taskQueue,
     identity,
-    ...mutantsInSandbox,
+    ...withMutants(inject('workflowBundlePath')),
     ...options,
   });
   return worker.runUntil(() => run(taskQueue));
@@ -136,5 +128,5 @@ export async function guardOf({ client }: TestWorkflowEnvironment, handle: Workf
 
 /** Replays a workflow that has just run, to detect non-determinism at once. */
 export async function replay(handle: WorkflowHandle): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await bundled(), ...mutantsInSandbox }, await handle.fetchHistory(), handle.workflowId);
+  await Worker.runReplayHistory(withMutants(inject('workflowBundlePath')), await handle.fetchHistory(), handle.workflowId);
 }
