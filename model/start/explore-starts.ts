@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { explore } from '../explore';
 import type { ExploreOptions, Exploration, Finding } from '../explore';
 import { toLine } from './bounds';
@@ -32,15 +33,19 @@ export async function firstViolation(code: StartingCode, bound: Bound): Promise<
   return violations[0] ? violationLine(bound, violations[0]) : null;
 }
 
-/** The findings that must be the same whether or not commuting steps are explored in one order only. */
-export interface Found {
+/** Whether exploring commuting steps in one order only finds what exploring them in every order does. */
+export async function isSameInOneOrder(code: StartingCode, bound: Bound): Promise<boolean> {
+  return isDeepStrictEqual(await findAll(code, bound, true), await findAll(code, bound, false));
+}
+
+interface Found {
   violations: string[];
   windows: string[];
   /** Keys of the states in which a path ends. */
   ends: string[];
 }
 
-export async function findAll(code: StartingCode, bound: Bound, reduced: boolean): Promise<Found> {
+async function findAll(code: StartingCode, bound: Bound, reduced: boolean): Promise<Found> {
   const model = new RenderStarts({ code, ...bound });
   const ends = new Set<string>();
   const { violations, windows } = await explore(model, { reduced, onEnd: (state) => ends.add(model.key(state).key) });

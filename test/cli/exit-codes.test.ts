@@ -49,7 +49,7 @@ async function closedAddress(): Promise<string> {
   return `127.0.0.1:${await freePort()}`;
 }
 
-describe('the exit code of a render', () => {
+describe.concurrent('the exit code of a render', () => {
   it.each<[string, ScriptedRender, number]>([
     ['that is done is 0', {}, 0],
     ['that failed is 1', { failure: { reason: 'compositionError' } }, 1],
@@ -92,7 +92,7 @@ describe('the exit code of a render', () => {
   });
 });
 
-describe('the exit code of anything', () => {
+describe.concurrent('the exit code of anything', () => {
   it.each([
     ['a command that there is not', ['frob']],
     ['an option that there is not', ['list', '--bogus']],

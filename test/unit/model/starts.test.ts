@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plant } from '../../../chaos/plant';
 import { follow } from '../../../model/explore';
 import { fromLine, shortBounds, toLine } from '../../../model/start/bounds';
-import { exploreStarts, findAll, firstViolation } from '../../../model/start/explore-starts';
+import { exploreStarts, firstViolation, isSameInOneOrder } from '../../../model/start/explore-starts';
 import { mutants } from '../../../model/start/mutants';
 import { RenderStarts } from '../../../model/start/render-starts';
 import { loadStartingCode } from '../../../model/start/starting-code';
@@ -55,15 +55,12 @@ describe('the starts of one render, in every order of their steps', () => {
 describe('only one order of the commuting steps of starts', () => {
   it('reaches the same endings, with the same windows', { timeout: timeoutMs }, async () => {
     const code = await packageCode();
-    const bound = { starts: 2, faults: 1 };
-    expect(await findAll(code, bound, true)).toEqual(await findAll(code, bound, false));
+    expect(await isSameInOneOrder(code, { starts: 2, faults: 1 })).toBe(true);
   });
 });
 
 describe('an exploration of the starts finds a defect', () => {
-  it.each(mutants)('$name, also with only one order of commuting steps', { timeout: timeoutMs }, async (mutant) => {
-    const mutated = await loadStartingCode(plant(mutant, 'src'));
-    expect(await firstViolation(mutated, mutant.bound)).toMatch(/npm run model -- --replay/);
-    for (const bound of [{ starts: 2, faults: 0 }, { starts: 1, faults: 1 }]) expect(await findAll(mutated, bound, true)).toEqual(await findAll(mutated, bound, false));
+  it.each(mutants)('$name', { timeout: timeoutMs }, async (mutant) => {
+    expect(await firstViolation(await loadStartingCode(plant(mutant, 'src')), mutant.bound)).toMatch(/npm run model -- --replay/);
   });
 });
