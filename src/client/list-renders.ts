@@ -94,8 +94,9 @@ const scanWidth = 20;
 
 async function withCompositions(client: WorkflowClient, renders: ListedRender[]): Promise<ListedRender[]> {
   const listed: ListedRender[] = [];
-  for (let from = 0; from < renders.length; from += scanWidth) {
-    listed.push(...(await Promise.all(renders.slice(from, from + scanWidth).map((render) => withComposition(client, render)))));
+  const rest = [...renders];
+  while (rest.length > 0) {
+    listed.push(...(await Promise.all(rest.splice(0, scanWidth).map((render) => withComposition(client, render)))));
   }
   return listed;
 }

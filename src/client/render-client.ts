@@ -65,8 +65,8 @@ export class RenderClient {
   readonly pools: RenderPools;
   private readonly searchAttributes: boolean;
   private registered: Promise<void> | undefined;
-  /** Does nothing unless `connect()` opened the connection. */
-  private closeConnection: () => Promise<void> = () => Promise.resolve();
+  /** Only if `connect()` opened the connection. */
+  private closeConnection?: () => Promise<void>;
 
   constructor({ client, taskQueue = defaultTaskQueue, searchAttributes = false }: RenderClientOptions) {
     this.client = client;
@@ -102,7 +102,7 @@ export class RenderClient {
    * also if the render could not be started.
    */
   async start(input: RenderMediaInput, options: StartOptions): Promise<RenderHandle> {
-    const { workflowId, waitFor = 'accepted', taskQueue = this.taskQueue, ...workflowOptions } = options;
+    const { workflowId, waitFor, taskQueue = this.taskQueue, ...workflowOptions } = options;
     assertStartOptions(options);
     const request = checkedInput(input, workflowId);
     await this.assertSearchAttributes();
@@ -196,7 +196,7 @@ export class RenderClient {
    * ```
    */
   async close(): Promise<void> {
-    await this.closeConnection();
+    await this.closeConnection?.();
   }
 
   /** The same as `close()`, for `await using`. */

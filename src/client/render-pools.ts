@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { isPoolName, poolIdPrefix, poolNameWanted, poolWorkflowId, renderAdmissionWorkflowType } from '../contract/admission';
@@ -9,11 +8,8 @@ import type { RenderPoolSettings } from '../contract/pool-settings';
 import type { RenderQueue } from '../contract/snapshot';
 import { isOpen } from '../temporal/is-open';
 import { PoolNotServedError } from './pool-not-served-error';
+import { whyNotServed } from './pool-served';
 import { RenderFailedError } from './render-failed-error';
-
-/** A worker that cannot run a pool fails within milliseconds. */
-const answersWithinMs = 10_000;
-const pollEveryMs = 100;
 
 /**
  * The pools of slots that renders wait for (`admission`). Each represents the concurrent executions of one account and
@@ -45,12 +41,11 @@ export class RenderPools {
     assertPool(pool);
     assertSettings(pool, settings);
     const before = await this.describe(pool);
-    if (!before || !isOpen(before.status)) {
-      const input: RenderAdmissionInput = before ? { pool, rebuildFrom: before.runId } : { pool, settings };
-      await this.start(pool, input);
-    }
-    await this.untilServed(pool);
-    return before && !isOpen(before.status) ? this.change(pool, settings) : this.get(pool);
+    const isClosed = before !== null && !isOpen(before.status);
+    if (before === null) await this.start({ pool, settings });
+    if (isClosed) await this.start({ pool, rebuildFrom: before.runId });
+    await this.assertServed(pool);
+    return isClosed ? this.change(pool, settings) : this.get(pool);
   }
 
   /** The state of a pool: its capacity, which renders hold slots, which wait. Needs a worker. */
@@ -94,11 +89,11 @@ export class RenderPools {
     return this.ask(pool, (workflow) => workflow.executeUpdate(changePoolUpdate, { args: [changes] }));
   }
 
-  private async start(pool: string, input: RenderAdmissionInput): Promise<void> {
+  private async start(input: RenderAdmissionInput): Promise<void> {
     const options = {
-      workflowId: poolWorkflowId(pool),
+      workflowId: poolWorkflowId(input.pool),
       taskQueue: this.taskQueue,
-      staticSummary: `Lambda slots for renders: pool ${pool}`,
+      staticSummary: `Lambda slots for renders: pool ${input.pool}`,
       args: [input],
     };
     try {
@@ -118,20 +113,11 @@ export class RenderPools {
     }
   }
 
-  /** Waits until a worker runs the pool: otherwise renders would wait for it forever, without an error. */
-  private async untilServed(pool: string): Promise<void> {
-    for (const deadline = Date.now() + answersWithinMs; ; await delay(pollEveryMs)) {
-      const { events } = await this.handle(pool).fetchHistory();
-      if (events?.some(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes)) return;
-      const failed = events?.find(({ workflowTaskFailedEventAttributes }) => workflowTaskFailedEventAttributes);
-      if (failed) throw this.notServed(pool, `cannot run it (${failed.workflowTaskFailedEventAttributes?.failure?.message})`);
-      if (Date.now() > deadline) throw this.notServed(pool, `did not pick it up within ${answersWithinMs} ms`);
-    }
-  }
-
-  private notServed(pool: string, why: string): PoolNotServedError {
+  private async assertServed(pool: string): Promise<void> {
+    const why = await whyNotServed(this.handle(pool));
+    if (why === null) return;
     const remedy = `Export ${renderAdmissionWorkflowType} beside renderMedia (export * from 'temporal-remotion-lambda/workflows') and run a worker; the pool then starts automatically.`;
-    return new PoolNotServedError(`Pool ${pool} was created, but the workers of task queue ${this.taskQueue} ${why}.`, remedy);
+    throw new PoolNotServedError(`Pool ${pool} was created, but the workers of task queue ${this.taskQueue} ${why}.`, remedy);
   }
 
   private async ask<T>(pool: string, question: (workflow: WorkflowHandle) => Promise<T>): Promise<T> {
