@@ -73,4 +73,8 @@ describe('the connection of a worker', () => {
     await ran.catch(() => undefined);
     expect(steps).toEqual(['ran', 'closed']);
   });
+
+  it('is closed by a plugin that Temporal shows under the name of this package', () => {
+    expect(closeAfterRun({ close: () => undefined }).name).toBe('temporal-remotion-lambda/close-after-run');
+  });
 });

@@ -19,7 +19,7 @@ function listing(asked: unknown[] = []): WorkflowClient {
       yield* runs;
     },
     getHandle: (_workflowId: string, runId: string) => ({
-      describe: () => Promise.resolve({ runId, raw: { workflowExtendedInfo: { resetRunId: resetRunIds[runId] } } }),
+      describe: () => Promise.resolve({ runId, raw: resetRunIds[runId] ? { workflowExtendedInfo: { resetRunId: resetRunIds[runId] } } : {} }),
     }),
   } as unknown as WorkflowClient;
 }

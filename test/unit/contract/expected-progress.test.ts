@@ -1,14 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { launchRequestedAt, readHistory } from '../../../bench/p2-schedule/render-history';
-import type { RenderHistory } from '../../../bench/p2-schedule/render-history';
-import { recordedRenders } from '../../../bench/p2-schedule/recorded-renders';
-import { launching, simulateWatch } from '../../../bench/p2-schedule/simulate-watch';
+import { describe, expect, it } from 'vitest';
 import { expectedProgress } from '../../../src/contract/expected-progress';
 import type { ReportedProgress } from '../../../src/contract/expected-progress';
+import { nothingSeen } from '../../../src/contract/render-record';
 import { snapshot } from '../../fakes/scripted-activities';
 
 const at = 1_700_000_000_000;
 const hourMs = 3_600_000;
+const launching: ReportedProgress = { ...nothingSeen, phase: 'launching' };
 const reports: [string, ReportedProgress][] = [
   ['a launch', { ...launching, at }],
   ['the first frames, without an estimate', snapshot(0.2, { at, timeLeftMs: null })],
@@ -52,56 +50,24 @@ describe('expectedProgress', () => {
     const report = snapshot(0.6, { at, timeLeftMs: 10_000, timeLeftAtLeastMs: 10_000 });
     expect(expectedProgress(report, at + 5_000)).toBeCloseTo(0.6 + (0.95 - 0.6) / 2, 2);
   });
-});
 
-describe('a bar for the recorded renders', () => {
-  let errors: BarErrors[];
-  beforeAll(async () => {
-    errors = await Promise.all((await recordedRenders()).map(barErrors));
-  }, 60_000);
+  const oneTime = 1 - Math.exp(-1);
+  const estimated = (progress: number, timeLeftMs: number, timeLeftAtLeastMs?: number) => snapshot(progress, { at, timeLeftMs, timeLeftAtLeastMs });
 
-  it('is within 5 points of the truth for half of the renders', () => {
-    expect(median(errors.map(({ moving }) => moving))).toBeLessThan(5);
-  });
-
-  it('is within 7 points of the truth on average for successful renders', () => {
-    const succeeded = errors.filter(({ succeeds }) => succeeds);
-    expect(succeeded).toHaveLength(26);
-    expect(mean(succeeded.map(({ moving }) => moving))).toBeLessThan(7);
-  });
-
-  it('is less than half as far from the truth as the last milestone', () => {
-    const succeeded = errors.filter(({ succeeds }) => succeeds);
-    expect(mean(succeeded.map(({ moving }) => moving))).toBeLessThan(0.5 * mean(succeeded.map(({ reported }) => reported)));
+  it.each<[string, ReportedProgress, number, number]>([
+    ['stands still until a launch can show', { ...launching, at }, 500, 0],
+    ['then approaches the first frames of the launch', { ...launching, at }, 800, 0.21 * oneTime],
+    ['approaches the next milestone without an estimate', snapshot(0.2, { at, timeLeftMs: null }), 8_000, 0.2 + 0.3 * oneTime],
+    ['approaches the end without an estimate, if that is nearer', snapshot(0.89, { at, timeLeftMs: null }), 8_000, 0.89 + 0.1 * oneTime],
+    ['moves at the pace of an estimate, of which the lower bound counts for two fifths', estimated(0.6, 10_000, 5_000), 2_000, 0.6 + 0.35 * (2_000 / 8_000)],
+    ['moves at the pace of an estimate without a lower bound', estimated(0.6, 10_000), 1_500, 0.6 + 0.35 * (1_500 / 6_000)],
+    ['moves steadily for half of the way to the next milestone', estimated(0.3, 10_000, 10_000), 3_461, 0.3 + 0.65 * 0.3461],
+    ['then slows down', estimated(0.3, 10_000, 10_000), 5_000, 0.3 + 0.225 + 0.225 * (1 - Math.exp(-(0.65 * 0.5 - 0.225) / 0.225))],
+    ['expects a milestone even at half of the way', estimated(0.5, 10_000, 10_000), 9_000, 0.5 + 0.225 + 0.225 * (1 - Math.exp(-(0.45 * 0.9 - 0.225) / 0.225))],
+    ['expects only the end beyond half of the way', estimated(0.51, 10_000, 10_000), 9_000, 0.51 + 0.24 + 0.24 * (1 - Math.exp(-(0.44 * 0.9 - 0.24) / 0.24))],
+    ['takes an estimate of nothing left for a millisecond', estimated(0.9, 0, 0), 0.5, 0.9 + 0.05 * 0.5],
+    ['stands still beyond where an estimate runs out', estimated(0.97, 1_000, 1_000), 500, 0.97],
+  ])('%s', (_what, report, sinceMs, shown) => {
+    expect(expectedProgress(report, at + sinceMs)).toBeCloseTo(shown, 6);
   });
 });
-
-interface BarErrors {
-  succeeds: boolean;
-  moving: number;
-  reported: number;
-}
-
-/** The mean distance from progress.json, in points: of a bar that follows the estimate, and of one that shows the last milestone. */
-async function barErrors(history: RenderHistory): Promise<BarErrors> {
-  const milestones = [{ snapshot: launching, knownMs: 0 }];
-  await simulateWatch(history, { onMilestone: (milestone) => milestones.push(milestone) });
-  const [moving, reported]: [number[], number[]] = [[], []];
-  let [truth, shown] = [0, 0];
-  for (let ms = 0; ms < history.endMs; ms += 100) {
-    truth = Math.max(truth, (await readHistory(history, ms)).progress.overallProgress);
-    const { snapshot: last } = milestones.findLast(({ knownMs }) => knownMs <= ms)!;
-    shown = Math.max(shown, expectedProgress(last, launchRequestedAt + ms));
-    moving.push(100 * Math.abs(shown - truth));
-    reported.push(100 * Math.abs(last.overallProgress - truth));
-  }
-  return { succeeds: history.succeeds, moving: mean(moving), reported: mean(reported) };
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}

@@ -2,7 +2,10 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import { describe, expect, it } from 'vitest';
 import { assertSearchAttributesRegistered, renderSearchAttributeNames, withRenderSearchAttributes } from '../../../src/temporal/search-attributes';
 
-const registry = (customAttributes: Record<string, number>) => ({ listSearchAttributes: () => Promise.resolve({ customAttributes }) });
+/** A server whose namespace `films` has these attributes. */
+const registry = (customAttributes: Record<string, number> | null) => ({
+  listSearchAttributes: ({ namespace }: { namespace: string }) => Promise.resolve(namespace === 'films' ? { customAttributes } : {}),
+});
 const [keyword, text] = [2, 1];
 const all = Object.fromEntries(renderSearchAttributeNames.map((name) => [name, keyword]));
 
@@ -14,6 +17,7 @@ describe('the search attributes of a namespace', () => {
   it.each([
     ['one is missing', { ...all, RemotionRegion: undefined }, /^Namespace films lacks the search attribute RemotionRegion\. Run: .*setup search-attributes$/],
     ['all are missing', {}, /lacks the search attributes RemotionComposition, RemotionFunctionName, RemotionRegion\./],
+    ['there are none', null, /lacks the search attributes RemotionComposition, RemotionFunctionName, RemotionRegion\./],
     ['one has another type', { ...all, RemotionRegion: text }, /^RemotionRegion in namespace films must be of type Keyword\./],
   ])('are refused when %s', async (_what, attributes, message) => {
     await expect(assertSearchAttributesRegistered(registry(attributes as Record<string, number>), 'films')).rejects.toThrow(message);
