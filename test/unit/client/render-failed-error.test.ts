@@ -62,11 +62,6 @@ describe('the error of a render', () => {
     expect(error).toMatchObject({ result, renderId: result.renderId, bucketName: result.bucketName, links: result.links, costs: result.costs });
   });
 
-  it.each([['failed'], ['cancelled']] as const)('has no output of a render that %s', (status) => {
-    // As a worker of another version may send it.
-    expect(errorWith({ outcome: { status, result } as never }).result).toBeNull();
-  });
-
   it('prefers what it was given to what the failure says, and the failure to the output', () => {
     const other = { ...result, renderId: 'other' };
     expect(errorWith({ outcome: { status: 'completed', result } }, other)).toMatchObject({ result: other, renderId: 'other' });
