@@ -14,7 +14,7 @@ export interface CommandOption {
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
 /** A parsed command line, checked against the options of the command. */
-export interface Arguments {
+export interface ParsedArguments {
   positionals: string[];
   strings: Readonly<Record<string, string | undefined>>;
   /** `false` where `--no-…` was given. */
@@ -22,7 +22,7 @@ export interface Arguments {
 }
 
 /** The outcome of a command. `--json` prints `data`. */
-export interface Done {
+export interface CommandResult {
   outcome?: 'finished' | 'failed';
   data: Record<string, unknown>;
 }
@@ -37,7 +37,7 @@ export interface Command {
   options: CommandOptions;
   /** Command lines, without the program's name. */
   examples: readonly string[];
-  run(args: Arguments, cli: Cli, json: JsonLines | null): Promise<Done>;
+  run(args: ParsedArguments, cli: Cli, json: JsonLines | null): Promise<CommandResult>;
 }
 
 /** Prints progress as lines of JSON; only with `--json`. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import type { Arguments, Command, CommandOptions } from './command';
+import type { ParsedArguments, Command, CommandOptions } from './command';
 import { CliError } from './outcome';
 
 /** The options that all commands have. */
@@ -18,7 +18,7 @@ export const commonOptions = {
  *
  * @throws CliError of outcome `badInput`, or Node's own error for an unknown option.
  */
-export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+export function parseArguments(command: Command, argv: readonly string[]): ParsedArguments {
   const options: CommandOptions = { ...command.options, ...commonOptions };
   const { values, positionals } = parseArgs({ args: [...argv], options: configOf(options), allowPositionals: true, strict: true });
   const strings: Record<string, string> = {};
@@ -50,7 +50,7 @@ function assertCount({ name, usage, positionals: [min, max] }: Command, position
 }
 
 /** The value of an option that takes a whole number. @throws CliError */
-export function wholeNumber({ strings }: Arguments, name: string): number | undefined {
+export function wholeNumber({ strings }: ParsedArguments, name: string): number | undefined {
   const text = strings[name];
   if (text === undefined || /^\d+$/.test(text)) return text === undefined ? undefined : Number(text);
   throw new CliError('badInput', `--${name} must be a whole number, got ${JSON.stringify(text)}.`, 'Correct it.');

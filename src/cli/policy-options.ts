@@ -1,4 +1,4 @@
-import type { Arguments, CommandOptions } from './command';
+import type { ParsedArguments, CommandOptions } from './command';
 import type { PolicyFor } from './worker-policy';
 
 /** The options that determine which AWS permissions a worker needs. */
@@ -9,7 +9,7 @@ export const policyOptions = {
   'pool-share': { type: 'boolean', about: "Include permissions for pools whose capacity is a share of Lambda's limit" },
 } as const satisfies CommandOptions;
 
-export function policyFor({ strings, booleans }: Pick<Arguments, 'strings' | 'booleans'>): Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'> {
+export function policyFor({ strings, booleans }: Pick<ParsedArguments, 'strings' | 'booleans'>): Pick<PolicyFor, 'cleanUp' | 'kmsKeyArn' | 'outputBucketName' | 'poolShare'> {
   return {
     outputBucketName: strings['output-bucket'],
     kmsKeyArn: strings['kms-key'],

@@ -1,6 +1,6 @@
 import type { Cli, Renders } from './cli';
 import { CliError } from './outcome';
-import { terminalOf } from './terminal';
+import { createTerminal } from './terminal';
 
 /** How the command line says to connect to Temporal. The environment supplies what it leaves out. */
 export interface TemporalChoice {
@@ -12,7 +12,7 @@ export interface TemporalChoice {
 /** The process that the program runs in. Close it at the end: an open connection keeps the process alive. */
 export class ProcessCli implements Cli {
   readonly env = process.env;
-  readonly terminal = terminalOf(process, process.env);
+  readonly terminal = createTerminal(process, process.env);
   private connected: Promise<{ renders: Renders; close: () => Promise<void> }> | undefined;
 
   constructor(private readonly choice: TemporalChoice) {}

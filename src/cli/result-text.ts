@@ -1,8 +1,8 @@
 import type { RenderResult } from '../contract/result';
-import { bytes, duration } from './words';
+import { formatBytes, formatDuration } from './format';
 
 /** Sums up a render that is done in one line. */
 export function resultText({ outputSizeInBytes, timeToFinish, costs, artifactCount }: RenderResult): string {
-  const facts = [bytes(outputSizeInBytes), timeToFinish !== null && duration(timeToFinish), costs.displayCost, artifactCount > 0 && `${artifactCount} artifacts`];
+  const facts = [formatBytes(outputSizeInBytes), timeToFinish !== null && formatDuration(timeToFinish), costs.displayCost, artifactCount > 0 && `${artifactCount} artifacts`];
   return `Done: ${facts.filter(Boolean).join(', ')}`;
 }

@@ -1,5 +1,5 @@
 import type { Cli, Terminal } from './cli';
-import type { Command, Done, JsonLines } from './command';
+import type { Command, CommandResult, JsonLines } from './command';
 import { commands } from './commands';
 import { explainError } from './explain-error';
 import { commandHelp, programHelp, programName } from './help';
@@ -30,7 +30,7 @@ async function runCommand(command: Command, argv: readonly string[], makeCli: Pa
   const cli = makeCli({ address, namespace, profile });
   if (args.booleans.help) return printHelp(commandHelp(command, cli.terminal.width), cli.terminal);
   const json = args.booleans.json ? jsonLines(command.name, cli.terminal) : null;
-  const { outcome = 'finished', data }: Done = await command.run(args, cli, json);
+  const { outcome = 'finished', data }: CommandResult = await command.run(args, cli, json);
   const exitCode = exitCodes[outcome];
   if (json) cli.terminal.print(JSON.stringify({ version: jsonVersion, command: command.name, outcome, exitCode, data, error: null }));
   return exitCode;

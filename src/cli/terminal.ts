@@ -15,7 +15,7 @@ const narrowest = 40;
 const usualWidth = 100;
 
 /** The terminal of a process. */
-export function terminalOf({ stdin, stdout, stderr }: Streams, env: Env): Terminal {
+export function createTerminal({ stdin, stdout, stderr }: Streams, env: Env): Terminal {
   const isDumb = env.TERM === 'dumb';
   return {
     print: (text) => void stdout.write(`${text}\n`),

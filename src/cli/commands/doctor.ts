@@ -39,7 +39,7 @@ export const doctor: Command = {
       },
       cli,
     );
-    const checks = await runChecks(context, { fixes: booleans.fix, checks: strings.render === undefined ? allChecks : [...allChecks, (await import('../doctor/render.js')).renderForReal] });
+    const checks = await runChecks(context, { fixes: booleans.fix, checks: strings.render === undefined ? allChecks : [...allChecks, (await import('../doctor/render.js')).testRender] });
     if (!json) printAll(checks, cli.terminal);
     return { outcome: checks.some(({ status }) => status === 'failure') ? 'failed' : 'finished', data: { checks } };
   },

@@ -2,7 +2,7 @@ import type { RenderResult } from '../../contract/result';
 import type { Command } from '../command';
 import { CliError } from '../outcome';
 import { fileNameOf, saveOutput } from '../save-output';
-import { bytes } from '../words';
+import { formatBytes } from '../format';
 
 export const download: Command = {
   name: 'download',
@@ -24,7 +24,7 @@ export const download: Command = {
     const result = await render.rendered().catch(outputDespiteFailure);
     const { file, sizeInBytes } = await saveOutput(result, strings.out ?? fileNameOf(result));
     if (!json) {
-      cli.terminal.note(`Saved ${bytes(sizeInBytes)}.`);
+      cli.terminal.note(`Saved ${formatBytes(sizeInBytes)}.`);
       cli.terminal.print(file);
     }
     return { data: { workflowId, file, sizeInBytes } };

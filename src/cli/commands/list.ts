@@ -1,10 +1,10 @@
 import type { ListedRender, ListOptions, RenderState } from '../../client';
 import type { Cli, Renders } from '../cli';
-import type { Arguments, Command } from '../command';
-import { momentOf } from '../moment';
+import type { ParsedArguments, Command } from '../command';
+import { parseTime } from '../parse-time';
 import { wholeNumber } from '../parse-arguments';
 import { table } from '../table';
-import { duration } from '../words';
+import { formatDuration } from '../format';
 import { searchAttributesOption } from './waiting';
 
 const defaultLimit = 20;
@@ -41,12 +41,12 @@ export const list: Command = {
   },
 };
 
-function filterOf({ strings }: Arguments, nowMs: number): ListOptions {
+function filterOf({ strings }: ParsedArguments, nowMs: number): ListOptions {
   const { state, since, until, composition, filter } = strings;
   return {
     state: state?.split(',') as RenderState[] | undefined,
-    since: since === undefined ? undefined : momentOf('since', since, nowMs),
-    until: until === undefined ? undefined : momentOf('until', until, nowMs),
+    since: since === undefined ? undefined : parseTime('since', since, nowMs),
+    until: until === undefined ? undefined : parseTime('until', until, nowMs),
     idPrefix: strings['id-prefix'],
     composition,
     filter,
@@ -71,8 +71,8 @@ function print(found: ListedRender[], isMore: boolean, { terminal, now }: Cli): 
     workflowId,
     composition ?? '',
     state,
-    `${duration(now() - startedAt.getTime())} ago`,
-    endedAt ? duration(endedAt.getTime() - startedAt.getTime()) : '',
+    `${formatDuration(now() - startedAt.getTime())} ago`,
+    endedAt ? formatDuration(endedAt.getTime() - startedAt.getTime()) : '',
   ]);
   terminal.print(table([['WORKFLOW ID', 'COMPOSITION', 'STATE', 'STARTED', 'TOOK'], ...rows], terminal.width));
   if (isMore) terminal.note('There are more renders: a higher --limit shows them.');

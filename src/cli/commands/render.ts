@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RenderMediaInput } from '../../contract/input';
-import type { Arguments, Command } from '../command';
+import type { ParsedArguments, Command } from '../command';
 import { explainError } from '../explain-error';
 import { CliError } from '../outcome';
 import { wholeNumber } from '../parse-arguments';
@@ -38,7 +38,7 @@ export const render: Command = {
   },
 };
 
-function inputOf(composition: string, args: Arguments, env: Parameters<typeof toRenderRequest>[2]): RenderMediaInput {
+function inputOf(composition: string, args: ParsedArguments, env: Parameters<typeof toRenderRequest>[2]): RenderMediaInput {
   const maximum = wholeNumber(args, 'attempts');
   const progressPercent = wholeNumber(args, 'progress-step');
   return {

@@ -6,7 +6,7 @@ import type { Command } from '../command';
 import { failureFacts } from '../explain-error';
 import { percentOf, phaseText } from '../progress/bar';
 import { withRender } from '../with-render';
-import { bytes, duration } from '../words';
+import { formatBytes, formatDuration } from '../format';
 import { wrap } from '../wrap';
 
 export const show: Command = {
@@ -72,7 +72,7 @@ function print(known: KnownRender, { terminal }: Cli): void {
 type Row = readonly [string, string];
 
 function rowsOfWorkflow({ workflowId, runId, taskQueue, status, startedAt, endedAt }: KnownRender): Row[] {
-  const took = endedAt ? `, ended ${endedAt} after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
+  const took = endedAt ? `, ended ${endedAt} after ${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
   return [
     ['Workflow', `${workflowId} (${status.toLowerCase()})`],
     ['Run', runId],
@@ -102,7 +102,7 @@ function rowsOfProgress(report: RenderProgressReport): Row[] {
 function rowsOfResult(result: RenderResult | null): Row[] {
   if (!result) return [];
   const artifacts = result.artifacts.map(({ filename, url }): Row => ['Artifact', `${filename}: ${url}`]);
-  return [['Output', result.outputUrl], ['Size', bytes(result.outputSizeInBytes)], ...artifacts];
+  return [['Output', result.outputUrl], ['Size', formatBytes(result.outputSizeInBytes)], ...artifacts];
 }
 
 const mostErrors = 3;

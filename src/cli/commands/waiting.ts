@@ -1,5 +1,5 @@
 import type { Cli, Render } from '../cli';
-import type { Arguments, CommandOptions, Done, JsonLines } from '../command';
+import type { ParsedArguments, CommandOptions, CommandResult, JsonLines } from '../command';
 import { follow } from '../progress/follow';
 import type { FollowOptions } from '../progress/follow';
 import { resultText } from '../result-text';
@@ -16,7 +16,7 @@ export const searchAttributesOption = {
 } as const satisfies CommandOptions;
 
 /** After a start: prints `note`, waits for the output, and saves it. With `--detach`, returns at once. */
-export async function waitForOutput(render: Render, { strings, booleans }: Arguments, cli: Cli, json: JsonLines | null, note?: string): Promise<Done> {
+export async function waitForOutput(render: Render, { strings, booleans }: ParsedArguments, cli: Cli, json: JsonLines | null, note?: string): Promise<CommandResult> {
   const { workflowId, alreadyStarted } = render;
   if (booleans.detach) {
     if (note && !json) cli.terminal.note(note);

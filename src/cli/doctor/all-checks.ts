@@ -3,7 +3,7 @@ import { identity } from './aws/identity';
 import { permissions } from './aws/permissions';
 import { bucketEncryption } from './bucket/encryption';
 import { objectLock } from './bucket/object-lock';
-import { bucketThere } from './bucket/there';
+import { bucketExists } from './bucket/exists';
 import { bucketWrites } from './bucket/writes';
 import type { Check } from './check';
 import { unknown } from './finding';
@@ -11,7 +11,7 @@ import { concurrency } from './function/concurrency';
 import { functionConfiguration } from './function/configuration';
 import { eventInvoke } from './function/event-invoke';
 import { poolCapacity } from './function/pool';
-import { functionThere } from './function/there';
+import { functionExists } from './function/exists';
 import { functionVersion } from './function/version';
 import { nodeVersion } from './node-version';
 import { site } from './site';
@@ -36,13 +36,13 @@ export const allChecks: readonly Check[] = [
   identity,
   clock,
   permissions,
-  functionThere,
+  functionExists,
   functionVersion,
   functionConfiguration,
   eventInvoke,
   concurrency,
   poolCapacity,
-  bucketThere,
+  bucketExists,
   bucketWrites,
   objectLock,
   bucketEncryption,

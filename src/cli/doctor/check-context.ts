@@ -34,7 +34,7 @@ export interface CheckContext extends CheckTargets {
 
 /** Creates what checks have access to. AWS is configured by the environment unless `aws` is given. The first call to AWS loads its SDK. */
 export async function createCheckContext(targets: CheckTargets, cli: Pick<Cli, 'connect' | 'env' | 'now'>, aws?: Aws): Promise<CheckContext> {
-  const [{ callerIdentity }, { findBucket }, { askVersion }, { tryBucket }] = await Promise.all([
+  const [{ callerIdentity }, { findBucket }, { fetchVersion }, { tryBucket }] = await Promise.all([
     import('../../remotion/aws/caller-identity.js'),
     import('../../remotion/aws/find-bucket.js'),
     import('./function/lambda-probe.js'),
@@ -51,7 +51,7 @@ export async function createCheckContext(targets: CheckTargets, cli: Pick<Cli, '
     renders: once(() => cli.connect()),
     identity: once(() => callerIdentity(there)),
     bucket,
-    functionVersion: once(() => askVersion({ ...there, functionName: functionName! })),
+    functionVersion: once(() => fetchVersion({ ...there, functionName: functionName! })),
     bucketTrial: once(async () => tryBucket({ ...there, bucketName: await bucket() })),
   };
 }

@@ -3,12 +3,12 @@ import type { RenderRequest } from '../../contract/input';
 import { isVersionAtLeast } from '../../remotion/protocol/function-name';
 import { fieldsSince } from '../../remotion/protocol/payloads';
 import { explainError } from '../explain-error';
-import { duration } from '../words';
+import { formatDuration } from '../format';
 import type { Check } from './check';
 import { failure, ok } from './finding';
 
 /** Renders one second on Lambda. */
-export const renderForReal: Check = {
+export const testRender: Check = {
   id: 'render',
   needs: ['--function', '--serve-url', 'node', 'temporal', 'namespace', 'workflow-worker', 'activity-worker', 'identity', 'permissions', 'function', 'function-version', 'async-invocations', 'concurrency', 'bucket', 'bucket-writes', 'site'],
   async run(context) {
@@ -22,7 +22,7 @@ export const renderForReal: Check = {
       const render = await renders.start({ render: request }, { workflowId, taskQueue, workflowExecutionTimeout: '15 minutes' });
       const { outputUrl, costs } = await render.result();
       // Remotion's displayCost would round the cost of a second to zero.
-      return ok('render', `A second of ${composition} was rendered within ${duration(context.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
+      return ok('render', `A second of ${composition} was rendered within ${formatDuration(context.now() - startedMs)}, for about ${costs.accruedSoFar.toFixed(5)} ${costs.currency} (Remotion's estimate): ${outputUrl}`);
     } catch (error) {
       const { message, remedy } = explainError(error);
       return failure('render', `${workflowId}: ${message}`, remedy);

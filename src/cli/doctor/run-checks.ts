@@ -1,6 +1,6 @@
 import { explainError } from '../explain-error';
 import { allChecks } from './all-checks';
-import { NotAllowedError } from './ask-aws';
+import { NotAllowedError } from './call-aws';
 import type { Check } from './check';
 import { failure, unknown } from './finding';
 import type { Finding } from './finding';

@@ -1,5 +1,5 @@
 import type { RenderProgressReport } from '../../contract/snapshot';
-import { duration } from '../words';
+import { formatDuration } from '../format';
 
 /** What the bar shows. */
 export interface BarState {
@@ -42,7 +42,7 @@ function bar(progress: number, width: number, hasBlocks: boolean): string {
 }
 
 function timeLeftText(timeLeftMs: number | null): string {
-  return timeLeftMs === null ? '' : `${duration(timeLeftMs)} left`;
+  return timeLeftMs === null ? '' : `${formatDuration(timeLeftMs)} left`;
 }
 
 function framesText({ framesRendered, totalFrames }: RenderProgressReport): string {

@@ -1,5 +1,5 @@
 import type { RenderRequest } from '../../contract/input';
-import type { Arguments } from '../command';
+import type { ParsedArguments } from '../command';
 import { CliError } from '../outcome';
 import { jsonOrFile } from './json-or-file';
 import { renderOptions } from './table';
@@ -13,7 +13,7 @@ const defaultCodec = 'h264';
  *
  * @throws CliError of outcome `badInput` that names the option.
  */
-export function toRenderRequest(composition: string, args: Arguments, env: Readonly<Record<string, string | undefined>>): RenderRequest {
+export function toRenderRequest(composition: string, args: ParsedArguments, env: Readonly<Record<string, string | undefined>>): RenderRequest {
   const request: Record<string, unknown> = {
     region: env.REMOTION_AWS_REGION || env.AWS_REGION || defaultRegion,
     codec: defaultCodec,
@@ -28,7 +28,7 @@ export function toRenderRequest(composition: string, args: Arguments, env: Reado
   return { ...request, composition } as RenderRequest;
 }
 
-function valueOf(name: string, { kind }: RenderOption, { strings, booleans }: Arguments): unknown {
+function valueOf(name: string, { kind }: RenderOption, { strings, booleans }: ParsedArguments): unknown {
   const [given, isOn] = [strings[name], booleans[name]];
   if (kind === 'flag') return isOn;
   if (kind === 'inverseFlag') return isOn === undefined ? undefined : !isOn;

@@ -5,7 +5,7 @@ import { judgeConcurrency } from '../../../src/cli/doctor/function/concurrency';
 import { judgeEventInvoke } from '../../../src/cli/doctor/function/event-invoke';
 import { lambdaDefaults } from '../../../src/cli/doctor/function/function-facts';
 import type { Finding } from '../../../src/cli/doctor/finding';
-import { judgeNode, leastNode } from '../../../src/cli/doctor/node-version';
+import { judgeNode, minNodeVersion } from '../../../src/cli/doctor/node-version';
 import { judgeRetention, namespaceRetention } from '../../../src/cli/doctor/temporal/retention';
 import { judgeWorkers } from '../../../src/cli/doctor/temporal/workers';
 import type { QueueFacts } from '../../../src/cli/doctor/temporal/queue-facts';
@@ -40,7 +40,7 @@ describe('doctor on Node', () => {
 
   it('wants what the package wants', () => {
     const { engines } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8')) as { engines: { node: string } };
-    expect(engines.node).toBe(`>=${leastNode}`);
+    expect(engines.node).toBe(`>=${minNodeVersion}`);
   });
 });
 

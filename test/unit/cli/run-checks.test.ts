@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../../src/remotion/aws/aws';
 import { credentialSource } from '../../../src/cli/doctor/aws/credential-source';
-import { NotAllowedError } from '../../../src/cli/doctor/ask-aws';
+import { NotAllowedError } from '../../../src/cli/doctor/call-aws';
 import type { Check } from '../../../src/cli/doctor/check';
 import { runChecks } from '../../../src/cli/doctor/run-checks';
 import { failure, ok, unknown, warning } from '../../../src/cli/doctor/finding';

@@ -2,7 +2,7 @@ import { observed, serverDateOf } from '../../../remotion/aws/observed';
 import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
 import { serverDateMsOf } from '../../../remotion/aws/server-clock';
 import { fromAwsError } from '../../../remotion/aws/aws-errors';
-import { duration } from '../../words';
+import { formatDuration } from '../../format';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
@@ -26,7 +26,7 @@ const refusedMs = 300_000;
 export function judgeClock(aheadMs: number, platform: NodeJS.Platform): Finding {
   const offMs = Math.abs(aheadMs);
   if (offMs <= tolerableMs) return ok('clock', `This machine's clock agrees with that of S3 within ${Math.max(1, Math.ceil(offMs / 1_000))} s.`);
-  const off = `This machine's clock is ${duration(offMs)} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of S3`;
+  const off = `This machine's clock is ${formatDuration(offMs)} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of S3`;
   if (offMs <= refusedMs) return warning('clock', `${off}: presigned URLs and logs are off by as much. Renders use S3's clock.`, setClock(platform));
   return failure('clock', `${off}: AWS refuses signatures made with it.`, setClock(platform));
 }

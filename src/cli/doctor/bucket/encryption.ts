@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionByDefault } from '@aws-sdk/client-s3';
 import { factsOf } from '../../../remotion/aws/aws-error-facts';
 import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
-import { askAws } from '../ask-aws';
+import { callAws } from '../call-aws';
 import type { Check } from '../check';
 import { ok, warning } from '../finding';
 import { grantCommand } from '../grant-command';
@@ -24,7 +24,7 @@ export const bucketEncryption: Check = {
 async function encryptionOf({ aws, region }: CheckContext, bucketName: string): Promise<ServerSideEncryptionByDefault | undefined> {
   const { GetBucketEncryptionCommand } = s3Sdk();
   const call = { service: 'S3', what: 'look up the encryption', permission: 's3:GetEncryptionConfiguration', region, bucketName } as const;
-  return askAws(call, async () => {
+  return callAws(call, async () => {
     try {
       const { ServerSideEncryptionConfiguration } = await aws.s3({ region }).send(new GetBucketEncryptionCommand({ Bucket: bucketName }));
       return ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;

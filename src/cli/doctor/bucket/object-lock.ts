@@ -1,7 +1,7 @@
 import type { ObjectLockConfiguration } from '@aws-sdk/client-s3';
 import { factsOf } from '../../../remotion/aws/aws-error-facts';
 import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
-import { askAws } from '../ask-aws';
+import { callAws } from '../call-aws';
 import type { Check } from '../check';
 import { ok, warning } from '../finding';
 import type { Finding } from '../finding';
@@ -31,7 +31,7 @@ export function judgeObjectLock(bucketName: string, region: string, lock: Object
 async function lockOf({ aws, region }: CheckContext, bucketName: string): Promise<ObjectLockConfiguration | undefined> {
   const { GetObjectLockConfigurationCommand } = s3Sdk();
   const call = { service: 'S3', what: 'look up Object Lock', permission: 's3:GetBucketObjectLockConfiguration', region, bucketName } as const;
-  return askAws(call, async () => {
+  return callAws(call, async () => {
     try {
       return (await aws.s3({ region }).send(new GetObjectLockConfigurationCommand({ Bucket: bucketName }))).ObjectLockConfiguration;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { mostSlots } from '../../../remotion/protocol/planned-slots';
+import { maxSlotsPerRender } from '../../../remotion/protocol/planned-slots';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
@@ -24,7 +24,7 @@ export function judgeConcurrency(functionName: string, region: string, facts: Co
   const whose = reserved === null ? `The functions of ${region} without a reservation` : 'The function';
   const remedy = reserved === null ? `npx remotion lambda quotas increase --region=${region}` : `aws lambda delete-function-concurrency --function-name ${functionName} --region ${region}`;
   if (room < leastForOneRender) return failure('concurrency', `${whose} may have ${room} concurrent executions; a render takes at least ${leastForOneRender}.`, remedy);
-  if (room < few) return warning('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}); a render takes up to ${mostSlots}, and fails if Lambda has no room for a renderer.`, remedy);
+  if (room < few) return warning('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}); a render takes up to ${maxSlotsPerRender}, and fails if Lambda has no room for a renderer.`, remedy);
   return ok('concurrency', `${whose} may have ${room} concurrent executions (account: ${account}).`);
 }
 

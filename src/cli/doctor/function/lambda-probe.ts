@@ -6,7 +6,7 @@ import { lambdaSdk } from '../../../remotion/aws/lazy-aws-sdk';
 import { readFunctionAnswer } from '../../../remotion/protocol/function-answer';
 import { toInfoPayload } from '../../../remotion/protocol/payloads';
 import { CliError } from '../../outcome';
-import { askAws } from '../ask-aws';
+import { callAws } from '../call-aws';
 import { lambdaDefaults } from './function-facts';
 import type { ConcurrencyFacts, EventInvokeFacts, FunctionConfiguration } from './function-facts';
 
@@ -21,7 +21,7 @@ export interface DeployedFunction {
 const answersWithinMs = 30_000;
 
 /** Asks a function for its Remotion version. Needs lambda:InvokeFunction. */
-export async function askVersion({ aws, region, functionName }: DeployedFunction): Promise<string> {
+export async function fetchVersion({ aws, region, functionName }: DeployedFunction): Promise<string> {
   const call = callTo('lambda:InvokeFunction', 'ask for the version', region, functionName);
   const output = await invokeSync({ aws, region, functionName, payload: toInfoPayload() }, answersWithinMs).catch((error: unknown) => {
     throw fromAwsError(error, call);
@@ -36,7 +36,7 @@ export async function askVersion({ aws, region, functionName }: DeployedFunction
 export async function configurationOf({ aws, region, functionName }: DeployedFunction): Promise<FunctionConfiguration> {
   const { GetFunctionConfigurationCommand } = lambdaSdk();
   const call = callTo('lambda:GetFunctionConfiguration', 'look up the configuration', region, functionName);
-  const { MemorySize, Timeout, EphemeralStorage, State } = await askAws(call, () => aws.lambda(region).send(new GetFunctionConfigurationCommand({ FunctionName: functionName })));
+  const { MemorySize, Timeout, EphemeralStorage, State } = await callAws(call, () => aws.lambda(region).send(new GetFunctionConfigurationCommand({ FunctionName: functionName })));
   return { memorySizeInMb: MemorySize ?? 0, diskSizeInMb: EphemeralStorage?.Size ?? 512, timeoutInSeconds: Timeout ?? 0, state: State ?? 'Active' };
 }
 
@@ -45,7 +45,7 @@ export async function eventInvokeOf({ aws, region, functionName }: DeployedFunct
   const { GetFunctionEventInvokeConfigCommand } = lambdaSdk();
   const call = callTo('lambda:GetFunctionEventInvokeConfig', 'look up asynchronous invocations', region, functionName);
   try {
-    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = await askAws(call, () => aws.lambda(region).send(new GetFunctionEventInvokeConfigCommand({ FunctionName: functionName })));
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = await callAws(call, () => aws.lambda(region).send(new GetFunctionEventInvokeConfigCommand({ FunctionName: functionName })));
     return {
       maximumRetryAttempts: MaximumRetryAttempts ?? lambdaDefaults.maximumRetryAttempts,
       maximumEventAgeInSeconds: MaximumEventAgeInSeconds ?? lambdaDefaults.maximumEventAgeInSeconds,
@@ -64,7 +64,7 @@ export async function changeEventInvoke({ aws, region, functionName }: DeployedF
   const input = { FunctionName: functionName, MaximumRetryAttempts: change.maximumRetryAttempts, MaximumEventAgeInSeconds: change.maximumEventAgeInSeconds };
   const permission = isConfigured ? 'lambda:UpdateFunctionEventInvokeConfig' : 'lambda:PutFunctionEventInvokeConfig';
   const call = callTo(permission, 'change asynchronous invocations', region, functionName);
-  await askAws(call, async () => {
+  await callAws(call, async () => {
     if (isConfigured) await aws.lambda(region).send(new UpdateFunctionEventInvokeConfigCommand(input));
     else await aws.lambda(region).send(new PutFunctionEventInvokeConfigCommand(input));
   });
@@ -75,8 +75,8 @@ export async function concurrencyOf({ aws, region, functionName }: DeployedFunct
   const { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } = lambdaSdk();
   const lambda = aws.lambda(region);
   // One after the other: without both permissions, doctor always names the same one.
-  const { AccountLimit } = await askAws(callTo('lambda:GetAccountSettings', 'look up the limit', region, functionName), () => lambda.send(new GetAccountSettingsCommand({})));
-  const { ReservedConcurrentExecutions } = await askAws(callTo('lambda:GetFunctionConcurrency', 'look up reserved concurrency', region, functionName), () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })));
+  const { AccountLimit } = await callAws(callTo('lambda:GetAccountSettings', 'look up the limit', region, functionName), () => lambda.send(new GetAccountSettingsCommand({})));
+  const { ReservedConcurrentExecutions } = await callAws(callTo('lambda:GetFunctionConcurrency', 'look up reserved concurrency', region, functionName), () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })));
   const account = AccountLimit?.ConcurrentExecutions ?? 0;
   return { account, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? account, reserved: ReservedConcurrentExecutions ?? null };
 }

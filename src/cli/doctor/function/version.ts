@@ -3,7 +3,7 @@ import { latestKnownVersion, oldestKnownVersion } from '../../../remotion/protoc
 import type { Check } from '../check';
 import { failure, ok, unknown, warning } from '../finding';
 import type { Finding } from '../finding';
-import { deployCommand } from './there';
+import { deployCommand } from './exists';
 
 export const functionVersion: Check = {
   id: 'function-version',

@@ -1,4 +1,4 @@
-import { duration } from '../../words';
+import { formatDuration } from '../../format';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
 export function judgeRetention(namespace: string, retentionMs: number | null): Finding {
   if (retentionMs === null || retentionMs <= 0) return failure('namespace', `Namespace ${namespace} has no retention: it does not remember ids, so the same id renders, and costs, again.`, update(namespace));
   const days = `${Math.round((retentionMs / dayMs) * 10) / 10} days`;
-  if (retentionMs < dayMs) return warning('namespace', `Namespace ${namespace} forgets a closed render after ${duration(retentionMs)}: the same id then renders, and costs, again.`, update(namespace));
+  if (retentionMs < dayMs) return warning('namespace', `Namespace ${namespace} forgets a closed render after ${formatDuration(retentionMs)}: the same id then renders, and costs, again.`, update(namespace));
   return ok('namespace', `Namespace ${namespace} remembers closed renders for ${days}. For that long, one id is one render.`);
 }
 

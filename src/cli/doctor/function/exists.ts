@@ -5,7 +5,7 @@ import { failure, ok, unknown } from '../finding';
 import type { CheckContext } from '../check-context';
 
 /** Whether the function exists and runs. Invokes its `info` routine, which takes milliseconds and starts no browser. */
-export const functionThere: Check = {
+export const functionExists: Check = {
   id: 'function',
   needs: ['identity', '--function'],
   async run(context) {

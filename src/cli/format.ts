@@ -1,5 +1,5 @@
 /** A duration as text: `9 s`, `2 min 5 s`, `3 h 20 min`. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
@@ -12,7 +12,7 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
 }
 
 /** A size as text, in powers of 1,000. */
-export function bytes(count: number): string {
+export function formatBytes(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = count < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
   const value = count / 1_000 ** power;

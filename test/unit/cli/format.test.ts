@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { momentOf } from '../../../src/cli/moment';
+import { parseTime } from '../../../src/cli/parse-time';
 import { table } from '../../../src/cli/table';
-import { terminalOf } from '../../../src/cli/terminal';
+import { createTerminal } from '../../../src/cli/terminal';
 import type { Streams } from '../../../src/cli/terminal';
-import { bytes, duration } from '../../../src/cli/words';
+import { formatBytes, formatDuration } from '../../../src/cli/format';
 import { wrap } from '../../../src/cli/wrap';
 
 describe('a time', () => {
@@ -16,7 +16,7 @@ describe('a time', () => {
     [3_600_000, '1 h'],
     [7_260_000, '2 h 1 min'],
   ])('of %i ms is %s', (ms, text) => {
-    expect(duration(ms)).toBe(text);
+    expect(formatDuration(ms)).toBe(text);
   });
 });
 
@@ -29,7 +29,7 @@ describe('a size', () => {
     [345_678_901, '346 MB'],
     [5e15, '5000 TB'],
   ])('of %i is %s', (count, text) => {
-    expect(bytes(count)).toBe(text);
+    expect(formatBytes(count)).toBe(text);
   });
 });
 
@@ -43,11 +43,11 @@ describe('a moment', () => {
     ['2026-01-01', '2026-01-01T00:00:00.000Z'],
     ['2026-01-01T10:00:00+02:00', '2026-01-01T08:00:00.000Z'],
   ])('%s is %s', (given, iso) => {
-    expect(momentOf('since', given, nowMs).toISOString()).toBe(iso);
+    expect(parseTime('since', given, nowMs).toISOString()).toBe(iso);
   });
 
   it.each(['', '5', '2026-13-45', 'now', '-2h'])('is not %j', (given) => {
-    expect(() => momentOf('since', given, nowMs)).toThrow('--since must be a time');
+    expect(() => parseTime('since', given, nowMs)).toThrow('--since must be a time');
   });
 });
 
@@ -72,7 +72,7 @@ describe('wrapped text', () => {
 describe('a terminal', () => {
   const tty = { isTTY: true, columns: 80, write: () => true };
   const pipe = { write: () => true };
-  const of = (streams: object, env: Record<string, string> = {}) => terminalOf({ stdin: tty, stdout: tty, stderr: tty, ...streams } as unknown as Streams, env);
+  const of = (streams: object, env: Record<string, string> = {}) => createTerminal({ stdin: tty, stdout: tty, stderr: tty, ...streams } as unknown as Streams, env);
 
   it.each([
     ['a terminal', {}, {}, true],

@@ -1,13 +1,13 @@
 import { s3Sdk } from '../../../remotion/aws/lazy-aws-sdk';
 import { observed } from '../../../remotion/aws/observed';
 import { explainError } from '../../explain-error';
-import { askAws, NotAllowedError } from '../ask-aws';
+import { callAws, NotAllowedError } from '../call-aws';
 import type { Check } from '../check';
 import { createSiteCommand } from '../create-site-command';
 import { failure, ok, unknown } from '../finding';
 import type { CheckContext } from '../check-context';
 
-export const bucketThere: Check = {
+export const bucketExists: Check = {
   id: 'bucket',
   needs: ['identity'],
   async run(context) {
@@ -32,7 +32,7 @@ export const bucketThere: Check = {
 async function list({ aws, region }: CheckContext, bucketName: string): Promise<void> {
   const { ListObjectsV2Command } = s3Sdk();
   const call = { service: 'S3', what: 'look for the bucket', permission: 's3:ListBucket', region, bucketName } as const;
-  await askAws(call, () => aws.s3({ region }).send(observed(new ListObjectsV2Command({ Bucket: bucketName, MaxKeys: 1 }))));
+  await callAws(call, () => aws.s3({ region }).send(observed(new ListObjectsV2Command({ Bucket: bucketName, MaxKeys: 1 }))));
 }
 
 /** Remotion creates its own bucket when it deploys a site. A bucket with a custom name has to be created by hand. */

@@ -12,7 +12,7 @@ export class NotAllowedError extends Error {
 }
 
 /** Calls AWS. @throws NotAllowedError, or `RemotionLambdaError` for any other error of AWS. */
-export async function askAws<T>(call: AwsCall, ask: () => Promise<T>): Promise<T> {
+export async function callAws<T>(call: AwsCall, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
