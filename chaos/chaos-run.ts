@@ -10,7 +10,7 @@ import { toFunctionName } from '../src/remotion/protocol/function-name';
 import { seededRandom } from '../test/parity/random';
 import type { Random } from '../test/parity/random';
 import { gatherEvidence } from './gather-evidence';
-import type { Seen } from './gather-evidence';
+import type { GatheredEvidence } from './gather-evidence';
 import { ProgressPoller } from './poll-progress';
 import { PoolOfRun } from './pool-of-run';
 import type { Plan, Row } from './row';
@@ -18,10 +18,10 @@ import { RunFaults } from './run-faults';
 import type { RunInProgress } from './run-in-progress';
 import { connectClient, region } from './stage';
 import type { Stage } from './stage';
-import { ownTemporalServer } from './own-temporal-server';
+import { startOwnTemporalServer } from './own-temporal-server';
 import type { OwnTemporalServer } from './own-temporal-server';
 import type { ChaosWorker } from './start-worker';
-import { untilClosed } from './until-closed';
+import { waitUntilClosed } from './until-closed';
 
 /** How many runs can have their own function: the disk size in its name tells them apart. */
 let runsBegun = 0;
@@ -71,7 +71,7 @@ export class ChaosRun implements RunInProgress {
   }
 
   /** Performs the run and returns what was observed. It leaves nothing running. */
-  async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<Seen> {
+  async perform(sharedTaskQueue: (row: Row) => Promise<string>): Promise<GatheredEvidence> {
     try {
       await this.prepare(sharedTaskQueue);
       await this.plan.before?.(this);
@@ -156,7 +156,7 @@ export class ChaosRun implements RunInProgress {
 
   /** Resolves once the workflow is closed, or after more time than any row needs. */
   async untilClosed(): Promise<void> {
-    await untilClosed(this.handle.workflow, maxRunMs);
+    await waitUntilClosed(this.handle.workflow, maxRunMs);
   }
 
   /** Waits until the function has ended as well and nothing has begun for a while: a start may outlive its workflow. */
@@ -173,7 +173,7 @@ export class ChaosRun implements RunInProgress {
     return stage.lambda.invocations({ functionName }).filter(({ status }) => status === 'running' || status === 'queued').length;
   }
 
-  private evidence(beganAtMs: number, closedAtMs: number): Promise<Seen> {
+  private evidence(beganAtMs: number, closedAtMs: number): Promise<GatheredEvidence> {
     const { stage, client, handle, functionName, bucketName, receivers, faults, pool } = this;
     const poller = this.poller!;
     return gatherEvidence({ stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs, pool });
@@ -187,7 +187,7 @@ export class ChaosRun implements RunInProgress {
     await stage.createBucket(this.bucketName);
     for (const fault of plan.lambdaFaults ?? []) stage.lambda.injectFault({ ...fault, match: { functionName: this.functionName } });
     this.faults.inject(plan.proxyFaults?.(this) ?? []);
-    if (row.server === 'own') this.server = await ownTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId), row.dynamicConfig);
+    if (row.server === 'own') this.server = await startOwnTemporalServer(stage.cliPath, path.join(stage.logFolder, this.workflowId), row.dynamicConfig);
     this.client = this.server ? await connectClient(this.server) : stage.client;
     const isAlone = row.workers === 'own' || row.server === 'own';
     this.taskQueue = isAlone ? this.workflowId : await sharedTaskQueue(row);

@@ -27,7 +27,7 @@ export interface EvidenceSources {
   pool: PoolOfRun | null;
 }
 
-export interface Seen {
+export interface GatheredEvidence {
   evidence: Evidence;
   /** History of the run's render. */
   history: object;
@@ -36,7 +36,7 @@ export interface Seen {
 }
 
 /** Collects what a run has left behind. */
-export async function gatherEvidence(sources: EvidenceSources): Promise<Seen> {
+export async function gatherEvidence(sources: EvidenceSources): Promise<GatheredEvidence> {
   const { stage, client, handle, functionName, bucketName, receivers, faults, poller, beganAtMs, closedAtMs } = sources;
   const history = await handle.workflow.fetchHistory();
   const { outcome, closeEvents, message } = endOf(history);
@@ -47,7 +47,7 @@ export async function gatherEvidence(sources: EvidenceSources): Promise<Seen> {
     }),
   );
   const invocations = stage.lambda.invocations({ functionName, type: 'launch' });
-  const shared = await sources.pool?.look(invocations);
+  const shared = await sources.pool?.gatherFacts(invocations);
   const listed = await stage.s3.send(new ListObjectsV2Command({ Bucket: bucketName }));
   const report = poller.lastReport;
   const evidence: Evidence = {

@@ -10,7 +10,7 @@ export interface OwnTemporalServer extends Pick<TemporalServer, 'address' | 'nam
   restart(): Promise<void>;
 }
 
-export async function ownTemporalServer(cliPath: string, folder: string, dynamicConfig?: Readonly<Record<string, number>>): Promise<OwnTemporalServer> {
+export async function startOwnTemporalServer(cliPath: string, folder: string, dynamicConfig?: Readonly<Record<string, number>>): Promise<OwnTemporalServer> {
   const port = await freePort();
   let starts = 0;
   const start = () =>

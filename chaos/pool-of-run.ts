@@ -9,10 +9,10 @@ import type { RenderPoolReport } from '../src/contract/pool-messages';
 import { resetToStart } from '../test/reset-to-start';
 import type { CompanionFacts, PoolFacts } from './evidence';
 import { endOf } from './history-facts';
-import { mostAtOnce } from './most-at-once';
+import { maxConcurrent } from './max-concurrent';
 import type { Outcome } from './outcome';
 import type { RecordedHistory } from './replay';
-import { untilClosed } from './until-closed';
+import { waitUntilClosed } from './until-closed';
 
 export interface PoolSources {
   client: Client;
@@ -76,15 +76,15 @@ export class PoolOfRun {
   }
 
   async untilCompanionsClosed(withinMs: number): Promise<void> {
-    await Promise.all(this.companions.map(({ handle }) => untilClosed(handle.workflow, withinMs)));
+    await Promise.all(this.companions.map(({ handle }) => waitUntilClosed(handle.workflow, withinMs)));
   }
 
   /** Collects what the pool and its renders have left behind. Call it once all renders are closed. */
-  async look(invocations: readonly InvocationRecord[]): Promise<{ facts: PoolFacts; companions: CompanionFacts[]; histories: RecordedHistory[] }> {
+  async gatherFacts(invocations: readonly InvocationRecord[]): Promise<{ facts: PoolFacts; companions: CompanionFacts[]; histories: RecordedHistory[] }> {
     const report = await this.waitFor(({ used, waiting }) => used === 0 && waiting === 0, freeWithinMs);
     const facts = {
       capacity: this.sources.capacity,
-      mostAtOnce: mostAtOnce(invocations),
+      mostAtOnce: maxConcurrent(invocations),
       usedAtEnd: report?.used ?? null,
       waitingAtEnd: report?.waiting ?? null,
     };

@@ -38,7 +38,7 @@ export function refuse(status: number, code: string, more: { message?: string; h
 }
 
 /** Delivers the service's answer late. */
-export function late(ms: number): Act {
+export function delayAnswer(ms: number): Act {
   return async (exchange) => {
     const answer = await exchange.forward();
     await delay(ms);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 
 /** Resolves once the workflow is closed or this much time has passed. */
-export async function untilClosed(workflow: WorkflowHandle, withinMs: number): Promise<void> {
+export async function waitUntilClosed(workflow: WorkflowHandle, withinMs: number): Promise<void> {
   const giveUp = new AbortController();
   const asFinal = delay(withinMs, undefined, { signal: giveUp.signal, ref: false }).catch(() => undefined);
   try {

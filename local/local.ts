@@ -1,4 +1,4 @@
-import { untilParentGone } from './process/parent';
+import { waitForParentExit } from './process/parent';
 import type { Service } from './process/service';
 import { startStack } from './stack/stack';
 import type { Stack } from './stack/stack';
@@ -34,7 +34,7 @@ function untilStopRequested(isUp: () => boolean): Promise<string> {
       if (!isUp()) process.exit(1);
       resolve(reason);
     };
-    void untilParentGone().then(() => stop('The process that started it is gone'));
+    void waitForParentExit().then(() => stop('The process that started it is gone'));
     // `on`, not `once`: npm forwards Ctrl-C, so it arrives twice, and the second must not interrupt the shutdown.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => stop(`Got ${signal}`));

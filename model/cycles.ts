@@ -1,5 +1,5 @@
 /** Whether a directed graph of this many nodes has a cycle. */
-export function hasCircle(nodes: number, edges: readonly (readonly [from: number, to: number])[]): boolean {
+export function hasCycle(nodes: number, edges: readonly (readonly [from: number, to: number])[]): boolean {
   const waysIn = new Uint32Array(nodes);
   for (const [, to] of edges) waysIn[to]! += 1;
   const waysOut = new Map<number, number[]>();

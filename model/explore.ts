@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hasCircle } from './circles';
+import { hasCycle } from './cycles';
 
 /** One step that may come next. */
 export interface Step {
@@ -139,7 +139,7 @@ export async function explore<State, AStep extends Step>(model: Model<State, ASt
 
   await visit(await model.begin(), []);
   // A sleeping step that was taken only later may close a cycle that no single path ran through.
-  if (reduced && exploration.violations.length === 0 && hasCircle(exploration.states, edges)) {
+  if (reduced && exploration.violations.length === 0 && hasCycle(exploration.states, edges)) {
     const { violations } = await explore(model, { stopAtFirst: true, maxSteps, reduced: false, onViolation });
     exploration.violations.push(...violations);
   }

@@ -1,7 +1,7 @@
 import type { temporal } from '@temporalio/proto';
 import type { AwsCalls } from '../fakes/fake-aws';
 import type { BenchOptions } from '../result';
-import { ofBoth, sides } from '../sides';
+import { forBothSides, sides } from '../sides';
 import type { Side } from '../sides';
 import type { BaselineWorkflow } from '../world/render-workflows';
 import { withWarmWorkers, withWorld } from '../world/world';
@@ -37,7 +37,7 @@ export function recordRenders({ quick, temporalAddress }: BenchOptions, baseline
 
 async function record(world: World, count: number): Promise<RecordedRenders> {
   const before = await world.awsCalls();
-  const renders = await ofBoth((side) => Promise.all(Array.from({ length: count }, () => recordOne(world, side))));
+  const renders = await forBothSides((side) => Promise.all(Array.from({ length: count }, () => recordOne(world, side))));
   const after = await world.awsCalls();
   return { renders, awsCalls: { ours: difference(before.ours, after.ours), baseline: difference(before.baseline, after.baseline) } };
 }

@@ -1,10 +1,10 @@
-import { lateErrorsMs } from '../../src/activities/ended-render';
+import { lateErrorWaitMs } from '../../src/activities/ended-render';
 import { isMilestone } from '../../src/activities/milestones';
 import { nextPollDelay } from '../../src/activities/poll-schedule';
 import { toSnapshot } from '../../src/activities/to-snapshot';
 import { pollingDefaults } from '../../src/contract/input';
 import type { PollingTimes } from '../../src/contract/input';
-import { nothingSeen } from '../../src/contract/render-record';
+import { initialSnapshot } from '../../src/contract/render-record';
 import type { RenderSnapshot } from '../../src/contract/snapshot';
 import { launchRequestedAt, readHistory, verdictOn } from './render-history';
 import type { RenderHistory } from './render-history';
@@ -24,7 +24,7 @@ export interface SimulatedWatch {
 }
 
 /** How long a read takes. It shows the file as it was halfway through. */
-export const readMs = 30;
+export const readDurationMs = 30;
 /** The time from the activity to the workflow, and from there to the next activity. */
 export const turnaroundMs = 20;
 /** The default of `watchWindowMs`. */
@@ -43,7 +43,7 @@ export interface WatchOptions {
 
 /** Watches as the package does, with its own reading, snapshot, verdict, milestones and delay; only the clock is simulated. */
 export async function simulateWatch(history: RenderHistory, { polling = pollingDefaults, onMilestone = () => {} }: WatchOptions = {}): Promise<SimulatedWatch> {
-  let since: RenderSnapshot = launching;
+  let since: RenderSnapshot = launchingSnapshot;
   let waitMs = nextPollDelay(since, polling);
   let [nowMs, windowEndsMs] = [0, windowMs];
   let [reads, milestones, retries] = [0, 0, 0];
@@ -55,12 +55,12 @@ export async function simulateWatch(history: RenderHistory, { polling = pollingD
       windowEndsMs = nowMs + windowMs;
     }
     reads++;
-    const reading = await readHistory(history, nowMs + readMs / 2);
-    nowMs += readMs;
+    const reading = await readHistory(history, nowMs + readDurationMs / 2);
+    nowMs += readDurationMs;
     const verdict = verdictOn(reading);
     if (verdict) {
       // Checks the output or, after a wait, reads again for late errors.
-      nowMs += verdict.type === 'RenderFailed' ? lateErrorsMs + readMs : readMs;
+      nowMs += verdict.type === 'RenderFailed' ? lateErrorWaitMs + readDurationMs : readDurationMs;
       nowMs += turnaroundMs;
       return { reads, delayMs: nowMs - history.endMs, durationMs: history.endMs, milestones: milestones + 1, retries };
     }
@@ -86,10 +86,10 @@ export async function simulateOther(history: RenderHistory, { waitMs }: OtherSch
     const wait = waitMs({ attempt: reads, random, elapsedMs, overallProgress });
     // There are hundreds of thousands of reads, so await only where necessary.
     nowMs += typeof wait === 'number' ? wait : await wait;
-    if (nowMs + readMs / 2 >= history.endMs) return { reads, delayMs: nowMs + readMs - history.endMs, durationMs: history.endMs };
-    nowMs += readMs;
+    if (nowMs + readDurationMs / 2 >= history.endMs) return { reads, delayMs: nowMs + readDurationMs - history.endMs, durationMs: history.endMs };
+    nowMs += readDurationMs;
   }
 }
 
 /** What the workflow knows when the launch is accepted. */
-export const launching: RenderSnapshot = { ...nothingSeen, phase: 'launching', at: launchRequestedAt };
+export const launchingSnapshot: RenderSnapshot = { ...initialSnapshot, phase: 'launching', at: launchRequestedAt };

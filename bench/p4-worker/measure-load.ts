@@ -1,4 +1,4 @@
-import { ofBoth, sides } from '../sides';
+import { forBothSides, sides } from '../sides';
 import type { Side } from '../sides';
 import type { BaselineWorkflow } from '../world/render-workflows';
 import { withWarmWorkers, withWorld } from '../world/world';
@@ -43,7 +43,7 @@ export async function measureLoad({ runs, together, baseline, temporalAddress, .
 
 function runTogether(load: Load, options: WorldOptions): Promise<Record<Side, LoadCost>> {
   const run = (world: World): Promise<Record<Side, LoadCost>> =>
-    withWarmWorkers(world, sides, (workers) => ofBoth((side) => runLoad(world, side, workers[side]!, load)));
+    withWarmWorkers(world, sides, (workers) => forBothSides((side) => runLoad(world, side, workers[side]!, load)));
   return withWorld('P4', run, options);
 }
 

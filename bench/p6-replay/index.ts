@@ -5,7 +5,7 @@ import { localFolder } from '../../local/paths';
 import { recordedRenders } from '../p1-history/recorded-renders';
 import { ratioGoal } from '../result';
 import type { BenchOptions, BenchResult } from '../result';
-import { ofBoth, sides } from '../sides';
+import { forBothSides, sides } from '../sides';
 import type { Side } from '../sides';
 import { ratiosOf, show, showRatios, showSpread, spreadOf } from '../statistics';
 import { startChild } from '../world/child';
@@ -19,14 +19,14 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const [perRun, runs] = options.quick ? [10, 3] : [200, 5];
   const count = perRun * runs;
   const { renders } = await recordedRenders(options);
-  const workers = await ofBoth((side) => startReplayer(side, renders[side].map(({ history }) => history), perRun));
+  const workers = await forBothSides((side) => startReplayer(side, renders[side].map(({ history }) => history), perRun));
   const costs: Record<Side, ReplayCost[]> = { ours: [], baseline: [] };
   try {
     for (let turn = 0; turn < runs; turn++) {
       for (const side of turn % 2 === 0 ? sides : [...sides].reverse()) costs[side].push(await workers[side].ask<ReplayCost>('replay'));
     }
   } finally {
-    await ofBoth((side) => workers[side].stop());
+    await forBothSides((side) => workers[side].stop());
   }
   const found = (['wallMs', 'cpuMs'] as const).map((name) => {
     const [ours, baseline] = sides.map((side) => costs[side].map((cost) => cost[name] / perRun)) as [number[], number[]];

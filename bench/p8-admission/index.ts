@@ -5,7 +5,7 @@ import { withWarmWorkers, withWorld } from '../world/world';
 import type { World } from '../world/world';
 import { mean, runRenders } from './admitted-run';
 import type { AdmittedRun } from './admitted-run';
-import { capacity, keys, planRenders } from './planned-renders';
+import { capacity, keyCount, planRenders } from './planned-renders';
 import { percent, sharesByWeight, simulated } from './simulated';
 
 /** P8: fills an account to its limit and not beyond, on a real server, and simulates the granting rule alone over far more renders. */
@@ -25,7 +25,7 @@ export async function run({ quick, temporalAddress }: BenchOptions): Promise<Ben
     goals: [
       { what: 'executions at a time, counted at Lambda', goal: `<= ${show(capacity)}`, measured: `${show(backlog.end.mostRunning)}, ${show(backlog.end.queuedLaunches + backlog.end.throttledRenderers)} throttled`, reached: backlog.end.queuedLaunches + backlog.end.throttledRenderers === 0 },
       { what: 'of them used while renders wait', goal: '>= 90 %', measured: percent(used), reached: used >= 0.9 },
-      { what: `slots of each of ${keys} keys by weight, while all have renders waiting`, goal: '0.9x to 1.1x', measured: `${least.toFixed(2)}x to ${most.toFixed(2)}x`, reached: least >= 0.9 && most <= 1.1 },
+      { what: `slots of each of ${keyCount} keys by weight, while all have renders waiting`, goal: '0.9x to 1.1x', measured: `${least.toFixed(2)}x to ${most.toFixed(2)}x`, reached: least >= 0.9 && most <= 1.1 },
       { what: 'grants to others between the question of an urgent render and its grant', goal: '0', measured: `${next} at most`, reached: next === 0 },
       { what: 'events in the pool per render, under backlog', goal: '<= 8', measured: show(underBacklog.poolEvents), reached: underBacklog.poolEvents <= 8 },
       { what: 'events in the render for it, under backlog', goal: '<= 10', measured: show(underBacklog.events), reached: underBacklog.events <= 10 },
@@ -92,9 +92,9 @@ function usedWhileWaiting({ looks }: AdmittedRun): number {
 }
 
 function sharesWhileAllWait({ looks }: AdmittedRun): { key: string; weight: number; slotMs: number }[] {
-  const all = looks.filter(({ pool }) => pool.queue.filter(({ priority }) => priority === 3).length === keys);
+  const all = looks.filter(({ pool }) => pool.queue.filter(({ priority }) => priority === 3).length === keyCount);
   const [first, last] = [all[0] ?? looks[0]!, all.at(-1) ?? looks.at(-1)!];
-  return Array.from({ length: keys }, (_, key) => `key ${key}`).map((key) => ({ key, weight: 1, slotMs: (last.use.slotMsByKey[key] ?? 0) - (first.use.slotMsByKey[key] ?? 0) }));
+  return Array.from({ length: keyCount }, (_, key) => `key ${key}`).map((key) => ({ key, weight: 1, slotMs: (last.use.slotMsByKey[key] ?? 0) - (first.use.slotMsByKey[key] ?? 0) }));
 }
 
 function rateOf({ history: { asks, grants } }: AdmittedRun): number {

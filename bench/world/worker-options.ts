@@ -1,2 +1,2 @@
 /** More than one worker ever has open here. */
-export const openRendersAtMost = 2_000;
+export const maxOpenRenders = 2_000;

@@ -5,7 +5,7 @@ import type { Side } from '../sides';
 import * as baselineActivities from '../baseline/activities';
 import { answerQuestions } from './child-side';
 import { installQuietRuntime } from './quiet-runtime';
-import { openRendersAtMost } from './worker-options';
+import { maxOpenRenders } from './worker-options';
 
 /** What a worker process has used so far and holds now. */
 export interface WorkerUsage {
@@ -20,8 +20,8 @@ const [side, address, namespace, taskQueue] = process.argv.slice(3) as [Side, st
 
 /** The same for both sides: no task waits for a slot, and no workflow leaves the cache. */
 const sameForBoth = {
-  maxConcurrentActivityTaskExecutions: openRendersAtMost,
-  maxCachedWorkflows: openRendersAtMost,
+  maxConcurrentActivityTaskExecutions: maxOpenRenders,
+  maxCachedWorkflows: maxOpenRenders,
 } satisfies Partial<WorkerOptions>;
 
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import type { DownstreamTarget } from '../../src/contract/input';
 import type { RunInProgress } from '../run-in-progress';
 import type { Outcome } from '../outcome';
 import type { Row } from '../row';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 interface Case {
   target: (run: RunInProgress) => Promise<DownstreamTarget>;
@@ -41,7 +41,7 @@ export const downstreamRows: Row[] = [
     plan: (random) => {
       const { target, outcomes } = random.pick(cases);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         downstream: async (run) => [{ workflowId: await run.startReceiver('before'), on: 'any' }, await target(run), { workflowId: await run.startReceiver('after') }],
         outcomes,
         check: ({ received }) => (Object.values(received).every((endings) => endings[0]?.status === 'completed') ? [] : ['a receiver was not signalled that the render completed']),
@@ -54,9 +54,9 @@ export const downstreamRows: Row[] = [
     server: 'own',
     dynamicConfig: { 'frontend.namespaceRPS': callsPerSecond },
     plan: (random) => {
-      const count = between(random, 30, 60);
+      const count = integerBetween(random, 30, 60);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         downstream: async (run) =>
           Array.from({ length: count }, (_, index) => ({ workflowId: run.expectReceiver(`started-${index}`), whenMissing: 'start', start: receiverType })),
         outcomes: ['completed'],

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence';
 import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
-import { between, healthy, leftOver } from './scripts';
+import { integerBetween, healthyScript, leftoverViolations } from './scripts';
 
 /** There are this many renders, each launched once. */
 function renders({ launches }: Evidence, count: number): string[] {
@@ -19,7 +19,7 @@ function cancelledByGuard({ launches, objects, stillRunning }: Evidence): string
 
 /** This many attempts fail for a transient reason. */
 function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambdaFaults'> {
-  const script = healthy(random);
+  const script = healthyScript(random);
   if (random.chance(0.5)) return { script, lambdaFaults: [{ action: 'drop', times: attempts }] };
   const crash = fatalError('Protocol error (Runtime.callFunctionOn): Target closed.', { type: 'renderer', chunk: 0 });
   return { script: (launch) => (launch <= attempts ? { ...script, errors: [crash] } : script) };
@@ -28,7 +28,7 @@ function failing(random: Random, attempts: number): Pick<Plan, 'script' | 'lambd
 /** A render that only its cancel marker ends, so that even on a slow machine it is running when its workflow ends. */
 function guardedPlan(random: Random, end: Pick<Plan, 'outcomes'> & Partial<Plan>): Plan {
   return {
-    script: healthy(random, { renderMs: 60_000 }),
+    script: healthyScript(random, { renderMs: 60_000 }),
     input: { whenTerminated: 'cancel' },
     settleMs: 20_000,
     check: cancelledByGuard,
@@ -62,8 +62,8 @@ export const optionRows: Row[] = [
     name: 'attempts-first-runs-late',
     says: 'the late launch of the first attempt finds its cancel marker; one output',
     plan: (random) => ({
-      script: healthy(random, { renderMs: 2_000 }),
-      lambdaFaults: [{ action: 'delay', delayMs: between(random, 26_000, 30_000) }],
+      script: healthyScript(random, { renderMs: 2_000 }),
+      lambdaFaults: [{ action: 'delay', delayMs: integerBetween(random, 26_000, 30_000) }],
       input: { attempts: { maximum: 2 }, limits: { launchTimeoutMs: 10_000 } },
       outcomes: ['completed'],
       settleMs: 25_000,
@@ -77,7 +77,7 @@ export const optionRows: Row[] = [
     name: 'terminate-guarded',
     says: 'the guard cancels what was launched',
     plan: (random) => {
-      const atMs = between(random, 200, 3_500);
+      const atMs = integerBetween(random, 200, 3_500);
       const whenLaunched = random.chance(0.7);
       return guardedPlan(random, {
         during: async (run) => {
@@ -93,13 +93,13 @@ export const optionRows: Row[] = [
   {
     name: 'workflow-timeout-guarded',
     says: 'the guard cancels what was launched',
-    plan: (random) => guardedPlan(random, { workflowRunTimeoutMs: between(random, 1_000, 4_000), outcomes: ['timedOut'] }),
+    plan: (random) => guardedPlan(random, { workflowRunTimeoutMs: integerBetween(random, 1_000, 4_000), outcomes: ['timedOut'] }),
   },
   {
     name: 'cancel-refused-guarded',
     says: 'a workflow that may not cancel its render leaves that to its guard, which keeps trying',
     plan: (random) => {
-      const atMs = between(random, 0, 2_000);
+      const atMs = integerBetween(random, 0, 2_000);
       return guardedPlan(random, {
         during: async (run) => {
           await run.handle.started();
@@ -107,7 +107,7 @@ export const optionRows: Row[] = [
           await run.handle.cancel();
         },
         // The workflow itself gives up at the first refusal.
-        proxyFaults: () => [{ call: 'mark', times: between(random, 1, 3), act: refuse(403, 'AccessDenied') }],
+        proxyFaults: () => [{ call: 'mark', times: integerBetween(random, 1, 3), act: refuse(403, 'AccessDenied') }],
         outcomes: ['cancelled'],
       });
     },
@@ -117,14 +117,14 @@ export const optionRows: Row[] = [
     says: 'retried; only output and progress are left, or only progress if the render failed',
     plan: (random) => {
       const act = random.chance(0.5) ? refuse(503, 'SlowDown') : reset;
-      const times = between(random, 1, 7);
+      const times = integerBetween(random, 1, 7);
       const fails = random.chance(0.5);
       return {
-        script: healthy(random, { leavesOver: between(random, 1, 5), ...(fails && { errors: [fatalError('The composition threw.')] }) }),
+        script: healthyScript(random, { leavesOver: integerBetween(random, 1, 5), ...(fails && { errors: [fatalError('The composition threw.')] }) }),
         input: { cleanUp: fails ? 'onFailure' : 'afterDelivery' },
         proxyFaults: () => [{ call: 'other', times, act }],
         outcomes: [fails ? 'RenderFailed' : 'completed'],
-        check: (evidence) => leftOver(evidence, fails ? ['progress.json'] : ['out.mp4', 'progress.json']),
+        check: (evidence) => leftoverViolations(evidence, fails ? ['progress.json'] : ['out.mp4', 'progress.json']),
       };
     },
   },

@@ -6,14 +6,14 @@ import { fatalError } from '../progress-files';
 import type { Plan, Row } from '../row';
 import type { Script } from '../run-script';
 import type { RunInProgress } from '../run-in-progress';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 /** A render in the main function alone: it takes one execution, and so one slot. */
 const oneSlot: Plan['render'] = { concurrency: 1 };
 
 /** A healthy render whose main function runs on for a while after the render is reported done. */
 function healthyMain(random: Random, changes: Partial<Script>): Script {
-  return healthy(random, { runsOnMs: between(random, 250, 1_200), ...changes });
+  return healthyScript(random, { runsOnMs: integerBetween(random, 250, 1_200), ...changes });
 }
 
 /** There are this many renders, each launched once. */
@@ -30,7 +30,7 @@ const urgent = { priority: 1 };
 /** This many renders fill the pool, each longer than the one before, when the run's own urgent render begins to wait. */
 function heldBy(holders: number, random: Random, expected: Partial<Plan>): Plan {
   // On a busy machine it takes seconds until the run's own render is waiting.
-  const firstMs = between(random, 8_000, 10_000);
+  const firstMs = integerBetween(random, 8_000, 10_000);
   const holds = (launch: number): Script => healthyMain(random, { renderMs: launch > holders ? 1_500 : firstMs + (launch - 1) * 2_500 });
   return {
     pool: { capacity: holders, ...urgent },
@@ -52,12 +52,12 @@ async function untilWaiting({ pool }: RunInProgress, count = 1): Promise<void> {
 
 /** Draws a pause before each action. */
 function pauses(random: Random, count: number, longestMs: number): number[] {
-  return Array.from({ length: count }, () => (random.chance(0.3) ? 0 : between(random, 0, longestMs)));
+  return Array.from({ length: count }, () => (random.chance(0.3) ? 0 : integerBetween(random, 0, longestMs)));
 }
 
 /** The run's own render is ended while it waits, with another render waiting behind it. */
 function endedWhileWaiting(random: Random, outcome: 'cancelled' | 'terminated', end: (render: RunInProgress['handle']) => Promise<unknown>): Plan {
-  const atMs = between(random, 0, 1_500);
+  const atMs = integerBetween(random, 0, 1_500);
   return heldBy(1, random, {
     during: async (run) => {
       await untilWaiting(run);
@@ -76,7 +76,7 @@ export const poolRows: Row[] = [
     name: 'pool-terminated',
     says: 'the next request restarts it; it knows its holders and waiting renders, and all renders complete',
     plan: (random) => {
-      const times = pauses(random, between(random, 1, 2), 800);
+      const times = pauses(random, integerBetween(random, 1, 2), 800);
       return heldBy(2, random, {
         during: async (run) => {
           await untilWaiting(run);
@@ -94,7 +94,7 @@ export const poolRows: Row[] = [
     name: 'pool-reset',
     says: 'reset to its start, several times: it learns of all later grants before it grants again',
     plan: (random) => {
-      const times = pauses(random, between(random, 2, 3), 1_000);
+      const times = pauses(random, integerBetween(random, 2, 3), 1_000);
       return heldBy(2, random, {
         during: async (run) => {
           await untilWaiting(run);
@@ -113,7 +113,7 @@ export const poolRows: Row[] = [
     says: 'grants made after its restart are not lost in a reset of that run',
     plan: (random) => {
       const [terminatedMs, resetMs] = pauses(random, 2, 1_000) as [number, number];
-      const renderMs = between(random, 8_000, 10_000);
+      const renderMs = integerBetween(random, 8_000, 10_000);
       return {
         pool: { capacity: 4 },
         render: oneSlot,
@@ -151,7 +151,7 @@ export const poolRows: Row[] = [
     says: 'its slots stay taken until the pool finds that its render has ended on Lambda',
     plan: (random) => {
       // The first check, after a minute, must find it running.
-      const renderMs = between(random, 66_000, 80_000);
+      const renderMs = integerBetween(random, 66_000, 80_000);
       return {
         pool: { capacity: 1 },
         render: oneSlot,
@@ -173,7 +173,7 @@ export const poolRows: Row[] = [
     plan: (random) => ({
       pool: { capacity: 1 },
       render: oneSlot,
-      script: (launch) => (launch === 1 ? healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }) : healthyMain(random, {})),
+      script: (launch) => (launch === 1 ? healthyScript(random, { errors: [fatalError('The composition threw.')], thaws: true }) : healthyMain(random, {})),
       during: async (run) => {
         await run.handle.started();
         await run.pool!.startRender();
@@ -187,8 +187,8 @@ export const poolRows: Row[] = [
     says: 'reset to its start, waiting or running: it requests the slots it already has, and is launched once',
     plan: (random) => {
       const isWaiting = random.chance(0.3);
-      const atMs = between(random, 0, 1_500);
-      const holder = healthyMain(random, { renderMs: between(random, 4_000, 6_000) });
+      const atMs = integerBetween(random, 0, 1_500);
+      const holder = healthyMain(random, { renderMs: integerBetween(random, 4_000, 6_000) });
       return {
         pool: { capacity: 2 },
         render: oneSlot,
@@ -213,7 +213,7 @@ export const poolRows: Row[] = [
     says: 'the other worker continues granting; all renders complete',
     workers: 'own',
     plan: (random) => {
-      const [atMs, which] = [between(random, 0, 5_000), random.integer(1)];
+      const [atMs, which] = [integerBetween(random, 0, 5_000), random.integer(1)];
       return heldBy(1, random, {
         during: async (run) => {
           await run.pool!.startRender();

@@ -4,14 +4,14 @@ import { editJson } from '../proxy-faults';
 import { fatalError } from '../progress-files';
 import type { WrittenError } from '../progress-files';
 import type { Row } from '../row';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 export const progressRows: Row[] = [
   {
     name: 'progress-fuzzed',
     says: 'the query stays between 0 and 1 and never decreases; the render completes',
     plan: (random) => ({
-      script: healthy(random, { renderMs: between(random, 2_000, 4_000), edit: (file, share) => fuzzed(file, share, random) }),
+      script: healthyScript(random, { renderMs: integerBetween(random, 2_000, 4_000), edit: (file, share) => fuzzed(file, share, random) }),
       input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
       outcomes: ['completed'],
     }),
@@ -20,7 +20,7 @@ export const progressRows: Row[] = [
     name: 'progress-goes-back',
     says: 'the query never decreases',
     plan: (random) => ({
-      script: healthy(random, { renderMs: between(random, 3_000, 4_000), frames: 100, chunks: 4, edit: invokedAgain }),
+      script: healthyScript(random, { renderMs: integerBetween(random, 3_000, 4_000), frames: 100, chunks: 4, edit: invokedAgain }),
       input: { polling: { floorMs: 250, ceilingMs: 250, progressStep: 0.01 } },
       outcomes: ['completed'],
     }),
@@ -30,10 +30,10 @@ export const progressRows: Row[] = [
     says: 'unreadable JSON is read again; no number becomes NaN',
     plan: (random) => {
       const value = random.pick(['NaN', 'Infinity', '-1', '1e400', '"many"', 'null', '-0']);
-      const times = between(random, 1, 4);
+      const times = integerBetween(random, 1, 4);
       const act = editJson((text) => text.replace(/"(framesRendered|combinedFrames|lambdasInvoked)":[\d.]+/g, `"$1":${value}`));
       return {
-        script: healthy(random, { renderMs: 4_000 }),
+        script: healthyScript(random, { renderMs: 4_000 }),
         proxyFaults: () => [{ call: 'read', times, act }],
         outcomes: ['completed'],
       };
@@ -43,7 +43,7 @@ export const progressRows: Row[] = [
     name: 'progress-frozen',
     says: 'RenderStalled after the stall limit',
     plan: (random) => ({
-      script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
+      script: healthyScript(random, { ending: 'frozen', renderMs: 2_000 }),
       input: { limits: { stallTimeoutMs: 10_000 } },
       outcomes: ['RenderStalled'],
       check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? ['there is a cancel marker, which was not requested'] : []),
@@ -53,7 +53,7 @@ export const progressRows: Row[] = [
     name: 'progress-frozen-cancelled',
     says: 'RenderStalled after the stall limit, and the render is cancelled as requested',
     plan: (random) => ({
-      script: healthy(random, { ending: 'frozen', renderMs: 2_000 }),
+      script: healthyScript(random, { ending: 'frozen', renderMs: 2_000 }),
       input: { limits: { stallTimeoutMs: 10_000, cancelStalled: true } },
       outcomes: ['RenderStalled'],
       check: ({ objects }) => (objects.some((key) => key.endsWith('cancel.json')) ? [] : ['not marked']),
@@ -62,13 +62,13 @@ export const progressRows: Row[] = [
   {
     name: 'last-write-lost',
     says: 'the output is found; the render completes',
-    plan: (random) => ({ script: healthy(random, { ending: 'lastWriteLost' }), outcomes: ['completed'] }),
+    plan: (random) => ({ script: healthyScript(random, { ending: 'lastWriteLost' }), outcomes: ['completed'] }),
   },
   {
     name: 'writes-after-the-end',
     says: 'the first outcome stands',
     plan: (random) => ({
-      script: healthy(random, { errors: [fatalError('The composition threw.')], thaws: true }),
+      script: healthyScript(random, { errors: [fatalError('The composition threw.')], thaws: true }),
       outcomes: ['RenderFailed'],
       settleMs: 30_000,
       check: ({ objects, lastReport }) => [
@@ -81,8 +81,8 @@ export const progressRows: Row[] = [
     name: 'function-timeout',
     says: 'RenderTimedOut, not cancelled, with cancellation on',
     plan: (random) => ({
-      timeoutInSeconds: between(random, 3, 5),
-      script: healthy(random, { renderMs: 60_000, ending: 'selfCancels' }),
+      timeoutInSeconds: integerBetween(random, 3, 5),
+      script: healthyScript(random, { renderMs: 60_000, ending: 'selfCancels' }),
       outcomes: ['RenderTimedOut'],
     }),
   },
@@ -90,7 +90,7 @@ export const progressRows: Row[] = [
     name: 'clock-wrong',
     says: 'no false timeout, with one worker 5 min late and one 5 min early',
     clockErrorsMs: [-300_000, 300_000],
-    plan: (random) => ({ script: healthy(random), outcomes: ['completed'] }),
+    plan: (random) => ({ script: healthyScript(random), outcomes: ['completed'] }),
   },
   {
     name: 'errors-array',
@@ -100,7 +100,7 @@ export const progressRows: Row[] = [
       const errors = errorArrays[kind]!(random);
       const isFatal = errors.some((error) => error.isFatal);
       return {
-        script: healthy(random, { errors }),
+        script: healthyScript(random, { errors }),
         outcomes: [isFatal ? 'RenderFailed' : 'completed'],
       };
     },

@@ -1,11 +1,11 @@
 import type { Row } from '../row';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 /** Each run renders with a real browser, which takes long, and two runs show as much as twenty. */
 const maxRuns = 2;
 
 /** A placeholder: these functions have no script. */
-const unused = healthy({ integer: () => 0, chance: () => false, pick: ([first]) => first! });
+const unused = healthyScript({ integer: () => 0, chance: () => false, pick: ([first]) => first! });
 
 export const realFunctionRows: Row[] = [
   {
@@ -16,7 +16,7 @@ export const realFunctionRows: Row[] = [
     plan: (random) => ({
       script: unused,
       // Remotion requires 7 s to be left once the composition is known, which takes long on a busy machine.
-      timeoutInSeconds: between(random, 30, 35),
+      timeoutInSeconds: integerBetween(random, 30, 35),
       render: { composition: 'Slow', inputProps: { durationInFrames: 3_000 }, framesPerLambda: 1_500, concurrencyPerLambda: 1 },
       outcomes: ['RenderTimedOut'],
     }),
@@ -28,7 +28,7 @@ export const realFunctionRows: Row[] = [
     workers: 'own',
     maxRuns,
     plan: (random) => {
-      const atMs = between(random, 0, 6_000);
+      const atMs = integerBetween(random, 0, 6_000);
       return {
         script: unused,
         render: { composition: 'Hello', frameRange: [0, 9] },
@@ -47,7 +47,7 @@ export const realFunctionRows: Row[] = [
     maxRuns,
     plan: (random) => ({
       script: unused,
-      render: { composition: 'Hello', frameRange: [0, 4], inputProps: { title: 'Large', filler: 'x'.repeat(between(random, 800_000, 1_200_000)) } },
+      render: { composition: 'Hello', frameRange: [0, 4], inputProps: { title: 'Large', filler: 'x'.repeat(integerBetween(random, 800_000, 1_200_000)) } },
       outcomes: ['completed'],
       // Checked by the upload: Remotion removes the props at the end.
       check: ({ calls }) => (calls.some(({ name }) => name === 'props') ? [] : ['the props were not uploaded to the bucket']),

@@ -1,10 +1,10 @@
 import type { CallName } from '../call';
-import { cutShort, editJson, late, refuse, replaceBody, reset } from '../proxy-faults';
+import { cutShort, editJson, delayAnswer, refuse, replaceBody, reset } from '../proxy-faults';
 import type { Act } from '../proxy-faults';
 import type { Row } from '../row';
 import type { Random } from '../../test/parity/random';
 import type { RenderFailureType } from '../../src/contract/failures';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 const anyCall: readonly CallName[] = ['claim', 'read', 'look'];
 
@@ -13,7 +13,7 @@ const anyCall: readonly CallName[] = ['claim', 'read', 'look'];
  * is used up, which all runs on one worker share.
  */
 function severalTimes(random: Random): number {
-  return between(random, 1, 9);
+  return integerBetween(random, 1, 9);
 }
 
 function troubled(name: string, says: string, act: (random: Random) => Act): Row {
@@ -24,7 +24,7 @@ function troubled(name: string, says: string, act: (random: Random) => Act): Row
       const chosen = act(random);
       const after = random.integer(2);
       const times = severalTimes(random);
-      return { script: healthy(random), proxyFaults: () => [{ call: anyCall, after, times, act: chosen }], outcomes: ['completed'] };
+      return { script: healthyScript(random), proxyFaults: () => [{ call: anyCall, after, times, act: chosen }], outcomes: ['completed'] };
     },
   };
 }
@@ -52,19 +52,19 @@ export const storageRows: Row[] = [
     name: 's3-slow',
     says: 'retried when an answer takes longer than 5 s',
     plan: (random) => {
-      const act = late(between(random, 500, 7_000));
+      const act = delayAnswer(integerBetween(random, 500, 7_000));
       const after = random.integer(2);
-      const times = between(random, 1, 3);
-      return { script: healthy(random), proxyFaults: () => [{ call: anyCall, after, times, act }], outcomes: ['completed'] };
+      const times = integerBetween(random, 1, 3);
+      return { script: healthyScript(random), proxyFaults: () => [{ call: anyCall, after, times, act }], outcomes: ['completed'] };
     },
   },
   {
     name: 's3-away',
     says: 'the watch continues when S3 is back; nothing is lost',
     plan: (random) => {
-      const forMs = between(random, 8_000, 20_000);
-      const act = random.pick([refuse(503, 'SlowDown'), reset, late(6_000)]);
-      return { script: healthy(random), proxyFaults: () => [{ call: ['read', 'look'], times: Infinity, forMs, act }], outcomes: ['completed'] };
+      const forMs = integerBetween(random, 8_000, 20_000);
+      const act = random.pick([refuse(503, 'SlowDown'), reset, delayAnswer(6_000)]);
+      return { script: healthyScript(random), proxyFaults: () => [{ call: ['read', 'look'], times: Infinity, forMs, act }], outcomes: ['completed'] };
     },
   },
   {
@@ -72,7 +72,7 @@ export const storageRows: Row[] = [
     says: 'a start fails after ten tries, about 2.5 minutes; nothing is launched',
     maxRuns: 5,
     plan: (random) => ({
-      script: healthy(random),
+      script: healthyScript(random),
       proxyFaults: () => [{ call: 'claim', times: Infinity, act: random.pick([refuse(503, 'SlowDown'), reset]) }],
       outcomes: ['RenderServiceUnavailable'],
       check: ({ launches, durationMs }) => [
@@ -90,7 +90,7 @@ export const storageRows: Row[] = [
         if (random.chance(0.5)) exchange.reset();
         else await refuse(500, 'InternalError')(exchange);
       };
-      return { script: healthy(random), proxyFaults: () => [{ call: 'claim', times: between(random, 1, 4), act }], outcomes: ['completed'] };
+      return { script: healthyScript(random), proxyFaults: () => [{ call: 'claim', times: integerBetween(random, 1, 4), act }], outcomes: ['completed'] };
     },
   },
   {
@@ -98,8 +98,8 @@ export const storageRows: Row[] = [
     says: 'read again, and the render completes',
     plan: (random) => {
       const act = strangeBodies[random.pick(Object.keys(strangeBodies))]!(random);
-      const times = between(random, 1, readsBeforeGivingUp - 1);
-      return { script: healthy(random), proxyFaults: () => [{ call: 'read', times, act }], outcomes: ['completed'] };
+      const times = integerBetween(random, 1, readsBeforeGivingUp - 1);
+      return { script: healthyScript(random), proxyFaults: () => [{ call: 'read', times, act }], outcomes: ['completed'] };
     },
   },
   {
@@ -107,15 +107,15 @@ export const storageRows: Row[] = [
     says: 'RenderProgressUnreadable after a bounded read',
     plan: (random) => {
       const act = strangeBodies[random.pick(Object.keys(strangeBodies))]!(random);
-      return { script: healthy(random), proxyFaults: () => [{ call: 'read', times: Infinity, act }], outcomes: ['RenderProgressUnreadable'] };
+      return { script: healthyScript(random), proxyFaults: () => [{ call: 'read', times: Infinity, act }], outcomes: ['RenderProgressUnreadable'] };
     },
   },
   {
     name: 'progress-404-for-a-while',
     says: 'read again, and the render completes',
     plan: (random) => ({
-      script: healthy(random),
-      proxyFaults: () => [{ call: 'read', times: between(random, 1, readsBeforeGivingUp - 1), act: refuse(404, 'NoSuchKey') }],
+      script: healthyScript(random),
+      proxyFaults: () => [{ call: 'read', times: integerBetween(random, 1, readsBeforeGivingUp - 1), act: refuse(404, 'NoSuchKey') }],
       outcomes: ['completed'],
     }),
   },
@@ -123,7 +123,7 @@ export const storageRows: Row[] = [
     name: 'progress-404-for-good',
     says: 'RenderNotFound after a grace period',
     plan: (random) => ({
-      script: healthy(random),
+      script: healthyScript(random),
       proxyFaults: () => [{ call: 'read', times: Infinity, act: refuse(404, 'NoSuchKey') }],
       outcomes: ['RenderNotFound'],
     }),
@@ -134,7 +134,7 @@ export const storageRows: Row[] = [
     plan: (random) => {
       const refusal = random.pick(refusals);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         ...(refusal.functionName && { render: { functionName: refusal.functionName } }),
         proxyFaults: () => (refusal.act ? [{ call: refusal.call, times: Infinity, act: refusal.act }] : []),
         outcomes: [refusal.type],
@@ -150,8 +150,8 @@ export const storageRows: Row[] = [
     says: 'an open render that is refused for some seconds reports it, is read again, and completes',
     settings: { refusalPatienceMs: 60_000 },
     plan: (random) => ({
-      script: healthy(random),
-      proxyFaults: () => [{ call: 'read', times: between(random, 1, 6), act: refuse(403, 'AccessDenied') }],
+      script: healthyScript(random),
+      proxyFaults: () => [{ call: 'read', times: integerBetween(random, 1, 6), act: refuse(403, 'AccessDenied') }],
       outcomes: ['completed'],
     }),
   },

@@ -3,7 +3,7 @@ import type { CallName } from '../call';
 import { killCaller } from '../proxy-faults';
 import type { Plan, Row } from '../row';
 import type { Random } from '../../test/parity/random';
-import { between, healthy, leftOver } from './scripts';
+import { integerBetween, healthyScript, leftoverViolations } from './scripts';
 
 /** Moments around a call. */
 const moments = ['before', 'unanswered', 'answered'] as const;
@@ -14,7 +14,7 @@ function killedAt(random: Random, call: CallName, withinMs: number, after = 0): 
   const afterMs = random.integer(40);
   return {
     // Long enough for several reads, even on a busy machine.
-    script: healthy(random, { renderMs: between(random, 6_000, 9_000) }),
+    script: healthyScript(random, { renderMs: integerBetween(random, 6_000, 9_000) }),
     input: { polling: { ceilingMs: 1_000 } },
     proxyFaults: ({ kill }) => [{ call, after, act: killCaller(moment, kill, afterMs) }],
     outcomes: ['completed'],
@@ -48,9 +48,9 @@ export const workerKilledRows: Row[] = [
     plan: (random) => {
       const moment = random.pick(['unanswered', 'answered'] as const);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         // Longer than the server takes to time out the start.
-        lambdaFaults: [{ action: 'delay', delayMs: between(random, 34_000, 42_000) }],
+        lambdaFaults: [{ action: 'delay', delayMs: integerBetween(random, 34_000, 42_000) }],
         input: { limits: { launchTimeoutMs: 120_000 } },
         // The second write of the claim records that Lambda accepted the launch.
         proxyFaults: ({ kill }) => [{ call: 'claim', after: 1, act: killCaller(moment, kill) }],
@@ -99,9 +99,9 @@ export const workerKilledRows: Row[] = [
       const killed = killedAt(random, 'other', cleanUpWithinMs, random.integer(1));
       return {
         ...killed,
-        script: healthy(random, { leavesOver: between(random, 1, 5) }),
+        script: healthyScript(random, { leavesOver: integerBetween(random, 1, 5) }),
         input: { cleanUp: 'afterDelivery' },
-        check: (evidence) => [...killed.check!(evidence), ...leftOver(evidence, ['out.mp4', 'progress.json'])],
+        check: (evidence) => [...killed.check!(evidence), ...leftoverViolations(evidence, ['out.mp4', 'progress.json'])],
       };
     },
   },
@@ -110,9 +110,9 @@ export const workerKilledRows: Row[] = [
     says: 'the other worker continues',
     workers: 'own',
     plan: (random) => {
-      const atMs = between(random, 0, 4_000);
+      const atMs = integerBetween(random, 0, 4_000);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         during: async (run) => {
           await delay(atMs);
           run.killOne(run.random.integer(1));

@@ -1,7 +1,7 @@
 import { resetToStart } from '../../test/reset-to-start';
 import type { Evidence } from '../evidence';
 import type { Row } from '../row';
-import { between, healthy } from './scripts';
+import { integerBetween, healthyScript } from './scripts';
 
 /** Whatever was launched has either stopped or written an output. */
 function noOrphan({ stillRunning, objects }: Evidence): string[] {
@@ -13,9 +13,9 @@ export const workflowRows: Row[] = [
     name: 'cancel',
     says: 'cancelled at any step; the render on Lambda stops, or was already done',
     plan: (random) => {
-      const atMs = between(random, 0, 3_500);
+      const atMs = integerBetween(random, 0, 3_500);
       return {
-        script: healthy(random, { renderMs: between(random, 1_500, 4_000) }),
+        script: healthyScript(random, { renderMs: integerBetween(random, 1_500, 4_000) }),
         during: async (run) => {
           await run.afterMs(atMs);
           await run.handle.cancel().catch(() => undefined);
@@ -35,9 +35,9 @@ export const workflowRows: Row[] = [
     name: 'terminate',
     says: 'one outcome, and at most one launch',
     plan: (random) => {
-      const atMs = between(random, 0, 3_000);
+      const atMs = integerBetween(random, 0, 3_000);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         during: async (run) => {
           await run.afterMs(atMs);
           await run.handle.workflow.terminate().catch(() => undefined);
@@ -51,8 +51,8 @@ export const workflowRows: Row[] = [
     name: 'workflow-timeout',
     says: 'one outcome, and at most one launch',
     plan: (random) => ({
-      script: healthy(random),
-      workflowRunTimeoutMs: between(random, 1_000, 4_000),
+      script: healthyScript(random),
+      workflowRunTimeoutMs: integerBetween(random, 1_000, 4_000),
       settleMs: 8_000,
       outcomes: ['timedOut', 'completed'],
     }),
@@ -61,9 +61,9 @@ export const workflowRows: Row[] = [
     name: 'workflow-reset',
     says: 'a reset to before the start adopts the render, running or finished; one launch',
     plan: (random) => {
-      const atMs = random.chance(0.5) ? between(random, 1_000, 3_000) : null;
+      const atMs = random.chance(0.5) ? integerBetween(random, 1_000, 3_000) : null;
       return {
-        script: healthy(random, { renderMs: between(random, 1_500, 3_000) }),
+        script: healthyScript(random, { renderMs: integerBetween(random, 1_500, 3_000) }),
         during: async (run) => {
           await (atMs === null ? run.untilClosed() : run.afterMs(atMs));
           await run.betweenPolls(() => resetToStart(run.temporal, run.handle.workflow));
@@ -77,7 +77,7 @@ export const workflowRows: Row[] = [
     name: 'hint-flood',
     says: '1,000 hints: polled no faster than the floor, history bounded',
     plan: (random) => ({
-      script: healthy(random, { renderMs: between(random, 3_000, 5_000) }),
+      script: healthyScript(random, { renderMs: integerBetween(random, 3_000, 5_000) }),
       during: async (run) => {
         const atOnce = 20;
         for (let sent = 0; sent < 1_000; sent += atOnce) {
@@ -97,16 +97,16 @@ export const workflowRows: Row[] = [
     name: 'cache-evicted',
     says: 'without a workflow cache every task replays: the same commands',
     settings: { maxCachedWorkflows: 0 },
-    plan: (random) => ({ script: healthy(random), outcomes: ['completed'] }),
+    plan: (random) => ({ script: healthyScript(random), outcomes: ['completed'] }),
   },
   {
     name: 'temporal-restart',
     says: 'killed and restarted on its database: nothing lost',
     server: 'own',
     plan: (random) => {
-      const atMs = between(random, 0, 3_000);
+      const atMs = integerBetween(random, 0, 3_000);
       return {
-        script: healthy(random),
+        script: healthyScript(random),
         during: async (run) => {
           await run.afterMs(atMs);
           run.faults.trouble();

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { WireRequest } from '../lambda/authorize';
 import type { Credentials } from '../lambda/local-credentials';
 import type { Principal, Principals } from './account';
-import { allows, forEverybody } from './policy';
+import { allows, publicStatements } from './policy';
 import type { PolicyDocument } from './policy';
 import { s3Refusal } from './s3-refusal';
 import type { S3Refusal } from './s3-refusal';
@@ -11,14 +11,14 @@ import { claimedSignature, signingHeaders, unsignedPayload } from './sigv4';
 import type { ClaimedSignature } from './sigv4';
 import { timeProblem, verify } from './verify';
 
-export interface AdmitOptions {
+export interface AuthorizeS3Options {
   motoUrl: string;
   region: string;
   account: Principals;
 }
 
 /** A request to forward to moto, signed in its headers. */
-export interface Admitted {
+export interface AuthorizedRequest {
   url: string;
   headers: IncomingHttpHeaders;
   /** Undefined for an unsigned request, and for one with an unknown access key, which moto refuses. */
@@ -26,7 +26,7 @@ export interface Admitted {
 }
 
 /** Turns a request to S3 into the one to send to moto, or into S3's refusal where moto cannot decide. */
-export async function admit(request: WireRequest, options: AdmitOptions): Promise<Admitted | S3Refusal> {
+export async function authorizeS3(request: WireRequest, options: AuthorizeS3Options): Promise<AuthorizedRequest | S3Refusal> {
   const claimed = claimedSignature(request);
   return claimed ? admitSigned(request, claimed, options) : admitUnsigned(request, options);
 }
@@ -39,7 +39,7 @@ export async function hideMissing(request: WireRequest, principal: Principal | u
   return mayList ? undefined : s3Refusal('notAllowed', request.url);
 }
 
-function admitSigned(request: WireRequest, claimed: ClaimedSignature, { account, region }: AdmitOptions): Admitted | S3Refusal {
+function admitSigned(request: WireRequest, claimed: ClaimedSignature, { account, region }: AuthorizeS3Options): AuthorizedRequest | S3Refusal {
   const { headers, url } = request;
   if (claimed.expiresInSeconds === undefined) {
     const problem = timeProblem(claimed);
@@ -51,19 +51,19 @@ function admitSigned(request: WireRequest, claimed: ClaimedSignature, { account,
 }
 
 /** Checks anonymous access by the bucket's policy here; to moto, the request comes from the operator. */
-async function admitUnsigned(request: WireRequest, { account, region, motoUrl }: AdmitOptions): Promise<Admitted | S3Refusal> {
+async function admitUnsigned(request: WireRequest, { account, region, motoUrl }: AuthorizeS3Options): Promise<AuthorizedRequest | S3Refusal> {
   const { bucket, action, arn } = s3Target(request.method, request.url);
   const policy = action && (await bucketPolicy(bucket, { account, region, motoUrl }));
-  if (!policy || !allows(forEverybody(policy), action, arn)) return s3Refusal('notAllowed', request.url);
+  if (!policy || !allows(publicStatements(policy), action, arn)) return s3Refusal('notAllowed', request.url);
   return { ...signAs(account.operator, request, region), principal: undefined };
 }
 
-function signAs(credentials: Credentials, request: WireRequest, region: string): Pick<Admitted, 'url' | 'headers'> {
+function signAs(credentials: Credentials, request: WireRequest, region: string): Pick<AuthorizedRequest, 'url' | 'headers'> {
   const { url, headers } = request;
   return { url, headers: { ...headers, ...signingHeaders(request, 's3', region, unsignedPayload, credentials) } };
 }
 
-async function bucketPolicy(bucket: string, { account, region, motoUrl }: AdmitOptions): Promise<PolicyDocument | undefined> {
+async function bucketPolicy(bucket: string, { account, region, motoUrl }: AuthorizeS3Options): Promise<PolicyDocument | undefined> {
   const request = { method: 'GET', url: `/${encodeURIComponent(bucket)}?policy=`, headers: { host: new URL(motoUrl).host } };
   const signed = signingHeaders(request, 's3', region, unsignedPayload, account.operator);
   const response = await fetch(`${motoUrl}${request.url}`, { headers: signed });

@@ -24,7 +24,7 @@ export function allows({ Statement }: PolicyDocument, action: string, resource: 
 }
 
 /** The same policy, reduced to the statements that apply to everybody, signed or not. */
-export function forEverybody(policy: PolicyDocument): PolicyDocument {
+export function publicStatements(policy: PolicyDocument): PolicyDocument {
   return { ...policy, Statement: policy.Statement.filter(({ Principal }) => Principal === '*') };
 }
 

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } fro
 import { wireRequest } from '../lambda/authorize';
 import { readBody } from '../lambda/json-http';
 import { localHost } from '../local-host';
-import { admit, hideMissing } from './admit';
-import type { Admitted, AdmitOptions } from './admit';
+import { authorizeS3, hideMissing } from './authorize-s3';
+import type { AuthorizedRequest, AuthorizeS3Options } from './authorize-s3';
 import { hasDigest, refuseDamaged } from './damaged-body';
 import type { S3Refusal } from './s3-refusal';
 
@@ -12,7 +12,7 @@ export interface PublicFront {
   stop(): Promise<void>;
 }
 
-export interface PublicFrontOptions extends AdmitOptions {
+export interface PublicFrontOptions extends AuthorizeS3Options {
   port: number;
 }
 
@@ -45,7 +45,7 @@ export async function startPublicFront(options: PublicFrontOptions): Promise<Pub
 
 async function handle(request: IncomingMessage, response: ServerResponse, agent: Agent, options: PublicFrontOptions): Promise<void> {
   const wire = wireRequest(request);
-  const admitted = await admit(wire, options);
+  const admitted = await authorizeS3(wire, options);
   if ('status' in admitted) return refuse(request, response, admitted);
   const body = hasDigest(wire) ? await readBody(request) : undefined;
   const damaged = body && (await refuseDamaged(wire, body, admitted.principal, options.account));
@@ -68,7 +68,7 @@ interface ForwardOptions {
   body?: Buffer;
 }
 
-function forward(request: IncomingMessage, { url, headers }: Admitted, { agent, motoUrl, body }: ForwardOptions): Promise<IncomingMessage> {
+function forward(request: IncomingMessage, { url, headers }: AuthorizedRequest, { agent, motoUrl, body }: ForwardOptions): Promise<IncomingMessage> {
   const { hostname, port } = new URL(motoUrl);
   return new Promise((resolve, reject) => {
     const outgoing = sendRequest({ agent, hostname, port, path: url, method: request.method, headers }, resolve);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { wireRequest } from './authorize';
 import type { FunctionApiOptions } from './function-api';
-import { deployedVersion, functionArn, functionAsItIs } from './function-config';
+import { deployedVersion, functionArn, currentFunction } from './function-config';
 import type { FunctionConfig } from './function-config';
 import { parseJson, readBody, sendJson, sendServiceError } from './json-http';
 import { functionNotFound } from './service-error';
@@ -31,7 +31,7 @@ export async function handleDeploymentApi(request: IncomingMessage, response: Se
   const body = parseJson<RequestBody>(bytes);
   const name = encodedName ? decodeURIComponent(encodedName) : (body.FunctionName ?? '');
   const forbidden = await options.authorize(wireRequest(request), bytes, route.action, functionArn(name, options.region));
-  const refusal = forbidden ?? (encodedName && !functionAsItIs(name, options) ? functionNotFound(name, options.region) : undefined);
+  const refusal = forbidden ?? (encodedName && !currentFunction(name, options) ? functionNotFound(name, options.region) : undefined);
   const answer = refusal ? undefined : route.run(name, body, options);
   if (refusal) sendServiceError(response, refusal, randomUUID());
   else if (answer) sendJson(response, request.method === 'POST' ? 201 : 200, answer);
@@ -58,7 +58,7 @@ function update(name: string, body: RequestBody, options: FunctionApiOptions): o
 }
 
 function configurationOf(name: string, options: FunctionApiOptions): object {
-  const { config } = functionAsItIs(name, options)!;
+  const { config } = currentFunction(name, options)!;
   return {
     FunctionName: name,
     FunctionArn: functionArn(name, options.region),

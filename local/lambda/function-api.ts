@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { wireRequest } from './authorize';
 import type { Authorize } from './authorize';
 import type { EndpointParts } from './endpoint-parts';
-import { functionArn, functionAsItIs } from './function-config';
+import { functionArn, currentFunction } from './function-config';
 import type { NamedFunctions } from './function-config';
 import type { FunctionSettings } from './function-settings';
 import { parseJson, readBody, sendJson, sendServiceError } from './json-http';
@@ -40,7 +40,7 @@ export async function handleFunctionApi(request: IncomingMessage, response: Serv
   if (!found) return false;
   const body = await readBody(request);
   const name = decodeURIComponent(found.match![1]!);
-  const deployed = functionAsItIs(name, options);
+  const deployed = currentFunction(name, options);
   const action = `lambda:${verbs[request.method ?? '']}${found.operation}`;
   const resource = name === '' ? '*' : functionArn(deployed?.name ?? name, options.region);
   const forbidden = await options.authorize(wireRequest(request), body, action, resource);

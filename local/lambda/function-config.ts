@@ -50,7 +50,7 @@ export function deployedFunction(
 }
 
 /** What `deployedFunction()` tells, as it is now: functions may have been created, deleted and configured anew. */
-export function functionAsItIs(nameOrArn: string, { functions, settings }: CurrentFunctions): { name: string; config: FunctionConfig } | undefined {
+export function currentFunction(nameOrArn: string, { functions, settings }: CurrentFunctions): { name: string; config: FunctionConfig } | undefined {
   const deployed = deployedFunction(nameOrArn, functions);
   const name = plainName(nameOrArn);
   const { isDeleted, configuration } = settings.of(name);

@@ -6,7 +6,7 @@ import type { Authorize } from './authorize';
 import { eventStreamContentType, invokeComplete, payloadChunk } from './event-stream';
 import type { Fault } from './faults';
 import type { EndpointParts } from './endpoint-parts';
-import { functionArn, functionAsItIs } from './function-config';
+import { functionArn, currentFunction } from './function-config';
 import type { NamedFunctions } from './function-config';
 import { responseTooLargeError } from './function-error';
 import { refusesEvents, stateRefusal } from './function-state';
@@ -44,7 +44,7 @@ export async function handleInvoke(
   }
   const payload = parsePayload(body, target.mode);
   const event = 'event' in payload ? payload.event : {};
-  const deployed = functionAsItIs(target.functionName, options);
+  const deployed = currentFunction(target.functionName, options);
   const record = newRecord(deployed?.name ?? target.functionName, target.mode, event);
   options.log.add(record);
   const fault = options.faults.take(record, isReused(request.socket));
@@ -67,7 +67,7 @@ export async function handleInvoke(
 /** Says whether the caller may invoke the function, and that it is there. Nothing runs, and nothing is noted. */
 async function answerDryRun(functionName: string, request: IncomingMessage, body: Buffer, response: ServerResponse, options: InvokeApiOptions): Promise<void> {
   const { region, authorize } = options;
-  const deployed = functionAsItIs(functionName, options);
+  const deployed = currentFunction(functionName, options);
   const forbidden = await authorize(wireRequest(request), body, 'lambda:InvokeFunction', functionArn(deployed?.name ?? functionName, region));
   const refusal = forbidden ?? (deployed ? undefined : functionNotFound(functionName, region));
   if (refusal) sendServiceError(response, refusal, randomUUID());

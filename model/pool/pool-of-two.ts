@@ -2,7 +2,7 @@ import type { CheckedHolders } from '../../src/contract/activities';
 import type { SlotAsk } from '../../src/contract/pool-messages';
 import type { Model, Step } from '../explore';
 import type { PoolCode } from './pool-code';
-import { arrives, begin, grantFailed, looked, openRun, rebuild, reset, serve, withOpenRun } from './pool-run';
+import { receive, startRun, grantFailed, holdersChecked, openRun, rebuild, reset, serve, withOpenRun } from './pool-run';
 import type { Render, Signal, State } from './state';
 
 export interface Move extends Step {
@@ -34,7 +34,7 @@ export class PoolOfTwo implements Model<State, Move> {
 
   begin(): Promise<State> {
     const books = this.code.Pool.open({ capacity }, beginsAtMs).carry();
-    const run = begin({ pool: 'model', settings: { capacity } }, beginsAtMs, books);
+    const run = startRun({ pool: 'model', settings: { capacity } }, beginsAtMs, books);
     const { renders: count, faults } = this.bound;
     const renders = ['A', 'B'].slice(0, count).map((name): Render => ({ name, phase: 'new', mainUntil: null }));
     return Promise.resolve({ nowMs: beginsAtMs, renders, signals: [], runs: [run], isTerminated: false, faultsLeft: faults });
@@ -106,8 +106,8 @@ export class PoolOfTwo implements Model<State, Move> {
   private arrive(state: State, signal: Signal): State {
     if ('toPool' in signal) {
       // If the pool is not running, the sender restarts it from the terminated run.
-      const there = state.isTerminated ? { ...state, isTerminated: false, runs: [...state.runs, begin({ pool: 'model', rebuildFrom: String(state.runs.length - 1) }, state.nowMs, null)] } : state;
-      return closed(withOpenRun(there, arrives(openRun(there), signal.toPool, state.nowMs)), signal);
+      const there = state.isTerminated ? { ...state, isTerminated: false, runs: [...state.runs, startRun({ pool: 'model', rebuildFrom: String(state.runs.length - 1) }, state.nowMs, null)] } : state;
+      return closed(withOpenRun(there, receive(openRun(there), signal.toPool, state.nowMs)), signal);
     }
     const render = state.renders.find(({ name }) => name === signal.of)!;
     if (render.phase === 'closed') return openRun(state).books === null ? state : grantFailed(this.code, state, signal);
@@ -122,7 +122,7 @@ export class PoolOfTwo implements Model<State, Move> {
       { ...step('pool:reset', (now) => ({ ...now, runs: [...now.runs, reset(openRun(now), now.runs.length - 1, now.nowMs)] })), isFault: true },
     ];
     if (run.books === null) return [...faults, step('pool:reads', (now) => rebuild(this.code, now)), ...this.timePasses(state)];
-    const handsOver: Move = { ...step('pool:hands-over', (now) => ({ ...now, runs: [...now.runs, begin({ pool: 'model', carry: openRun(now).books! }, now.nowMs, openRun(now).books)] })), isFault: true };
+    const handsOver: Move = { ...step('pool:hands-over', (now) => ({ ...now, runs: [...now.runs, startRun({ pool: 'model', carry: openRun(now).books! }, now.nowMs, openRun(now).books)] })), isFault: true };
     if (run.inbox.length > 0 || this.couldGrant(state)) return [...faults, step('pool:serves', (now) => serve(this.code, now)), ...this.timePasses(state)];
     return [...faults, handsOver, ...this.looks(state), ...this.timePasses(state)];
   }
@@ -141,7 +141,7 @@ export class PoolOfTwo implements Model<State, Move> {
       ended: silent.filter(({ mainUntil }) => mainUntil === null).map(({ name }) => requestOf(name)),
       ending: silent.flatMap(({ name, mainUntil }) => (mainUntil === null ? [] : [{ id: requestOf(name), forMs: mainUntil - state.nowMs }])),
     };
-    return [step('pool:looks', (now) => looked(this.code, now, checked))];
+    return [step('pool:looks', (now) => holdersChecked(this.code, now, checked))];
   }
 
   /** Advances to the next time at which slots come free. Main functions have ended by then. */

@@ -11,7 +11,7 @@ type Run = PoolRun;
 /** The model's histories contain values unencoded. */
 const asTheyAre = { value: (value: unknown) => Promise.resolve(value), ofActivity: () => asTheyAre } as unknown as Decoder;
 
-export function begin(input: RenderAdmissionInput, nowMs: number, books: Run['books']): Run {
+export function startRun(input: RenderAdmissionInput, nowMs: number, books: Run['books']): Run {
   return withEvent({ input, history: [], inbox: [], books }, nowMs, { workflowExecutionStartedEventAttributes: { input: input as never } });
 }
 
@@ -23,16 +23,16 @@ export function withOpenRun(state: State, run: Run): State {
   return { ...state, runs: [...state.runs.slice(0, -1), run] };
 }
 
-export function arrives(run: Run, message: PoolMessage, nowMs: number): Run {
+export function receive(run: Run, message: PoolMessage, nowMs: number): Run {
   const [signalName, input] = 'ask' in message ? ['askForSlots', message.ask] : ['holdSlots', message.hold];
   return { ...withEvent(run, nowMs, { workflowExecutionSignaledEventAttributes: { signalName, input: input as never } }), inbox: [...run.inbox, message] };
 }
 
 /** A reset to the start: all signals are applied again, and the new run has to read the books of the previous one. */
 export function reset({ input, history }: Run, base: number, nowMs: number): Run {
-  const begun = withEvent(begin(input, nowMs, null), nowMs, { workflowTaskFailedEventAttributes: { cause: 20, baseRunId: String(base) } });
+  const begun = withEvent(startRun(input, nowMs, null), nowMs, { workflowTaskFailedEventAttributes: { cause: 20, baseRunId: String(base) } });
   const again = history.flatMap(({ workflowExecutionSignaledEventAttributes: signal }): PoolMessage[] => (signal ? [signal.signalName === 'askForSlots' ? { ask: signal.input } : { hold: signal.input }] : []));
-  return again.reduce((run, message) => arrives(run, message, nowMs), begun);
+  return again.reduce((run, message) => receive(run, message, nowMs), begun);
 }
 
 /** A workflow task: applies the messages that have arrived, answers, grants. */
@@ -60,7 +60,7 @@ export function serve({ Pool, applyPoolMessage, answerTo }: PoolCode, before: St
 }
 
 /** Applies the result of checking holders. */
-export function looked({ Pool, applyHolderCheck }: PoolCode, state: State, checked: CheckedHolders): State {
+export function holdersChecked({ Pool, applyHolderCheck }: PoolCode, state: State, checked: CheckedHolders): State {
   const run = withActivity(openRun(state), state.nowMs, 'checkHolders', checked);
   const books = Pool.from(run.books!);
   applyHolderCheck(books, checked, { checkedAt: state.nowMs, now: state.nowMs });

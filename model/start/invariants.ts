@@ -5,7 +5,7 @@ import { launchersOf } from './surroundings';
 export function violationsOf(state: State): string[] {
   const { launches, excuses, unsettled, wrong } = state;
   const accepted = launches.length;
-  const told = toldLaunches(state.starts);
+  const told = reportedLaunches(state.starts);
   return [
     ...wrong,
     ...(accepted > 1 + excuses ? [`Lambda accepted ${accepted} launches, but not every one after the first is explained by a fault that hid an earlier one.`] : []),
@@ -17,11 +17,11 @@ export function violationsOf(state: State): string[] {
 /** Known, permitted weaknesses that occur in this state. */
 export function windowsOf(state: State): string[] {
   const accepted = state.launches.length;
-  return accepted > toldLaunches(state.starts) && state.excuses >= accepted ? ['A repeated launch is not reported if a fault hid it too and the render has overwritten the claim, which counts launches.'] : [];
+  return accepted > reportedLaunches(state.starts) && state.excuses >= accepted ? ['A repeated launch is not reported if a fault hid it too and the render has overwritten the claim, which counts launches.'] : [];
 }
 
 /** How many launches the starts report; unlimited while a start may still report, or if one reports that it does not know. */
-export function toldLaunches(starts: readonly Start[]): number {
+export function reportedLaunches(starts: readonly Start[]): number {
   return Math.max(
     1,
     ...starts.map(({ ending }) => {
@@ -32,12 +32,12 @@ export function toldLaunches(starts: readonly Start[]): number {
 }
 
 /** Whether the start has reported how it ended. */
-export function isHeard({ ending }: Start): boolean {
+export function hasReported({ ending }: Start): boolean {
   return ending !== null && ending.says !== 'nothing';
 }
 
 /** Compares what a start that has just ended reports with what happened. */
-export function untrue({ launches, starts }: State, before: State): string[] {
+export function falseReports({ launches, starts }: State, before: State): string[] {
   const unheard = starts.filter(({ ending }) => ending?.says === 'nothing').map(({ name }) => name);
   return starts.flatMap(({ name, ending }, index) => {
     const { running, ending: known } = before.starts[index]!;

@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   { name: 'grace without end', bound: one, file: claim, find: 'if (ageMs < target.graceMs)', replace: 'if (true)' },
   { name: 'launches not counted', bound: one, file: claim, find: 'launchClaim.launches + 1', replace: 'launchClaim.launches' },
   { name: 'stale claims launch', bound: two, file: start, find: 'if (isStale(target, current)) throw', replace: 'if (false) throw' },
-  { name: 'lost answers taken for refusals', bound: one, file: start, find: 'if (!isDefiniteRejection(error)) throw uncertain(target, shortestRetryMs, error);', replace: '' },
-  { name: 'lost answers taken for launches', bound: one, file: start, find: 'if (!isDefiniteRejection(error)) throw uncertain(target, shortestRetryMs, error);', replace: 'if (!isDefiniteRejection(error)) return;' },
+  { name: 'lost answers taken for refusals', bound: one, file: start, find: 'if (!isDefiniteRejection(error)) throw launchUncertainError(target, shortestRetryMs, error);', replace: '' },
+  { name: 'lost answers taken for launches', bound: one, file: start, find: 'if (!isDefiniteRejection(error)) throw launchUncertainError(target, shortestRetryMs, error);', replace: 'if (!isDefiniteRejection(error)) return;' },
   { name: 'earlier tries forgotten', bound: oneTwice, file: 'activities/left-to-next-try.ts', find: 'return mayBeLaunched || attempt < activityInfo().attempt - 1;', replace: 'return false;' },
 ]);

@@ -1,10 +1,10 @@
 import type { Answer, Call } from '../simulated-s3';
-import { isHeard, toldLaunches } from './invariants';
+import { hasReported, reportedLaunches } from './invariants';
 import type { Start, State, Try } from './state';
 import { launchersOf } from './surroundings';
 
 /** Each part with the name that steps use for it. */
-export interface WhatMatters {
+export interface RelevantState {
   starts: readonly NamedFacts[];
   launches: readonly NamedFacts[];
   late: readonly NamedFacts[];
@@ -20,13 +20,13 @@ export interface NamedFacts {
 const lastAttemptThatMatters = 3;
 
 /** The part of a state that determines its future steps and violations: states that agree in it have the same future. */
-export function whatMatters(state: State): WhatMatters {
+export function relevantState(state: State): RelevantState {
   const { starts, objects, ofRender, launches, late, faultsLeft, excuses, unsettled, hasWaited, wrong } = state;
   const launchers = launchersOf(state);
   /** Who launched matters only for starts that may still report it, and for starts that ended without reporting. */
-  const by = (name: string): string | null => (starts.some((start) => start.name === name && !isHeard(start)) ? name : null);
-  const counts = [faultsLeft, excuses, unsettled, toldLaunches(starts.filter(({ ending }) => ending)), wrong.length];
-  if (!isS3OfAccount(state)) return { starts: [], launches: launches.map(({ id: name }) => ({ name, facts: null })), late: late.map(({ id: name }) => ({ name, facts: null })), others: counts };
+  const by = (name: string): string | null => (starts.some((start) => start.name === name && !hasReported(start)) ? name : null);
+  const counts = [faultsLeft, excuses, unsettled, reportedLaunches(starts.filter(({ ending }) => ending)), wrong.length];
+  if (!isS3StillUsed(state)) return { starts: [], launches: launches.map(({ id: name }) => ({ name, facts: null })), late: late.map(({ id: name }) => ({ name, facts: null })), others: counts };
   return {
     starts: starts.map((start) => ({ name: start.name, facts: factsOfStart(start, faultsLeft > 0, launchers, by) })),
     launches: launches.map(({ id: name, ...launch }) => ({ name, facts: [faultsLeft > 0 ? launch.runs : Math.min(launch.runs, 1), by(launch.by)] })),
@@ -42,7 +42,7 @@ export function whatMatters(state: State): WhatMatters {
 }
 
 /** Whether anything may still read or write S3. If not, it makes no difference whether a launch runs. */
-export function isS3OfAccount({ starts, late }: State): boolean {
+export function isS3StillUsed({ starts, late }: State): boolean {
   return starts.some(({ ending }) => !ending) || late.some(({ call }) => call.name !== 'Invoke');
 }
 

@@ -1,15 +1,15 @@
 import type { StartRenderRequest } from '../../src/contract/activities';
 import { progressKey } from '../../src/remotion/protocol/bucket-keys';
 import type { Model } from '../explore';
-import { untrue, violationsOf, windowsOf } from './invariants';
+import { falseReports, violationsOf, windowsOf } from './invariants';
 import { RememberedTries } from './remembered-tries';
 import type { StartingCode } from './starting-code';
 import type { LateCall, State } from './state';
 import { stateKey } from './state-key';
-import { isS3OfAccount } from './what-matters';
-import { acceptsLaunch, isAlone, movesOfTry, startOf, withStart } from './steps-of-try';
+import { isS3StillUsed } from './relevant-state';
+import { acceptsLaunch, commutesWithOthers, movesOfTry, startOf, withStart } from './steps-of-try';
 import type { Move, TemporalTimes } from './steps-of-try';
-import { arrive, runLaunch, withoutVain } from './surroundings';
+import { arrive, runLaunch, withoutFutileWrites } from './surroundings';
 
 export interface RenderStartsOptions {
   code: StartingCode;
@@ -79,8 +79,8 @@ export class RenderStarts implements Model<State, Move> {
   }
 
   async take(state: State, { isFault, run }: Move): Promise<State> {
-    const after = withoutVain(await run(isFault ? { ...state, faultsLeft: state.faultsLeft - 1 } : state));
-    const texts = untrue(after, state);
+    const after = withoutFutileWrites(await run(isFault ? { ...state, faultsLeft: state.faultsLeft - 1 } : state));
+    const texts = falseReports(after, state);
     return texts.length > 0 ? { ...after, wrong: [...after.wrong, ...texts] } : after;
   }
 
@@ -105,7 +105,7 @@ export class RenderStarts implements Model<State, Move> {
   }
 
   enough(state: State, steps: readonly Move[]): readonly Move[] {
-    const alone = steps.map(({ by }) => state.starts.find(({ name }) => name === by)).find((start) => start && isAlone(state, start));
+    const alone = steps.map(({ by }) => state.starts.find(({ name }) => name === by)).find((start) => start && commutesWithOthers(state, start));
     return alone ? steps.filter(({ by }) => by === alone.name) : steps;
   }
 
@@ -148,7 +148,7 @@ export class RenderStarts implements Model<State, Move> {
 }
 
 function runsOf(state: State): Move[] {
-  if (!isS3OfAccount(state)) return [];
+  if (!isS3StillUsed(state)) return [];
   const { launches, faultsLeft } = state;
   return launches.flatMap((launch) => {
     const runs: Move = { ...of(launch.id, 'runs'), reads: ['time'], writes: [launch.id, progressKey(launch.renderId)], isFault: false, run: (state) => runLaunch(state, launch) };

@@ -1,7 +1,7 @@
 import { namesIn, renamed, withTimes } from '../same-names';
 import type { State } from './state';
-import { whatMatters } from './what-matters';
-import type { NamedFacts } from './what-matters';
+import { relevantState } from './relevant-state';
+import type { NamedFacts } from './relevant-state';
 
 /**
  * The relevant part of a state, as a string. Times are relative to now, and clamped if long ago or far off. Generated
@@ -9,7 +9,7 @@ import type { NamedFacts } from './what-matters';
  * named by its position.
  */
 export function stateKey(state: State, longAgoMs: number): { key: string; nameOf: (stepId: string) => string } {
-  const { starts, launches, late, others } = whatMatters(state);
+  const { starts, launches, late, others } = relevantState(state);
   const farOffMs = 2 * longAgoMs;
   const tell = (facts: unknown): string => withTimes(JSON.stringify(facts), (ms) => Math.max(-longAgoMs, Math.min(farOffMs, ms - state.nowMs)));
   const inOrder = (all: readonly NamedFacts[]): { name: string; text: string }[] =>

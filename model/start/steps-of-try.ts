@@ -42,7 +42,7 @@ function movesOfEnd({ launches }: State, name: string, { launchedAfter, now: { e
  * Whether a start's next step commutes with everything others may do meanwhile, and time does not pass before it. This
  * holds for most reports, which concern only the start and Temporal, and for writes whose condition will never hold again.
  */
-export function isAlone(state: State, { name, running }: Start): boolean {
+export function commutesWithOthers(state: State, { name, running }: Start): boolean {
   if (!running || running.heldSinceMs !== null) return false;
   const { call, end } = running.now;
   if (call && (call.name !== 'PutObject' || canWrite(state.objects, call))) return false;

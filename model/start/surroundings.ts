@@ -57,7 +57,7 @@ export function launchersOf({ launches, late }: State): string[] {
 }
 
 /** Forgets late writes that can no longer take effect. */
-export function withoutVain(state: State): State {
+export function withoutFutileWrites(state: State): State {
   const late = state.late.filter(({ call }) => call.name === 'Invoke' || canWrite(state.objects, call));
   return late.length === state.late.length ? state : { ...state, late };
 }

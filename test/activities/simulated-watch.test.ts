@@ -7,7 +7,7 @@ import { recordedRenders } from '../../bench/p2-schedule/recorded-renders';
 import { planRender } from '../../bench/p2-schedule/render-plan';
 import { launchRequestedAt, readHistory } from '../../bench/p2-schedule/render-history';
 import type { RenderHistory } from '../../bench/p2-schedule/render-history';
-import { launching, readMs, simulateWatch, turnaroundMs } from '../../bench/p2-schedule/simulate-watch';
+import { launchingSnapshot, readDurationMs, simulateWatch, turnaroundMs } from '../../bench/p2-schedule/simulate-watch';
 import { createRenderActivities } from '../../src/activities';
 import type { WatchedRender, WatchRequest } from '../../src/contract/activities';
 import { limitDefaults, pollingDefaults } from '../../src/contract/input';
@@ -19,13 +19,13 @@ async function watchOnFakeTimers(history: RenderHistory): Promise<Pick<Awaited<R
   const passing = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const readRenderProgress = async () => {
     counts.reads++;
-    await passing(readMs / 2);
+    await passing(readDurationMs / 2);
     const reading = await readHistory(history, Date.now() - launchRequestedAt);
-    await passing(readMs / 2);
+    await passing(readDurationMs / 2);
     return reading;
   };
   const findOutput = async () => {
-    await passing(readMs);
+    await passing(readDurationMs);
     return output;
   };
   const { getRenderProgress } = createRenderActivities({ remotion: scriptedRemotionLambda([], { readRenderProgress, findOutput }) });
@@ -33,7 +33,7 @@ async function watchOnFakeTimers(history: RenderHistory): Promise<Pick<Awaited<R
     ...location,
     polling: pollingDefaults,
     limits: { launchTimeoutMs: limitDefaults.launchTimeoutMs, stallTimeoutMs: limitDefaults.frameTimeoutMs + limitDefaults.stallMarginMs },
-    since: launching,
+    since: launchingSnapshot,
     lookNow: false,
     cancelling: false,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostAtOnce } from '../../chaos/most-at-once';
+import { maxConcurrent } from '../../chaos/max-concurrent';
 
 const span = (begin: number | null, end: number | null) => ({ begin, end });
 
@@ -12,6 +12,6 @@ describe('the most executions at once', () => {
     ['all that are still running', [span(1, null), span(5, null), span(2, 3)], 2],
     ['only those that have begun', [span(null, null), span(1, 2)], 1],
   ])('are %s', (_what, invocations, expected) => {
-    expect(mostAtOnce(invocations)).toBe(expected);
+    expect(maxConcurrent(invocations)).toBe(expected);
   });
 });

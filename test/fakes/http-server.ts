@@ -8,7 +8,7 @@ import type { Aws } from '../../src/remotion/aws/aws';
 export const credentials = { accessKeyId: 'AKIDOFTHISACCOUNT', secretAccessKey: 'secret' };
 
 /** A server on a real socket, new for each test: it records requests, and the test sets the next response. */
-export interface HttpServerHere {
+export interface RecordingHttpServer {
   endpoint: string;
   requests: IncomingMessage[];
   answer: (response: ServerResponse) => void;
@@ -18,9 +18,9 @@ export interface HttpServerHere {
   aws(): Aws;
 }
 
-export function httpServerForEachTest(): HttpServerHere {
+export function httpServerForEachTest(): RecordingHttpServer {
   let server: Server;
-  const here: HttpServerHere = {
+  const here: RecordingHttpServer = {
     endpoint: '',
     requests: [],
     answer: () => undefined,

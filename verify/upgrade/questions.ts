@@ -16,7 +16,7 @@ const isOver = new Set(['done', 'failed', 'cancelled']);
  * Asks for every render in turn, again and again: by the client, which needs no worker, while it is open by a query, and the
  * pool how it stands. Nothing is asked twice, so what is not answered shows.
  */
-export function askAllTheTime(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<Answers> } {
+export function askContinuously(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<Answers> } {
   const answers: Answers = { asked: 0, slowestMs: 0, troubles: [] };
   const best = new Map<string, number>();
   let isStopped = false;

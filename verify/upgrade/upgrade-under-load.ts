@@ -4,7 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { RenderClient } from 'temporal-remotion-lambda/client';
 import type { World } from '../../bench/world/world';
 import { newLogFolder } from '../../local/stack/log-folder';
-import { askAllTheTime } from './questions';
+import { askContinuously } from './questions';
 import type { Answers } from './questions';
 import { makeCurrent, startVersion, versionOf } from './versions';
 import type { VersioningBehavior } from './versions';
@@ -59,7 +59,7 @@ export async function upgradeUnderLoad(world: World, behavior: VersioningBehavio
   await until('all renders without a pool are launched', async () => (await world.awsCalls()).ours.invocations >= rendersWithoutPool);
   const before = [...withoutPool, ...(await startRenders(world, 'before-in-pool', rendersOfPool, pool))];
   await until('the pool is full', async () => (await renders.pools.get(pool)).used >= rendersAtOnce * slots);
-  const questions = askAllTheTime(renders, before.map(({ workflowId }) => workflowId), pool);
+  const questions = askContinuously(renders, before.map(({ workflowId }) => workflowId), pool);
   const replacement = await startVersion(world, { buildId: 'new', behavior, logFolder });
   try {
     const [{ used: held, waiting }, open] = [await renders.pools.get(pool), await openOnes(before)];

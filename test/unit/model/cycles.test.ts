@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasCircle } from '../../../model/circles';
+import { hasCycle } from '../../../model/cycles';
 
 it.each([
   ['nothing', 1, [], false],
@@ -10,5 +10,5 @@ it.each([
   ['a cycle behind a chain', 4, [[0, 1], [1, 2], [2, 3], [3, 2]], true],
   ['the same step twice', 2, [[0, 1], [0, 1]], false],
 ] as [string, number, [number, number][], boolean][])('a cycle is detected only where there is one: %s', (_, nodes, edges, expected) => {
-  expect(hasCircle(nodes, edges)).toBe(expected);
+  expect(hasCycle(nodes, edges)).toBe(expected);
 });

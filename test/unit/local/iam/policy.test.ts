@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functionPolicy } from '../../../../local/iam/function-policy';
-import { allows, forEverybody } from '../../../../local/iam/policy';
+import { allows, publicStatements } from '../../../../local/iam/policy';
 import type { PolicyStatement } from '../../../../local/iam/policy';
 import { s3Target } from '../../../../local/iam/s3-target';
 import { documentedWorkerPolicy } from '../../../../local/iam/worker-policy';
@@ -28,8 +28,8 @@ describe('a policy', () => {
 
   it('of a bucket applies to everybody only in statements for everybody', () => {
     const policy = policyOf({ ...readRenders, Principal: '*' }, { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*', Principal: 'arn:aws:iam::1:root' });
-    expect(allows(forEverybody(policy), 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(true);
-    expect(allows(forEverybody(policy), 's3:ListBucket', 'arn:aws:s3:::my-bucket')).toBe(false);
+    expect(allows(publicStatements(policy), 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(true);
+    expect(allows(publicStatements(policy), 's3:ListBucket', 'arn:aws:s3:::my-bucket')).toBe(false);
   });
 
   it.each([
