@@ -26,7 +26,7 @@ import { recordEndNoticed } from './render-metrics';
 import { toSnapshot } from './to-snapshot';
 
 /** Errors of other chunks arrive up to a quarter of a second after the fatal one. */
-export const lateErrorsMs = 500;
+export const lateErrorWaitMs = 500;
 
 /**
  * Turns a verdict into the end of a render: returns its result, or throws its failure. For "did not finish", it first
@@ -46,7 +46,7 @@ export async function endedRender(
   }
   if (verdict.type === 'RenderCancelled' && request.cancelling) {
     // The first renderer to stop reports it; the others poll for the marker once a second, and stop later.
-    await sleep(lateErrorsMs);
+    await sleep(lateErrorWaitMs);
     return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   }
   if (verdict.type === 'RenderCancelled') return cancelledByOthers(verdict, reading, snapshot, request, deps);
@@ -128,7 +128,7 @@ function isOfThisRender(output: FoundOutput, { progress, serverNowMs }: RenderRe
 }
 
 async function withLateErrors(reading: RenderReading, request: WatchRequest, deps: ActivityDeps): Promise<RenderReading> {
-  await sleep(lateErrorsMs);
+  await sleep(lateErrorWaitMs);
   // The first reading already gave a verdict; if this second read fails, only late errors are missed.
   const later = await readRender(request, deps, reading).catch(() => null);
   return later && later.progress.fatalErrorEncountered ? later : reading;

@@ -1,6 +1,6 @@
 import type { WatchRequest } from '../contract/activities';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
-import { leaveForNextTry, roomSinceBefore } from './left-to-next-try';
+import { leaveForNextTry, earlierRoomSince } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { recordThrottle } from './render-metrics';
 import { isLaunching } from './to-snapshot';
@@ -21,9 +21,9 @@ type Limits = WatchRequest['limits'];
  * Distinguishes launches that wait in Lambda's queue from dead ones by checking whether Lambda has room: only once a
  * healthy launch would have shown, and once per try.
  */
-export function queueCheck(request: WatchRequest, deps: ActivityDeps): (reading: RenderReading) => Promise<UnseenLaunch | null> {
+export function createQueueCheck(request: WatchRequest, deps: ActivityDeps): (reading: RenderReading) => Promise<UnseenLaunch | null> {
   const { limits, cancelling, since } = request;
-  let roomSince = roomSinceBefore();
+  let roomSince = earlierRoomSince();
   let inQueue = since.inLambdaQueue === true;
   let isAsked = cancelling || !limits.launchQueueTimeoutMs;
   return async (reading) => {
@@ -79,7 +79,7 @@ const longestWaitMs = 30_000;
  * How long to wait between two polls of a launch in the queue: a tenth of the time it has waited. Each poll uses one of
  * the 2,000 tries that a watch has, and the queue may take hours.
  */
-export function waitInQueueMs({ ageMs }: UnseenLaunch): number {
+export function queuePollDelayMs({ ageMs }: UnseenLaunch): number {
   return Math.round(Math.min(longestWaitMs, Math.max(shortestWaitMs, ageMs / 10)));
 }
 

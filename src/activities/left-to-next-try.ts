@@ -34,18 +34,18 @@ export function leaveForNextTry(details: Omit<LeftToNextTry, 'attempt'>): void {
 }
 
 /** Since when Lambda has had room at every check of earlier tries; null if it had none, or was not asked. */
-export function roomSinceBefore(): number | null {
+export function earlierRoomSince(): number | null {
   return leftByEarlierTries()?.roomSince ?? null;
 }
 
 /** Whether a launch by an earlier try may be under way. A try that died could leave nothing, so it counts as such. */
-export function mayBeLaunchedBefore(): boolean {
+export function mayBeLaunchedEarlier(): boolean {
   const { attempt = 0, mayBeLaunched = false } = leftByEarlierTries() ?? {};
   return mayBeLaunched || attempt < activityInfo().attempt - 1;
 }
 
 /** Why the response to an earlier launch was lost, if an earlier try left the reason. */
-export function lostBecauseBefore(): string | undefined {
+export function earlierLostBecause(): string | undefined {
   return leftByEarlierTries()?.lostBecause;
 }
 

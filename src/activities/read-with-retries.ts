@@ -9,7 +9,7 @@ const maxFailedReads = 5;
 const failedReadWaitMs = 1_000;
 
 /** Reads a watched render. If the file is missing or cannot be parsed, tries five times, a second apart, before it fails. */
-export async function readPatiently(
+export async function readWithRetries(
   request: WatchRequest,
   deps: ActivityDeps,
   previous: RenderReading | undefined,

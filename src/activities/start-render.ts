@@ -11,7 +11,7 @@ import type { LaunchedRender } from '../remotion/start/start-render';
 import { assertGuarded } from './assert-guarded';
 import { asFinal } from './classify-failure';
 import { heartbeating } from './heartbeating';
-import { countFailure, leaveForNextTry, lostBecauseBefore, mayBeLaunchedBefore } from './left-to-next-try';
+import { countFailure, leaveForNextTry, earlierLostBecause, mayBeLaunchedEarlier } from './left-to-next-try';
 import type { ActivityDeps } from './options';
 import { startByHandler } from './start-by-handler';
 import { toRenderMediaOptions } from './to-render-media-options';
@@ -63,7 +63,7 @@ function afterTries(error: unknown, renderId: () => string): unknown {
 /** Counts only blocked tries in a row: a launch may be throttled for hours before S3 is unavailable for a second. */
 function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
   const isUncertain = error.code === 'RenderLaunchUncertain';
-  const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : lostBecauseBefore();
+  const lostBecause = isUncertain && error.cause !== undefined ? errorText(error.cause) : earlierLostBecause();
   if (blocking.includes(error.code) || isForLaterWorkers(error)) return countFailure({ mayBeLaunched: mayBeLaunched(error), lostBecause }) >= maxBlockedTries ? asFinal(error) : error;
   if (error.retryable) leaveForNextTry({ failuresInARow: 0, mayBeLaunched: mayBeLaunched(error), lostBecause });
   return isUncertain && !error.retryable && lostBecause !== undefined ? withCause(error, lostBecause) : error;
@@ -71,7 +71,7 @@ function judgeTry(error: RemotionLambdaError): RemotionLambdaError {
 
 /** Whether a launch may be under way: by this try, an earlier one, or another start whose claim this one took over. */
 function mayBeLaunched(error: RemotionLambdaError): boolean {
-  return error.code === 'RenderLaunchUncertain' || error.mayBeLaunched === true || mayBeLaunchedBefore();
+  return error.code === 'RenderLaunchUncertain' || error.mayBeLaunched === true || mayBeLaunchedEarlier();
 }
 
 /** The try that gives up launched nothing itself: it knows only from earlier tries why the responses were lost. */

@@ -4,13 +4,13 @@ import type { RenderSnapshot } from '../contract/snapshot';
 import type { RenderReading } from '../remotion/progress/get-render-progress';
 import { isRefusal } from './classify-failure';
 import { endedRender } from './ended-render';
-import { queueCheck, waitInQueueMs } from './launch-queue';
+import { createQueueCheck, queuePollDelayMs } from './launch-queue';
 import { resetFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isMilestone } from './milestones';
 import { inProgress } from './in-progress';
 import { nextPollDelay } from './poll-schedule';
-import { readPatiently } from './read-patiently';
+import { readWithRetries } from './read-with-retries';
 import { isLaunching, toSnapshot } from './to-snapshot';
 import type { ActivityDeps } from './options';
 import { whileRefused } from './while-refused';
@@ -33,7 +33,7 @@ export async function watch(request: WatchRequest, deps: ActivityDeps): Promise<
 
 async function watchWindow(request: WatchRequest, deps: ActivityDeps, cancelled: AbortSignal): Promise<WatchedRender> {
   const windowEndsAtMs = Date.now() + (deps.options.watchWindowMs ?? defaultWindowMs);
-  const checkQueue = queueCheck(request, deps);
+  const checkQueue = createQueueCheck(request, deps);
   let seen = request.since;
   let previous: RenderReading | undefined;
 
@@ -45,7 +45,7 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, cancelled:
     await wait(waitMs, seen, cancelled);
     let reading: RenderReading;
     try {
-      reading = await readPatiently(request, deps, previous, (ms) => wait(ms, seen, cancelled));
+      reading = await readWithRetries(request, deps, previous, (ms) => wait(ms, seen, cancelled));
     } catch (error) {
       if (isRefusal(error)) return whileRefused(error, seen, request, deps.options);
       throw error;
@@ -59,7 +59,7 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, cancelled:
     if (verdict) return { ...(await endedRender(verdict, reading, snapshot, request, deps)), ...launchSeen(request, reading) };
     if (!request.cancelling && isMilestone(snapshot, request)) return { snapshot, result: null, ...launchSeen(request, reading) };
     seen = snapshot;
-    waitMs = launch?.inQueue ? waitInQueueMs(launch) : nextPollDelay(snapshot, request.polling);
+    waitMs = launch?.inQueue ? queuePollDelayMs(launch) : nextPollDelay(snapshot, request.polling);
   }
 }
 

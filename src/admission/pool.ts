@@ -13,16 +13,16 @@ import type { Grant, PoolSettings, SlotRequest } from './requests';
  * `full`: the state would become too large to carry; `tooLarge`: it wants more slots than the pool has; `overBudget`:
  * today's budget is spent, and `whenSpent` is `fail`.
  */
-export type Asked = 'queued' | 'alreadyQueued' | 'alreadyHolds' | 'full' | 'tooLarge' | 'overBudget';
+export type AskOutcome = 'queued' | 'alreadyQueued' | 'alreadyHolds' | 'full' | 'tooLarge' | 'overBudget';
 
-export interface Admitted {
+export interface AdmitResult {
   /** The renders that may launch now. */
   grants: Grant[];
   /** Ids removed from the queue because the day's budget is spent and `whenSpent` is `fail`. */
   overBudget: string[];
 }
 
-export interface Changed {
+export interface ChangeResult {
   /** Waiting requests that the pool has become too small for. They stay queued, but are skipped until it grows. */
   tooLarge: string[];
   /** Requests that were too large and fit again. */
@@ -30,7 +30,7 @@ export interface Changed {
 }
 
 /** What else `hold` can report. */
-export interface HoldNews {
+export interface HoldDetails {
   /** The workflow has stopped watching the render: its slots come free at this time, in ms since 1970. */
   until?: number | null;
   /** What the render has cost so far, in total. */
@@ -61,7 +61,7 @@ export class Pool {
     return toCarry(this.books);
   }
 
-  ask(request: SlotRequest, now: number): Asked {
+  ask(request: SlotRequest, now: number): AskOutcome {
     const { books } = this;
     const { settings, spending, holders } = books;
     settle(books, now);
@@ -80,7 +80,7 @@ export class Pool {
   }
 
   /** Grants what can be granted now. The renders it names hold their slots from now on. */
-  admit(now: number): Admitted {
+  admit(now: number): AdmitResult {
     const { books } = this;
     const { settings, holders, pace } = books;
     settle(books, now);
@@ -109,7 +109,7 @@ export class Pool {
    *
    * @returns whether the pool knew the render as a holder
    */
-  hold(id: string, slots: number, now: number, { until, cost, took }: HoldNews = {}): boolean {
+  hold(id: string, slots: number, now: number, { until, cost, took }: HoldDetails = {}): boolean {
     const { books } = this;
     settle(books, now);
     const holder = books.holders.get(id);
@@ -144,7 +144,7 @@ export class Pool {
   }
 
   /** Replaces all settings. Requests of unknown size shrink with the pool; those of known size wait for it to grow. */
-  change(settings: PoolSettings, now: number): Changed {
+  change(settings: PoolSettings, now: number): ChangeResult {
     const { books } = this;
     settle(books, now);
     const before = new Set([...books.waiting.values()].filter((request) => isTooLarge(books, request)));
@@ -183,16 +183,16 @@ export class Pool {
 
   /** Whether no render holds slots or waits for them. */
   get isIdle(): boolean {
-    return !this.isHeld && !this.isWaitedFor;
+    return !this.hasHolders && !this.hasWaitingRenders;
   }
 
   /** Whether any render holds slots. */
-  get isHeld(): boolean {
+  get hasHolders(): boolean {
     return this.books.holders.size > 0;
   }
 
   /** Whether any render waits. */
-  get isWaitedFor(): boolean {
+  get hasWaitingRenders(): boolean {
     return this.books.waiting.size > 0;
   }
 

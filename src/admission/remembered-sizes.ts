@@ -1,4 +1,4 @@
-import { mostSlots } from '../remotion/protocol/planned-slots';
+import { maxSlotsPerRender } from '../remotion/protocol/planned-slots';
 import { jsonBytes } from './state-size';
 
 /** Beyond this many, the least recently rendered compositions are forgotten. */
@@ -22,7 +22,7 @@ export class RememberedSizes {
 
   /** The last size of this composition; the most a render can take if none is known. */
   guess(composition: string): number {
-    return this.sizes.get(composition) ?? mostSlots;
+    return this.sizes.get(composition) ?? maxSlotsPerRender;
   }
 
   remember(composition: string, slots: number): void {

@@ -4,7 +4,7 @@ import { isRenderFailureType, renderFailures } from '../contract/failures';
 import type { RenderFailureType } from '../contract/failures';
 import type { RenderFailureDetails } from '../contract/failure-details';
 import type { RenderResult, UndeliveredDetails } from '../contract/result';
-import { endingsFromOutside } from './render-failure';
+import { externalEndings } from './render-failure';
 
 /** How a render's workflow can end without a result: a failure of the render, or of the workflow itself. */
 export type RenderEndType = RenderFailureType | 'WorkflowTerminated' | 'WorkflowTimedOut' | 'WorkflowFailed';
@@ -84,7 +84,7 @@ export function toRenderFailedError({ cause }: WorkflowFailedError, workflowId: 
 
 function endOf(cause: unknown): [RenderEndType, string] {
   if (cause instanceof CancelledFailure) return ['RenderCancelled', 'was cancelled; its render is stopped if its function supports cancellation'];
-  if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', endingsFromOutside.WorkflowTerminated];
-  if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', endingsFromOutside.WorkflowTimedOut];
+  if (cause instanceof TerminatedFailure) return ['WorkflowTerminated', externalEndings.WorkflowTerminated];
+  if (cause instanceof TimeoutFailure) return ['WorkflowTimedOut', externalEndings.WorkflowTimedOut];
   return ['WorkflowFailed', `failed: ${cause instanceof Error ? cause.message : String(cause)}`];
 }

@@ -12,7 +12,7 @@ export interface RenderFailure {
 }
 
 /** How a workflow can be ended from outside, and what that means for its render. */
-export const endingsFromOutside = Object.freeze({
+export const externalEndings = Object.freeze({
   WorkflowTerminated: 'was terminated; its render may still be running',
   WorkflowTimedOut: 'timed out; its render may still be running',
 });

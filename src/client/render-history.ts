@@ -11,7 +11,7 @@ import type { RenderProgressReport } from '../contract/snapshot';
 import type { Decoder } from '../temporal/decode';
 import { DownstreamHistory } from './downstream-history';
 import type { HistoryEvent } from '../temporal/history-pages';
-import { endingsFromOutside, toRenderFailure } from './render-failure';
+import { externalEndings, toRenderFailure } from './render-failure';
 import type { RenderFailure } from './render-failure';
 import { toMs } from '../temporal/timestamp';
 
@@ -156,7 +156,7 @@ export class RenderHistory {
 
   private closedFromOutside(type: 'WorkflowTerminated' | 'WorkflowTimedOut'): void {
     // A render that has ended keeps its outcome: the workflow was only signalling downstream workflows.
-    if (!this.ended) this.end({ phase: 'failed', failure: { type, message: `The workflow ${endingsFromOutside[type]}` } });
+    if (!this.ended) this.end({ phase: 'failed', failure: { type, message: `The workflow ${externalEndings[type]}` } });
   }
 
   private end(end: RenderEnd): void {

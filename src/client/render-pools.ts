@@ -1,9 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { isPoolName, poolIdPrefix, poolNameWanted, poolWorkflowId, renderAdmissionWorkflowType } from '../contract/admission';
+import { isPoolName, poolIdPrefix, poolNameMessage, poolWorkflowId, renderAdmissionWorkflowType } from '../contract/admission';
 import { changePoolUpdate, placeInPoolQuery, renderPoolQuery } from '../contract/pool-messages';
 import type { PlaceInPool, RenderAdmissionInput, RenderPoolReport } from '../contract/pool-messages';
-import { whyNotPoolSettings } from '../contract/pool-settings';
+import { findPoolSettingsProblem } from '../contract/pool-settings';
 import type { RenderPoolSettings } from '../contract/pool-settings';
 import type { RenderQueue } from '../contract/snapshot';
 import { isOpen } from '../temporal/is-open';
@@ -137,11 +137,11 @@ export class RenderPools {
 }
 
 function assertPool(pool: string): void {
-  if (!isPoolName(pool)) throw invalid(String(pool), `pool: ${poolNameWanted}`);
+  if (!isPoolName(pool)) throw invalid(String(pool), `pool: ${poolNameMessage}`);
 }
 
 function assertSettings(pool: string, settings: Partial<RenderPoolSettings>): void {
-  const wrong = whyNotPoolSettings(settings);
+  const wrong = findPoolSettingsProblem(settings);
   if (wrong) throw invalid(pool, `${wrong.field}: ${wrong.wanted}, got ${JSON.stringify(settings[wrong.field as keyof RenderPoolSettings])}`);
 }
 

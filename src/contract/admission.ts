@@ -56,8 +56,8 @@ export function askerOf(slotRequestId: string): { workflowId: string; originalRu
 }
 
 /** Returns the invalid field of a request for slots and what was expected, or null. */
-export function whyNotAdmissible({ pool, slots, priority, fairnessKey, fairnessWeight, queueTimeoutMs }: RenderAdmission): { field: string; wanted: string } | null {
-  if (!isPoolName(pool)) return { field: 'pool', wanted: poolNameWanted };
+export function findAdmissionProblem({ pool, slots, priority, fairnessKey, fairnessWeight, queueTimeoutMs }: RenderAdmission): { field: string; wanted: string } | null {
+  if (!isPoolName(pool)) return { field: 'pool', wanted: poolNameMessage };
   if (slots !== undefined && !isWholeNumber(slots, 1, maxSlots)) return { field: 'slots', wanted: `expected a whole number from 1 to ${maxSlots}` };
   if (priority !== undefined && !isWholeNumber(priority, 1, 5)) return { field: 'priority', wanted: 'expected a whole number from 1 (first) to 5' };
   if (fairnessKey !== undefined && !isFairnessKey(fairnessKey)) return { field: 'fairnessKey', wanted: 'expected a string of at most 64 bytes' };
@@ -66,7 +66,7 @@ export function whyNotAdmissible({ pool, slots, priority, fairnessKey, fairnessW
   return null;
 }
 
-export const poolNameWanted = 'expected the name of a pool, a string of 1 to 200 bytes';
+export const poolNameMessage = 'expected the name of a pool, a string of 1 to 200 bytes';
 
 export function isPoolName(name: unknown): name is string {
   return isTemporalId(name) && new TextEncoder().encode(name).length <= 200;

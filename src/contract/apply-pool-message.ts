@@ -1,4 +1,4 @@
-import type { Asked, Pool } from '../admission/pool';
+import type { AskOutcome, Pool } from '../admission/pool';
 import type { CheckedHolders } from './activities';
 import { isSlotAsk, isSlotHold } from './pool-messages';
 
@@ -8,7 +8,7 @@ export type PoolMessage = { ask: unknown } | { hold: unknown };
 /** Its effect. */
 export interface MessageEffect {
   /** For a request: whether it was queued. */
-  asked?: Asked;
+  asked?: AskOutcome;
   /** Whether a request that waited was withdrawn. */
   wasWithdrawn?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { DownstreamTarget } from './input';
-import { idWanted, isTemporalId } from './temporal-id';
+import { temporalIdMessage, isTemporalId } from './temporal-id';
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
@@ -12,11 +12,11 @@ export function isRunId(value: unknown): value is string {
  * fail the whole workflow task that sends it, on every retry.
  */
 export function unsendableReason({ workflowId, runId, signalName, whenMissing, start }: DownstreamTarget): string | null {
-  if (!isTemporalId(workflowId)) return `workflowId: ${idWanted}`;
-  if (runId !== undefined && !isRunId(runId)) return `runId: ${runIdWanted}`;
-  if (signalName !== undefined && !isTemporalId(signalName)) return `signalName: ${idWanted}`;
+  if (!isTemporalId(workflowId)) return `workflowId: ${temporalIdMessage}`;
+  if (runId !== undefined && !isRunId(runId)) return `runId: ${runIdMessage}`;
+  if (signalName !== undefined && !isTemporalId(signalName)) return `signalName: ${temporalIdMessage}`;
   if (whenMissing === 'start' && (!isTemporalId(start?.workflowType) || !isTemporalId(start.taskQueue))) return 'start: expected { workflowType, taskQueue }';
   return null;
 }
 
-export const runIdWanted = 'expected a Temporal run id (a UUID)';
+export const runIdMessage = 'expected a Temporal run id (a UUID)';

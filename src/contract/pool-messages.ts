@@ -1,4 +1,4 @@
-import { whyNotAdmissible } from './admission';
+import { findAdmissionProblem } from './admission';
 import type { RenderAdmission } from './admission';
 import type { PoolCarry } from '../admission/carry';
 import type { PoolReport } from '../admission/report';
@@ -86,5 +86,5 @@ export function isSlotHold(hold: unknown): hold is SlotHold {
 
 function isRequest(request: Partial<RenderAdmission>): boolean {
   const isWhole = request.priority !== undefined && request.fairnessKey !== undefined && request.fairnessWeight !== undefined;
-  return isWhole && whyNotAdmissible({ pool: 'any', ...request }) === null;
+  return isWhole && findAdmissionProblem({ pool: 'any', ...request }) === null;
 }

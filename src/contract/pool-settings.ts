@@ -19,7 +19,7 @@ export interface RenderPoolSettings extends Omit<PoolSettings, 'capacity'> {
 const maxCapacity = 1_000_000;
 
 /** Returns the invalid field of a pool's settings, or of changes to them, and what was expected; or null. */
-export function whyNotPoolSettings(settings: Partial<RenderPoolSettings>): { field: string; wanted: string } | null {
+export function findPoolSettingsProblem(settings: Partial<RenderPoolSettings>): { field: string; wanted: string } | null {
   const { capacity, paused, newSlotsPer10s, dailyBudget, ...others } = settings;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return { field: unknown, wanted: 'pools have no setting of this name' };

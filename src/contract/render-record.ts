@@ -20,7 +20,7 @@ export type RenderEnd =
  */
 export class RenderRecord {
   startedRender: StartedRender | null = null;
-  lastSeen: RenderSnapshot = nothingSeen;
+  lastSeen: RenderSnapshot = initialSnapshot;
   ended = false;
   private readonly current: RenderProgressReport;
 
@@ -28,7 +28,7 @@ export class RenderRecord {
   constructor(input: RenderMediaInput | undefined) {
     const { composition, functionName, region } = (input?.render ?? {}) as RenderRequest;
     this.current = {
-      ...nothingSeen,
+      ...initialSnapshot,
       composition,
       functionName,
       region,
@@ -74,7 +74,7 @@ export class RenderRecord {
   started(started: StartedRender, at: number): void {
     this.startedRender = started;
     // The watch then need not report `launching` again.
-    this.lastSeen = { ...nothingSeen, phase: 'launching', at };
+    this.lastSeen = { ...initialSnapshot, phase: 'launching', at };
     this.update({ ...started, ...this.lastSeen });
   }
 
@@ -88,8 +88,8 @@ export class RenderRecord {
   attemptFailed(failed: EarlierAttempt): void {
     const { attempt, earlierAttempts } = this.current;
     this.startedRender = null;
-    this.lastSeen = nothingSeen;
-    this.update({ ...nothingSeen, ...notStarted, attempt: attempt + 1, earlierAttempts: [...earlierAttempts, failed] });
+    this.lastSeen = initialSnapshot;
+    this.update({ ...initialSnapshot, ...notStarted, attempt: attempt + 1, earlierAttempts: [...earlierAttempts, failed] });
   }
 
   resultOf(finished: FinishedRender): RenderResult {
@@ -134,7 +134,7 @@ function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
 }
 
 /** Before anything is known. */
-export const nothingSeen: RenderSnapshot = {
+export const initialSnapshot: RenderSnapshot = {
   phase: 'starting',
   inLambdaQueue: false,
   overallProgress: 0,

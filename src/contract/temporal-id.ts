@@ -6,4 +6,4 @@ export function isTemporalId(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && new TextEncoder().encode(value).length <= maxIdBytes;
 }
 
-export const idWanted = `expected a string of 1 to ${maxIdBytes} bytes`;
+export const temporalIdMessage = `expected a string of 1 to ${maxIdBytes} bytes`;

@@ -19,7 +19,7 @@ export const timeSchemas = lazySchema((z) => ({
 }));
 
 /** Refuses a time that is given under both of its names. */
-export function oneNameEach(names: readonly string[]): (options: Record<string, unknown>, context: z.RefinementCtx) => void {
+export function refuseBothNames(names: readonly string[]): (options: Record<string, unknown>, context: z.RefinementCtx) => void {
   return (options, context) => {
     const name = names.find((each) => options[each] !== undefined && options[`${each}Ms`] !== undefined);
     if (name) context.addIssue({ code: 'custom', input: options, path: [name], message: `expected either ${name} or ${name}Ms, not both` });

@@ -12,12 +12,12 @@ import {
 } from '../remotion/options/render-options';
 import { firstLostInJson } from '../remotion/protocol/input-props-json';
 import { durationFields, inMilliseconds } from '../contract/milliseconds';
-import { minQueueTimeoutMs, poolNameWanted, whyNotAdmissible } from '../contract/admission';
-import { isRunId, runIdWanted } from '../contract/downstream-target';
+import { minQueueTimeoutMs, poolNameMessage, findAdmissionProblem } from '../contract/admission';
+import { isRunId, runIdMessage } from '../contract/downstream-target';
 import { maxAttempts } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
-import { idWanted, isTemporalId } from '../contract/temporal-id';
-import { oneNameEach, timeSchemas } from './time-schemas';
+import { temporalIdMessage, isTemporalId } from '../contract/temporal-id';
+import { refuseBothNames, timeSchemas } from './time-schemas';
 
 /**
  * Largest request, in bytes of JSON. Temporal refuses payloads above 2 MB; the request is in the history twice, as the
@@ -55,11 +55,11 @@ const renderRequestSchema = lazySchema((z) =>
 const minLimitMs = 10_000;
 
 const targetSchema = lazySchema((z) => {
-  const id = z.string().refine(isTemporalId, idWanted);
+  const id = z.string().refine(isTemporalId, temporalIdMessage);
   return z
     .strictObject({
       workflowId: id,
-      runId: z.string().refine(isRunId, runIdWanted).optional(),
+      runId: z.string().refine(isRunId, runIdMessage).optional(),
       signalName: id.optional(),
       on: z.enum(['success', 'any']).optional(),
       whenMissing: z.enum(['fail', 'ignore', 'start']).optional(),
@@ -96,7 +96,7 @@ const pollingSchema = lazySchema((z) => {
       ceiling: duration(250, 600_000),
       progressStep: z.number().min(0.01).max(1).optional(),
     })
-    .superRefine(oneNameEach(durationFields.polling));
+    .superRefine(refuseBothNames(durationFields.polling));
 });
 
 const limitsSchema = lazySchema((z) => {
@@ -111,7 +111,7 @@ const limitsSchema = lazySchema((z) => {
       stallTimeout: duration(minLimitMs),
       cancelStalled: z.boolean().optional(),
     })
-    .superRefine(oneNameEach(durationFields.limits));
+    .superRefine(refuseBothNames(durationFields.limits));
 });
 
 const functionFactsSchema = lazySchema((z) =>
@@ -130,7 +130,7 @@ const admissionSchema = lazySchema((z) => {
   const { duration } = timeSchemas();
   return z
     .strictObject({
-      pool: z.string(poolNameWanted),
+      pool: z.string(poolNameMessage),
       slots: z.number().optional(),
       priority: z.number().optional(),
       fairnessKey: z.string().optional(),
@@ -139,10 +139,10 @@ const admissionSchema = lazySchema((z) => {
       queueTimeout: duration(minQueueTimeoutMs),
     })
     .superRefine((admission, context) => {
-      const wrong = whyNotAdmissible(admission);
+      const wrong = findAdmissionProblem(admission);
       if (wrong) context.addIssue({ code: 'custom', input: admission, path: [wrong.field], message: wrong.wanted });
     })
-    .superRefine(oneNameEach(durationFields.admission));
+    .superRefine(refuseBothNames(durationFields.admission));
 });
 
 const inputSchema = lazySchema((z) =>

@@ -17,7 +17,7 @@ const guardTimeout = '24h';
  * closed from outside, whatever it is doing. If the render could not be stopped, the guard stays and keeps trying after
  * this workflow has closed.
  */
-export async function guarded(input: RenderMediaInput, { attempt }: RenderState, run: (guard?: GuardReference) => Promise<RenderOutcome>): Promise<RenderOutcome> {
+export async function runGuarded(input: RenderMediaInput, { attempt }: RenderState, run: (guard?: GuardReference) => Promise<RenderOutcome>): Promise<RenderOutcome> {
   if (input.whenTerminated !== 'cancel') return run();
   const { workflowId, runId } = workflowInfo();
   // Not cancelled with this workflow, which cancels the render itself.

@@ -39,7 +39,7 @@ export function failureOf(error: unknown, report: RenderProgressReport, start: R
 }
 
 /** The failure of a render that was refused before any start, without running an activity. */
-export function refused(type: RenderFailureType, message: string, state: { report(): RenderProgressReport }): ApplicationFailure {
+export function createRefusal(type: RenderFailureType, message: string, state: { report(): RenderProgressReport }): ApplicationFailure {
   const report = state.report();
   return ApplicationFailure.create({ message, type, details: [failureDetails(type, { ...report, costs: null })], nonRetryable: true });
 }

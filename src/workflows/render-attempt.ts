@@ -3,7 +3,7 @@ import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import type { SlotClaim } from './admission/slot-claim';
 import { cancelRemoteRender, writeCancelMarker } from './cancel-remote-render';
-import { guarded } from './guarded';
+import { runGuarded } from './guarded';
 import type { HintGate } from './hint-gate';
 import { failureOf } from './outcome';
 import type { RenderOutcome } from './outcome';
@@ -17,7 +17,7 @@ export async function renderAttempt(input: RenderMediaInput, state: RenderState,
   if (CancellationScope.current().consideredCancelled && patched('nothing-to-cancel-before-the-start')) {
     return { status: 'cancelled', error: renderCancelled(), result: null };
   }
-  return guarded(input, state, async (guard) => {
+  return runGuarded(input, state, async (guard) => {
     try {
       const started = await startRender(input, state.attempt, guard);
       state.started(started, Date.now());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/activities/judge';
-import { mayBeQueued, waitInQueueMs } from '../../src/activities/launch-queue';
+import { mayBeQueued, queuePollDelayMs } from '../../src/activities/launch-queue';
 import type { LeftToNextTry } from '../../src/activities/left-to-next-try';
 import type { WatchRequest } from '../../src/contract/activities';
 import type { ProgressFile } from '../../src/remotion/protocol/progress-file';
@@ -53,7 +53,7 @@ function isGivenUp(fullForMs: number, showsAfterMs: number): boolean {
   for (let backoffMs = 1_000; nextTryMs < fullForMs; backoffMs = Math.min(2 * backoffMs, 300_000)) nextTryMs += backoffMs;
   const showsAtMs = nextTryMs + showsAfterMs;
   let roomSinceMs: number | null = null;
-  for (let ageMs = limits.launchTimeoutMs / 5; ageMs < showsAtMs; ageMs += Math.max(10_000, waitInQueueMs({ ageMs, roomForMs: null, inQueue: true }))) {
+  for (let ageMs = limits.launchTimeoutMs / 5; ageMs < showsAtMs; ageMs += Math.max(10_000, queuePollDelayMs({ ageMs, roomForMs: null, inQueue: true }))) {
     roomSinceMs = ageMs < fullForMs ? null : (roomSinceMs ?? ageMs);
     const launch = { ageMs, roomForMs: roomSinceMs === null ? null : ageMs - roomSinceMs, inQueue: true };
     if (ageMs > limits.launchTimeoutMs && !mayBeQueued(launch, limits)) return true;
@@ -77,7 +77,7 @@ it.each([
   [100, 10],
   [5_000, 30],
 ])('a launch that has waited in the queue for %i s is polled again in %i s', (ageSeconds, waitSeconds) => {
-  expect(waitInQueueMs({ ageMs: ageSeconds * 1_000, roomForMs: null, inQueue: true })).toBe(waitSeconds * 1_000);
+  expect(queuePollDelayMs({ ageMs: ageSeconds * 1_000, roomForMs: null, inQueue: true })).toBe(waitSeconds * 1_000);
 });
 
 describe('a watch of a launch that has not appeared in S3', () => {

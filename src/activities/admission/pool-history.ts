@@ -8,7 +8,7 @@ import type { PoolMessage } from '../../contract/apply-pool-message';
 import type { Decoder } from '../../temporal/decode';
 import type { HistoryEvent } from '../../temporal/history-pages';
 import { toMs } from '../../temporal/timestamp';
-import { resetFrom } from './reset-from';
+import { runIdBeforeReset } from './reset-from';
 
 /** One handler for each kind of event, by the name of its attributes. */
 type Handlers = { [K in keyof HistoryEvent]?: (attributes: NonNullable<HistoryEvent[K]>, event: HistoryEvent) => Promise<void> };
@@ -34,7 +34,7 @@ export class PoolHistory {
   async add(events: HistoryEvent[]): Promise<void> {
     for (const event of events) {
       this.now = Math.max(this.now, toMs(event.eventTime) ?? 0);
-      const reset = resetFrom(event);
+      const reset = runIdBeforeReset(event);
       if (reset !== null) this.rebuildFrom(reset);
       for (const name of Object.keys(this.handlers) as (keyof HistoryEvent)[]) {
         if (event[name]) await (this.handlers[name] as (attributes: unknown, event: HistoryEvent) => Promise<void>)(event[name], event);

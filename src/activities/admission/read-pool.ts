@@ -5,7 +5,7 @@ import { poolWorkflowId } from '../../contract/admission';
 import { Decoder } from '../../temporal/decode';
 import { historyPages } from '../../temporal/history-pages';
 import { PoolHistory } from './pool-history';
-import { resetFrom } from './reset-from';
+import { runIdBeforeReset } from './reset-from';
 
 /** Rebuilds the books of a pool from the history of the run that last had them. */
 export async function readPool({ pool, runId }: ReadPoolRequest): Promise<ReadPool> {
@@ -32,7 +32,7 @@ async function read(workflowId: string, runId: string): Promise<PoolHistory> {
 async function runBeforeReset(workflowId: string, runId: string): Promise<string | null> {
   let before: string | null = null;
   for await (const events of historyPages({ client: getClient().workflow, workflowId, runId }, { wait: false })) {
-    for (const event of events) before = resetFrom(event) ?? before;
+    for (const event of events) before = runIdBeforeReset(event) ?? before;
   }
   return before;
 }

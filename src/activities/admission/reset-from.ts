@@ -4,6 +4,6 @@ import type { HistoryEvent } from '../../temporal/history-pages';
 const resetWorkflow = 20;
 
 /** The id of the run that was reset. A reset leaves a failed workflow task with this cause in the new run; null for any other event. */
-export function resetFrom({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): string | null {
+export function runIdBeforeReset({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): string | null {
   return failed?.cause === resetWorkflow ? (failed.baseRunId ?? null) : null;
 }

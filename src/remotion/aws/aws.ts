@@ -4,7 +4,7 @@ import { lambdaSdk, s3Sdk } from './lazy-aws-sdk';
 import { awsRegionOf, isUnsigned } from './provider-keys';
 import { remotionCredentials } from './remotion-credentials';
 import type { S3OutputProvider } from '../protocol/render-media-options';
-import { allowThinReads } from './thin-get-object';
+import { enableThinReads } from './thin-get-object';
 
 type RequestHandlerOption = S3ClientConfig['requestHandler'];
 
@@ -123,7 +123,7 @@ function createS3Client({ region, forcePathStyle, provider, isUpload }: S3Scope,
       httpsAgent: { keepAlive: true, maxSockets: awsDefaults.s3MaxSockets },
     }),
   });
-  allowThinReads(client);
+  enableThinReads(client);
   return client;
 }
 

@@ -5,7 +5,7 @@ import type { Aws, S3Scope } from './aws';
 import { s3Sdk } from './lazy-aws-sdk';
 import { observed, serverDateOf } from './observed';
 import { serverDateMsOf } from './server-clock';
-import { thinned } from './thin-get-object';
+import { toThinRead } from './thin-get-object';
 
 /** An object in S3, and the clients to reach it. */
 export interface S3Place {
@@ -61,7 +61,7 @@ async function getObject(client: S3Client, bucketName: string, key: string, know
   const { GetObjectCommand } = s3Sdk();
   const command = new GetObjectCommand({ Bucket: bucketName, Key: key, ...(knownEtag !== null && { IfNoneMatch: knownEtag }) });
   try {
-    const output = await client.send(thinned(client, observed(command)));
+    const output = await client.send(toThinRead(client, observed(command)));
     return {
       // No body means "not modified", which a thin request does not throw.
       body: (output.Body as Readable | undefined) ?? null,

@@ -1,5 +1,5 @@
 /** HTTP's `Date` header has whole seconds, and an answer takes time to arrive: smaller clock errors go unnoticed. */
-export const clockErrorGrainMs = 2_000;
+export const undetectableClockErrorMs = 2_000;
 
 /**
  * Now, by S3's clock rather than this machine's, in milliseconds since 1970.
@@ -9,7 +9,7 @@ export const clockErrorGrainMs = 2_000;
  */
 export function serverNowMs(localNowMs: number, serverDateMs: number | null): number {
   if (serverDateMs === null) return localNowMs;
-  return Math.abs(serverDateMs - localNowMs) > clockErrorGrainMs ? serverDateMs : localNowMs;
+  return Math.abs(serverDateMs - localNowMs) > undetectableClockErrorMs ? serverDateMs : localNowMs;
 }
 
 /** When an HTTP response was sent, by its `Date` header; null if the header is missing or unreadable. */

@@ -40,7 +40,7 @@ interface SdkResponse {
 
 /**
  * The switch: only clients in this map send thin requests, and only clients that this package created are added
- * (`allowThinReads()`).
+ * (`enableThinReads()`).
  */
 const routesOf = new WeakMap<S3Client, Map<string, Route>>();
 
@@ -64,8 +64,8 @@ const plainBucket = /^(?!.*--x-s3$)[a-z\d.-]+$/;
 
 const sha256OfEmptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Enables `thinned()` for a client: records the route that the SDK finds for the first object of each bucket. */
-export function allowThinReads(client: S3Client): void {
+/** Enables `toThinRead()` for a client: records the route that the SDK finds for the first object of each bucket. */
+export function enableThinReads(client: S3Client): void {
   const routes = new Map<string, Route>();
   routesOf.set(client, routes);
   client.middlewareStack.add(
@@ -84,7 +84,7 @@ export function allowThinReads(client: S3Client): void {
  *
  * Returns the command unchanged if the client is not enabled, or has not read from the bucket before.
  */
-export function thinned(client: S3Client, command: GetObjectCommand): GetObjectCommand {
+export function toThinRead(client: S3Client, command: GetObjectCommand): GetObjectCommand {
   const route = routeOf(client, command.input.Bucket ?? '', command.input.Key ?? '');
   if (!route) return command;
   const whole = command.resolveMiddleware.bind(command);

@@ -1,7 +1,7 @@
 import { audioCodecsOf, defaultExtension, extensionsFor, isAudioOnly } from '../protocol/codecs';
 import type { LambdaCodec } from '../protocol/codecs';
 import { isVersionAtLeast, parseFunctionName } from '../protocol/function-name';
-import { latestKnownVersion, protocolOf } from '../protocol/payloads';
+import { latestKnownVersion, protocolVersionOf } from '../protocol/payloads';
 import { rendersAlone } from '../protocol/planned-slots';
 import type { RenderMediaOptions } from '../protocol/render-media-options';
 import { renderMediaOptionsDefaults as defaults } from '../protocol/render-option-defaults';
@@ -147,7 +147,7 @@ function isAlone(options: PairedOptions): boolean {
 }
 
 function isLatest(options: PairedOptions): boolean {
-  return hasVersion(options, (version) => isVersionAtLeast(protocolOf(version), latestKnownVersion));
+  return hasVersion(options, (version) => isVersionAtLeast(protocolVersionOf(version), latestKnownVersion));
 }
 
 /** A function whose name does not contain its version gets the benefit of the doubt: false. */

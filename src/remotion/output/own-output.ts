@@ -1,15 +1,15 @@
-import { clockErrorGrainMs } from '../aws/server-clock';
+import { undetectableClockErrorMs } from '../aws/server-clock';
 import type { ObjectFacts } from '../aws/s3-objects';
 
 /** When a render may have written its output, in milliseconds since 1970 by AWS's clock. */
-export interface WritingTime {
+export interface WriteWindow {
   beganMs: number;
   /** When the main function times out. */
   deadlineMs: number;
 }
 
 /** `Last-Modified` has whole seconds, and clocks that differ by less than the grain count as equal. */
-const toleranceMs = clockErrorGrainMs + 1_000;
+const toleranceMs = undetectableClockErrorMs + 1_000;
 
 /** An upload that is under way at the deadline appears within this time. */
 const lateWriteMs = 20_000;
@@ -20,9 +20,9 @@ const lateWriteMs = 20_000;
  *
  * Another storage provider's clock may be wrong, so its times are compared with its own `Date`.
  */
-export function canBeOutputOf({ beganMs, deadlineMs }: WritingTime, { lastModifiedMs, serverDateMs }: Omit<ObjectFacts, 'sizeInBytes'>, nowMs: number): boolean {
+export function canBeOutputOf({ beganMs, deadlineMs }: WriteWindow, { lastModifiedMs, serverDateMs }: Omit<ObjectFacts, 'sizeInBytes'>, nowMs: number): boolean {
   if (lastModifiedMs === null) return true;
   const behindMs = serverDateMs === null ? 0 : nowMs - serverDateMs;
-  const writtenMs = Math.abs(behindMs) > clockErrorGrainMs ? lastModifiedMs + behindMs : lastModifiedMs;
+  const writtenMs = Math.abs(behindMs) > undetectableClockErrorMs ? lastModifiedMs + behindMs : lastModifiedMs;
   return writtenMs >= beganMs - toleranceMs && writtenMs <= deadlineMs + lateWriteMs + toleranceMs;
 }

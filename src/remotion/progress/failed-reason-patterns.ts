@@ -1,7 +1,7 @@
 import type { RenderFailedReason } from '../protocol/failed-reasons';
-import { refusedOptionTexts } from './refused-option-texts';
+import { refusedOptionPatterns } from './refused-option-patterns';
 
-export interface TextsOfReason {
+export interface ReasonPatterns {
   reason: RenderFailedReason;
   /** Messages from outside the page: from the function, the browser, FFmpeg, the AWS SDK, Node. */
   outsidePage?: readonly RegExp[];
@@ -14,7 +14,7 @@ export interface TextsOfReason {
  * except for programs whose reports are quoted inside another message. The messages are those of 4.0.527; comments name
  * their source files.
  */
-export const textsOfReasons: readonly TextsOfReason[] = [
+export const reasonPatterns: readonly ReasonPatterns[] = [
   {
     reason: 'inputPropsMissing',
     // serverless-client/compress-props, followed by S3's error
@@ -210,7 +210,7 @@ export const textsOfReasons: readonly TextsOfReason[] = [
       /^An artifact with output ".*" was already registered /s,
     ],
   },
-  { reason: 'invalidOption', outsidePage: refusedOptionTexts },
+  { reason: 'invalidOption', outsidePage: refusedOptionPatterns },
   {
     reason: 'compositionError',
     // serverless/validate-composition: bad values from the composition's code or calculateMetadata()

@@ -1,7 +1,7 @@
 import { clipMiddle } from '../errors/clip-middle';
 import { RenderFailedReason, renderFailedReasons } from '../protocol/failed-reasons';
 import type { RenderErrorInfo } from '../protocol/render-progress';
-import { textsOfReasons } from './failed-reason-texts';
+import { reasonPatterns } from './failed-reason-patterns';
 
 type ErrorText = Pick<RenderErrorInfo, 'name' | 'message' | 'stack'>;
 
@@ -14,7 +14,7 @@ type ErrorText = Pick<RenderErrorInfo, 'name' | 'message' | 'stack'>;
 export function failedReason(error: ErrorText): RenderFailedReason {
   const text = errorText(error);
   const thrownIn = placeOf(error);
-  const known = textsOfReasons.find(
+  const known = reasonPatterns.find(
     ({ anywhere = [], outsidePage = [] }) => matches(anywhere, text) || (thrownIn !== 'page' && matches(outsidePage, text)),
   );
   if (known) return known.reason;

@@ -36,7 +36,7 @@ type CopiedField =
   | 'artifacts';
 
 /** Fields that are the same in every state. */
-export function copiedFields(file: WrittenFile, { renderId, bucketName, nowMs }: Pick<ProgressContext, 'renderId' | 'bucketName' | 'nowMs'>): Pick<RenderProgress, CopiedField> {
+export function commonFields(file: WrittenFile, { renderId, bucketName, nowMs }: Pick<ProgressContext, 'renderId' | 'bucketName' | 'nowMs'>): Pick<RenderProgress, CopiedField> {
   return {
     type: 'success',
     renderId,
@@ -67,7 +67,7 @@ export function doneFields(framesRendered: number, { totalChunks }: RenderMetada
 }
 
 /** Fields that are the same in every state without an output. */
-export function undoneFields(file: WrittenFile) {
+export function unfinishedFields(file: WrittenFile) {
   const { framesEncoded, combinedFrames, timeToCombine, timeToRenderFrames, timeToEncode } = file;
   return {
     done: false,

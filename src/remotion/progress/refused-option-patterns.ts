@@ -2,7 +2,7 @@
  * Messages with which Remotion's function rejects an option, or a combination of options; each pattern matches the
  * beginning of a message. The messages are those of 4.0.527; comments name their source files.
  */
-export const refusedOptionTexts: readonly RegExp[] = [
+export const refusedOptionPatterns: readonly RegExp[] = [
   // serverless/handlers/launch, serverless-client/validate-frames-per-function
   /^Too many functions: This render would cause /,
   /^(?:Both )?'(?:framesPerLambda|concurrency)' /,

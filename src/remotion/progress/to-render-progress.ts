@@ -8,7 +8,7 @@ import { framesToRender } from './frames';
 import { isCombined } from './is-combined';
 import { canBeOutputOf } from '../output/own-output';
 import { overallProgress } from './overall-progress';
-import { copiedFields, doneFields, undoneFields } from './progress-fields';
+import { commonFields, doneFields, unfinishedFields } from './progress-fields';
 import type { MetadataFile, ProgressContext, WrittenFile } from './progress-fields';
 import type { PostRenderData, ProgressFile } from '../protocol/progress-file';
 import type { RenderCosts, RenderProgress } from '../protocol/render-progress';
@@ -39,7 +39,7 @@ function finished(file: MetadataFile, post: PostRenderData, context: ProgressCon
   const frameCount = framesToRender(renderMetadata);
   const output = finishedOutput(renderMetadata, post, context.bucketName);
   return {
-    ...copiedFields(file, context),
+    ...commonFields(file, context),
     ...doneFields(frameCount, renderMetadata, output),
     renderSize: post.renderSize,
     cleanup: { doneIn: post.timeToCleanUp, filesDeleted: post.filesCleanedUp, minFilesToDelete: post.filesCleanedUp },
@@ -71,8 +71,8 @@ function beforeMetadata(file: WrittenFile, context: ProgressContext): RenderProg
   const isTimedOut = !hasFatalError(explained) && isLaunchTimedOut(file, context);
   const errors = isTimedOut ? [launchTimeoutError(context, file), ...explained] : explained;
   return {
-    ...copiedFields(file, context),
-    ...undoneFields(file),
+    ...commonFields(file, context),
+    ...unfinishedFields(file),
     errors,
     fatalErrorEncountered: hasFatalError(errors),
     overallProgress: overallProgress({ ...file, invoking: 0, frames: 0, encoding: 0, combining: 0 }),
@@ -113,8 +113,8 @@ async function running(file: MetadataFile, context: ProgressContext): Promise<Re
 
   const errors = timedOut ? [timeoutError(context, renderMetadata, timedOut), ...explained] : explained;
   return {
-    ...copiedFields(file, context),
-    ...undoneFields(file),
+    ...commonFields(file, context),
+    ...unfinishedFields(file),
     ...costs,
     errors,
     fatalErrorEncountered: hasFatalError(errors),
@@ -133,7 +133,7 @@ function recovered(
   const { renderMetadata, timeToCombine } = file;
   const frameCount = framesToRender(renderMetadata);
   return {
-    ...copiedFields(file, context),
+    ...commonFields(file, context),
     ...doneFields(frameCount, renderMetadata, output),
     renderSize: sizeInBytes ?? 0,
     cleanup: { doneIn: null, filesDeleted: 0, minFilesToDelete: 0 },

@@ -1,6 +1,6 @@
 import { isComparableVersion, isVersionAtLeast } from './function-name';
 import { invalidField, invalidFields } from '../errors/invalid-request';
-import { fieldsSince, latestKnownVersion, oldestKnownVersion, protocolOf } from './payloads';
+import { fieldsSince, latestKnownVersion, oldestKnownVersion, protocolVersionOf } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 
 /** An option, or a value of an option, that Remotion's function supports since a version. */
@@ -37,7 +37,7 @@ export const versionedOptions: readonly VersionedOption[] = [
 
 /** The options used that a function of this version would silently ignore, or fail on after it has been paid for. */
 export function unknownOptions(options: RenderMediaOptions, version: string): VersionedOption[] {
-  const protocol = protocolOf(version);
+  const protocol = protocolVersionOf(version);
   return versionedOptions.filter(({ since, isUsed }) => !isVersionAtLeast(protocol, since) && isUsed(options));
 }
 

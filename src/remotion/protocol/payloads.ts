@@ -42,11 +42,11 @@ const startHasApiKeyUntil = '4.0.410';
 
 /** Whether functions of the version can cancel a render. */
 export function supportsCancellation(version: string): boolean {
-  return isVersionAtLeast(protocolOf(version), fieldsSince.enableCancellation);
+  return isVersionAtLeast(protocolVersionOf(version), fieldsSince.enableCancellation);
 }
 
 /** The version whose rules a payload follows: the latest known one if the version cannot be compared. */
-export function protocolOf(version: string): string {
+export function protocolVersionOf(version: string): string {
   return isComparableVersion(version) ? version : latestKnownVersion;
 }
 
@@ -63,7 +63,7 @@ export function toStartPayload(options: RenderMediaOptions, { version, inputProp
     x264Preset: options.x264Preset ?? null,
     isProduction: options.isProduction ?? null,
   });
-  return isVersionAtLeast(protocolOf(version), startHasApiKeyUntil) ? payload : { apiKey: null, ...payload };
+  return isVersionAtLeast(protocolVersionOf(version), startHasApiKeyUntil) ? payload : { apiKey: null, ...payload };
 }
 
 /**
@@ -174,11 +174,11 @@ function commonFields(options: RenderMediaOptions, inputProps: SerializedInputPr
 
 /** The function sets this default only in `start`; Remotion 5 turns it on. */
 function defaultX264Preset({ codec }: RenderMediaOptions, version: string): string | null {
-  return codec === 'h264' && isVersionAtLeast(protocolOf(version), '5.0.0') ? 'veryfast' : null;
+  return codec === 'h264' && isVersionAtLeast(protocolVersionOf(version), '5.0.0') ? 'veryfast' : null;
 }
 
 function forVersion(version: string, payload: RemotionPayload): RemotionPayload {
-  const protocol = protocolOf(version);
+  const protocol = protocolVersionOf(version);
   const unknown = Object.entries(fieldsSince).flatMap(([field, since]) => (isVersionAtLeast(protocol, since) ? [] : [field]));
   const known = Object.fromEntries(Object.entries(payload).filter(([field]) => !unknown.includes(field))) as RemotionPayload;
   return unknown.includes('licenseKey') ? { ...known, apiKey: payload.licenseKey } : known;

@@ -1,5 +1,5 @@
 import { isVersionAtLeast } from './function-name';
-import { protocolOf } from './payloads';
+import { protocolVersionOf } from './payloads';
 import type { RenderMediaOptions } from './render-media-options';
 import { renderMediaOptionsDefaults } from './render-option-defaults';
 
@@ -10,7 +10,7 @@ const minFramesPerChunk = 5;
 const rendersAloneSince = '4.0.517';
 
 /** The most executions that one render can have at the same time: the main function and its renderers. */
-export const mostSlots = 1 + maxChunks;
+export const maxSlotsPerRender = 1 + maxChunks;
 
 /** The options that decide, with the number of frames, how many functions a render needs. */
 export type PlanningOptions = Pick<
@@ -37,7 +37,7 @@ export function plannedSlots(options: PlanningOptions, version: string, duration
 
 /** Whether the main function renders everything itself. */
 export function rendersAlone({ concurrency, rendererFunctionName }: Pick<PlanningOptions, 'concurrency' | 'rendererFunctionName'>, version: string): boolean {
-  return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolOf(version), rendersAloneSince);
+  return concurrency === 1 && (rendererFunctionName ?? null) === null && isVersionAtLeast(protocolVersionOf(version), rendersAloneSince);
 }
 
 function framesToRender({ frameRange, everyNthFrame }: PlanningOptions, duration: number | null): number | null {

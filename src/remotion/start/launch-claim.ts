@@ -75,11 +75,11 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
 
     if (launchClaim.state === 'launching') {
       const ageMs = lastModifiedMs === null ? 0 : serverNowMs(target.now(), serverDateMs) - lastModifiedMs;
-      if (ageMs < target.graceMs) throw uncertain(target, Math.min(target.graceMs - ageMs, untilNextReadMs(ageMs)));
+      if (ageMs < target.graceMs) throw launchUncertainError(target, Math.min(target.graceMs - ageMs, untilNextReadMs(ageMs)));
       if (launchClaim.launches >= maxUnconfirmedLaunches) throw neverConfirmed(target, launchClaim.launches);
     }
     // Without an etag the claim cannot be taken over safely.
-    if (etag === null) throw uncertain(target, shortestRetryMs);
+    if (etag === null) throw launchUncertainError(target, shortestRetryMs);
     // Two starts may get here at the same moment. If-Match lets one of them through, or none if the render itself has
     // written meanwhile: it was just late.
     const launches = launchClaim.state === 'rejected' ? launchClaim.launches : launchClaim.launches + 1;
@@ -87,7 +87,7 @@ export async function claimLaunch(target: ClaimTarget): Promise<LaunchRight> {
     const swap = await writeClaim(target, next, { etag });
     if (swap.written) return { held: true, claim: next, etag: swap.etag };
   }
-  throw uncertain(target, shortestRetryMs);
+  throw launchUncertainError(target, shortestRetryMs);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function renewClaim(target: ClaimTarget, held: HeldClaim): Promise<
   // Without an etag no other start can take it over.
   if (held.etag === null) return held;
   const outcome = await writeClaim(target, held.claim, { etag: held.etag });
-  if (!outcome.written) throw uncertain(target, shortestRetryMs);
+  if (!outcome.written) throw launchUncertainError(target, shortestRetryMs);
   return { ...held, etag: outcome.etag };
 }
 
@@ -117,7 +117,7 @@ export async function settleClaim(target: ClaimTarget, { claim, etag }: HeldClai
 }
 
 /** Lambda may or may not have accepted the launch; retry the same start later. */
-export function uncertain({ renderId, bucketName, region }: ClaimTarget, afterMs: number, cause?: unknown): RemotionLambdaError {
+export function launchUncertainError({ renderId, bucketName, region }: ClaimTarget, afterMs: number, cause?: unknown): RemotionLambdaError {
   return new RemotionLambdaError({
     code: 'RenderLaunchUncertain',
     message: `Render ${renderId} may or may not have been launched (bucket ${bucketName}, ${region}): ${cause === undefined ? "Lambda's answer was lost, or another start is in progress" : `Lambda's answer was lost (${errorText(cause)})`}.`,

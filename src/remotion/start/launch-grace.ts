@@ -2,7 +2,7 @@ import { launchTimeoutMs } from '../aws/invoke';
 import { renderMediaOptionsDefaults } from '../protocol/render-option-defaults';
 
 /** A start that was suspended for longer than this between claim and launch does not launch. */
-export const frozenAtMostMs = 10_000;
+export const maxSuspensionMs = 10_000;
 
 /** Lambda empties its queue within a second or two; a cold start takes about 3 s until the browser is up. */
 const untilBrowserMs = 5_000;
@@ -16,5 +16,5 @@ const shortestMs = 30_000;
  */
 export function defaultLaunchGraceMs(timeoutInMilliseconds: number | null | undefined, functionTimeoutMs: number): number {
   const openingMs = Math.min(timeoutInMilliseconds ?? renderMediaOptionsDefaults.timeoutInMilliseconds, functionTimeoutMs / 2);
-  return Math.max(shortestMs, frozenAtMostMs + launchTimeoutMs + untilBrowserMs + openingMs);
+  return Math.max(shortestMs, maxSuspensionMs + launchTimeoutMs + untilBrowserMs + openingMs);
 }

@@ -14,10 +14,10 @@ import type { PlacedInputProps } from './input-props';
 import { RemotionLambdaError } from '../errors/errors';
 import { invalidField } from '../errors/invalid-request';
 import { invokeAsync, isDefiniteRejection } from '../aws/invoke';
-import { claimLaunch, renewClaim, settleClaim, shortestRetryMs, uncertain } from './launch-claim';
+import { claimLaunch, renewClaim, settleClaim, shortestRetryMs, launchUncertainError } from './launch-claim';
 import type { ClaimTarget, HeldClaim } from './launch-claim';
 import { afterPossibleLaunch } from './after-possible-launch';
-import { defaultLaunchGraceMs, frozenAtMostMs } from './launch-grace';
+import { defaultLaunchGraceMs, maxSuspensionMs } from './launch-grace';
 import { toLaunchPayload } from '../protocol/payloads';
 import type { RemotionPayload } from '../protocol/payloads';
 import type { LaunchClaim } from '../protocol/progress-file';
@@ -132,7 +132,7 @@ async function prepareLaunch(target: ClaimTarget, held: DatedClaim, props: Place
     await uploadInputProps(props, target);
     // A slow upload is no reason to give up the launch.
     if (props.file && isStale(target, current)) current = await renewedClaim(target, current);
-    if (isStale(target, current)) throw uncertain(target, shortestRetryMs);
+    if (isStale(target, current)) throw launchUncertainError(target, shortestRetryMs);
     return current;
   } catch (error) {
     // This start launched nothing, so the next one does not have to wait.
@@ -152,7 +152,7 @@ async function renewedClaim(target: ClaimTarget, held: DatedClaim): Promise<Date
 
 /** While a process was suspended, another start may have taken its claim over and launched the function. */
 function isStale({ now, graceMs }: ClaimTarget, { claimedAtMs }: DatedClaim): boolean {
-  return now() - claimedAtMs > Math.min(frozenAtMostMs, graceMs / 2);
+  return now() - claimedAtMs > Math.min(maxSuspensionMs, graceMs / 2);
 }
 
 /** What a start returns: the render, where its output will be, and links to the AWS console. */
@@ -194,7 +194,7 @@ async function launch(target: ClaimTarget, held: HeldClaim, { region, functionNa
     await invokeAsync({ aws: target.aws, region, functionName, payload });
   } catch (error) {
     // Unless Lambda definitely refused, the claim stays: the launch may be in the queue.
-    if (!isDefiniteRejection(error)) throw uncertain(target, shortestRetryMs, error);
+    if (!isDefiniteRejection(error)) throw launchUncertainError(target, shortestRetryMs, error);
     await settleClaim(target, held, 'rejected');
     const { renderId, bucketName } = target;
     throw fromAwsError(error, launchCall({ region, functionName, bucketName, renderId }));

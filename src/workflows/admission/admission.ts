@@ -1,9 +1,9 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
-import { whyNotAdmissible } from '../../contract/admission';
+import { findAdmissionProblem } from '../../contract/admission';
 import { RenderFailureType } from '../../contract/failures';
 import type { RenderMediaInput } from '../../contract/input';
 import type { AdmissionAnswer } from '../../contract/pool-messages';
-import { refused } from '../outcome';
+import { createRefusal } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 import { SlotClaim } from './slot-claim';
@@ -31,8 +31,8 @@ export class Admission {
   async admit(run: (claim: SlotClaim | null) => Promise<RenderOutcome>): Promise<RenderOutcome> {
     const { admission } = this.input;
     if (!admission) return run(null);
-    const wrong = whyNotAdmissible(admission);
-    if (wrong) return failed(refused(RenderFailureType.InvalidRenderRequest, `admission.${wrong.field}: ${wrong.wanted}`, this.state));
+    const wrong = findAdmissionProblem(admission);
+    if (wrong) return failed(createRefusal(RenderFailureType.InvalidRenderRequest, `admission.${wrong.field}: ${wrong.wanted}`, this.state));
     this.since ??= Date.now();
     const claim = (this.claim = new SlotClaim(this.input, admission, this.state, this.since));
     try {
@@ -51,6 +51,6 @@ export class Admission {
   }
 }
 
-function failed(error: ReturnType<typeof refused>): RenderOutcome {
+function failed(error: ReturnType<typeof createRefusal>): RenderOutcome {
   return { status: 'failed', error };
 }

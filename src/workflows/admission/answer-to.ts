@@ -1,10 +1,10 @@
-import type { Asked, Pool } from '../../admission/pool';
+import type { AskOutcome, Pool } from '../../admission/pool';
 import { RenderFailureType } from '../../contract/failures';
 import type { AdmissionAnswer } from '../../contract/pool-messages';
 import { placeIn } from './place-in';
 
 /** What a pool answers to a request. A new request gets no answer but its grant, and asks again if it waits long. */
-export function answerTo(asked: Asked, id: string, pool: string, books: Pool, now: number): AdmissionAnswer | null {
+export function answerTo(asked: AskOutcome, id: string, pool: string, books: Pool, now: number): AdmissionAnswer | null {
   const { capacity } = books;
   switch (asked) {
     case 'queued':
@@ -18,12 +18,12 @@ export function answerTo(asked: Asked, id: string, pool: string, books: Pool, no
     case 'full':
       return refused(id, RenderFailureType.RenderQueueFull, `The queue of pool ${pool} is full: ${books.report(now).waiting} renders are waiting.`);
     case 'overBudget':
-      return budgetSpent(id, pool, books);
+      return budgetSpentAnswer(id, pool, books);
   }
 }
 
 /** The answer to renders that fail because the daily budget is spent. */
-export function budgetSpent(id: string, pool: string, { settings }: Pool): AdmissionAnswer {
+export function budgetSpentAnswer(id: string, pool: string, { settings }: Pool): AdmissionAnswer {
   return refused(id, RenderFailureType.RenderBudgetSpent, `The daily budget of pool ${pool} (${settings.dailyBudget?.amount}) is spent.`);
 }
 

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, getExternalWorkflowHandle, log, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { Pool } from '../../admission/pool';
-import type { Asked } from '../../admission/pool';
+import type { AskOutcome } from '../../admission/pool';
 import type { PoolSettings } from '../../admission/requests';
 import { askerOf } from '../../contract/admission';
 import { admissionAnswerSignal } from '../../contract/pool-messages';
@@ -9,7 +9,7 @@ import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settin
 import { applyPoolMessage, applyHolderCheck } from '../../contract/apply-pool-message';
 import type { PoolMessage } from '../../contract/apply-pool-message';
 import { Alarm } from './alarm';
-import { answerTo, budgetSpent } from './answer-to';
+import { answerTo, budgetSpentAnswer } from './answer-to';
 import { checkHolders, readLambdaLimit, readPool } from './pool-activities';
 import { placeIn } from './place-in';
 import { toPoolDetails } from './pool-details';
@@ -136,7 +136,7 @@ export class PoolDesk {
     }
   }
 
-  private answerAsk(asked: Asked, { ask: { id } }: { ask: SlotAsk }): void {
+  private answerAsk(asked: AskOutcome, { ask: { id } }: { ask: SlotAsk }): void {
     this.metrics.asked(asked);
     const answer = answerTo(asked, id, this.input.pool, this.opened(), Date.now());
     if (answer) this.answer(answer);
@@ -154,7 +154,7 @@ export class PoolDesk {
     }
     for (const id of overBudget) {
       this.metrics.left();
-      this.answer(budgetSpent(id, this.input.pool, books));
+      this.answer(budgetSpentAnswer(id, this.input.pool, books));
     }
     return grants.reduce((sum, { slots }) => sum + slots, 0);
   }
@@ -174,8 +174,8 @@ export class PoolDesk {
   /** Checks silent holders, both workflow and render: a render may run on after its workflow has closed. */
   private checkSilentHolders(): void {
     const books = this.opened();
-    const everyMs = books.isWaitedFor ? checkEveryMs.whileOthersWait : checkEveryMs.otherwise;
-    this.nextCheckAt = !books.isHeld ? Number.POSITIVE_INFINITY : Math.min(this.nextCheckAt, Date.now() + everyMs);
+    const everyMs = books.hasWaitingRenders ? checkEveryMs.whileOthersWait : checkEveryMs.otherwise;
+    this.nextCheckAt = !books.hasHolders ? Number.POSITIVE_INFINITY : Math.min(this.nextCheckAt, Date.now() + everyMs);
     if (Date.now() < this.nextCheckAt || this.isChecking) return;
     this.nextCheckAt = Date.now() + everyMs;
     const ids = books.silentSince(Date.now() - silentForMs);

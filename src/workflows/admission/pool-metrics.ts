@@ -1,5 +1,5 @@
 import { metricMeter } from '@temporalio/workflow';
-import type { Asked, Pool } from '../../admission/pool';
+import type { AskOutcome, Pool } from '../../admission/pool';
 import type { Grant } from '../../admission/requests';
 import { recordMetric } from '../../contract/record-metric';
 
@@ -10,7 +10,7 @@ export class PoolMetrics {
 
   constructor(private readonly pool: string) {}
 
-  asked(asked: Asked): void {
+  asked(asked: AskOutcome): void {
     if (asked === 'alreadyQueued' || asked === 'alreadyHolds') return;
     this.request(asked === 'queued' ? 'asked' : 'refused');
   }

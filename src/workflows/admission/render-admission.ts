@@ -1,7 +1,7 @@
 import { ApplicationFailure, condition, continueAsNew, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import { askForSlotsSignal, changePoolUpdate, holdSlotsSignal, placeInPoolQuery, renderPoolQuery } from '../../contract/pool-messages';
 import type { RenderAdmissionInput } from '../../contract/pool-messages';
-import { whyNotPoolSettings } from '../../contract/pool-settings';
+import { findPoolSettingsProblem } from '../../contract/pool-settings';
 import type { RenderPoolSettings } from '../../contract/pool-settings';
 import { PoolDesk } from './pool-desk';
 
@@ -32,6 +32,6 @@ export async function renderAdmission(input: RenderAdmissionInput): Promise<void
 setWorkflowOptions(() => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}), renderAdmission);
 
 function assertSettings(changes: Partial<RenderPoolSettings>): void {
-  const wrong = whyNotPoolSettings(changes);
+  const wrong = findPoolSettingsProblem(changes);
   if (wrong) throw ApplicationFailure.nonRetryable(`${wrong.field}: ${wrong.wanted}`, 'InvalidPoolSettings');
 }

@@ -8,7 +8,7 @@ import type { AdmissionAnswer, SlotAsk, SlotHold } from '../../contract/pool-mes
 import type { RenderSnapshot } from '../../contract/snapshot';
 import { parseFunctionName } from '../../remotion/protocol/function-name';
 import { plannedSlots } from '../../remotion/protocol/planned-slots';
-import { refused } from '../outcome';
+import { createRefusal } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 import { SlotsInUse } from './slots-in-use';
@@ -58,7 +58,7 @@ export class SlotClaim {
     this.isAnswered = true;
     this.state.admissionAnswered(answer);
     if ('granted' in answer) this.inUse ??= new SlotsInUse(answer.granted, this.planned === 1);
-    if ('refused' in answer) this.refusal = refused(answer.refused.type, answer.refused.message, this.state);
+    if ('refused' in answer) this.refusal = createRefusal(answer.refused.type, answer.refused.message, this.state);
   }
 
   /** Waits for the grant. Returns the failure if it is refused or times out; throws if the workflow is cancelled meanwhile. */
@@ -118,7 +118,7 @@ export class SlotClaim {
   private async timedOut(queueTimeoutMs: number): Promise<ApplicationFailure> {
     await this.withdraw();
     const { pool } = this.admission;
-    return refused(RenderFailureType.RenderQueueTimedOut, `Pool ${pool} had no slots for this render within ${queueTimeoutMs} ms (admission.queueTimeoutMs). Nothing was started.`, this.state);
+    return createRefusal(RenderFailureType.RenderQueueTimedOut, `Pool ${pool} had no slots for this render within ${queueTimeoutMs} ms (admission.queueTimeoutMs). Nothing was started.`, this.state);
   }
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { askerOf, slotRequestId, whyNotAdmissible } from '../../../src/contract/admission';
+import { askerOf, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import { isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
-import { whyNotPoolSettings } from '../../../src/contract/pool-settings';
+import { findPoolSettingsProblem } from '../../../src/contract/pool-settings';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 
 const originalRunId = '01a218b8-8409-78d7-93cc-e217229944ea';
@@ -39,7 +39,7 @@ describe('a request for slots', () => {
     [{ queueTimeoutMs: 999 }, 'queueTimeoutMs'],
     [{ queueTimeoutMs: Number.POSITIVE_INFINITY }, 'queueTimeoutMs'],
   ])('with %j is refused for %s', (changes, field) => {
-    expect(whyNotAdmissible({ pool: 'main', ...changes })?.field ?? null).toBe(field);
+    expect(findAdmissionProblem({ pool: 'main', ...changes })?.field ?? null).toBe(field);
   });
 
   const ask = { id: slotRequestId({ workflowId: 'a', originalRunId }, 1), slots: 3, composition: 'Main', priority: 3, fairnessKey: '', fairnessWeight: 1, since: 0 };
@@ -114,6 +114,6 @@ describe('the settings of a pool', () => {
     [{ newSlotsPer10s: 0 }, 'newSlotsPer10s'],
     [{ size: 3 }, 'size'],
   ])('of %j are refused for %s', (settings, field) => {
-    expect(whyNotPoolSettings(settings as Partial<RenderPoolSettings>)?.field ?? null).toBe(field);
+    expect(findPoolSettingsProblem(settings as Partial<RenderPoolSettings>)?.field ?? null).toBe(field);
   });
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { launchRequestedAt, readHistory } from '../../../bench/p2-schedule/render-history';
 import type { RenderHistory } from '../../../bench/p2-schedule/render-history';
 import { recordedRenders } from '../../../bench/p2-schedule/recorded-renders';
-import { launching, simulateWatch } from '../../../bench/p2-schedule/simulate-watch';
+import { launchingSnapshot, simulateWatch } from '../../../bench/p2-schedule/simulate-watch';
 import { expectedProgress } from '../../../src/contract/expected-progress';
 
 describe('a bar for the recorded renders', () => {
@@ -35,7 +35,7 @@ interface BarErrors {
 
 /** The mean distance from progress.json, in points: of a bar that follows the estimate, and of one that shows the last milestone. */
 async function barErrors(history: RenderHistory): Promise<BarErrors> {
-  const milestones = [{ snapshot: launching, knownMs: 0 }];
+  const milestones = [{ snapshot: launchingSnapshot, knownMs: 0 }];
   await simulateWatch(history, { onMilestone: (milestone) => milestones.push(milestone) });
   const [moving, reported]: [number[], number[]] = [[], []];
   let [truth, shown] = [0, 0];

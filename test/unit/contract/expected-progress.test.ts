@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { expectedProgress } from '../../../src/contract/expected-progress';
 import type { ReportedProgress } from '../../../src/contract/expected-progress';
-import { nothingSeen } from '../../../src/contract/render-record';
+import { initialSnapshot } from '../../../src/contract/render-record';
 import { snapshot } from '../../fakes/scripted-activities';
 
 const at = 1_700_000_000_000;
 const hourMs = 3_600_000;
-const launching: ReportedProgress = { ...nothingSeen, phase: 'launching' };
+const launching: ReportedProgress = { ...initialSnapshot, phase: 'launching' };
 const reports: [string, ReportedProgress][] = [
   ['a launch', { ...launching, at }],
   ['the first frames, without an estimate', snapshot(0.2, { at, timeLeftMs: null })],

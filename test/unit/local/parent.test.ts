@@ -6,13 +6,13 @@ import { sendSignal } from '../../../local/process/process-tree';
 
 const projectDir = path.join(__dirname, '../../..');
 const watcher = `
-  const { untilParentGone } = require('./local/process/parent.ts');
-  void untilParentGone().then(() => console.log('gone'));
+  const { waitForParentExit } = require('./local/process/parent.ts');
+  void waitForParentExit().then(() => console.log('gone'));
   console.log('watching');
   setInterval(() => undefined, 60_000);
 `;
 
-describe('untilParentGone', () => {
+describe('waitForParentExit', () => {
   it('resolves when the process that started this one is killed', async () => {
     // A shell between this process and the watcher, which receives no signal itself.
     const script = `"${process.execPath}" --import tsx -e "$WATCHER" & echo $!; wait`;

@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, CancelledFailure, RetryState, Time
 import { describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../../src/contract/input';
 import type { RenderProgressReport } from '../../../src/contract/snapshot';
-import { failureOf, isRenderInProgress, mayRun, refused } from '../../../src/workflows/outcome';
+import { failureOf, isRenderInProgress, mayRun, createRefusal } from '../../../src/workflows/outcome';
 
 const nothingKnown = { renderId: null, earlierAttempts: [] as unknown[] } as RenderProgressReport;
 
@@ -49,7 +49,7 @@ describe('the failure of a workflow', () => {
   });
 
   it('costs nothing when the render was refused before any start', () => {
-    const failure = refused('RenderPoolNotFound', 'There is no pool "main".', { report: () => ({ ...nothingKnown, costs: { accruedSoFar: 1 } }) as RenderProgressReport });
+    const failure = createRefusal('RenderPoolNotFound', 'There is no pool "main".', { report: () => ({ ...nothingKnown, costs: { accruedSoFar: 1 } }) as RenderProgressReport });
     expect(failure).toMatchObject({ type: 'RenderPoolNotFound', message: 'There is no pool "main".', nonRetryable: true, details: [{ type: 'RenderPoolNotFound', costs: null }] });
   });
 });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { RenderInternals } from '@remotion/renderer';
 import { MAX_FUNCTIONS_PER_RENDER, validateFramesPerFunction } from '@remotion/serverless-client';
 import { describe, expect, it, test } from 'vitest';
-import { mostSlots, plannedSlots } from '../../../../src/remotion/protocol/planned-slots';
+import { maxSlotsPerRender, plannedSlots } from '../../../../src/remotion/protocol/planned-slots';
 import type { PlanningOptions } from '../../../../src/remotion/protocol/planned-slots';
 
 const version = '4.0.527';
@@ -45,11 +45,11 @@ describe('slots are planned as in Remotion', () => {
 });
 
 test("a render uses at most the main function plus Remotion's maximum of chunks", () => {
-  expect(mostSlots).toBe(1 + MAX_FUNCTIONS_PER_RENDER);
+  expect(maxSlotsPerRender).toBe(1 + MAX_FUNCTIONS_PER_RENDER);
 });
 
 test('a plan that Remotion refuses for too many chunks counts as the maximum', () => {
-  expect(plannedSlots({ framesPerLambda: 5 }, version, 1_001)).toBe(mostSlots);
+  expect(plannedSlots({ framesPerLambda: 5 }, version, 1_001)).toBe(maxSlotsPerRender);
 });
 
 describe('frames are known', () => {
