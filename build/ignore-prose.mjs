@@ -10,9 +10,14 @@ const prose = {
   },
 };
 
-/** A block without its log entries would do the same. */
-function isOnlyLogged({ type, body }) {
-  return type === 'BlockStatement' && body.length > 0 && body.every(({ type, expression }) => type === 'ExpressionStatement' && isLogCall(expression));
+/** A block or condition without its log entries would do the same. */
+function isOnlyLogged({ type, body, consequent, alternate }) {
+  if (type === 'IfStatement') return !alternate && isLogEntry(consequent);
+  return type === 'BlockStatement' && body.length > 0 && body.every(isLogEntry);
+}
+
+function isLogEntry({ type, expression }) {
+  return type === 'ExpressionStatement' && isLogCall(expression);
 }
 
 function isLogCall({ type, callee }) {

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, defineSignal, isCancellation, log, proxyActivities, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, log, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { CancelOrphanRequest, RenderActivities } from '../contract/activities';
 import { cancelOrphanOptions } from './activity-options';
 
@@ -14,12 +14,11 @@ export async function renderGuard(orphan: CancelOrphanRequest): Promise<void> {
   setHandler(renderEndedSignal, () => void (ended = true));
   try {
     await condition(() => ended);
-  } catch (error) {
+  } catch (cancellation) {
     // The signal and the cancellation may arrive together: when that workflow closes, this one is cancelled, too.
     if (ended) return;
-    if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(() => cancelOrphan(orphan));
-    throw error;
+    throw cancellation;
   }
 }
 

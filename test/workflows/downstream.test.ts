@@ -92,7 +92,7 @@ describe('downstream workflows', () => {
   });
 
   it.each([
-    ["with the server's reason", ApplicationFailure.nonRetryable('not allowed'), ': publish-4711 (not allowed)'],
+    ["with the server's reason, not with its cause", ApplicationFailure.create({ message: 'not allowed', nonRetryable: true, cause: new Error('403') }), ': publish-4711 (not allowed)'],
     ['with that of the last try, after half an hour', new Error('the server is away'), ': publish-4711 (the server is away)'],
     ['with a thousand characters of the reason', ApplicationFailure.nonRetryable('x'.repeat(1_001)), `: publish-4711 (${'x'.repeat(1_000)})`],
   ])('that could not be started are reported %s', async (_what, failure, end) => {
@@ -187,6 +187,7 @@ describe('downstream workflows', () => {
       const render = await startRender(taskQueue, [target]);
       await render.result();
       expect(calls.startDownstream).toMatchObject([{ target, signalName: 'renderCompleted', payload: { status: 'completed' } }]);
+      expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'signalled' }]);
       await recordHistory(render, 'downstream-started');
       await replay(render);
     });

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toMs } from '../../src/temporal/timestamp';
 import { done, input, moment, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, guardOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
+
+const { ParentClosePolicy } = temporal.api.enums.v1;
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -24,6 +28,24 @@ describe('a render with a guard', () => {
       await recordHistory(guard, 'guard-of-ended');
       await replay(handle);
       await replay(guard);
+    });
+  });
+
+  it('names its guard to the start, and tells it which render of which run to cancel, under an id of its own, for a day at most', async () => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated: 'cancel' });
+      await handle.result();
+      const { runId } = await handle.describe();
+      const { events } = await handle.fetchHistory();
+      const asked = events!.flatMap(({ startChildWorkflowExecutionInitiatedEventAttributes: attributes }) => attributes ?? []);
+      const given = events!.flatMap(({ childWorkflowExecutionStartedEventAttributes: attributes }) => attributes?.workflowExecution ?? []);
+      expect(asked).toMatchObject([{ workflowId: expect.stringMatching(/^render-guard-[\da-f-]{36}$/) as string, parentClosePolicy: ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL }]);
+      expect(toMs(asked[0]!.workflowExecutionTimeout)).toBe(24 * 3_600_000);
+      const { region, functionName } = input.render;
+      const { idempotencyKey, guard } = calls.startRender[0]!;
+      expect(JSON.parse(String(asked[0]!.input!.payloads![0]!.data))).toEqual({ region, functionName, started: null, idempotencyKey, parent: { workflowId: handle.workflowId, runId } });
+      expect([guard]).toEqual(given);
     });
   });
 
