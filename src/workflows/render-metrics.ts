@@ -27,8 +27,8 @@ export function recordAnotherAttempt(report: RenderProgressReport): void {
 
 export function recordEnded(outcome: RenderOutcome, report: RenderProgressReport): void {
   const { status } = outcome;
-  const { type, reason } = status === 'failed' ? detailsOf(outcome.error) : { type: null, reason: null };
-  recordMetric(metricMeter, 'remotion_renders_ended', 1, { outcome: status, type: type ?? 'none', reason: reason ?? 'none' });
+  const failure = status === 'failed' ? detailsOf(outcome.error) : null;
+  recordMetric(metricMeter, 'remotion_renders_ended', 1, { outcome: status, type: failure?.type ?? 'none', reason: failure?.reason ?? 'none' });
   const durationMs = Date.now() - workflowInfo().startTime.getTime();
   recordMetric(metricMeter, 'remotion_render_duration_seconds', durationMs / 1_000, { outcome: status });
   recordChunkRetries(report);

@@ -31,6 +31,17 @@ describe('a render with a guard', () => {
     });
   });
 
+  it.each([undefined, 'leave'] as const)('exists only on request: none with whenTerminated: %s', async (whenTerminated) => {
+    const { activities, calls } = scriptedActivities([done]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { whenTerminated });
+      await handle.result();
+      const { events } = await handle.fetchHistory();
+      expect(events!.filter((event) => event.startChildWorkflowExecutionInitiatedEventAttributes)).toEqual([]);
+      expect(calls.startRender[0]!.guard).toBeUndefined();
+    });
+  });
+
   it('names its guard to the start, and tells it which render of which run to cancel, under an id of its own, for a day at most', async () => {
     const { activities, calls } = scriptedActivities([done]);
     await withWorker(env, activities, async (taskQueue) => {

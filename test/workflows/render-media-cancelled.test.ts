@@ -1,8 +1,11 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RenderActivities } from '../../src/contract/activities';
+import { pollingDefaults } from '../../src/contract/input';
+import type { RenderMediaInput } from '../../src/contract/input';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
-import { done, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, input, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -170,26 +173,92 @@ describe('renderMedia, cancelled', () => {
     });
   });
 
-  it('ends as cancelled even when the remote render cannot be cancelled', async () => {
+  it('tells Lambda where the render is, by all that the request says, and watches its end every second', async () => {
     const watching = moment();
-    const { activities } = scriptedActivities(
-      [
-        async () => {
-          watching.reached();
-          return nothingNew();
-        },
-      ],
-      {
-        cancelRender: async () => {
-          throw ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied');
-        },
+    const untilCancelled = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const { activities, calls } = scriptedActivities([untilCancelled, running(0.4, { phase: 'cancelled' })]);
+    const { region, functionName } = input.render;
+    const given = { rendererFunctionName: 'chunks', forcePathStyle: true, forceBucketName: 'videos', deleteAfter: '1-day' as const };
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { render: { ...input.render, ...given }, polling: { ceilingMs: 60_000, floorMs: 9_000 } });
+      await watching.promise;
+      await handle.cancel();
+      await failureOf(handle);
+      const { renderId, bucketName } = started;
+      expect(calls.cancelRender).toEqual([{ region, functionName, ...given, started: { renderId, bucketName }, idempotencyKey: calls.startRender[0]!.idempotencyKey }]);
+      const { polling: _, cancelling: __, ...watch } = calls.getRenderProgress[0]!;
+      expect(calls.getRenderProgress[1]).toEqual({ ...watch, stay: undefined, cancelling: true, polling: { ...pollingDefaults, ceilingMs: 1_600 } });
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ overallProgress: 0.4 });
+    });
+  });
+
+  it.each<[string, RenderMediaInput['start'], boolean, boolean]>([
+    ['whose start was confirmed', 'launch', true, true],
+    ['whose start was not confirmed, by the key of the start', 'launch', false, true],
+    ["that Remotion's start routine has started", 'handler', true, true],
+    ["that Remotion's start routine may have started, since nobody knows its id", 'handler', false, false],
+  ])('writes a cancel marker for a render %s: start %s', async (_what, start, isConfirmed, isMarked) => {
+    const running = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([done], {
+      startRender: async () => {
+        running.reached();
+        await goOn.promise;
+        if (!isConfirmed) throw ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain');
+        return started;
       },
-    );
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { start });
+      await running.promise;
+      await handle.cancel();
+      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
+      goOn.reached();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.cancelRender).toHaveLength(isMarked ? 1 : 0);
+    });
+  });
+
+  it.each<[string, RenderActivities['cancelRender']]>([
+    [
+      'was refused',
+      async () => {
+        throw ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied');
+      },
+    ],
+    ['is of no use, since the function cannot be cancelled', async () => ({ reason: 'too old a function' })],
+  ])('does not wait for the end of a render whose cancel marker %s, and ends as cancelled', async (_why, cancelRender) => {
+    const watching = moment();
+    const untilCancelled = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const { activities, calls } = scriptedActivities([untilCancelled, done], { cancelRender });
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       await watching.promise;
       await handle.cancel();
       expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(calls.getRenderProgress).toHaveLength(1);
+    });
+  });
+
+  it('ends as cancelled even when the end of the render cannot be watched', async () => {
+    const watching = moment();
+    const untilCancelled = async () => {
+      watching.reached();
+      return nothingNew();
+    };
+    const { activities } = scriptedActivities([untilCancelled, ApplicationFailure.nonRetryable('no permission', 'RenderAccessDenied')]);
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue);
+      await watching.promise;
+      await handle.cancel();
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+      expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'cancelled', outputUrl: null });
     });
   });
 });
