@@ -7,5 +7,5 @@ const fewestReadsPerSecond = 0.8;
 export function paceNote(reads: number, durationMs: number): string | null {
   const expected = (fewestReadsPerSecond * durationMs) / 1_000;
   if (reads >= expected) return null;
-  return `the server, this machine or the pollers could not keep up with the baseline: its loops came to ${show(reads)} reads instead of ${show(expected)} and more. So its CPU there is too small, and the ratio too large.`;
+  return `the server, this machine or the pollers could not keep up with the baseline: its loops made ${show(reads)} reads instead of ${show(expected)} or more. So its CPU figure is too low, and the ratio too high.`;
 }

@@ -4,7 +4,7 @@ import type { BenchResult } from './result';
 export function toMarkdown({ title, goals, tables, charts = [], notes }: BenchResult): string {
   const parts = [
     `**${title}**`,
-    goals.length > 0 && toTable(['goal', 'wanted', 'measured', ''], goals.map(({ what, goal, measured, reached }) => [what, goal, measured, reached ? 'reached' : 'not reached'])),
+    goals.length > 0 && toTable(['goal', 'target', 'measured', ''], goals.map(({ what, goal, measured, reached }) => [what, goal, measured, reached ? 'reached' : 'not reached'])),
     ...tables.flatMap(({ title: tableTitle, columns, rows }) => [`${tableTitle}:`, toTable(columns, rows)]),
     ...charts.map(({ name }) => `![${name}](img/${name}.svg)`),
     notes.length > 0 && notes.map((note) => `- ${note}`).join('\n'),

@@ -56,8 +56,8 @@ export function capacity(worker: P4Raw, history: P1Raw): BenchResult {
     ],
     notes: [
       `Arithmetic: open renders by CPU = ${cpuMsPerSecond} ms of CPU a second × ${durationS} s ÷ CPU per render (P4); by memory = (${workerMb} MB × ${usedShare.memory} − idle worker) ÷ memory per render (P4); starts per second = open renders ÷ ${durationS} s; in a namespace = ${namespaceActionsPerSecond} ÷ Actions per render (P1: ${show(ours.actions)} and ${show(baseline.actions)}).`,
-      `Extrapolated is what goes beyond the largest load that was measured: ${show(ours.measuredOpen)} open renders of this package, ${show(baseline.measuredOpen)} of the baseline, at which each still kept its pace. It takes the growth per render between the two largest loads to go on, and a decline to end.`,
-      'The machine had two cores, and more memory; neither was taken away. All open renders were in the workflow cache.',
+      `Figures are extrapolated beyond the largest load with which a side kept pace: ${show(ours.measuredOpen)} open renders of this package, ${show(baseline.measuredOpen)} of the baseline. Growth per render between the two largest loads is assumed to continue, and a decline to end.`,
+      'The machine had two cores and more memory; neither was limited. All open renders were in the workflow cache.',
     ],
     raw: { ours, baseline },
   };

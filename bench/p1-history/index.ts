@@ -14,7 +14,7 @@ const measures = [
 ];
 
 const howActionsAreCounted =
-  'Events and bytes are the server’s own count. Actions are counted from the history, with the tries of each activity, by the published rules (https://docs.temporal.io/cloud/actions); the table of them is in `bench/actions.ts`.';
+  'The server counts events and bytes. Actions are counted from the history, including every try of an activity, by the published rules (https://docs.temporal.io/cloud/actions), which `bench/actions.ts` lists.';
 
 /** The figures of P1 that other calculations use. */
 export interface P1Raw {
@@ -49,14 +49,14 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
         rows: [
           ...found.map(({ what, ours, baseline, ratio }) => [what, showSpread(ours), showSpread(baseline), showRatio(ratio)]),
           ['Reads of progress.json (GET), mean', show(reads.ours), show(reads.baseline), showRatio(reads.ours / reads.baseline)],
-          ['Looks at the output (HEAD), mean', show(awsCalls.ours.looks / runs), show(awsCalls.baseline.looks / runs), ''],
+          ['Checks of the output (HEAD), mean', show(awsCalls.ours.looks / runs), show(awsCalls.baseline.looks / runs), ''],
           ['Writes of the worker (PUT), mean', show(awsCalls.ours.writes / runs), show(awsCalls.baseline.writes / runs), ''],
         ],
       },
     ],
     notes: [
       howActionsAreCounted,
-      'The recorded render is a smooth one: over all renders of 37 s this package reads more often (docs/polling.md). The two writes claim the launch and confirm it; Remotion’s start routine writes once within the function.',
+      'The recorded render progresses evenly: over all renders of 37 s, this package reads more often (docs/polling.md). The two writes claim the launch and confirm it; Remotion’s start routine writes once within the function.',
       ...(pace ? [`In this run ${pace}`] : []),
     ],
     raw: { runs, measures: found.map(({ goal: _, ...measure }) => measure), awsCalls } satisfies P1Raw,

@@ -52,8 +52,8 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
     ],
     charts: [{ name: 'schedules', svg: schedulePlot(schedules, durationMs) }],
     notes: [
-      "Simulated time; a read takes 30 ms in every schedule. This package's schedule runs the package's own code: reading, verdict, snapshot, milestones, delay. Its delay includes everything after the read: the HEAD of the output (30 ms), or the wait for late errors (0.5 s) and another read, and the way to the workflow (20 ms). The delay of the others ends with the read.",
-      'Planned renders: seeds from 1. The constants of the schedule were chosen on other seeds and on half of the recorded renders, so only the planned renders are all new to it. Nearly all renders of the first table are planned.',
+      "Simulated time; a read takes 30 ms in every schedule. This package's schedule runs the package's own code: reading, verdict, snapshot, milestones, delay. Its delay includes everything after the read: the HEAD of the output (30 ms), or the wait for late errors (0.5 s) and another read, and the return to the workflow (20 ms). For the other schedules, the delay ends with the read.",
+      'Planned renders use seeds from 1. The constants of the schedule were tuned on other seeds and on half of the recorded renders, so only the planned renders are entirely new to it. Nearly all renders of the first table are planned.',
       'The recorded renders include failures, and launches that never end: their end is the moment when a reading first shows it.',
     ],
     raw: { counts, ours, others, tails, kinds },

@@ -58,7 +58,7 @@ function toResult(runs: Record<State, number>, times: Times): BenchResult {
   const counts = { ours: spread(times, 'warm', 'ours', 'invocations').median, official: spread(times, 'warm', 'official', 'invocations').median };
   return {
     id: 'P3',
-    title: 'From the request to a render that runs',
+    title: 'From the request to a running render',
     goals: [
       {
         what: 'invocations for the same render',
@@ -82,8 +82,8 @@ function toResult(runs: Record<State, number>, times: Times): BenchResult {
       ]),
     })),
     notes: [
-      "Remotion's real function on the local stack: ten frames of a sample, rendered by one renderer function. The start of a sandbox takes other times on Lambda; that one of two cold starts is left out holds there, too.",
-      'One cold start instead of two is a ratio of about 0.5 by its nature; what comes on top of them decides. Ratios are those of the runs, one by one. Warm starts differ by less than the clock of a millisecond tells well.',
+      "Remotion's real function on the local stack: ten frames of a sample, rendered by one renderer function. Starting a sandbox takes a different time on Lambda, but there, too, one of two cold starts is saved.",
+      'With one cold start instead of two, a ratio of about 0.5 is expected; what comes on top of them decides. Ratios are calculated run by run. Warm starts differ by too little for a clock of one millisecond.',
       'The launch begins when the Lambda endpoint hands it to the function; progress.json is read every 5 ms until its first write, then every 25 ms.',
     ],
     raw: { runs, times },

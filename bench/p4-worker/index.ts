@@ -74,7 +74,7 @@ function goalsOf(loads: MeasuredLoad[]): BenchResult['goals'] {
   const fewer = loads[loads.indexOf(most) - 1];
   const growthOf = (figure: 'cpuMs' | 'residentMb'): BenchResult['goals'][number] => {
     const growth = most[figure].ours!.median / fewer![figure].ours!.median;
-    const what = `${figure === 'cpuMs' ? 'CPU' : 'Memory'} per render, ${show(most.renders)} open against ${show(fewer!.renders)}`;
+    const what = `${figure === 'cpuMs' ? 'CPU' : 'Memory'} per render, ${show(most.renders)} open compared with ${show(fewer!.renders)}`;
     return { what, goal: `flat: <= ${showRatio(goals.growth)}`, measured: showRatio(growth), reached: growth <= goals.growth };
   };
   const memoryMb = most.residentMb.ours!.median;

@@ -7,9 +7,9 @@ import type { MeasuredLoad } from './measured-load';
 /** What a reader needs to know to read the tables of P4. */
 export function notesOn(loads: MeasuredLoad[]): string[] {
   return [
-    'Each run has a server and workers of its own, warmed up by short renders. Memory is what the process grew by from idle until all renders were open. The end is known when the client has the result; the time is counted from the end of the render’s own duration, and has in it what comes before the launch and the render’s last steps.',
-    `With ${show(loads[0]!.renders)} renders both sides ran at the same time, otherwise one after the other: alone a render costs somewhat more or less. The ratio of the goal is that of the runs, one by one.`,
-    'The recorded render is a smooth one: over all renders of 37 s this package reads more often (docs/polling.md); what a read costs is in P5.',
+    'Each run has its own server and workers, warmed up with short renders. Memory is the growth of the process from idle until all renders were open. The end is known when the client has the result; the time counts from the end of the render’s own duration, and includes what comes before the launch and the render’s last steps.',
+    `With ${show(loads[0]!.renders)} renders both sides ran at the same time, otherwise one after the other; alone, a render costs somewhat more or less. The ratio of the goal is calculated run by run.`,
+    'The recorded render progresses evenly: over all renders of 37 s, this package reads more often (docs/polling.md); what a read costs is in P5.',
     ...loads.flatMap(notesOnLoad),
   ];
 }

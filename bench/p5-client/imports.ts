@@ -27,10 +27,10 @@ export async function measureImports(runs: number): Promise<Pick<BenchResult, 'n
     ours: await bundledBytes(require.resolve('temporal-remotion-lambda/workflows')),
     empty: await bundledBytes(require.resolve('./empty-workflows.ts')),
   };
-  const loads = '`…/client` loads no AWS SDK, `…/remotion` nothing of Temporal, and neither zod; `…/worker` loads Temporal’s (the tests watch over it).';
-  const size = `\`…/workflows\` adds ${kb(bundle.ours - bundle.empty)} to a bundle of workflows, in which Temporal’s own code has ${kb(bundle.empty)}.`;
+  const loads = '`…/client` loads no AWS SDK, `…/remotion` nothing from Temporal, and neither loads zod; `…/worker` loads Temporal’s worker (a test checks this).';
+  const size = `\`…/workflows\` adds ${kb(bundle.ours - bundle.empty)} to a workflow bundle, in addition to the size of Temporal’s own code, ${kb(bundle.empty)}.`;
   return {
-    table: { title: `Imports: a process that does no more, median of ${runs} (lowest–highest)`, columns: ['import', 'time, ms', 'memory, MB'], rows },
+    table: { title: `Imports, in a process that does nothing else, median of ${runs} (lowest–highest)`, columns: ['import', 'time, ms', 'memory, MB'], rows },
     notes: [`${loads} ${size}`],
     raw: { figures, bundle },
   };

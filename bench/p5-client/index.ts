@@ -22,8 +22,8 @@ const measures = [
   { name: 'firstCall', what: 'process start, import and first call', step: 'first call', chunks: chunksOf4Kb },
   { name: 'small', what: `${kb(chunksOf4Kb)}, ${chunksOf4Kb} chunks`, step: 'calls', chunks: chunksOf4Kb },
   { name: 'large', what: `${kb(manyChunks)}, ${manyChunks} chunks`, step: 'calls', chunks: manyChunks },
-  { name: 'smallWatched', what: `${kb(chunksOf4Kb)}, unchanged since the last look`, step: 'watched calls', chunks: chunksOf4Kb },
-  { name: 'largeWatched', what: `${kb(manyChunks)}, unchanged since the last look`, step: 'watched calls', chunks: manyChunks },
+  { name: 'smallWatched', what: `${kb(chunksOf4Kb)}, unchanged since the last read`, step: 'watched calls', chunks: chunksOf4Kb },
+  { name: 'largeWatched', what: `${kb(manyChunks)}, unchanged since the last read`, step: 'watched calls', chunks: manyChunks },
 ] as const;
 type MeasureName = (typeof measures)[number]['name'];
 
@@ -67,9 +67,9 @@ export async function run({ quick }: BenchOptions): Promise<BenchResult> {
       imports.table,
     ],
     notes: [
-      'This package loads the AWS SDK with the first call, Remotion’s client with the import: the rows with a first call compare the whole.',
-      'The file is a recorded progress.json, drawn out to that many chunks; S3 is a stand-in on the same machine, in a process of its own, without TLS, which costs both sides the same on top.',
-      "Both read S3 (skipLambdaInvocation), with the same input and environment. `@remotion/lambda-client` does not know what it has read before, so an unchanged file costs it what a changed one does.",
+      'This package loads the AWS SDK with the first call, Remotion’s client with the import; the rows with a first call compare the total.',
+      'The file is a recorded progress.json, extended to that many chunks; S3 is a stand-in in its own process on the same machine, without TLS, which would cost both sides the same.',
+      "Both read S3 (skipLambdaInvocation), with the same input and environment. `@remotion/lambda-client` does not remember what it read before, so an unchanged file costs it as much as a changed one.",
       ...imports.notes,
     ],
     raw: { runs, callsPerRun: times, figures, imports: imports.raw },

@@ -44,7 +44,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
         rows: found.map(({ what, ours, baseline, ratio }) => [what, showSpread(ours), showSpread(baseline), showRatios(ratio)]),
       },
     ],
-    notes: [`The histories are those of P1: ${distinct} of each side, again and again, each replayed from its first event in a new workflow.`],
+    notes: [`The histories are those of P1: ${distinct} per side, repeated, each replayed from its first event in a new workflow.`],
     raw: { runs, replaysPerRun: perRun, distinctHistories: distinct, costs, measures: found },
   };
 }

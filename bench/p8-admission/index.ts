@@ -23,12 +23,12 @@ export async function run({ quick, temporalAddress }: BenchOptions): Promise<Ben
     id: 'P8',
     title: `An account of ${show(capacity)} concurrent executions, filled by a pool`,
     goals: [
-      { what: 'executions at a time, counted at Lambda', goal: `<= ${show(capacity)}`, measured: `${show(backlog.end.mostRunning)}, ${show(backlog.end.queuedLaunches + backlog.end.throttledRenderers)} throttled`, reached: backlog.end.queuedLaunches + backlog.end.throttledRenderers === 0 },
-      { what: 'of them used while renders wait', goal: '>= 90 %', measured: percent(used), reached: used >= 0.9 },
-      { what: `slots of each of ${keyCount} keys by weight, while all have renders waiting`, goal: '0.9x to 1.1x', measured: `${least.toFixed(2)}x to ${most.toFixed(2)}x`, reached: least >= 0.9 && most <= 1.1 },
-      { what: 'grants to others between the question of an urgent render and its grant', goal: '0', measured: `${next} at most`, reached: next === 0 },
+      { what: 'concurrent executions, counted by Lambda', goal: `<= ${show(capacity)}`, measured: `${show(backlog.end.mostRunning)}, ${show(backlog.end.queuedLaunches + backlog.end.throttledRenderers)} throttled`, reached: backlog.end.queuedLaunches + backlog.end.throttledRenderers === 0 },
+      { what: 'share of them in use while renders wait', goal: '>= 90 %', measured: percent(used), reached: used >= 0.9 },
+      { what: `slots of each of ${keyCount} keys relative to its weight, while all have renders waiting`, goal: '0.9x to 1.1x', measured: `${least.toFixed(2)}x to ${most.toFixed(2)}x`, reached: least >= 0.9 && most <= 1.1 },
+      { what: 'grants to others between the request of an urgent render and its grant', goal: '0', measured: `${next} at most`, reached: next === 0 },
       { what: 'events in the pool per render, under backlog', goal: '<= 8', measured: show(underBacklog.poolEvents), reached: underBacklog.poolEvents <= 8 },
-      { what: 'events in the render for it, under backlog', goal: '<= 10', measured: show(underBacklog.events), reached: underBacklog.events <= 10 },
+      { what: 'extra events in the render, under backlog', goal: '<= 10', measured: show(underBacklog.events), reached: underBacklog.events <= 10 },
       ...rule.goals,
     ],
     tables: [
@@ -41,8 +41,8 @@ export async function run({ quick, temporalAddress }: BenchOptions): Promise<Ben
         ],
       },
       {
-        title: `${show(without.renders)} renders at once that want three times the limit`,
-        columns: ['', 'launches that waited in Lambda', 'renderers throttled', 'renders lost', 'paid for lost renders, of all', 'executions at most'],
+        title: `${show(without.renders)} renders at once that need three times the limit`,
+        columns: ['', 'launches that waited in Lambda', 'renderers throttled', 'renders lost', 'spent on lost renders, of the total', 'most concurrent executions'],
         rows: [
           ['through a pool', ...lossCells(admitted)],
           ['without', ...lossCells(without)],
@@ -51,10 +51,10 @@ export async function run({ quick, temporalAddress }: BenchOptions): Promise<Ben
       ...rule.tables,
     ],
     notes: [
-      `Lambda here is a scripted one that has AWS's limit: a launch above it waits in its queue, a renderer above it is refused, which ends the render while its other renderers run on. Every execution counts from its begin to its end.`,
-      `Grants a second, of ${show(burst.renders)} renders that ask at once with room for all: ${show(grantsASecond)}. Server, workers and Lambda share this machine.`,
-      `Urgent renders (20 slots, priority 1) waited ${backlog.urgent.map(({ waitedMs }) => `${(waitedMs / 1_000).toFixed(1)} s`).join(', ')} in the queue, until as many slots had come free.`,
-      `Actions include those in the pool; "events in the render" are what its history has more than that of a render without a pool. The pool went through ${show(backlog.history.runs)} runs.`,
+      `Lambda here is scripted, with AWS's limit: a launch above it waits in Lambda's queue; a renderer above it is refused, which fails the render while its other renderers run on. Every execution counts from its start to its end.`,
+      `Grants per second when ${show(burst.renders)} renders ask at once and all fit: ${show(grantsASecond)}. Server, workers and Lambda share this machine.`,
+      `Urgent renders (20 slots, priority 1) waited ${backlog.urgent.map(({ waitedMs }) => `${(waitedMs / 1_000).toFixed(1)} s`).join(', ')} in the queue, until enough slots were free.`,
+      `Actions include those of the pool. "Events in the render" are only those that a render without a pool does not have. The pool went through ${show(backlog.history.runs)} runs.`,
     ],
     raw: { backlog: summary(backlog), idle: summary(idle), idleWithout: summary(idleWithout), burst: { ...summary(burst), grantsASecond }, admitted: summary(admitted), without: summary(without), simulated: rule.raw },
   };

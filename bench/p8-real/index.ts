@@ -65,14 +65,14 @@ function toResult(found: Found): BenchResult {
     ],
     tables: [
       {
-        title: `${show(chunksOfRenders.length)} renders at once that want ${show(wanted)} executions, median of ${admitted.length} (lowest–highest)`,
+        title: `${show(chunksOfRenders.length)} renders at once that need ${show(wanted)} executions, median of ${admitted.length} (lowest–highest)`,
         columns: ['', ...columns.map(({ title }) => title)],
         rows: sides.map((side) => [side, ...columns.map(({ cell }) => cell(found[side]))]),
       },
     ],
     notes: [
-      `Remotion's real function on the local stack, each execution a process with a browser of its own: renders of ${Math.min(...chunksOfRenders)} to ${Math.max(...chunksOfRenders)} chunks of 20 frames, each of which takes a tenth of a second or more. The pool has ${capacity} slots, and plans each render's from its frames, as Remotion does.`,
-      `Lambda here is a stand-in with AWS's limit: it queues launches above it, with AWS's waits, and refuses renderers. Money is the time of all executions at the price of 2 GB; times are those of this machine.`,
+      `Remotion's real function on the local stack, each execution in its own process with its own browser: renders of ${Math.min(...chunksOfRenders)} to ${Math.max(...chunksOfRenders)} chunks of 20 frames, each of which takes a tenth of a second or more. The pool has ${capacity} slots, and plans each render's slots from its frames, as Remotion does.`,
+      `Lambda here is a stand-in with AWS's limit: it queues launches above the limit, retries them after AWS's delays, and refuses renderers. Costs are the duration of all executions at the price of 2 GB of memory; times are those of this machine.`,
     ],
     raw: found,
   };
@@ -82,9 +82,9 @@ const columns: readonly { title: string; cell: (runs: readonly LimitedRenders[])
   counted('launches that waited in Lambda', ({ queuedLaunches }) => queuedLaunches),
   counted('renderers throttled', ({ throttledRenderers }) => throttledRenderers),
   counted('renders lost', ({ lost }) => lost),
-  { title: 'paid for lost renders, of all', cell: (runs) => `${dollars(runs, ({ executionMsOfLost }) => executionMsOfLost)} of ${dollars(runs, ({ executionMs }) => executionMs)}` },
-  counted('executions at most', ({ mostAtOnce }) => mostAtOnce),
-  counted('until all had ended, s', ({ tookMs }) => tookMs / 1_000),
+  { title: 'spent on lost renders, of the total', cell: (runs) => `${dollars(runs, ({ executionMsOfLost }) => executionMsOfLost)} of ${dollars(runs, ({ executionMs }) => executionMs)}` },
+  counted('most concurrent executions', ({ mostAtOnce }) => mostAtOnce),
+  counted('until all ended, s', ({ tookMs }) => tookMs / 1_000),
 ];
 
 function counted(title: string, figure: (run: LimitedRenders) => number) {

@@ -45,8 +45,8 @@ export async function run({ quick, add, temporalAddress }: BenchOptions): Promis
     id: 'P9',
     title: `What watching a ${durationMs / 1_000} s render costs`,
     goals: [
-      { what: 'Actions a milestone and watcher', goal: '<= 1', measured: show(most), reached: most <= 1 },
-      { what: 'Worker CPU for 1,000 who watch, against a query each second', goal: '<= 0.05x', measured: showRatio(cpu), reached: cpu <= 0.05 },
+      { what: 'Actions per milestone and watcher', goal: '<= 1', measured: show(most), reached: most <= 1 },
+      { what: 'Worker CPU for 1,000 watchers, compared with a query each second', goal: '<= 0.05x', measured: showRatio(cpu), reached: cpu <= 0.05 },
     ],
     tables: [
       {
@@ -56,8 +56,8 @@ export async function run({ quick, add, temporalAddress }: BenchOptions): Promis
       },
     ],
     notes: [
-      'Actions of watching are the queries, by the published rules (https://docs.temporal.io/cloud/actions); to read a history is not among them. Requests are counted where they are sent. The worker serves the one render and nothing else; its CPU is counted until the last watcher knows the end, and includes its own polls of Temporal.',
-      'Known after: from the moment at which the server stored a milestone or the end to that at which a watcher has it; the mean of all watchers and the last of them. All watchers are in one process, on the same two cores as server and worker.',
+      'The Actions of watching are its queries, by the published rules (https://docs.temporal.io/cloud/actions); reading a history is not an Action. Requests are counted where they are sent. The worker serves the one render and nothing else; its CPU is counted until the last watcher knows the end, and includes its own polls of Temporal.',
+      'Known after: the time from when the server stored a milestone or the end until a watcher has it, for the mean of all watchers and for the last one. All watchers are in one process, on the same two cores as server and worker.',
       ...measured.filter(({ renders }) => renders.some(({ errors }) => errors > 0)).map(({ title, renders }) => `${title}: ${show(spreadOf(renders.map(({ errors }) => errors)).median)} calls of a watcher failed.`),
     ],
     raw: { cases: measured } satisfies P9Raw,

@@ -59,8 +59,8 @@ export async function run({ quick, temporalAddress }: BenchOptions): Promise<Ben
       },
     ],
     notes: [
-      'Heartbeats are Actions, but no events. They are reckoned: the SDK lets the first one through, and then one every 8 s here.',
-      ...slow.map(({ name }) => `The server, or this machine, did not keep up with ${name}, so its CPU is too small.`),
+      'Heartbeats are Actions, but not events. Their number is calculated: the SDK sends the first one, and then one every 8 s here.',
+      ...slow.map(({ name }) => `The server, or this machine, did not keep up with ${name}, so its CPU figure is too low.`),
     ],
     raw: measured.map(({ name, recorded: { awsCalls }, load }) => ({ name, awsCalls, load })),
   };
