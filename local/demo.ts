@@ -39,7 +39,7 @@ interface DemoReport {
  */
 async function main(): Promise<number> {
   const options = parseDemoArguments(process.argv.slice(2));
-  // The AWS SDK warns of Node 20. Who sees the demo for the first time cannot do anything about it.
+  // The AWS SDK warns about Node 20, and a person trying the demo can do nothing about it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   Runtime.install({ logger: new DefaultLogger('WARN') });
   const stack = await startStack();

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const projectDir = path.join(__dirname, '..');
 
-/** Those that are maintained, beside the oldest that the package allows, which runs `npm test`. */
+/** The maintained ones. `npm test` runs on the oldest that the package allows. */
 const majors = ['22', '24'];
 
 /** `npm run node-versions`: unit and packaging tests on other versions of Node. */
@@ -23,7 +23,7 @@ function passesOn(major: string): boolean {
   return spawnSync(program, [vitest, 'run', '--project', 'unit', '--project', 'packaging'], { cwd: projectDir, env, stdio: 'inherit' }).status === 0;
 }
 
-/** Installs npm's package of Node below `.local/`, once. */
+/** Installs npm's package of Node under `.local/`, once. */
 function installedNode(major: string): string {
   const folder = path.join(projectDir, '.local/node', major);
   const binFolder = path.join(folder, 'node_modules/node/bin');

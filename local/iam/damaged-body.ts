@@ -11,7 +11,7 @@ export function hasDigest({ method, headers }: WireRequest): boolean {
   return method === 'PUT' && headers['content-md5'] !== undefined;
 }
 
-/** S3's refusal of a body that is not what its digest says. Who may not write is told that instead: permissions come first. */
+/** S3's refusal of a body that does not match its digest. A caller without permission to write gets that refusal instead, since S3 checks permissions first. */
 export async function refuseDamaged(request: WireRequest, body: Buffer, principal: Principal | undefined, account: Principals): Promise<S3Refusal | undefined> {
   const digest = createHash('md5').update(body).digest('base64');
   if (!principal || request.headers['content-md5'] === digest) return undefined;

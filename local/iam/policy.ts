@@ -9,7 +9,7 @@ export interface PolicyStatement {
   Effect: 'Allow' | 'Deny';
   Action: string | string[];
   Resource: string | string[];
-  /** In a bucket's policy: `*` is everybody. */
+  /** In a bucket's policy: `*` is everyone. */
   Principal?: string;
 }
 
@@ -23,7 +23,7 @@ export function allows({ Statement }: PolicyDocument, action: string, resource: 
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 
-/** The same policy, reduced to the statements that apply to everybody, signed or not. */
+/** The same policy with only the statements that apply to everyone, signed or not. */
 export function publicStatements(policy: PolicyDocument): PolicyDocument {
   return { ...policy, Statement: policy.Statement.filter(({ Principal }) => Principal === '*') };
 }

@@ -15,9 +15,9 @@ const routes: Readonly<Record<string, { action: string; run: (name: string, body
 };
 
 /**
- * What of Lambda's API deploys functions and tells how they are configured: `CreateFunction` and `DeleteFunction`,
- * `GetFunctionConfiguration` and `UpdateFunctionConfiguration`. Functions of Remotion's convention are deployed from the
- * start. False when the request is for none of it.
+ * The part of Lambda's API that deploys and configures functions: `CreateFunction`, `DeleteFunction`,
+ * `GetFunctionConfiguration` and `UpdateFunctionConfiguration`. Functions whose names follow Remotion's convention are
+ * deployed from the start. Returns false for any other request.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
  */
@@ -39,10 +39,10 @@ export async function handleDeploymentApi(request: IncomingMessage, response: Se
   return true;
 }
 
-/** What a function has that was created without a word about it. */
+/** The defaults of a function that was created without these fields. */
 const lambdaDefaults: FunctionConfig = { memorySizeInMb: 128, diskSizeInMb: 512, timeoutInSeconds: 3 };
 
-/** Whatever the name, its code is that of the functions which are deployed from the start. */
+/** A created function runs the same code as those that are deployed from the start, whatever its name. */
 function create(name: string, body: RequestBody, options: FunctionApiOptions): object {
   options.settings.change(name, { isDeleted: false, configuration: { ...lambdaDefaults, ...given(body) } });
   return configurationOf(name, options);

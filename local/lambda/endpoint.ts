@@ -29,7 +29,7 @@ export interface LambdaEndpointOptions extends Partial<LambdaLimits> {
   chromium?: Chromium;
   /** The AWS credentials of Remotion's real function. @default placeholders, for a stack that checks nothing */
   functionCredentials?: Credentials;
-  /** Checks the signatures and permissions of requests. @default everybody may do everything */
+  /** Checks the signatures and permissions of requests. @default everyone may do everything */
   authorize?: Authorize;
   /** Runs the invocations. @default sandboxes with Remotion's real function */
   pool?: FunctionPool;

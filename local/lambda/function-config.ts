@@ -49,7 +49,7 @@ export function deployedFunction(
   return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
 }
 
-/** What `deployedFunction()` tells, as it is now: functions may have been created, deleted and configured anew. */
+/** Like `deployedFunction()`, but includes changes: functions may have been created, deleted or reconfigured. */
 export function currentFunction(nameOrArn: string, { functions, settings }: CurrentFunctions): { name: string; config: FunctionConfig } | undefined {
   const deployed = deployedFunction(nameOrArn, functions);
   const name = plainName(nameOrArn);
@@ -59,7 +59,7 @@ export function currentFunction(nameOrArn: string, { functions, settings }: Curr
   return { name, config: { memorySizeInMb, diskSizeInMb, timeoutInSeconds } };
 }
 
-/** Where functions, and what became of them, are looked up. */
+/** The deployed functions, and their changes since. */
 export interface CurrentFunctions {
   functions: NamedFunctions;
   settings: { of(name: string): { isDeleted: boolean; configuration: Partial<FunctionConfig> } };

@@ -6,7 +6,7 @@ export interface FunctionSettings {
   state: FunctionState;
   /** Whether it was deleted; creating it again undoes that. */
   isDeleted: boolean;
-  /** What differs from the configuration that its name tells. */
+  /** Differences from the configuration that its name states. */
   configuration: Partial<FunctionConfig>;
   /** Concurrent executions reserved for the function, which are also its maximum; null: it shares the unreserved ones. */
   reservedConcurrency: number | null;

@@ -64,7 +64,7 @@ export async function handleInvoke(
   return true;
 }
 
-/** Says whether the caller may invoke the function, and that it is there. Nothing runs, and nothing is noted. */
+/** Answers whether the caller may invoke the function, and whether it exists. Nothing runs or is recorded. */
 async function answerDryRun(functionName: string, request: IncomingMessage, body: Buffer, response: ServerResponse, options: InvokeApiOptions): Promise<void> {
   const { region, authorize } = options;
   const deployed = currentFunction(functionName, options);

@@ -60,7 +60,7 @@ async function createVenv(): Promise<void> {
         ' "apt-get install python3 python3-venv" or "brew install python".',
     );
   }
-  // Otherwise an interrupted, incomplete environment would pass for a complete one.
+  // Otherwise an interrupted, incomplete environment would count as complete.
   rmSync(venvFolder, { recursive: true, force: true });
   const { exitCode, output } = await runProgram(python, ['-m', 'venv', venvFolder]);
   if (exitCode === 0) return;

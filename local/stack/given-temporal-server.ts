@@ -4,18 +4,18 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import type { TemporalServer } from './temporal-server';
 
-/** The shortest that a server takes. What is left of a run that could not delete its namespace goes with it. */
+/** The shortest retention that a server accepts. A run that could not delete its namespace leaves nothing behind for longer. */
 const retention = msToTs('1 day');
 
-/** A server learns of a new namespace within some ten seconds. */
+/** A server's services learn of a new namespace within about ten seconds. */
 const knownWithinMs = 30_000;
 const lookEveryMs = 250;
 
 /**
- * Takes a namespace of its own on a Temporal server that runs already: makes it, and deletes it at `stop()`. The server is
- * neither started nor ended.
+ * Creates a namespace on a running Temporal server, and deletes it at `stop()`. Neither starts nor stops the
+ * server.
  *
- * @throws an error when nobody answers there, or nobody may make namespaces there (Temporal Cloud).
+ * @throws an error if no server answers at the address, or it does not allow creating namespaces (Temporal Cloud).
  */
 export async function useTemporalServer(address: string, purpose: string): Promise<TemporalServer> {
   const namespace = `${purpose}-${randomUUID().slice(0, 8)}`.toLowerCase();
@@ -25,7 +25,7 @@ export async function useTemporalServer(address: string, purpose: string): Promi
     await untilKnown(connection, namespace);
   } catch (cause) {
     await connection.close();
-    throw new Error(`Namespace ${namespace} cannot be made on the Temporal server at ${address}: ${(cause as Error).message}`, { cause });
+    throw new Error(`Namespace ${namespace} cannot be created on the Temporal server at ${address}: ${(cause as Error).message}`, { cause });
   }
   let isStopped = false;
   return {
@@ -42,7 +42,7 @@ export async function useTemporalServer(address: string, purpose: string): Promi
   };
 }
 
-/** Its services read their list of namespaces now and then, each by itself. */
+/** Each of the server's services refreshes its own list of namespaces from time to time. */
 async function untilKnown({ workflowService }: Connection, namespace: string): Promise<void> {
   for (const deadlineMs = Date.now() + knownWithinMs; ; await delay(lookEveryMs)) {
     try {

@@ -43,7 +43,7 @@ export async function startS3Service({ port, motoPort, region, isEnforced, ...op
   }
 }
 
-/** Everybody may do everything. */
+/** Everyone may do everything. */
 const openAccess: Access = {
   operator: localCredentials,
   worker: localCredentials,

@@ -15,7 +15,7 @@ export interface StackPartsOptions {
   setup: LocalSetup;
   ports: StackPorts;
   headless: boolean;
-  /** A server that runs already, instead of one of its own. */
+  /** A running server, used instead of starting one. */
   temporalAddress: string | undefined;
   region: string;
   isAccessEnforced: boolean;

@@ -18,11 +18,11 @@ export interface StackOptions {
   /** Ports to use if they are free. Default, and when they are taken: any free port. */
   ports?: Partial<StackPorts>;
   /**
-   * `enforced`: signatures are checked, and the worker, the function and everybody else may do only what their policies
-   * allow. `open`: everybody may do everything, and requests are cheaper. @default 'enforced'
+   * `enforced`: signatures are checked, and the worker, the function and everyone else may do only what their policies
+   * allow. `open`: everyone may do everything, and requests are cheaper. @default 'enforced'
    */
   access?: 'enforced' | 'open';
-  /** Without Temporal's Web UI. @default false */
+  /** Whether to omit Temporal's Web UI. @default false */
   headless?: boolean;
   /** A running Temporal server to use, in a namespace created there and deleted on `stop()`; there is no Web UI then. */
   temporalAddress?: string;
@@ -95,7 +95,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const setup = await setUp();
   const { headless = false, lambda = {}, ports: wantedPorts = {}, name = 'stack', access = 'enforced', temporalAddress: given } = options;
   const logFolder = newLogFolder(name);
-  // Until the parts listen, another stack that starts would take their ports for free.
+  // Until the parts listen, another stack that starts would consider their ports free.
   const { ports, parts } = await withFileLock('ports', async () => {
     const chosen = await chooseStackPorts(wantedPorts);
     return {

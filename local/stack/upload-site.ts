@@ -56,7 +56,7 @@ export async function uploadSite({
 }
 
 /**
- * The policy that Remotion gives its buckets: the browser reads the site without credentials, and anybody who knows an
+ * The policy that Remotion gives its buckets: the browser reads the site without credentials, and anyone who knows an
  * object's key can open it.
  *
  * @see https://www.remotion.dev/docs/lambda/bucket-security

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Step } from './dockerfile';
 
-/** What a container would be started with. */
+/** What a container runs, and where. */
 export interface Image {
   workingFolder: string;
   env: Record<string, string>;
@@ -11,8 +11,8 @@ export interface Image {
 }
 
 /**
- * Does what the steps of a Dockerfile say in a folder, without Docker: `root` stands for the image's file system. `USER` and
- * `EXPOSE` change nothing that could be seen here, and the host's Node takes the place of the base image's.
+ * Carries out the steps of a Dockerfile in a folder, without Docker: `root` stands for the image's file system. `USER` and
+ * `EXPOSE` have no effect here, and the host's Node replaces the base image's.
  */
 export function buildImage(steps: readonly Step[], { context, root }: { context: string; root: string }): Image {
   const image: Image = { workingFolder: root, env: {}, command: [] };
@@ -45,15 +45,15 @@ export function buildImage(steps: readonly Step[], { context, root }: { context:
       case 'EXPOSE':
         break;
       default:
-        throw new Error(`This check cannot do ${instruction} ${text}.`);
+        throw new Error(`This check does not support ${instruction} ${text}.`);
     }
   }
   if (image.command.length === 0) throw new Error('The Dockerfile starts nothing: it has no CMD.');
   return image;
 }
 
-/** Temporal's SDK has native code for glibc only, and the package wants Node 20 or later. */
+/** Temporal's SDK has native code for glibc only, and the package needs Node 20 or later. */
 function assertNodeServes(base: string): void {
   const [, major] = /^node:(\d+)-(?:bookworm|trixie)/.exec(base) ?? [];
-  if (major === undefined || Number(major) < 20) throw new Error(`FROM ${base} is no Node 20 or later on Debian.`);
+  if (major === undefined || Number(major) < 20) throw new Error(`FROM ${base} is not Node 20 or later on Debian.`);
 }

@@ -4,7 +4,7 @@ export interface Step {
   text: string;
 }
 
-/** The steps of a Dockerfile; lines that end in a backslash go on. */
+/** The steps of a Dockerfile; a line that ends in a backslash continues on the next. */
 export function parseDockerfile(text: string): Step[] {
   return text
     .replaceAll(/\\\n/g, ' ')
@@ -17,7 +17,7 @@ export function parseDockerfile(text: string): Step[] {
     });
 }
 
-/** The first Dockerfile of a document. */
+/** The first Dockerfile in a document. */
 export function dockerfileIn(markdown: string): string {
   const [, text] = /```dockerfile\n(.*?)```/s.exec(markdown) ?? [];
   if (!text) throw new Error('The document has no Dockerfile.');

@@ -17,14 +17,14 @@ import { dockerfileIn, parseDockerfile } from './dockerfile';
 const stopsWithinMs = 15_000;
 
 /**
- * `npm run image`: builds the image of docs/deploy.md in a new folder, from the packed package, and starts what it starts:
- * it must be ready, serve a workflow, and end with exit code 0 within 15 s of SIGTERM.
+ * `npm run image`: builds the image of docs/deploy.md in a new folder, from the packed package, and runs its command,
+ * which must become ready, serve a workflow, and exit with code 0 within 15 s of SIGTERM.
  */
 async function main(): Promise<void> {
   const document = readFileSync(path.join(projectRoot, 'docs/deploy.md'), 'utf8');
   const folder = mkdtempSync(path.join(tmpdir(), 'image-'));
   try {
-    // Side by side, so that the lockfile finds the packed package from both.
+    // Next to each other, so that the lockfile's path to the packed package is valid in both.
     const [context, root] = [path.join(folder, 'context'), folder];
     mkdirSync(context);
     makeLockfile(context, installLineOf(document), pack(folder));
@@ -34,17 +34,15 @@ async function main(): Promise<void> {
   }
 }
 
-/** As it would be published: with its workflows bundled. */
+/** Packs the package as it would be published, with its workflows bundled. */
 function pack(folder: string): string {
   const printed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  // What builds it may print as well; the file's name comes last.
+  // The build may print, too; the file's name comes last.
   const file = path.join(folder, printed.trim().split('\n').at(-1)!);
-  // Packing leaves no compiled package behind that could stand in for what the image installs.
-  execFileSync('npm', ['run', '--silent', 'compile'], { cwd: projectRoot, stdio: ['ignore', 2, 2] });
   return file;
 }
 
-/** The packages that the document tells to install. */
+/** The packages that the document says to install. */
 function installLineOf(document: string): string[] {
   const [, packages] = /^npm install (temporal-remotion-lambda .*)$/m.exec(document) ?? [];
   if (!packages) throw new Error('docs/deploy.md does not say what to install.');
@@ -79,7 +77,7 @@ async function tryOut({ workingFolder, env, command: [program, ...args] }: Image
   }
 }
 
-/** A request that is refused needs workflow and activities, and nothing of AWS. */
+/** A refused request needs the workflow and the activities, but not AWS. */
 async function serve({ address, namespace }: { address: string; namespace: string }): Promise<void> {
   const connection = await Connection.connect({ address });
   try {

@@ -6,16 +6,16 @@ import type { VersioningBehavior } from './versions';
 
 const behaviors: readonly VersioningBehavior[] = ['AUTO_UPGRADE', 'PINNED'];
 
-/** By default the server looks every three minutes whether a version is drained. */
+/** By default, the server checks every three minutes whether a version is drained. */
 const dynamicConfig = { 'matching.wv.VersionDrainageStatusVisibilityGracePeriod': '5s', 'matching.wv.VersionDrainageStatusRefreshInterval': '5s' };
 
-/** What docs/deploy.md promises for the worker, as a limit of orchestrators. */
+/** docs/deploy.md promises that a worker stops within this time, which fits the limits of orchestrators. */
 const stopsWithinMs = 15_000;
 
 /**
  * `npm run upgrade [-- --behavior AUTO_UPGRADE|PINNED] [--temporal ADDRESS]`: upgrades workers while renders are open, with
- * the worker program as it is and a scripted Lambda. Exit code 1 when a render was lost, or launched twice, or a question
- * had no answer.
+ * the unmodified worker program and a scripted Lambda. Exits with 1 if a render was lost or launched twice, or a call got
+ * no answer.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { behavior: { type: 'string' }, temporal: { type: 'string' } } });
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
 function violationsOf({ behavior, open, held, waiting, oldWorker, renders, failures, launches, answers, servedBy, atEnd }: UpgradeReport): string[] {
   const servesOpen = behavior === 'PINNED' ? 'old' : 'new';
   const must: readonly [boolean, string][] = [
-    [open >= 100 && held > 0 && waiting > 0, 'the upgrade came too late: too few renders were open, or none waited in the pool'],
+    [open >= 100 && held > 0 && waiting > 0, 'the upgrade came too late: too few renders were open, or none were waiting in the pool'],
     [failures.length === 0, `renders were lost: ${failures.join('; ')}`],
     [launches === renders, `${launches} launches of ${renders} renders`],
     [answers.troubles.length === 0, answers.troubles.join('\n  ')],
@@ -49,11 +49,11 @@ function isOnly(counts: Record<string, number>, version: string): boolean {
 
 function tell({ behavior, open, held, waiting, renders, failures, launches, answers, oldWorker, servedBy }: UpgradeReport, violations: readonly string[]): void {
   const lines = [
-    `${behavior}: ${open} renders open at the upgrade, ${waiting} of them waiting for slots of the pool, of which ${held} were held`,
+    `${behavior}: ${open} renders open at the upgrade, ${waiting} of them waiting for slots, ${held} of which were held`,
     `  ${renders - failures.length} of ${renders} renders done, ${launches} launches`,
-    `  ${answers.asked} questions, ${answers.troubles.length} troubles, the slowest answer after ${answers.slowestMs} ms`,
+    `  ${answers.asked} calls, ${answers.troubles.length} problems, slowest answer after ${answers.slowestMs} ms`,
     `  old worker: ${oldWorker.ended}, ${oldWorker.afterMs} ms after SIGTERM`,
-    `  served last by: open ones ${JSON.stringify(servedBy.open)}, later ${JSON.stringify(servedBy.later)}, pool ${servedBy.pool}`,
+    `  last served by: open ones ${JSON.stringify(servedBy.open)}, later ${JSON.stringify(servedBy.later)}, pool ${servedBy.pool}`,
     ...violations.map((violation) => `  VIOLATED: ${violation}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,11 +1,11 @@
 import { renderProgressQuery } from 'temporal-remotion-lambda';
 import type { RenderClient } from 'temporal-remotion-lambda/client';
 
-/** What became of questions that were asked all the time. */
+/** The results of calls that were made continuously. */
 export interface Answers {
   asked: number;
   slowestMs: number;
-  /** Questions without an answer, and answers that contradict earlier ones: a sentence each. */
+  /** One sentence for each call without an answer, and for each answer that contradicts an earlier one. */
   troubles: string[];
 }
 
@@ -13,8 +13,8 @@ const askersAtOnce = 6;
 const isOver = new Set(['done', 'failed', 'cancelled']);
 
 /**
- * Asks for every render in turn, again and again: by the client, which needs no worker, while it is open by a query, and the
- * pool how it stands. Nothing is asked twice, so what is not answered shows.
+ * Asks for every render in turn, over and over: through the client, which needs no worker; while the render is open, by a
+ * query; and the pool for its report. No call is retried, so every missing answer shows.
  */
 export function askContinuously(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<Answers> } {
   const answers: Answers = { asked: 0, slowestMs: 0, troubles: [] };

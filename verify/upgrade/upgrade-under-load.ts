@@ -9,7 +9,7 @@ import type { Answers } from './questions';
 import { makeCurrent, startVersion, versionOf } from './versions';
 import type { VersioningBehavior } from './versions';
 
-/** Open when the new version is made current: those without a pool render all the while, those of the pool take turns. */
+/** Open when the new version becomes current. Those without a pool all render at once; those in the pool take turns. */
 const rendersWithoutPool = 60;
 const rendersOfPool = 60;
 const rendersAtOnce = 10;
@@ -21,32 +21,32 @@ const laterRenders = 10;
 
 const pool = 'account';
 const lookEveryMs = 250;
-/** On a busy machine; a server looks every three minutes whether a version is drained. */
+/** Long enough for a busy machine; a server checks every three minutes whether a version is drained. */
 const withinMs = 480_000;
-/** What the log of an old version says once no open workflow is pinned to it. */
+/** The old version's worker logs this once no open workflow is pinned to that version. */
 const mayBeStopped = 'you can stop it';
 
 export interface UpgradeReport {
   behavior: VersioningBehavior;
-  /** As the new version was made current: renders, slots that are held, renders that wait for some. */
+  /** When the new version became current: open renders, slots held, and renders waiting for slots. */
   open: number;
   held: number;
   waiting: number;
-  /** How the worker of the old version ended, and how long after SIGTERM. */
+  /** How the old version's worker ended, and how long after SIGTERM. */
   oldWorker: { ended: string; afterMs: number };
   renders: number;
   failures: string[];
   launches: number;
   answers: Answers;
   /**
-   * Renders by the version that served them last: those that were open at the upgrade, if they are pinned, else those that
-   * still were when the old worker had stopped; and later ones.
+   * How many renders each version served last. `open`: if pinned, those that were open at the upgrade; otherwise those that
+   * were still open when the old worker had stopped. `later`: those started afterwards.
    */
   servedBy: { open: Record<string, number>; later: Record<string, number>; pool: string | null };
   atEnd: { used: number; waiting: number };
 }
 
-/** Renders of which some wait in a pool; a new version of the workers, made current; the old one drained, and stopped. */
+/** Upgrades workers while renders run and wait in a pool: makes a new version current, lets the old one drain, and stops it. */
 export async function upgradeUnderLoad(world: World, behavior: VersioningBehavior): Promise<UpgradeReport> {
   const { client } = world;
   const logFolder = newLogFolder('upgrade');

@@ -16,7 +16,7 @@ export function startVersion({ workerEnv }: World, { buildId, behavior, logFolde
   return startWorkerProcess({ env, logFolder }, { name: `worker-${behavior}-${buildId}` });
 }
 
-/** The server learns of a version by the first poll of its workers. */
+/** The server learns of a version from its workers' first poll. */
 export async function makeCurrent({ workflowService, options: { namespace } }: Client, buildId: string): Promise<void> {
   for (const deadlineMs = Date.now() + knownWithinMs; ; await delay(lookEveryMs)) {
     try {
@@ -28,7 +28,7 @@ export async function makeCurrent({ workflowService, options: { namespace } }: C
   }
 }
 
-/** Which version served a workflow last. */
+/** The version that served a workflow last. */
 export async function versionOf(client: Client, workflowId: string): Promise<string | null> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? null;
