@@ -7,7 +7,7 @@ export type CallName =
   /** GET progress.json. */
   | 'read'
   /** HEAD of the output. */
-  | 'look'
+  | 'verify'
   /** PUT of the cancel marker. */
   | 'mark'
   /** PUT of large input props. */
@@ -37,5 +37,5 @@ function nameOf(method: string, key: string): CallName {
   if (key.endsWith('/progress.json')) return method === 'PUT' ? 'claim' : method === 'GET' ? 'read' : 'other';
   if (key.endsWith('/cancel.json')) return method === 'PUT' ? 'mark' : 'other';
   if (key.startsWith('input-props/')) return 'props';
-  return method === 'HEAD' ? 'look' : 'other';
+  return method === 'HEAD' ? 'verify' : 'other';
 }

@@ -6,7 +6,7 @@ import type { Random } from '../../test/parity/random';
 import type { RenderFailureType } from '../../src/contract/failures';
 import { integerBetween, healthyScript } from './scripts';
 
-const anyCall: readonly CallName[] = ['claim', 'read', 'look'];
+const anyCall: readonly CallName[] = ['claim', 'read', 'verify'];
 
 /**
  * Fewer than the ten tries after which a start gives up. The SDK itself tries three times, but only until its retry quota
@@ -64,7 +64,7 @@ export const storageRows: Row[] = [
     plan: (random) => {
       const forMs = integerBetween(random, 8_000, 20_000);
       const act = random.pick([refuse(503, 'SlowDown'), reset, delayAnswer(6_000)]);
-      return { script: healthyScript(random), proxyFaults: () => [{ call: ['read', 'look'], times: Infinity, forMs, act }], outcomes: ['completed'] };
+      return { script: healthyScript(random), proxyFaults: () => [{ call: ['read', 'verify'], times: Infinity, forMs, act }], outcomes: ['completed'] };
     },
   },
   {

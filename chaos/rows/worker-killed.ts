@@ -69,7 +69,7 @@ export const workerKilledRows: Row[] = [
     name: 'worker-killed-at-verify',
     says: 'the other worker checks the output again',
     workers: 'own',
-    plan: (random) => killedAt(random, 'look', watchWithinMs),
+    plan: (random) => killedAt(random, 'verify', watchWithinMs),
   },
   {
     name: 'worker-killed-at-signal',
@@ -80,8 +80,8 @@ export const workerKilledRows: Row[] = [
       const afterMs = random.integer(60);
       const starts = random.chance(0.5);
       return {
-        ...killedAt(random, 'look', watchWithinMs),
-        proxyFaults: ({ kill }) => [{ call: 'look', act: killCaller('answered', kill, afterMs) }],
+        ...killedAt(random, 'verify', watchWithinMs),
+        proxyFaults: ({ kill }) => [{ call: 'verify', act: killCaller('answered', kill, afterMs) }],
         downstream: async (run) => [
           { workflowId: await run.startReceiver('first'), on: 'any' },
           starts

@@ -25,16 +25,16 @@ describe('the faults of a run', () => {
   it('hit the calls that they name, starting after and as many times as configured', async () => {
     const faults = new RunFaults();
     faults.inject([{ call: 'read', after: 1, times: 2, act }]);
-    expect(await statusesOf(faults, 'look', 2)).toEqual([200, 200]);
+    expect(await statusesOf(faults, 'verify', 2)).toEqual([200, 200]);
     expect(await statusesOf(faults, 'read', 5)).toEqual([200, 503, 503, 200, 200]);
     expect(faults.unused()).toEqual([]);
   });
 
   it('report which of them hit no call', async () => {
     const faults = new RunFaults();
-    faults.inject([{ call: ['read', 'look'], after: 3, act }]);
+    faults.inject([{ call: ['read', 'verify'], after: 3, act }]);
     await statusesOf(faults, 'read', 3);
-    expect(faults.unused()).toEqual(['read,look']);
+    expect(faults.unused()).toEqual(['read,verify']);
   });
 
   it('hit nothing once their time has passed', async () => {
