@@ -58,7 +58,7 @@ export const renderFailures: Readonly<Record<RenderFailureType, RenderFailureRul
     remedy: 'Follow details[0].remedy, the remedy of the reason. The first of the errors is the one that ended the render.',
   },
   RenderTimedOut: {
-    cause: "The render's main function reached its timeout, or died before without reporting, and no output was found.",
+    cause: "The render's main function reached its timeout, or died before that without reporting, and no output was found.",
     retried: false,
     remedy:
       'Deploy a function with a longer timeout (npx remotion lambda functions deploy --timeout=900), or render fewer frames per function (framesPerLambda). A main function that runs out of memory reports nothing either: if its logs, linked in the failure, show "Max Memory Used" at the limit, deploy one with more memory (--memory=3008).',

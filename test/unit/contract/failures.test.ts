@@ -5,13 +5,13 @@ import { RemotionLambdaErrorCode } from '../../../src/remotion/errors/errors';
 
 const intro = `# Failures
 
-The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\` is one of the following. \`details[0]\` is \`RenderFailureDetails\`: type, reason, remedy, ids, links, costs, and Remotion's \`errors\` array, clipped to 100 kB, with the error that ended the render first. \`RenderClient\` turns it into a \`RenderFailedError\`.
+The workflow \`renderMedia\` fails with an \`ApplicationFailure\` whose \`type\` is one of the following. \`details[0]\` is \`RenderFailureDetails\`: type, reason, remedy, ids, links, costs, and Remotion's \`errors\` array, clipped to 100 kB. Its first entry is the error that ended the render. \`RenderClient\` turns it into a \`RenderFailedError\`.
 
 "Retried" says whether Temporal retries an activity that fails this way. If so, the workflow does not fail before [the limit for it](reliability.md#when-a-render-is-given-up). A watch also retries a denied or refused read, for ten minutes.
 
 A cancelled workflow ends with Temporal's \`CancelledFailure\`. \`RenderClient\` throws a \`RenderFailedError\` for it (\`RenderCancelled\`), and for workflows that could not fail by themselves: \`WorkflowTerminated\` and \`WorkflowTimedOut\`, where the render may still be running and cost money unless \`whenTerminated: 'cancel'\` was set, and \`WorkflowFailed\`, for a failure that this package did not cause.
 
-\`RenderInProgress\` and \`RenderNotCancellable\` end no workflow: they are seen in activities, logs and the functions below.
+\`RenderInProgress\` and \`RenderNotCancellable\` do not end a workflow: they appear in activities, logs and the functions below.
 
 The functions of \`temporal-remotion-lambda/remotion\` throw a \`RemotionLambdaError\` whose \`code\` has the same names.
 `;
