@@ -61,7 +61,7 @@ it('a downstream workflow is started with its arguments, and signalled with the 
   ]);
 });
 
-it('a target that does not say what to start is given up at once', async () => {
+it('a target that does not say what to start fails at once', async () => {
   const { startDownstream } = createRenderActivities();
   const env = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const target = { workflowId: 'publish-4711', whenMissing: 'start' } as const;

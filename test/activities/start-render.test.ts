@@ -49,7 +49,7 @@ function startOn(changes: Partial<RenderMediaInput>, known: RenderActivitiesOpti
 
 const rendering = (changes: Partial<RenderRequest>): Partial<RenderMediaInput> => ({ render: { ...input.render, ...changes } });
 
-it.each([[{ watchWindowMs: 15_000 }], [{ watchWindowMs: NaN }], [{ launchGraceMs: -1 }], [{ refusalPatienceMs: -1 }], [{ publicS3Endpoint: 'nowhere' }]])('a worker is refused an option out of range: %o', (options) => {
+it.each([[{ watchWindowMs: 15_000 }], [{ watchWindowMs: NaN }], [{ launchGraceMs: -1 }], [{ refusalPatienceMs: -1 }], [{ publicS3Endpoint: 'nowhere' }]])('an option out of range is refused: %o', (options) => {
   expect(() => createRenderActivities(options)).toThrow(new RegExp(Object.keys(options)[0]!));
 });
 

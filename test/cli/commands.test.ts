@@ -72,7 +72,7 @@ describe('render', () => {
     });
   });
 
-  it('returns with the id at once when detached, which watch then takes', async () => {
+  it('returns the id at once when detached, and watch accepts that id', async () => {
     await withFake({}, async (program) => {
       const { exitCode, stdout } = await program(['render', 'Hello', ...required, '--detach']);
       expect(exitCode).toBe(0);
@@ -81,7 +81,7 @@ describe('render', () => {
     });
   });
 
-  it('says by the name of the option what the client refuses, and starts nothing', async () => {
+  it('names the option that the client refuses, and starts nothing', async () => {
     await withFake({}, async (program, fake) => {
       const { exitCode, stderr } = await program(['render', 'Hello', ...required, '--codec', 'avi']);
       expect(exitCode).toBe(2);
@@ -136,7 +136,7 @@ async function interrupted(program: Program, argv: string[], terminal: Stage['te
 describe('Ctrl-C', () => {
   const open = () => scriptedActivities([running(0.5), nothingNew]).activities;
 
-  it('leaves the render running where nobody can be asked', async () => {
+  it('leaves the render running when it cannot ask', async () => {
     await withProgram(open(), async (program, renders) => {
       const id = newId();
       const { exitCode, stderr } = await interrupted(program, ['render', 'Hello', ...required, '--id', id]);
@@ -168,7 +168,7 @@ describe('Ctrl-C', () => {
     });
   });
 
-  it('stops watching a render of somebody else, and asks nothing', async () => {
+  it('stops watching a render that it did not start, without asking', async () => {
     await withProgram(open(), async (program, renders) => {
       const id = newId();
       await renders.start(input, { workflowId: id });
@@ -181,7 +181,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('watch', () => {
-  it('tells how a render ended that is closed', async () => {
+  it('says how a closed render ended', async () => {
     await withProgram(scriptedActivities([done]).activities, async (program, renders) => {
       const id = newId();
       await (await renders.start(input, { workflowId: id })).result();
@@ -190,7 +190,7 @@ describe('watch', () => {
     });
   });
 
-  it('does not know a render that there is not', async () => {
+  it('reports a render that does not exist', async () => {
     await withFake({}, async (program) => {
       const { exitCode, stderr } = await program(['watch', 'nothing']);
       expect(exitCode).toBe(2);
@@ -200,7 +200,7 @@ describe('watch', () => {
 });
 
 describe('show', () => {
-  it('tells of an open render how far it is', async () => {
+  it('shows the progress of an open render', async () => {
     await withProgram(scriptedActivities([running(0.5), nothingNew]).activities, async (program, renders) => {
       const id = newId();
       const render = await renders.start(input, { workflowId: id });
@@ -211,7 +211,7 @@ describe('show', () => {
     });
   });
 
-  it('tells of one that failed why, and what to do', async () => {
+  it('says why a render failed, and what to do', async () => {
     await withProgram(scriptedActivities([renderFailed()]).activities, async (program, renders) => {
       const id = newId();
       await (await renders.start(input, { workflowId: id })).result().catch(() => undefined);
@@ -225,7 +225,7 @@ describe('show', () => {
 });
 
 describe('a render id instead of a workflow id', () => {
-  it('is taken by show and by watch, as it stands in logs and in S3', async () => {
+  it('is accepted by show and watch, in the form that logs and S3 contain', async () => {
     await withFake({}, async (program) => {
       const id = newId();
       await program(['render', 'Hello', ...required, '--id', id]);
@@ -238,7 +238,7 @@ describe('a render id instead of a workflow id', () => {
     });
   });
 
-  it('that no render has is an error of the one who gave it', async () => {
+  it('of no render is a usage error', async () => {
     await withFake({}, async (program) => {
       for (const name of ['show', 'watch']) expect((await program([name, 'zzzzzzzzzz'])).exitCode).toBe(2);
     });
@@ -246,7 +246,7 @@ describe('a render id instead of a workflow id', () => {
 });
 
 describe('cancel', () => {
-  it('has the render end as cancelled', async () => {
+  it('ends the render as cancelled', async () => {
     await withFake({ durationMs: longMs }, async (program) => {
       const id = newId();
       await program(['render', 'Hello', ...required, '--id', id, '--detach']);
@@ -257,7 +257,7 @@ describe('cancel', () => {
     });
   });
 
-  it.each(['cancel', 'hint', 'show', 'download', 'retry'])('and its like know when there is no such render: %s', async (name) => {
+  it.each(['cancel', 'hint', 'show', 'download', 'retry'])('and similar commands report a render that does not exist: %s', async (name) => {
     await withFake({}, async (program) => {
       expect((await program([name, 'nothing'])).exitCode).toBe(2);
     });
@@ -265,7 +265,7 @@ describe('cancel', () => {
 });
 
 describe('hint', () => {
-  it('has the worker look at once', async () => {
+  it('makes the worker poll at once', async () => {
     const { activities, calls } = scriptedActivities([nothingNew, done]);
     await withProgram(activities, async (program, renders) => {
       const id = newId();
@@ -279,7 +279,7 @@ describe('hint', () => {
 });
 
 describe('retry', () => {
-  it('renders again what failed, under the same id and with the same request', async () => {
+  it('renders a failed render again, under the same id and with the same request', async () => {
     await withFake((number) => (number === 1 ? { failure: { reason: 'browserCrashed' } } : {}), async (program, fake) => {
       const id = newId();
       expect((await program(['render', 'Hello', ...required, '--id', id, '--props', '{"a":1}'])).exitCode).toBe(1);
@@ -288,7 +288,7 @@ describe('retry', () => {
     });
   });
 
-  it('does not render again what is done', async () => {
+  it('does not repeat a render that is done', async () => {
     await withFake({}, async (program, fake) => {
       const id = newId();
       await program(['render', 'Hello', ...required, '--id', id]);
@@ -299,7 +299,7 @@ describe('retry', () => {
     });
   });
 
-  it('is the render that runs where one does', async () => {
+  it('returns the running render if there is one', async () => {
     await withFake({ durationMs: 5 * durationMs }, async (program, fake) => {
       const id = newId();
       await program(['render', 'Hello', ...required, '--id', id, '--detach']);

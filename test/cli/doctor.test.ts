@@ -30,13 +30,13 @@ async function examined(taskQueue: string): Promise<{ exitCode: number; statusOf
 const { activities } = scriptedActivities([]);
 
 describe('doctor', () => {
-  it('fails while nobody polls the task queue', async () => {
+  it('fails while no worker polls the task queue', async () => {
     const { exitCode, statusOf } = await examined(`empty-${randomUUID()}`);
     expect(exitCode).toBe(1);
     expect(statusOf).toMatchObject({ node: 'ok', temporal: 'ok', 'workflow-worker': 'failure', 'activity-worker': 'failure', 'not-seen': 'unknown' });
   });
 
-  it('finds that there is no such namespace, and does not ask for its workers', async () => {
+  it('finds that the namespace does not exist, and does not check its workers', async () => {
     const renders = new RenderClient({ client: new Client({ connection: env.connection, namespace: 'films' }) });
     const { exitCode, stdout } = await run(['doctor'], { renders });
     expect(exitCode).toBe(1);
@@ -44,7 +44,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^unknown {2}workflow-worker: Could not check: needs namespace\.$/m);
   });
 
-  it('is content with a worker, and says what it needs for Lambda', async () => {
+  it('finds nothing wrong with a worker, and says what it needs to check Lambda', async () => {
     await withWorker(env, activities, async (taskQueue) => {
       await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
       const { stdout } = await run(['doctor', '--task-queue', taskQueue], { renders: new RenderClient({ client: env.client }) });
@@ -54,7 +54,7 @@ describe('doctor', () => {
     });
   });
 
-  it('finds a version that nobody made current, and is content once its remedy is followed', async () => {
+  it('finds a version that was never made current, and finds nothing wrong once its remedy is followed', async () => {
     const version = { deploymentName: `films-${randomUUID()}`, buildId: 'v1' };
     const workerDeploymentOptions = { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' } as const;
     await withWorker(

@@ -94,11 +94,11 @@ describe.concurrent('the exit code of a render', () => {
 
 describe.concurrent('the exit code of anything', () => {
   it.each([
-    ['a command that there is not', ['frob']],
-    ['an option that there is not', ['list', '--bogus']],
+    ['an unknown command', ['frob']],
+    ['an unknown option', ['list', '--bogus']],
     ['a request that is refused', ['render', 'Hello', '--function', 'f', '--serve-url', 's', '--codec', 'avi']],
-    ['a render that there is not', ['watch', 'nothing']],
-    ['a namespace that there is not', ['watch', 'nothing', '--namespace', 'nowhere']],
+    ['a render that does not exist', ['watch', 'nothing']],
+    ['a namespace that does not exist', ['watch', 'nothing', '--namespace', 'nowhere']],
     ['a filter that Temporal refuses', ['list', '--filter', 'no filter']],
     ['search attributes that are not registered', ['list', '--search-attributes']],
   ])('with %s is 2', async (_what, argv) => {
@@ -127,7 +127,7 @@ describe.concurrent('the exit code of anything', () => {
     });
   });
 
-  it('of what is done is 0, registering search attributes included, and JSON says it, too', async () => {
+  it('of a finished command is 0, including the registration of search attributes, also in JSON', async () => {
     const { exitCode, stdout } = await runProgram(['setup', 'search-attributes', '--json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'finished', exitCode: 0, data: { registered: ['RemotionComposition', 'RemotionFunctionName', 'RemotionRegion'] } });

@@ -51,7 +51,7 @@ describe('the program on the local stack', () => {
     expect((await stat(downloaded)).size).toBe(data.result.outputSizeInBytes);
   });
 
-  it('finds nothing wrong with it, and says whose credentials it goes by', async () => {
+  it('finds nothing wrong, and says whose credentials it uses', async () => {
     const ended = await runProgram('doctor', '--function', stack.functionName, '--serve-url', stack.serveUrl, '--json');
     const { data } = JSON.parse(ended.stdout) as { data: { checks: Finding[] } };
     expect(data.checks.filter(({ status }) => status === 'failure')).toEqual([]);

@@ -24,7 +24,7 @@ describe('doctor on the local stack', () => {
     expect(KeyCount).toBe(0);
   });
 
-  it("does with a worker's permissions what they allow, writes nothing that it could not remove, and says what it needs for the rest", async () => {
+  it("does what a worker's permissions allow, writes nothing that it could not delete, and says what it needs for the rest", async () => {
     const findings = await checkStack({ aws: { credentials: workerCredentials } });
     expect(Object.values(findings).filter(({ status }) => status === 'failure' || status === 'warning')).toEqual([]);
     for (const [id, permission] of [
@@ -41,21 +41,21 @@ describe('doctor on the local stack', () => {
     ['a wrong secret', { accessKeyId: workerCredentials.accessKeyId, secretAccessKey: 'wrong' }, 'valid AWS credentials'],
     ['a key that nobody has', { accessKeyId: 'AKIANOBODY', secretAccessKey: 'wrong' }, 'valid AWS credentials'],
     ['no credentials', () => Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' })), 'aws configure'],
-  ])('refuses to guess with %s: nothing of AWS is looked at', async (_what, credentials, remedy) => {
+  ])('with %s, checks nothing on AWS instead of guessing', async (_what, credentials, remedy) => {
     const findings = await checkStack({ aws: { credentials }, only: ['identity', 'permissions', 'function', 'bucket'] });
     expect(findings.identity).toMatchObject({ status: 'failure', remedy: expect.stringContaining(remedy) as string });
     expect(JSON.stringify(findings)).not.toContain(workerCredentials.secretAccessKey);
     for (const id of ['permissions', 'function', 'bucket']) expect(findings[id]).toMatchObject({ status: 'unknown', message: 'Could not check: needs identity.' });
   });
 
-  it('sees a clock that AWS refuses', async () => {
+  it('detects a clock that AWS refuses', async () => {
     expect((await checkStack({ only: ['clock'], now: () => Date.now() - 3_600_000 })).clock).toMatchObject({ status: 'failure', message: expect.stringMatching(/(59 min|1 h).* behind that of S3/) as string });
   });
 
   const policy = documentedWorkerPolicy();
   const permissions = policy.Statement.flatMap(({ Action, Resource }) => [Action].flat().map((action) => ({ action, resource: [Resource].flat()[0]! })));
 
-  it.each(permissions)('misses $action on $resource when it is taken away', async (taken) => {
+  it.each(permissions)('reports a missing $action on $resource', async (taken) => {
     const left = permissions.filter((permission) => permission !== taken).map(({ action, resource }) => ({ Effect: 'Allow' as const, Action: action, Resource: resource }));
     const findings = await withWorkerPolicy({ ...policy, Statement: left }, () => checkStack({ aws: { credentials: workerCredentials }, only: ['identity', 'permissions'] }));
     const wrong = Object.values(findings).filter(({ status }) => status === 'failure');
@@ -69,7 +69,7 @@ describe('doctor on the local stack', () => {
     );
   });
 
-  it('tries what the options need beside', async () => {
+  it('also tries the permissions that the options need', async () => {
     const findings = await checkStack({ aws: { credentials: workerCredentials }, targets: { policy: { cleanUp: true, poolShare: true } }, only: ['identity', 'permissions'] });
     for (const id of ['permission s3:DeleteObject renders/*', 'permission s3:DeleteObject input-props/*', 'permission lambda:GetAccountSettings', 'permission lambda:GetFunctionConcurrency']) {
       expect(findings[id]).toMatchObject({ status: 'failure', remedy: expect.stringContaining('--clean-up --pool-share') as string });
@@ -80,7 +80,7 @@ describe('doctor on the local stack', () => {
 describe('doctor on a function', () => {
   const only = ['identity', 'function', 'function-version', 'function-configuration', 'async-invocations', 'concurrency'];
 
-  it('that is not there: says how to deploy it, and does not look further', async () => {
+  it('that does not exist: says how to deploy it, and skips the checks that need it', async () => {
     const findings = await checkStack({ targets: { functionName: 'remotion-render-4-0-100-mem1024mb-disk3000mb-90sec' }, only });
     expect(findings.function).toMatchObject({ status: 'failure', remedy: `npx remotion lambda functions deploy --region=${region} --memory=1024 --disk=3000 --timeout=90` });
     for (const id of only.slice(2)) expect(findings[id]!.message).toBe('Could not check: needs function.');
@@ -107,7 +107,7 @@ describe('doctor on a function', () => {
     }
   });
 
-  it('that Lambda would launch again by itself: changes it with --fix only, and says what', async () => {
+  it('that Lambda would launch again by itself: changes that only with --fix, and says what it changed', async () => {
     const retries = async () => (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))).MaximumRetryAttempts;
     await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 7_200 }));
     try {
@@ -121,7 +121,7 @@ describe('doctor on a function', () => {
     }
   });
 
-  it('says that it could not fix what it may not change', async () => {
+  it('says that it could not fix what it has no permission to change', async () => {
     await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2 }));
     const looks = ['lambda:InvokeFunction', 'lambda:GetFunctionEventInvokeConfig'];
     try {
@@ -142,7 +142,7 @@ describe('doctor on a function', () => {
     }
   });
 
-  it('with a pool that gives away more than Lambda has', async () => {
+  it('with a pool that grants more than Lambda has', async () => {
     const renders = await renderClient();
     await renders.pools.create('too-large', { capacity: 5_000 });
     try {
@@ -167,13 +167,13 @@ describe('doctor on a bucket', () => {
     }
   }
 
-  it('that is not there', async () => {
+  it('that does not exist', async () => {
     const findings = await checkStack({ targets: { bucketName: 'remotionlambda-useast1-nowhere' }, only });
     expect(findings.bucket).toMatchObject({ status: 'failure', remedy: `aws s3 mb s3://remotionlambda-useast1-nowhere --region ${region}` });
     for (const id of ['bucket-writes', 'object-lock', 'encryption']) expect(findings[id]!.message).toBe('Could not check: needs bucket.');
   });
 
-  it('that Remotion has made in no region', async () => {
+  it('that Remotion has created in no region', async () => {
     const { bucket } = await checkStack({ targets: { bucketName: undefined, region: 'eu-central-1' }, only });
     expect(bucket).toMatchObject({ status: 'failure', remedy: 'npx remotion lambda sites create src/index.ts --region=eu-central-1 --site-name=sample' });
   });
@@ -185,12 +185,12 @@ describe('doctor on a bucket', () => {
     expect(bucket).toMatchObject({ status: 'failure', remedy: expect.stringContaining("region: 'eu-west-1'") as string });
   });
 
-  it('that writes over what is there, whatever the condition', async () => {
+  it('that overwrites objects, whatever the condition', async () => {
     const { 'bucket-writes': writes } = await withServer(ignoringConditions, (url) => checkStack({ aws: { s3Endpoint: url }, only }));
     expect(writes).toMatchObject({ status: 'failure', message: expect.stringContaining('despite If-None-Match') as string });
   });
 
-  it('that keeps every object for a month', async () => {
+  it('that retains every object for a month', async () => {
     const Bucket = 'films-locked';
     const finding = await withBucket(Bucket, { lock: true }, async () => {
       await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } } }));
@@ -199,7 +199,7 @@ describe('doctor on a bucket', () => {
     expect(finding).toMatchObject({ status: 'warning', message: expect.stringContaining('30 days') as string });
   });
 
-  it('that is encrypted with a key of its own: names the key, and tries it once it is given', async () => {
+  it('that is encrypted with its own key: names the key, and tries it once it is given', async () => {
     const Bucket = 'films-encrypted';
     const key = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
     const [before, given] = await withBucket(Bucket, {}, async () => {
@@ -215,7 +215,7 @@ describe('doctor on a bucket', () => {
 
 describe('doctor on a site', () => {
   it.each([
-    ['that is not there', `${s3Endpoint}/${bucketName}/sites/other/index.html`, 'HTTP 403', '--site-name=other'],
+    ['that does not exist', `${s3Endpoint}/${bucketName}/sites/other/index.html`, 'HTTP 403', '--site-name=other'],
     ['whose host is down', 'http://127.0.0.1:1/sites/other/index.html', 'does not open', '--site-name=other'],
     ['that is none', stack.serveUrl.replace('index.html', 'bundle.js.map'), '', 'npx remotion lambda sites create'],
   ])('%s', async (_what, serveUrl, message, remedy) => {

@@ -68,7 +68,7 @@ async function follow(remedy: string): Promise<void> {
   if (existsSync(path.join(home, 'temporal-runs'))) env.TEMPORAL_ADDRESS = stack.temporalAddress;
 }
 
-it('docs/first-render.md leads from nothing to a render: doctor fails at each missing piece in turn, and its remedies mend it', async () => {
+it('docs/first-render.md leads from nothing to a render: doctor fails at each missing piece in turn, and its remedies fix it', async () => {
   for (const { check, remedy } of steps) {
     const { exitCode, stdout } = await run(`${doctor} --json`);
     const { checks } = (JSON.parse(stdout) as { data: { checks: Finding[] } }).data;

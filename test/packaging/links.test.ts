@@ -6,7 +6,7 @@ import { projectDir } from './packed';
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(path.join(projectDir, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 describe('links between pages', () => {
-  it.each(pages)('of %s lead to a file that is there, and to a heading that it has', async (page) => {
+  it.each(pages)('of %s lead to an existing file, and to a heading in it', async (page) => {
     const { default: GithubSlugger } = await import('github-slugger');
     const anchorsOf = (file: string): Set<string> => {
       const slugger = new GithubSlugger();

@@ -18,7 +18,7 @@ describe("with Temporal's client as the only one of its packages", () => {
     expect(importing(importPath)).toBeNull();
   });
 
-  it('a client of your own starts renders', () => {
+  it('your own client starts renders', () => {
     const code = `const { RenderClient } = require('temporal-remotion-lambda/client');
       console.log(JSON.stringify(new RenderClient({ client: {} }).taskQueue))`;
     expect(runAsConsumer(consumerDir, code)).toBe('remotion-renders');

@@ -20,7 +20,7 @@ function bundleFor(options: object): unknown {
 }
 
 describe('the workflow bundle of the published package', () => {
-  it('is what a worker takes', () => {
+  it('is what a worker uses', () => {
     expect(bundleFor({ namespace: 'renders' })).toEqual({ codePath: path.join(libDir, 'workflow-bundle.js') });
   });
 
@@ -35,11 +35,11 @@ describe('the workflow bundle of the published package', () => {
     [{ dataConverter: { payloadConverterPath: '/converter.js' } }],
     [{ interceptors: { workflowModules: ['/interceptor.js'] } }],
     [{ plugins: [] }],
-  ])('gives way to a bundle made at the start where options add to the sandbox: %j', (options) => {
+  ])('is not used when options add code to the sandbox: %j', (options) => {
     expect(bundleFor(options)).toBeNull();
   });
 
-  it('gives way where another version of Temporal is installed than it holds', () => {
+  it('is not used when another version of Temporal is installed than it contains', () => {
     const factsFile = path.join(libDir, 'workflow-bundle.json');
     const facts = readFileSync(factsFile, 'utf8');
     writeFileSync(factsFile, JSON.stringify({ temporalVersion: '1.0.0' }));

@@ -21,7 +21,7 @@ describe('the public API', () => {
     expect(readdirSync(folder).sort()).toEqual(committed);
   });
 
-  it.each(committed)('is what api/%s says: where it should change, run `npm run api` and commit the report', (fileName) => {
+  it.each(committed)('matches api/%s: after a change, run `npm run api` and commit the report', (fileName) => {
     expect(readFileSync(path.join(folder, fileName), 'utf8')).toBe(readFileSync(path.join(committedFolder, fileName), 'utf8'));
   });
 });

@@ -13,7 +13,7 @@ describe('what is published', () => {
     expect('problems' in analysis && analysis.problems).toEqual([]);
   });
 
-  it('has a package.json that tools read as it is meant', async () => {
+  it('has a package.json that tools read correctly', async () => {
     const { publint } = await import('publint');
     const { messages } = await publint({ pack: { tarball: new Uint8Array(packed).buffer }, strict: true });
     expect(messages).toEqual([]);

@@ -197,7 +197,7 @@ describe('a daily budget', () => {
     return pool;
   }
 
-  test('lets renders through until it is spent', () => {
+  test('grants renders until it is spent', () => {
     expect(granted(spent('wait', 4.99), 10)).toEqual(['a']);
     expect(granted(spent('fail', 4.99), 10)).toEqual(['a']);
   });

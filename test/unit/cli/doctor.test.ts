@@ -38,7 +38,7 @@ describe('doctor on Node', () => {
     expectFinding(judgeNode(version), status, remedy);
   });
 
-  it('wants what the package wants', () => {
+  it('requires the same version as the package', () => {
     const { engines } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8')) as { engines: { node: string } };
     expect(engines.node).toBe(`>=${minNodeVersion}`);
   });
@@ -62,12 +62,12 @@ describe('doctor on a namespace', () => {
   it.each([
     ['its services know', [null]],
     ['was created a moment ago, which its services learn only now', [notFound, notFound, null]],
-  ])('that %s: the checks that need it see it, too', async (_what, answers) => {
+  ])('that %s: so do the checks that need it', async (_what, answers) => {
     expect(await namespaceRetention.run(serverWith(answers))).toMatchObject({ status: 'ok' });
     expect(answers).toEqual([]);
   });
 
-  it('does not wait for a server that fails otherwise', async () => {
+  it('does not wait for a server that fails in another way', async () => {
     await expect(namespaceRetention.run(serverWith([unavailable, null]))).rejects.toBe(unavailable);
   });
 });
@@ -100,7 +100,7 @@ describe('doctor on workers', () => {
     expectFinding(judgeWorkers('workflow', 'remotion-renders', facts), status, remedy);
   });
 
-  it('says of which tasks it speaks', () => {
+  it('says which tasks it means', () => {
     expect(judgeWorkers('activity', 'films', { pollers: [], current: null })).toMatchObject({ id: 'activity-worker', message: expect.stringContaining('films for activity tasks') as string });
   });
 });

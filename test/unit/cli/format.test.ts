@@ -103,7 +103,7 @@ describe('a terminal', () => {
     expect(of({ stderr: { ...tty, columns } }).width).toBe(width);
   });
 
-  it('asks no question when its input is a pipe', () => {
+  it('cannot ask when its input is a pipe', () => {
     expect(of({ stdin: pipe }).ask).toBeNull();
     expect(of({}).ask).not.toBeNull();
   });

@@ -16,10 +16,10 @@ function contextWith(changes: Partial<CheckContext> = {}): CheckContext {
 
 const check = (id: string, needs: string[], run: () => Finding | Finding[], fix?: () => Promise<string>): Check => ({ id, needs, run: async () => run(), fix });
 
-describe('a walk of doctor', () => {
-  it('does not run where what a check needs has failed, and goes on everywhere else', async () => {
+describe('the checks of doctor', () => {
+  it('are skipped if a check that they need failed; all others run', async () => {
     const checks = [
-      check('a', [], () => failure('a', 'broken', 'mend a')),
+      check('a', [], () => failure('a', 'broken', 'fix a')),
       check('b', ['a'], () => ok('b', 'fine')),
       check('c', ['b'], () => ok('c', 'fine')),
       check('d', [], () => [ok('d 1', 'fine'), warning('d 2', 'odd', 'mend d')]),
@@ -30,23 +30,23 @@ describe('a walk of doctor', () => {
     expect(findings[1]!.message).toBe('Could not check: needs a.');
   });
 
-  it('is stopped by any of several findings of what it needs', async () => {
+  it('are skipped for any failure among several findings of a needed check', async () => {
     const checks = [check('a', [], () => [ok('a 1', ''), failure('a 2', '', '')]), check('b', ['a'], () => ok('b', 'fine'))];
     expect((await runChecks(contextWith(), { checks }))[2]).toMatchObject({ id: 'b', status: 'unknown' });
   });
 
-  it('looks where what it needs could not be seen', async () => {
+  it('run if a needed check could not be made', async () => {
     const checks = [check('a', [], () => unknown('a', 'dark')), check('b', ['a'], () => ok('b', 'fine'))];
     expect((await runChecks(contextWith(), { checks }))[1]).toMatchObject({ status: 'ok' });
   });
 
-  it('needs an option', async () => {
+  it('are skipped without the option that they need', async () => {
     const checks = [check('site', ['--serve-url'], () => ok('site', 'fine'))];
     expect(await runChecks(contextWith(), { checks })).toEqual([unknown('site', 'Could not check: needs --serve-url.')]);
     expect((await runChecks(contextWith({ serveUrl: 'films' }), { checks }))[0]!.status).toBe('ok');
   });
 
-  it('says what it could not see, and goes on', async () => {
+  it('report what could not be checked, and continue', async () => {
     const thrower = (id: string, error: Error) => check(id, [], () => { throw error; });
     const checks = [thrower('a', new Error('The line is dead.')), thrower('b', new NotAllowedError('lambda:GetAccountSettings', null)), check('c', [], () => ok('c', 'fine'))];
     const [a, b, c] = await runChecks(contextWith(), { checks });
@@ -55,25 +55,25 @@ describe('a walk of doctor', () => {
     expect(c!.status).toBe('ok');
   });
 
-  it('mends what is wrong only if it is to, looks again, and says what it changed', async () => {
+  it('fix a problem only on request, check again, and say what was changed', async () => {
     let isBroken = true;
-    const mends: string[] = [];
-    const mending = (id: string, run: () => Finding) => check(id, [], run, async () => {
-      mends.push(id);
+    const fixed: string[] = [];
+    const fixable = (id: string, run: () => Finding) => check(id, [], run, async () => {
+      fixed.push(id);
       isBroken = false;
       return 'Set it right.';
     });
-    const checks = [mending('a', () => (isBroken ? failure('a', 'broken', 'mend a') : ok('a', 'fine'))), mending('b', () => ok('b', 'fine'))];
+    const checks = [fixable('a', () => (isBroken ? failure('a', 'broken', 'fix a') : ok('a', 'fine'))), fixable('b', () => ok('b', 'fine'))];
     expect((await runChecks(contextWith(), { checks }))[0]).toMatchObject({ status: 'failure', changed: null });
-    expect(mends).toEqual([]);
+    expect(fixed).toEqual([]);
     expect(await runChecks(contextWith(), { checks, fixes: true })).toEqual([{ ...ok('a', 'fine'), changed: 'Set it right.' }, ok('b', 'fine')]);
-    expect(mends).toEqual(['a']);
+    expect(fixed).toEqual(['a']);
   });
 
-  it('keeps the failure that it could not mend', async () => {
-    const checks = [check('a', [], () => failure('a', 'broken', 'mend a'), () => Promise.reject(new Error('Hands off.')))];
+  it('keep a failure that could not be fixed', async () => {
+    const checks = [check('a', [], () => failure('a', 'broken', 'fix a'), () => Promise.reject(new Error('Hands off.')))];
     const [a, fix] = await runChecks(contextWith(), { checks, fixes: true });
-    expect(a).toEqual(failure('a', 'broken', 'mend a'));
+    expect(a).toEqual(failure('a', 'broken', 'fix a'));
     expect(fix).toMatchObject({ id: 'a-fix', status: 'failure', message: 'Could not fix a: Hands off.' });
   });
 });

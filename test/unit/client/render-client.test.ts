@@ -128,7 +128,7 @@ describe('a start under an id that is in use', () => {
   });
 });
 
-it('fails with what a start fails with, and does not look for another render', async () => {
+it('fails with the error of the start, and does not look for another render', async () => {
   const refused = new Error('permission denied');
   const { renders, requests } = clientOf({ start: () => Promise.reject(refused) });
   await expect(renders.start(input, { workflowId: 'video-1' })).rejects.toBe(refused);

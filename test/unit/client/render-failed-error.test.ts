@@ -47,7 +47,7 @@ describe('the error of a workflow that failed', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it('has the output of a render that finished although its workflow was ended', () => {
+  it('has the output of a render that finished although its workflow was terminated or timed out', () => {
     const { renderId, bucketName } = result;
     expect(converted(new TerminatedFailure('x'), result)).toMatchObject({ type: 'WorkflowTerminated', result, renderId, bucketName, links: result.links, costs: result.costs });
   });
@@ -62,7 +62,7 @@ describe('the error of a render', () => {
     expect(error).toMatchObject({ result, renderId: result.renderId, bucketName: result.bucketName, links: result.links, costs: result.costs });
   });
 
-  it('prefers what it was given to what the failure says, and the failure to the output', () => {
+  it('prefers what it was given to the details of the failure, and those to the output', () => {
     const other = { ...result, renderId: 'other' };
     expect(errorWith({ outcome: { status: 'completed', result } }, other)).toMatchObject({ result: other, renderId: 'other' });
     const own = { renderId: 'own', bucketName: 'own-bucket', links: { ...links, folderInS3Console: 'own' }, costs };

@@ -56,7 +56,7 @@ describe('failure types', () => {
     [['RenderFailed'], false],
     [undefined, false],
     [null, false],
-  ])('are told from those of other code: %j', (type, isOurs) => {
+  ])('are distinguished from those of other code: %j', (type, isOurs) => {
     expect(isRenderFailureType(type)).toBe(isOurs);
   });
 

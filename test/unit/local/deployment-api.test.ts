@@ -27,7 +27,7 @@ describe("the deployment part of Lambda's API", () => {
   const configuration = (name = FunctionName) => client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
   const dryRun = (name = FunctionName) => client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'DryRun' }));
 
-  it('tells the configuration that a name of the convention tells', async () => {
+  it('returns the configuration that a conventional name states', async () => {
     expect(await configuration()).toMatchObject({ MemorySize: 2048, EphemeralStorage: { Size: 3000 }, Timeout: 120, State: 'Active' });
     expect(calls).toEqual([`lambda:GetFunctionConfiguration arn:aws:lambda:us-east-1:123456789012:function:${FunctionName}`]);
   });

@@ -26,7 +26,7 @@ describe('a policy', () => {
       expect(allows(policy, 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(false);
   });
 
-  it('of a bucket applies to everybody only in statements for everybody', () => {
+  it('of a bucket applies to everyone only in statements for everyone', () => {
     const policy = policyOf({ ...readRenders, Principal: '*' }, { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*', Principal: 'arn:aws:iam::1:root' });
     expect(allows(publicStatements(policy), 's3:GetObject', 'arn:aws:s3:::my-bucket/renders/abc')).toBe(true);
     expect(allows(publicStatements(policy), 's3:ListBucket', 'arn:aws:s3:::my-bucket')).toBe(false);

@@ -44,7 +44,7 @@ async function startFront({ account = accountWith(), statements = [publicRead] }
 const operatorPrincipal = { kind: 'User' as const, name: 'operator', arn: 'arn:aws:iam::123456789012:user/operator', credentials: operator };
 
 describe("S3's public front", () => {
-  it("allows unsigned reads of what the bucket's policy lets everybody read", async () => {
+  it("allows unsigned reads of what the bucket's policy lets everyone read", async () => {
     const { url, seen } = await startFront();
     const response = await fetch(`${url}/${Bucket}/a%20b/there`);
     expect([response.status, await response.text()]).toEqual([200, 'the object']);

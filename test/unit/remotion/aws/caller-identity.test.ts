@@ -22,20 +22,20 @@ function answering(...answers: { status: number; xml: string; aheadMs?: number }
 }
 
 describe('callerIdentity()', () => {
-  it('tells whose the credentials are', async () => {
+  it('says whose the credentials are', async () => {
     const { aws, signed } = answering({ status: 200, xml: found });
     expect(await callerIdentity({ aws, region: 'cn-north-1' })).toEqual({ arn: 'arn:aws:sts::123456789012:assumed-role/renders/i-1', account: '123456789012' });
     expect(signed).toMatchObject([{ hostname: 'sts.cn-north-1.amazonaws.com.cn', path: '/', signingService: 'sts' }]);
   });
 
-  it('asks again by the clock of STS where this one is wrong', async () => {
+  it('asks again by the clock of STS if the local one is wrong', async () => {
     const hourMs = 3_600_000;
     const { aws, signed } = answering({ status: 403, xml: refused('SignatureDoesNotMatch'), aheadMs: hourMs }, { status: 200, xml: found, aheadMs: hourMs });
     expect((await callerIdentity({ aws, region: 'us-east-1' })).account).toBe('123456789012');
     expect(signed.map(({ signingDate }) => signingDate && signingDate.getTime() - Date.now() > hourMs / 2)).toEqual([undefined, true]);
   });
 
-  it('says what STS said of credentials that are wrong, once', async () => {
+  it('reports once what STS says about wrong credentials', async () => {
     const { aws, signed } = answering({ status: 403, xml: refused('InvalidClientTokenId'), aheadMs: 60_000 });
     await expect(callerIdentity({ aws, region: 'us-east-1' })).rejects.toMatchObject({
       code: 'RenderAccessDenied',
@@ -45,7 +45,7 @@ describe('callerIdentity()', () => {
     expect(signed).toHaveLength(1);
   });
 
-  it('is worth another try where STS is out of order', async () => {
+  it('can be retried when STS is down', async () => {
     const { aws } = answering({ status: 503, xml: '' });
     await expect(callerIdentity({ aws, region: 'us-east-1' })).rejects.toMatchObject({ code: 'RenderServiceUnavailable', retryable: true });
   });

@@ -100,7 +100,7 @@ describe('inputProps that are too large for the payload', () => {
   it.each([
     ['AccessDenied', 403, 'RenderAccessDenied'],
     ['SlowDown', 503, 'RenderServiceUnavailable'],
-  ])('that cannot be uploaded (%s) leave a claim that the next start can take at once', async (name, status, code) => {
+  ])('that cannot be uploaded (%s) leave a claim that the next start can take over at once', async (name, status, code) => {
     aws.interrupt('PutObject', 'after', () => {
       aws.interrupt('PutObject', 'before', () => {
         throw sdkError(name, status);
