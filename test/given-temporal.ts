@@ -1,7 +1,7 @@
-/** Not TEMPORAL_ADDRESS, which many have set to a server that is no place for tests. `npm run e2e -- --temporal` sets it. */
+/** Not TEMPORAL_ADDRESS, which is often set to a server that must not be used for tests. `npm run e2e -- --temporal` sets it. */
 export const givenTemporalVariable = 'TEST_TEMPORAL_ADDRESS';
 
-/** Where tests find a Temporal server that runs already. Undefined: they start their own. */
+/** The address of a running Temporal server for tests. Undefined: they start their own. */
 export function givenTemporalAddress(): string | undefined {
   return process.env[givenTemporalVariable] || undefined;
 }

@@ -28,7 +28,7 @@ function withProgram<T>(activities: Parameters<typeof withWorker>[1], use: (prog
   });
 }
 
-/** Renders take their time in fact: who follows a history lets no time be skipped. */
+/** Renders take real time here: the server skips no time while a client follows a history. */
 const durationMs = 400;
 /** Long enough to be cancelled. */
 const longMs = 20_000;
@@ -231,7 +231,7 @@ describe('a render id instead of a workflow id', () => {
       await program(['render', 'Hello', ...required, '--id', id]);
       const renderIdOf = async () => (jsonOf(await program(['show', id, '--json']))[0] as { data: { progress: { renderId: string } } }).data.progress.renderId;
       const renderId = await renderIdOf();
-      // The server lists what it has closed a moment later.
+      // A closed workflow appears in the list a moment later.
       await expect.poll(async () => (await program(['show', renderId])).exitCode, { timeout: 10_000 }).toBe(0);
       expect(jsonOf(await program(['show', renderId, '--json']))[0]).toMatchObject({ data: { workflowId: id } });
       expect(jsonOf(await program(['watch', renderId, '--json'])).at(-1)).toMatchObject({ outcome: 'finished', data: { workflowId: id } });
@@ -252,7 +252,7 @@ describe('cancel', () => {
       await program(['render', 'Hello', ...required, '--id', id, '--detach']);
       expect((await program(['cancel', id])).exitCode).toBe(0);
       expect((await program(['watch', id])).exitCode).toBe(4);
-      // Of one that has ended, nothing is asked.
+      // Cancelling a render that has ended does nothing.
       expect((await program(['cancel', id])).exitCode).toBe(0);
     });
   });

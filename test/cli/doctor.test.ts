@@ -12,7 +12,7 @@ import { devServer, withWorker } from '../workflows/harness';
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await devServer();
-  // Nobody is there: what doctor says of AWS is tested on the local stack.
+  // Nothing listens there: the checks of AWS are tested on the local stack.
   const noAws = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
   for (const [name, value] of Object.entries(noAws)) vi.stubEnv(name, value);
 });
@@ -65,7 +65,7 @@ describe('doctor', () => {
         const remedy = `temporal worker deployment set-current-version --deployment-name ${version.deploymentName} --build-id v1`;
         const shown = async () => (await run(['doctor', '--task-queue', taskQueue], { renders })).stdout;
         await expect.poll(shown, { timeout: 20_000 }).toContain(remedy);
-        // The queue knows a poller a moment before the server knows its deployment.
+        // The queue reports a poller a moment before the server knows its deployment.
         const makeCurrent = () => env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: env.client.options.namespace, ...version });
         await expect.poll(() => makeCurrent().then(() => 'current', String), { timeout: 20_000 }).toBe('current');
         await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);

@@ -38,13 +38,13 @@ function runProgram(argv: readonly string[], { address = env.address, onNote }: 
 
 const renderArguments = (taskQueue: string) => ['render', 'Hello', '--function', input.render.functionName, '--serve-url', 'films', '--task-queue', taskQueue];
 
-/** Renders by this script, with the program in a process of its own. */
+/** Renders that follow this script, with the program in its own process. */
 function withScript<T>(script: ScriptedRender, use: (taskQueue: string, renders: RenderClient) => Promise<T>): Promise<T> {
   const { activities } = fakeRenderActivities({ durationMs: 500, ...script });
   return withWorker(env, activities, (taskQueue) => use(taskQueue, new RenderClient({ client: env.client, taskQueue })));
 }
 
-/** An address at which nobody listens. */
+/** An address at which nothing listens. */
 async function closedAddress(): Promise<string> {
   return `127.0.0.1:${await freePort()}`;
 }

@@ -123,7 +123,7 @@ describe('renders with search attributes', () => {
     const searchAttributes = Object.fromEntries(renderSearchAttributeNames.map((name) => [name, keywordType]));
     await env.connection.operatorService.addSearchAttributes({ namespace: env.client.options.namespace, searchAttributes });
     const idPrefix = `searched-${randomUUID()}-`;
-    // A server with a database of its own refuses starts for some seconds more.
+    // A server with its own database refuses starts for a few more seconds.
     await vi.waitFor(() => renders.start(of("Bob's film"), { workflowId: `${idPrefix}1`, taskQueue: 'none' }), { timeout: 30_000, interval: 250 });
     await renders.start(of('Hello'), { workflowId: `${idPrefix}2`, taskQueue: 'none' });
     await untilListed(renders, { idPrefix, composition: "Bob's film" });

@@ -64,7 +64,7 @@ describe('RenderClient.start', () => {
         .start(input, { workflowId: id, waitFor: 'launched' })
         .finally(() => (isBack = true));
       await starting.promise;
-      // Longer than a start takes that does not wait.
+      // Longer than a start that does not wait.
       await env.client.workflow.getHandle(id).describe();
       expect(isBack).toBe(false);
       goOn.reached();

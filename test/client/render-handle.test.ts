@@ -70,7 +70,7 @@ describe('result()', () => {
     ['a termination', terminatedError, 'WorkflowTerminated', [...rendered, terminated], result],
     ['a termination of a render without output', terminatedError, 'WorkflowTerminated', [...launched, terminated], null],
   ])('fails after %s with the output, if there is one', async (_what, error, type, events, output) => {
-    // The history is read as it is: nothing more would come of it.
+    // The history is read without waiting: it will not grow.
     const { render } = renderOn({ pages: { '': [{ events, open: true }] }, results: { '': error } });
     await expect(render.result()).rejects.toMatchObject({ type, result: output, workflowId: 'w' });
   });
@@ -101,7 +101,7 @@ describe('cancel() and hint()', () => {
 
   it.each([
     ['has ended', 'COMPLETED', gone, undefined],
-    // The server may be about to learn of a new run.
+    // The server may learn of a new run a moment later.
     ['is running, though the server does not find it', 'RUNNING', gone, gone],
     ['is paused, though the server does not find it', 'PAUSED', gone, gone],
   ])('on a render that %s', async (_what, status, refusal, expected) => {

@@ -14,7 +14,7 @@ import { renderClient, stack } from './stack';
 
 export interface StackCheckOptions {
   targets?: Partial<CheckTargets>;
-  /** AWS as somebody else sees it. @default with the operator's credentials */
+  /** AWS with other credentials or endpoints. @default the operator's credentials */
   aws?: AwsOptions;
   /** Ids of the only checks to run. @default all */
   only?: readonly string[];
@@ -24,7 +24,7 @@ export interface StackCheckOptions {
 
 export const workerCredentials = { accessKeyId: stack.env.AWS_ACCESS_KEY_ID!, secretAccessKey: stack.env.AWS_SECRET_ACCESS_KEY! };
 
-/** What `doctor` finds on the stack, by the ids of its checks; in this process, since starting the program takes longer than all of it. */
+/** What `doctor` finds on the stack, by the ids of its checks. Runs in this process, since starting the program takes longer than all checks. */
 export async function checkStack({ targets, aws, only, fixes, now = Date.now }: StackCheckOptions = {}): Promise<Record<string, Finding>> {
   const { functionName, region, bucketName, serveUrl, s3Endpoint, lambdaUrl: lambdaEndpoint, credentials } = stack;
   const seen = createAws({ s3Endpoint, lambdaEndpoint, forcePathStyle: true, credentials, ...aws });
@@ -37,7 +37,7 @@ export async function checkStack({ targets, aws, only, fixes, now = Date.now }: 
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Runs a test with an HTTP server of its own. */
+/** Runs a test with its own HTTP server. */
 export async function withServer<T>(answer: Answer, run: (url: string) => Promise<T>): Promise<T> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -59,7 +59,7 @@ describe('doctor on the local stack', () => {
     const left = permissions.filter((permission) => permission !== taken).map(({ action, resource }) => ({ Effect: 'Allow' as const, Action: action, Resource: resource }));
     const findings = await withWorkerPolicy({ ...policy, Statement: left }, () => checkStack({ aws: { credentials: workerCredentials }, only: ['identity', 'permissions'] }));
     const wrong = Object.values(findings).filter(({ status }) => status === 'failure');
-    // Without the permission to list, a refusal to read says nothing.
+    // Without permission to list, a refused read proves nothing.
     const unclear = Object.values(findings).filter(({ status }) => status === 'unknown');
     expect(unclear.map(({ id, message }) => `${id}: ${message}`)).toEqual(taken.action === 's3:ListBucket' ? ['permission s3:GetObject renders/*: Could not check: needs s3:ListBucket.'] : []);
     expect(wrong).toMatchObject([{ status: 'failure', message: expect.stringContaining(`Not allowed: ${taken.action} on `) as string }]);
@@ -162,7 +162,7 @@ describe('doctor on a bucket', () => {
     try {
       return await run();
     } finally {
-      // One with versions in it stays: it has no name of Remotion's, so nobody takes it for the bucket of renders.
+      // A bucket that contains versions stays. Its name does not follow Remotion's convention, so it is not taken for the bucket of renders.
       if (!options.lock) await s3.send(new DeleteBucketCommand({ Bucket: name }));
     }
   }
@@ -230,7 +230,7 @@ describe('doctor on a site', () => {
   });
 });
 
-/** The stack's S3, but every conditional write succeeds, as storage answers that does not know the condition. */
+/** The stack's S3, but every conditional write succeeds, as on storage that does not know the condition. */
 function ignoringConditions(request: IncomingMessage, response: ServerResponse): void {
   if (request.method === 'PUT' && request.headers['if-none-match']) {
     request.resume();

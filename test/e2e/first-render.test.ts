@@ -14,11 +14,11 @@ import { aws, stack } from './stack';
 const project = path.join(__dirname, '../..');
 const page = readFileSync(path.join(project, 'docs/first-render.md'), 'utf8');
 
-/** The address of the site, as the page has it and as the stack does. */
+/** The address of the site on the page, and on the stack. */
 const there = (text: string) => text.replaceAll(/https:\/\/remotionlambda-\w+-\w+\.s3\.[\w-]+\.amazonaws\.com/g, `${stack.s3Endpoint}/${stack.bucketName}`);
 const commandsIn = (text: string) => [...text.matchAll(/```sh\n(.*?)\n```/gs)].map(([, command]) => there(command!));
 const [doctor, doctorThatRenders] = commandsIn(page).filter((command) => command.startsWith('npx temporal-remotion-lambda doctor')) as [string, string];
-/** What fails, in this order, and the remedy of the page. */
+/** The checks that fail, in this order, and the page's remedy for each. */
 const steps = page.split(/^### /m).slice(1).map((section) => ({ check: /^`(.*)`/.exec(section)![1]!, remedy: commandsIn(section)[0]! }));
 const settings = Object.fromEntries([...page.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]));
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_LAMBDA, S3_PUBLIC_ENDPOINT } = stack.env;
   env = {
     ...settings,
-    // Until it is started, nobody answers where it will be.
+    // Until it is started, nothing answers at its address.
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     ...{ AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_LAMBDA, S3_PUBLIC_ENDPOINT, AWS_EC2_METADATA_DISABLED: 'true' },
     ...{ HOME: home, PROJECT: project, TEMPORAL_CLI: temporalCliPath, BUCKET: stack.bucketName },
@@ -42,7 +42,7 @@ beforeAll(async () => {
     NEWCOMER_ACCESS_KEY_ID: stack.newcomer.accessKeyId,
     NEWCOMER_SECRET_ACCESS_KEY: stack.newcomer.secretAccessKey,
   };
-  // Functions of Remotion's convention are deployed on the stack from the start; this one is not.
+  // Functions whose names follow Remotion's convention are deployed on the stack from the start, except this one.
   await aws.lambda(stack.region).send(new DeleteFunctionCommand({ FunctionName: /--function (\S+)/.exec(doctor)![1] }));
 });
 afterAll(async () => {
@@ -56,7 +56,7 @@ function run(command: string): Promise<{ exitCode: number; stdout: string; stder
   });
 }
 
-/** As it stands there; a worker stays in its terminal, and a server that was started is found. */
+/** Runs a command as it is on the page. A worker keeps running, and later commands find a server that was started. */
 async function follow(remedy: string): Promise<void> {
   if (remedy.endsWith(' worker')) {
     const logFile = path.join(stack.logFolder, 'worker-of-newcomer.log');

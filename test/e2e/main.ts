@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { givenTemporalVariable } from '../given-temporal';
 
 /**
- * `npm run e2e [-- --temporal ADDRESS] [FILE ...]`: the end-to-end tests, or some of them, on a Temporal server that runs
- * already. `--project workflows` for others that want a server.
+ * `npm run e2e [-- --temporal ADDRESS] [FILE ...]`: runs the end-to-end tests, or some of them, on a running Temporal
+ * server; with `--project workflows`, the other tests that need a server.
  */
 function main(): number {
   const { values, positionals } = parseArgs({

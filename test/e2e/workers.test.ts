@@ -32,7 +32,7 @@ describe('your own workers', () => {
     try {
       const options = { args: [input, 'somebody@example.com'], workflowId: newWorkflowId(), taskQueue: ownTaskQueue };
       const outputUrl = (await client.workflow.execute('renderAndMail', options)) as string;
-      // This worker is not told that its S3 is not the one of AWS.
+      // This worker does not know that its S3 is not AWS's.
       const { origin, pathname } = new URL(outputUrl);
       expect(origin).toBe('https://s3.us-east-1.amazonaws.com');
       expect((await fetch(stack.s3Endpoint + pathname)).status).toBe(200);

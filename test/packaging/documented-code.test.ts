@@ -29,7 +29,7 @@ function documentsOf(name: string): string[] {
     .map((file) => path.join(name, file));
 }
 
-/** Each block is a module of its own; a workflow's and a worker's may name each other, and stay apart. */
+/** Each block is a separate module, so blocks for a workflow and a worker may use the same names. */
 function writeBlocks(document: string): string[] {
   const text = readFileSync(path.join(projectDir, document), 'utf8').replaceAll(/^ *\* ?/gm, document.endsWith('.ts') ? '' : '$&');
   return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code], index) => {

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { projectDir, tarball } from './packed';
 
-/** Packs what is compiled. */
+/** Packs the compiled package. */
 export default function pack(): void {
   const folder = path.dirname(tarball);
   mkdirSync(folder, { recursive: true });

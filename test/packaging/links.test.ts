@@ -21,7 +21,7 @@ describe('links between pages', () => {
   });
 });
 
-/** Code is no prose: a `#` there is no heading, and `[a](b)` no link. */
+/** Removes code, where a `#` is not a heading and `[a](b)` is not a link. */
 function textOf(file: string): string {
   return readFileSync(path.join(projectDir, file), 'utf8').replaceAll(/^```.*?^```/gms, '');
 }
@@ -30,7 +30,7 @@ function headingsOf(text: string): string[] {
   return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => heading!.replaceAll(/[`*]|\[(.+?)\]\(.+?\)/g, '$1'));
 }
 
-/** Those that lead to no other server. */
+/** The links that do not lead to another server. */
 function linksOf(text: string): string[] {
   return [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link]) => link!);
 }

@@ -8,7 +8,7 @@ export const projectDir = path.join(__dirname, '../..');
 /** The package as it would be published, without its bundle of the workflows. `global-setup.ts` packs it, once for all tests. */
 export const tarball = path.join(projectDir, '.local/packaging/package.tgz');
 
-/** A folder of somebody who has installed the packed package; its dependencies are found further up. */
+/** The folder of a consumer who has installed the packed package. Its dependencies are found in a parent folder. */
 export function installPacked(name: string): string {
   const consumerDir = path.join(projectDir, '.local/packaging', name);
   rmSync(consumerDir, { recursive: true, force: true });
@@ -16,7 +16,7 @@ export function installPacked(name: string): string {
   return consumerDir;
 }
 
-/** The same, out of reach of the project's own packages: only these are installed beside it. Ends with the caller's removal. */
+/** The same, where the project's own packages cannot be found: only these are installed beside it. The caller removes the folder. */
 export function installPackedBeside(packages: readonly string[]): string {
   const consumerDir = mkdtempSync(path.join(tmpdir(), 'temporal-remotion-lambda-'));
   unpackInto(consumerDir);
@@ -31,7 +31,7 @@ export function installPackedBeside(packages: readonly string[]): string {
 function unpackInto(consumerDir: string): void {
   const packageDir = path.join(consumerDir, 'node_modules/temporal-remotion-lambda');
   mkdirSync(packageDir, { recursive: true });
-  // A package of its own: within this one its name would mean `lib/`.
+  // A separate package: within this one, the name would resolve to `lib/`.
   writeFileSync(path.join(consumerDir, 'package.json'), '{}');
   execFileSync('tar', ['-xzf', tarball, '-C', packageDir, '--strip-components=1']);
 }

@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(consumerDir, { recursive: true, force: true }));
 
-/** What importing a path says, with only Temporal's client installed. */
+/** The error when a path is imported with only Temporal's client installed; null if there is none. */
 function importing(importPath: string): unknown {
   return runAsConsumer(consumerDir, `try { require(${JSON.stringify(importPath)}); console.log('null') } catch ({ message }) { console.log(JSON.stringify(message)) }`);
 }

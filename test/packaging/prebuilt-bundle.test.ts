@@ -13,7 +13,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [path.join(projectDir, 'build/bundle-workflows.mjs'), libDir]);
 });
 
-/** What a worker of the package takes, given these options of its own. */
+/** The workflow bundle that a worker of the package uses with these options. */
 function bundleFor(options: object): unknown {
   const code = `console.log(JSON.stringify(require(${JSON.stringify(path.join(libDir, 'prebuilt-bundle.js'))}).prebuiltBundle(${JSON.stringify(options)})))`;
   return runAsConsumer(consumerDir, code);

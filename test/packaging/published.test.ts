@@ -19,8 +19,8 @@ describe('what is published', () => {
     expect(messages).toEqual([]);
   });
 
-  // Half of it are source maps with their sources, so that stacks lead to TypeScript. What would break the bound is a
-  // file that does not belong there, such as a recorded history, or a dependency that was bundled.
+  // Half of it is source maps with sources, so that stacks lead to TypeScript. A file that does not belong there, such as a
+  // recorded history or a bundled dependency, would exceed the bound.
   it('is below 1 MB packed, and 4 MB unpacked', () => {
     expect(packed.byteLength).toBeLessThan(1_000_000);
     expect(gunzipSync(packed).byteLength).toBeLessThan(4_000_000);

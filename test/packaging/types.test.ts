@@ -20,7 +20,7 @@ const compilerOptions = {
 };
 
 describe('the types of the published package', () => {
-  /** Of each problem, the file that it is in comes first. */
+  /** The lines of problems; each begins with its file. */
   let problems: string[];
   beforeAll(async () => {
     const consumerDir = installPacked('types');

@@ -33,7 +33,7 @@ function generateState(random: Random, providerEndpoint: string): Omit<ParitySta
       status: chance(0.05) ? pick([400, 401, 500, 503] as const) : pick([200, 200, 404, 403] as const),
       sizeInBytes: integer(200_000),
       lastModifiedMs: pick([null, startedDate + 15_000, startedDate + 15_000, startedDate - 500, startedDate - 60_000, startedDate + timeoutMs + 30_000]),
-      // Without a Date header, nobody can tell that a clock is wrong.
+      // Without a Date header, a wrong clock cannot be noticed.
       clockErrorMs: sendsDate && chance(0.3) ? pick([-300_000, 300_000]) : 0,
     },
     nowMs: startedDate + generateMoment(random, phase),

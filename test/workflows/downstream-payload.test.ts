@@ -13,7 +13,7 @@ afterAll(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 
-/** What a downstream workflow receives that asks for any outcome, and the render that sent it. */
+/** What a downstream workflow with `on: 'any'` receives, and the render that sent it. */
 async function received(script: Script, meanwhile?: (cancel: () => Promise<unknown>) => Promise<unknown>): Promise<{ payload: RenderCompleted; sender: { workflowId: string; runId: string } }> {
   const { activities, calls } = scriptedActivities(...script);
   return withWorker(env, activities, async (taskQueue) => {

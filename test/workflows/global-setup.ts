@@ -10,9 +10,9 @@ declare module 'vitest' {
   interface ProvidedContext {
     testServerPath: string;
     temporalCliPath: string;
-    /** A server that runs already. */
+    /** The address of a running server. */
     temporalAddress: string | undefined;
-    /** The bundle of `workflows.ts`: each file of tests would take seconds to make it. */
+    /** The bundle of `workflows.ts`, built once, since that takes seconds. */
     workflowBundlePath: string;
   }
 }

@@ -32,8 +32,8 @@ export async function timeSkippingServer(metrics?: Metrics): Promise<TestWorkflo
 }
 
 /**
- * Temporal's dev server, for what the time-skipping one does not do: resets, and the end of a parent. A server that is given
- * takes its place, unless the test has settings of the server.
+ * Temporal's dev server, for what the time-skipping one cannot do: resets, and the end of a parent. If a running server is
+ * given, it is used instead, unless the test needs server settings.
  */
 export async function devServer(extraArgs: string[] = []): Promise<TestWorkflowEnvironment> {
   installQuietRuntime();

@@ -171,7 +171,7 @@ describe('the metrics of a workflow, counted once however often it is replayed,'
         await env.sleep('5 seconds');
         const tooLarge = await pool.render({ slots: 5 });
         await failureOf(tooLarge);
-        // A query's answer comes after everything sent before it.
+        // A query is answered after everything that was sent before it.
         await pool.pools.get(pool.name);
         const metrics = Object.entries(await metricsOn(taskQueue)).map(([name, value]) => [name.replace(`pool=${pool.name}`, ''), value]);
         expect(Object.fromEntries(metrics)).toMatchObject({

@@ -1,9 +1,9 @@
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
-/** The id of a workflow that is there, but to which Temporal delivers no signal. */
+/** The id of a workflow that exists, but to which Temporal delivers no signals. */
 export const refusesSignals = 'has-too-many-signals';
 
-/** Stands in for a server that has a limit of signals. */
+/** Stands in for a server with a limit on signals. */
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [
     {

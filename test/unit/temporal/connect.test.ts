@@ -7,7 +7,7 @@ let before: (string | undefined)[];
 beforeEach(() => {
   before = names.map((name) => process.env[name]);
   for (const name of names) delete process.env[name];
-  // Not that of whoever runs the tests.
+  // Not the environment of the person who runs the tests.
   process.env.TEMPORAL_CONFIG_FILE = '/nowhere/temporal.toml';
 });
 afterEach(() => {

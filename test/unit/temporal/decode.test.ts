@@ -9,7 +9,7 @@ const activityContext = { type: 'activity', isLocal: false, ...owner, activityId
 
 const plain = (value: unknown): Payload => defaultPayloadConverter.toPayload(value)!;
 
-/** A codec that adds its mark in front of the data, and records what it is asked to decode, and for whom. */
+/** A codec that prefixes the data with its mark, and records what it decodes, and for which workflow or activity. */
 function marking(mark: string, decoded: unknown[] = []): PayloadCodec {
   return {
     encode: (payloads) => Promise.resolve(payloads.map(({ metadata, data }) => ({ metadata, data: Buffer.concat([Buffer.from(mark), data!]) }))),

@@ -9,7 +9,7 @@ import { invokeAsync, invokeSync, isDefiniteRejection } from '../../../../src/re
 import { headObject, readObject, readObjectUnless, writeJson } from '../../../../src/remotion/aws/s3-objects';
 import { credentials, httpServerForEachTest } from '../../../fakes/http-server';
 
-// The real clients on a real socket: what they sign, how often they try, and what they return.
+// The real clients on a real socket: what they sign, how many times they try, and what they return.
 
 const here = httpServerForEachTest();
 
