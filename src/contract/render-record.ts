@@ -126,7 +126,7 @@ function targetsOf(input: RenderMediaInput | undefined): DownstreamTarget[] {
 function furthest(before: RenderSnapshot, now: RenderSnapshot): RenderSnapshot {
   return {
     ...now,
-    phase: renderPhases.indexOf(now.phase) > renderPhases.indexOf(before.phase) ? now.phase : before.phase,
+    phase: renderPhases[Math.max(renderPhases.indexOf(now.phase), renderPhases.indexOf(before.phase))]!,
     overallProgress: Math.max(now.overallProgress, before.overallProgress),
     framesRendered: Math.max(now.framesRendered, before.framesRendered),
     chunksRendered: Math.max(now.chunksRendered, before.chunksRendered),
