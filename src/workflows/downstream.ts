@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, getExternalWorkflowHandle, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { RenderActivities } from '../contract/activities';
 import { unsendableReason } from '../contract/downstream-target';
 import { failureDetails } from '../contract/failure-details';
@@ -84,6 +84,6 @@ function toRenderCompleted(outcome: RenderOutcome, state: RenderState): RenderCo
 
 /** The message of an error; for a failed activity, that of its cause. */
 function messageOf(error: unknown): string {
-  if ((error instanceof ActivityFailure || error instanceof TimeoutFailure) && error.cause) return messageOf(error.cause);
+  if (error instanceof ActivityFailure && error.cause) return messageOf(error.cause);
   return (error instanceof Error ? error.message : String(error)).slice(0, 1_000);
 }

@@ -25,8 +25,8 @@ export function mayRun(outcome: RenderOutcome): boolean {
 export function failureOf(error: unknown, report: RenderProgressReport, start: RenderMediaInput['start']): ApplicationFailure {
   // Anything but a failed activity is a bug in this code. Rethrown, it fails the workflow task, which Temporal retries until a fix is deployed.
   if (!(error instanceof ActivityFailure)) throw error;
-  const known = applicationFailureIn(error);
-  if (known && isRenderFailureType(known.type)) {
+  const known = error.cause;
+  if (known instanceof ApplicationFailure && isRenderFailureType(known.type)) {
     const [details] = (known.details ?? []) as [RenderFailureDetails?];
     const withEarlier = { ...failureDetails(known.type, report), ...details, earlierAttempts: report.earlierAttempts };
     // For an unknown error, the cause is the only information.
@@ -51,18 +51,12 @@ export function detailsOf({ details }: ApplicationFailure): RenderFailureDetails
 
 /** Whether an activity failed only because Temporal stopped retrying it, while the render is still running. */
 export function isRenderInProgress(error: unknown): boolean {
-  return error instanceof ActivityFailure && applicationFailureIn(error)?.type === RenderFailureType.RenderInProgress;
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === RenderFailureType.RenderInProgress;
 }
 
 /** Whether Remotion's start routine may have been called by a worker that died before reporting. */
 function isLostStart({ activityType, cause }: ActivityFailure, start: RenderMediaInput['start']): boolean {
   return start === 'handler' && activityType === 'startRender' && cause instanceof TimeoutFailure;
-}
-
-/** A timeout that ends the retries carries the failure of the last try. */
-function applicationFailureIn({ cause }: ActivityFailure): ApplicationFailure | null {
-  if (cause instanceof ApplicationFailure) return cause;
-  return cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure ? cause.cause : null;
 }
 
 function whatHappened({ cause, message }: ActivityFailure): string {

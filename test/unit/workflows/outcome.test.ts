@@ -14,9 +14,6 @@ function failed(activityType: string, cause?: Error, start?: RenderMediaInput['s
 
 const timedOut = new TimeoutFailure('activity timeout', undefined, 'HEARTBEAT');
 
-/** As the server reports it when the time for all tries is over: with the failure of the last one. */
-const retriesTimedOut = (lastTry: Error) => Object.assign(new TimeoutFailure('activity timeout', undefined, 'SCHEDULE_TO_CLOSE'), { cause: lastTry });
-
 describe('the failure of a workflow', () => {
   it.each([
     ["that Remotion's start routine may have started a render, if it was such a start", 'startRender', 'handler', 'RenderStartUncertain'],
@@ -34,7 +31,6 @@ describe('the failure of a workflow', () => {
 
   it.each<[string, Error | undefined, string, string]>([
     ['its cause', ApplicationFailure.create({ message: 'no disk', type: 'RenderFailed' }), 'RenderFailed', 'no disk'],
-    ['the last try, when a timeout ended the retries', retriesTimedOut(ApplicationFailure.create({ message: 'S3 is away', type: 'RenderServiceUnavailable' })), 'RenderServiceUnavailable', 'S3 is away'],
     ['an error of a type that is not ours', ApplicationFailure.create({ message: 'x is undefined', type: 'TypeError' }), 'RenderUnexpectedError', 'failed: x is undefined'],
     ['an error without a type', ApplicationFailure.create({ message: 'odd' }), 'RenderUnexpectedError', 'failed: odd'],
     ['another failure than one of the application', new CancelledFailure('gone'), 'RenderUnexpectedError', 'failed: gone'],
@@ -59,7 +55,7 @@ describe('a render', () => {
 
   it.each<[string, unknown, boolean]>([
     ['the server retries no more', activityFailure('getRenderProgress', inProgress), true],
-    ['a timeout ended the retries', activityFailure('getRenderProgress', retriesTimedOut(inProgress)), true],
+    ['a watch timed out', activityFailure('getRenderProgress', timedOut), false],
     ['the watch failed', activityFailure('getRenderProgress', ApplicationFailure.create({ type: 'RenderFailed' })), false],
     ['the watch failed without a cause', activityFailure('getRenderProgress'), false],
     ['something else was thrown', inProgress, false],
