@@ -1,4 +1,5 @@
 import type { CheckedHolders } from '../../src/contract/activities';
+import { slotRequestId } from '../../src/contract/admission';
 import type { SlotAsk } from '../../src/contract/pool-messages';
 import type { Model, Step } from '../explore';
 import type { PoolCode } from './pool-code';
@@ -159,7 +160,7 @@ function executionsOf({ phase, mainUntil }: Render): number {
 }
 
 function requestOf(name: string): string {
-  return `${name}/run/1`;
+  return slotRequestId({ workflowId: name, originalRunId: '01a218b8-8409-78d7-93cc-e217229944ea' }, 1);
 }
 
 function askOf(name: string): SlotAsk {

@@ -4,8 +4,8 @@ import { RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
 import { RenderRecord } from '../contract/render-record';
 import type { RenderEnd } from '../contract/render-record';
-import { admissionAnswerSignal, askForSlotsSignal } from '../contract/pool-messages';
-import type { AdmissionAnswer, SlotAsk } from '../contract/pool-messages';
+import { admissionAnswerSignal, askForSlotsSignal, isAdmissionAnswer } from '../contract/pool-messages';
+import type { SlotAsk } from '../contract/pool-messages';
 import type { RenderResult, StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 import type { Decoder } from '../temporal/decode';
@@ -92,7 +92,9 @@ export class RenderHistory {
       this.downstream.asked(eventId, workflowExecution!.workflowId, signalName);
     },
     workflowExecutionSignaledEventAttributes: async ({ signalName, input }) => {
-      if (signalName === admissionAnswerSignal.name) this.record.admissionAnswered((await this.decoder.value<AdmissionAnswer>(input))!);
+      if (signalName !== admissionAnswerSignal.name) return;
+      const answer = await this.decoder.value(input);
+      if (isAdmissionAnswer(answer)) this.record.admissionAnswered(answer);
     },
     externalWorkflowExecutionSignaledEventAttributes: ({ initiatedEventId }) => this.downstream.is(initiatedEventId, 'signalled'),
     signalExternalWorkflowExecutionFailedEventAttributes: ({ initiatedEventId, cause }) =>

@@ -1,6 +1,7 @@
 import type { Duration } from '@temporalio/common';
+import { maxAttempts } from './idempotency-key';
 import type { OriginalRun } from './idempotency-key';
-import { isTemporalId } from './temporal-id';
+import { isRunId, isTemporalId } from './temporal-id';
 import { isWholeNumber } from './whole-number';
 
 /** Asks a pool for slots before the render starts. A slot is one concurrent Lambda execution. */
@@ -51,8 +52,16 @@ export function slotRequestId({ workflowId, originalRunId }: Pick<OriginalRun, '
 /** The workflow that asked. Its id may contain slashes; the parts after it cannot. */
 export function askerOf(slotRequestId: string): { workflowId: string; originalRunId: string; attempt: number } {
   const parts = slotRequestId.split('/');
-  const [originalRunId = '', attempt = ''] = parts.splice(-2);
-  return { workflowId: parts.join('/'), originalRunId, attempt: Number(attempt) };
+  const attempt = Number(parts.pop());
+  const originalRunId = parts.pop() ?? '';
+  return { workflowId: parts.join('/'), originalRunId, attempt };
+}
+
+/** Whether a pool can answer a request with this id, and ask Temporal about its run. Temporal would fail every task of a pool that tries to signal an invalid id. */
+export function isSlotRequestId(id: unknown): id is string {
+  if (typeof id !== 'string') return false;
+  const { workflowId, originalRunId, attempt } = askerOf(id);
+  return isTemporalId(workflowId) && isRunId(originalRunId) && isWholeNumber(attempt, 1, maxAttempts);
 }
 
 /** Returns the invalid field of a request for slots and what was expected, or null. */

@@ -27,9 +27,9 @@ export function applyPoolMessage(pool: Pool, message: PoolMessage, now: number):
 }
 
 /** Applies the result of a check of the renders that hold slots. */
-export function applyHolderCheck(pool: Pool, { ended, running, ending = [] }: CheckedHolders, { checkedAt, now }: { checkedAt: number; now: number }): void {
+export function applyHolderCheck(pool: Pool, { ended, running, ending }: CheckedHolders, { checkedAt, now }: { checkedAt: number; now: number }): void {
   for (const id of ended) pool.hold(id, 0, now);
-  for (const { id, forMs } of ending) pool.hold(id, pool.slots(id), now, { until: now + forMs });
+  ending?.forEach(({ id, forMs }) => pool.hold(id, pool.slots(id), now, { until: now + forMs }));
   // As of the check: otherwise the next one would skip them.
   for (const id of running) pool.confirmHolder(id, checkedAt);
 }

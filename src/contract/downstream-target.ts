@@ -1,11 +1,5 @@
 import type { DownstreamTarget } from './input';
-import { temporalIdMessage, isTemporalId } from './temporal-id';
-
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-
-export function isRunId(value: unknown): value is string {
-  return typeof value === 'string' && uuid.test(value);
-}
+import { temporalIdMessage, isRunId, isTemporalId, runIdMessage } from './temporal-id';
 
 /**
  * Returns why Temporal would refuse to signal a target, or null. Temporal would not just refuse the signal: it would
@@ -18,5 +12,3 @@ export function unsendableReason({ workflowId, runId, signalName, whenMissing, s
   if (whenMissing === 'start' && (!isTemporalId(start?.workflowType) || !isTemporalId(start.taskQueue))) return 'start: expected { workflowType, taskQueue }';
   return null;
 }
-
-export const runIdMessage = 'expected a Temporal run id (a UUID)';

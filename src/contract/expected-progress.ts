@@ -70,5 +70,6 @@ function approach(limit: number, time: number): number {
 /** Keeps the advance as it is up to `steadyShare` of `atMost`, then slows it down. */
 function slowingDown(advance: number, atMost: number): number {
   const steady = steadyShare * atMost;
+  // Stryker disable next-line EqualityOperator: where both apply, they give the same.
   return advance <= steady ? advance : steady + approach(atMost - steady, (advance - steady) / (atMost - steady));
 }

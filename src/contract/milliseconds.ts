@@ -11,7 +11,6 @@ export const durationFields = Object.freeze({
 
 /** Converts a `Duration` to whole milliseconds; null if it is not a duration. */
 export function millisecondsOf(duration: unknown): number | null {
-  if (typeof duration !== 'number' && typeof duration !== 'string') return null;
   try {
     const milliseconds = msToNumber(duration as Duration);
     return Number.isFinite(milliseconds) ? Math.round(milliseconds) : null;
@@ -23,10 +22,9 @@ export function millisecondsOf(duration: unknown): number | null {
 /** Converts every `Duration` of the input to milliseconds. An invalid one is left as it is; the start refuses it by name. */
 export function inMilliseconds(input: RenderMediaInput): RenderMediaInput {
   const { polling, limits, admission } = input ?? {};
-  const converted = { polling: convert(polling, durationFields.polling), limits: convert(limits, durationFields.limits) };
-  const waiting = convert(admission, durationFields.admission);
-  if (converted.polling === polling && converted.limits === limits && waiting === admission) return input;
-  return { ...input, ...converted, ...(waiting && { admission: waiting }) };
+  const converted = { polling: convert(polling, durationFields.polling), limits: convert(limits, durationFields.limits), admission: convert(admission, durationFields.admission) };
+  const isUnchanged = converted.polling === polling && converted.limits === limits && converted.admission === admission;
+  return isUnchanged ? input : { ...input, ...converted };
 }
 
 function convert<Options extends object | undefined>(options: Options, names: readonly string[]): Options {

@@ -1,4 +1,4 @@
-import { findAdmissionProblem } from './admission';
+import { isSlotRequestId, findAdmissionProblem } from './admission';
 import type { RenderAdmission } from './admission';
 import type { PoolCarry } from '../admission/carry';
 import type { PoolReport } from '../admission/report';
@@ -75,13 +75,27 @@ export const changePoolUpdate = defineUpdate<RenderPoolReport, [changes: Partial
 /** Anybody can signal a pool, so malformed requests must not reach its state. */
 export function isSlotAsk(ask: unknown): ask is SlotAsk {
   const { id, slots, composition, priority, fairnessKey, fairnessWeight, since } = (ask ?? {}) as Partial<SlotAsk>;
-  const isNamed = typeof id === 'string' && id !== '' && typeof composition === 'string' && Number.isFinite(since);
+  const isNamed = isSlotRequestId(id) && typeof composition === 'string' && Number.isFinite(since);
   return isNamed && isRequest({ slots: slots ?? undefined, priority, fairnessKey, fairnessWeight });
 }
 
 export function isSlotHold(hold: unknown): hold is SlotHold {
   const { id, slots, until = 0, cost = 0, took = 0 } = (hold ?? {}) as Partial<SlotHold>;
   return typeof id === 'string' && Number.isInteger(slots) && slots! >= 0 && [until, cost, took].every(Number.isFinite);
+}
+
+/** Anybody can signal a render, too. */
+export function isAdmissionAnswer(answer: unknown): answer is AdmissionAnswer {
+  const { id, granted, waiting, refused } = (answer ?? {}) as AnyAnswer;
+  const isGrant = granted === undefined || (Number.isFinite(granted?.slots) && Number.isFinite(granted?.capacity));
+  return typeof id === 'string' && isGrant && waiting !== null && refused !== null;
+}
+
+interface AnyAnswer {
+  id?: unknown;
+  granted?: { slots?: unknown; capacity?: unknown } | null;
+  waiting?: unknown;
+  refused?: unknown;
 }
 
 function isRequest(request: Partial<RenderAdmission>): boolean {

@@ -33,13 +33,12 @@ export function findPoolSettingsProblem(settings: Partial<RenderPoolSettings>): 
 }
 
 function isLambdaShare(value: unknown): value is LambdaShare {
-  if (typeof value !== 'object' || value === null) return false;
-  const { region, functionName, share } = value as Partial<LambdaShare>;
+  const { region, functionName, share } = (value ?? {}) as Partial<LambdaShare>;
   const isNamed = typeof region === 'string' && region !== '' && (functionName === undefined || typeof functionName === 'string');
   return isNamed && typeof share === 'number' && share >= 0.01 && share <= 1;
 }
 
 function isBudget(value: unknown): boolean {
   const { amount, whenSpent } = value as { amount?: unknown; whenSpent?: unknown };
-  return typeof amount === 'number' && amount > 0 && Number.isFinite(amount) && (whenSpent === 'wait' || whenSpent === 'fail');
+  return Number.isFinite(amount) && (amount as number) > 0 && (whenSpent === 'wait' || whenSpent === 'fail');
 }

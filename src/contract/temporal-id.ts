@@ -7,3 +7,11 @@ export function isTemporalId(value: unknown): value is string {
 }
 
 export const temporalIdMessage = `expected a string of 1 to ${maxIdBytes} bytes`;
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+export function isRunId(value: unknown): value is string {
+  return typeof value === 'string' && uuid.test(value);
+}
+
+export const runIdMessage = 'expected a Temporal run id (a UUID)';

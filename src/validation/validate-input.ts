@@ -13,10 +13,9 @@ import {
 import { firstLostInJson } from '../remotion/protocol/input-props-json';
 import { durationFields, inMilliseconds } from '../contract/milliseconds';
 import { minQueueTimeoutMs, poolNameMessage, findAdmissionProblem } from '../contract/admission';
-import { isRunId, runIdMessage } from '../contract/downstream-target';
 import { maxAttempts } from '../contract/idempotency-key';
 import type { RenderMediaInput } from '../contract/input';
-import { temporalIdMessage, isTemporalId } from '../contract/temporal-id';
+import { temporalIdMessage, isRunId, isTemporalId, runIdMessage } from '../contract/temporal-id';
 import { refuseBothNames, timeSchemas } from './time-schemas';
 
 /**

@@ -1,8 +1,8 @@
-import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, log } from '@temporalio/workflow';
 import { findAdmissionProblem } from '../../contract/admission';
 import { RenderFailureType } from '../../contract/failures';
 import type { RenderMediaInput } from '../../contract/input';
-import type { AdmissionAnswer } from '../../contract/pool-messages';
+import { isAdmissionAnswer } from '../../contract/pool-messages';
 import { createRefusal } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
@@ -21,7 +21,8 @@ export class Admission {
   ) {}
 
   /** Handles an answer from the pool. */
-  hear(answer: AdmissionAnswer): void {
+  hear(answer: unknown): void {
+    if (!isAdmissionAnswer(answer)) return log.warn('Ignored a signal to this render: it is not the answer of a pool', { answer });
     if (this.claim?.isMeant(answer)) return this.claim.hear(answer);
     // The grant is for an attempt that has ended, or for an earlier render with this workflow id: give it back.
     if ('granted' in answer) void CancellationScope.nonCancellable(() => holdSlots(this.input.admission!.pool, { id: answer.id, slots: 0 }));

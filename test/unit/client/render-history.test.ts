@@ -111,6 +111,7 @@ describe('a pool in a history', () => {
     ['a render that asks again keeps its request', [pooled, asked(2, 'w/1'), asked(3, 'w/1', 9)], { phase: 'queued', queue }],
     ['a place is reported', [pooled, asked(2, 'w/1'), answered({ id: 'w/1', waiting: { place: 3, estimateMs: 7, because: null } })], { phase: 'queued', queue: { ...queue, place: 3, estimateMs: 7 } }],
     ['a grant ends the wait', [pooled, asked(2, 'w/1'), answered({ id: 'w/1', granted: { slots: 4, capacity: 9 } })], { phase: 'starting', queue: null }],
+    ['an answer that no pool sends changes nothing', [pooled, asked(2, 'w/1'), signalled('admissionAnswered', null), { workflowExecutionSignaledEventAttributes: { signalName: 'admissionAnswered' } }], { phase: 'queued', queue }],
     ['another signal does not end the wait', [pooled, asked(2, 'w/1'), signalled('renderHint', { id: 'w/1', granted: { slots: 4, capacity: 9 } })], { phase: 'queued', queue }],
     [
       'the next attempt asks anew, and keeps the failure of the one before',

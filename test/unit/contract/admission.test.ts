@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { askerOf, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
+import { askerOf, isSlotRequestId, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
-import { isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
+import { isAdmissionAnswer, isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
 import { findPoolSettingsProblem } from '../../../src/contract/pool-settings';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 
@@ -12,8 +12,26 @@ describe('a request for slots', () => {
     expect(askerOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
   });
 
-  it.each(['', 'render-1', 'no/attempt'])('by a stranger, under the id %j, has no attempt', (id) => {
-    expect(askerOf(id).attempt).not.toBeGreaterThan(0);
+  it.each<[unknown, boolean]>([
+    [`render-1/${originalRunId}/1`, true],
+    [`tenant/7/render/${originalRunId}/10`, true],
+    [`${'x'.repeat(1_000)}/${originalRunId}/1`, true],
+    [`${'x'.repeat(1_001)}/${originalRunId}/1`, false],
+    [`/${originalRunId}/1`, false],
+    [`${originalRunId}/1`, false],
+    ['1', false],
+    ['', false],
+    ['render-1', false],
+    ['render-1/latest/1', false],
+    [`render-1/${originalRunId}/0`, false],
+    [`render-1/${originalRunId}/11`, false],
+    [`render-1/${originalRunId}/1.5`, false],
+    [`render-1/${originalRunId}/`, false],
+    [`render-1/${originalRunId}`, false],
+    [7, false],
+    [null, false],
+  ])('under the id %j can be answered: %s', (id, can) => {
+    expect(isSlotRequestId(id)).toBe(can);
   });
 
   it.each<[Partial<RenderAdmission>, string | null]>([
@@ -50,6 +68,7 @@ describe('a request for slots', () => {
     ['no request', undefined, false],
     ['a request without an id', { ...ask, id: '' }, false],
     ['a request with an id of another type', { ...ask, id: 7 }, false],
+    ['a request that names no workflow', { ...ask, id: 'a' }, false],
     ['a request without a composition', { ...ask, composition: undefined }, false],
     ['a request without a fairness key', { ...ask, fairnessKey: undefined }, false],
     ['a request without a weight', { ...ask, fairnessWeight: undefined }, false],
@@ -61,6 +80,25 @@ describe('a request for slots', () => {
     ['a request for less than one slot', { ...ask, slots: -1 }, false],
   ])('%s is recognised or rejected', (_what, signal, is) => {
     expect(isSlotAsk(signal)).toBe(is);
+  });
+
+  it.each<[unknown, boolean]>([
+    [{ id: ask.id, granted: { slots: 3, capacity: 9 } }, true],
+    [{ id: ask.id, waiting: { place: 1, estimateMs: null, because: null } }, true],
+    [{ id: ask.id, refused: { type: 'RenderQueueFull', message: 'x' } }, true],
+    [{ id: ask.id }, true],
+    [{ id: 7, granted: { slots: 3, capacity: 9 } }, false],
+    [{ granted: { slots: 3, capacity: 9 } }, false],
+    [{ id: ask.id, granted: null }, false],
+    [{ id: ask.id, granted: { slots: 3 } }, false],
+    [{ id: ask.id, granted: { slots: 'three', capacity: 9 } }, false],
+    [{ id: ask.id, waiting: null }, false],
+    [{ id: ask.id, refused: null }, false],
+    [null, false],
+    [undefined, false],
+    ['granted', false],
+  ])("a pool's answer, %j, is accepted: %s", (signal, is) => {
+    expect(isAdmissionAnswer(signal)).toBe(is);
   });
 
   it.each<[unknown, boolean]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isRunId, unsendableReason } from '../../../src/contract/downstream-target';
+import { unsendableReason } from '../../../src/contract/downstream-target';
 import type { DownstreamTarget } from '../../../src/contract/input';
+import { isRunId } from '../../../src/contract/temporal-id';
 
 const runId = '01a218b8-8409-78d7-93cc-e217229944ea';
 

@@ -12,6 +12,7 @@ describe('an input sent without RenderClient', () => {
     ['unchanged', input],
     ['with a Date', withProps({ at: new Date(0), deep: [{ at: new Date(1) }] })],
     ['with plain props', withProps({ text: 'remotion-date:', list: [null, 1, 'two'] })],
+    ['with a duration for its pool', { ...input, admission: { pool: 'us', queueTimeout: '2 hours' } }],
     ['with durations', { ...input, limits: { stallTimeout: '10 minutes' }, polling: { ceiling: '5s', floorMs: 500 } }],
   ])('equals the one that RenderClient sends: %s', (_, given) => {
     const client = JSON.parse(JSON.stringify(parseRenderMediaInput(given))) as unknown;
@@ -26,7 +27,7 @@ describe('an input sent without RenderClient', () => {
 
   it('is refused without retries when JSON would lose a value, so that no workflow task retries for ever', () => {
     const type = 'InvalidRenderRequest';
-    const lost = { type, nonRetryable: true, message: expect.stringContaining('render.inputProps.of: expected JSON or a Date, got a Map') as string };
+    const lost = { type, nonRetryable: true, details: [expect.objectContaining({ type })] as unknown[], message: expect.stringContaining('render.inputProps.of: expected JSON or a Date, got a Map') as string };
     expect(() => sendableInput(withProps({ of: new Map() }))).toThrow(expect.objectContaining(lost));
     const circle: Record<string, unknown> = {};
     circle.self = circle;
@@ -44,6 +45,14 @@ describe('times in milliseconds', () => {
   it('leave an input without durations unchanged, as the same object', () => {
     const given = { ...input, limits: { stallTimeoutMs: 60_000 }, polling: {} };
     expect(inMilliseconds(given)).toBe(given);
+  });
+
+  it.each<[string, object, object]>([
+    ['of its limits', { limits: { stallTimeout: '1m' } }, { limits: { stallTimeoutMs: 60_000 } }],
+    ['of its polling', { polling: { floor: 500 } }, { polling: { floorMs: 500 } }],
+    ['of its pool', { admission: { pool: 'us', queueTimeout: '2 hours' } }, { admission: { pool: 'us', queueTimeoutMs: 7_200_000 } }],
+  ])('replace the durations %s, and nothing else', (_, given, expected) => {
+    expect(inMilliseconds({ ...input, ...given })).toEqual({ ...input, ...expected });
   });
 
   it.each<[string, object]>([

@@ -2,7 +2,7 @@ import { CancelledFailure } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askForSlotsSignal } from '../../../src/contract/pool-messages';
+import { admissionAnswerSignal, askForSlotsSignal } from '../../../src/contract/pool-messages';
 import { renderProgressQuery } from '../../../src/contract/messages';
 import { fakeRenderActivities } from '../../../src/testing';
 import { toMs } from '../../../src/temporal/timestamp';
@@ -124,6 +124,28 @@ describe('renders of one pool', () => {
       await pool.workflow.signal(askForSlotsSignal.name, { ...ask, id: 'gone/01a218b8-8409-78d7-93cc-e217229944ea/1' });
       await untilEvent(pool.workflow, 'signalExternalWorkflowExecutionFailedEventAttributes');
       expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, holders: 0 });
+    });
+  });
+
+  it('ignore an answer that no pool sends', async () => {
+    await inPool(3, async (pool, renders) => {
+      const render = await pool.render({ slots: 3 });
+      await renders.untilStarted(render);
+      for (const answer of [null, {}, { id: 7 }, { id: 'x', granted: null }, 'granted']) await render.signal(admissionAnswerSignal.name, answer);
+      await renders.finish(render);
+    });
+  });
+
+  it.each([
+    ['no workflow', 'gone'],
+    ['a workflow without an id', '/01a218b8-8409-78d7-93cc-e217229944ea/1'],
+    ['a workflow with an id longer than Temporal accepts', `${'x'.repeat(1_001)}/01a218b8-8409-78d7-93cc-e217229944ea/1`],
+  ])('are not held up by a request that names %s, which no pool could answer', async (_what, id) => {
+    await inPool(3, async (pool, renders) => {
+      await pool.workflow.signal(askForSlotsSignal.name, { id, slots: 3, composition: 'x', priority: 1, fairnessKey: '', fairnessWeight: 1, since: 1 });
+      const render = await pool.render({ slots: 3 });
+      await renders.untilStarted(render);
+      await renders.finish(render);
     });
   });
 
