@@ -38,8 +38,8 @@ async function resultAfterMarker(input: RenderMediaInput, state: RenderState, st
     return result;
   } catch (error) {
     log.warn('The cancelled render was not seen to stop', { error });
-    return null;
   }
+  return null;
 }
 
 /** Writes Remotion's cancel marker; logs and returns false if that fails. */
@@ -49,12 +49,12 @@ export async function writeCancelMarker(input: RenderMediaInput, state: RenderSt
   const { cancelRender } = proxyActivities<RenderActivities>({ ...cancelOptions, summary: 'Cancel the render on Lambda' });
   try {
     const { reason } = await cancelRender(cancelRequest(input, state.attempt, state.startedRender));
-    if (reason) log.warn('The remote render could not be cancelled', { reason });
-    return reason === null;
+    if (reason === null) return true;
+    log.warn('The remote render could not be cancelled', { reason });
   } catch (error) {
     log.warn('The remote render could not be cancelled', { error });
-    return false;
   }
+  return false;
 }
 
 /** Identifies the render to cancel, even if its start was never confirmed. */

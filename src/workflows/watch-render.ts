@@ -68,9 +68,10 @@ async function untilHint(hints: HintGate, watch: () => Promise<WatchedRender>): 
   try {
     return await scope.run(watch);
   } catch (error) {
-    if (isCancellation(error) && !outer.consideredCancelled) return 'hinted';
+    if (outer.consideredCancelled) throw error;
+    if (isCancellation(error)) return 'hinted';
     // Near the workflow's own timeout, or after very many tries, the server stops retrying. The render may still be running.
-    if (isRenderInProgress(error) && !outer.consideredCancelled) return 'notRetried';
+    if (isRenderInProgress(error)) return 'notRetried';
     throw error;
   } finally {
     hints.onHint(null);

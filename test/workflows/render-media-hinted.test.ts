@@ -40,11 +40,13 @@ describe('renderMedia, hinted', () => {
 
   it('keeps watching when the server no longer retries a watch, since a running render is no failure', async () => {
     const notTriedAgain = ApplicationFailure.create({ message: 'The render goes on', type: 'RenderInProgress', nonRetryable: true });
-    const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, done]);
+    const { activities, calls } = scriptedActivities([running(0.3), notTriedAgain, running(0.5), done]);
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       expect(await handle.result()).toMatchObject({ renderId: started.renderId });
-      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 }, stay: true });
+      expect(calls.getRenderProgress[2]).toMatchObject({ since: { overallProgress: 0.3 } });
+      // Neither would the server retry a later watch.
+      expect(calls.getRenderProgress.map(({ stay }) => stay)).toEqual([false, false, true, true]);
       await recordHistory(handle, 'watch-not-tried-again');
       await replay(handle);
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pollingDefaults } from '../../src/contract/input';
 import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { done, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
@@ -193,6 +194,24 @@ describe('renderMedia', () => {
       const args = [{ ...input, render: { ...input.render, ...options }, limits }];
       await env.client.workflow.execute('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue });
       expect(calls.getRenderProgress[0]!.limits).toEqual({ launchQueueTimeoutMs: 21_600_000, ...expected });
+    });
+  });
+
+  it('watches the render where the start put it, with all that the request says about the function', async () => {
+    const { activities, calls } = scriptedActivities([done]);
+    const functionFacts = { version: '4.0.527', memorySizeInMb: 2_048, timeoutInSeconds: 240 };
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { functionFacts, polling: { ceilingMs: 5_000 } });
+      await handle.result();
+      const { renderId, bucketName, outBucket, outKey } = started;
+      const { region, functionName } = input.render;
+      expect(calls.getRenderProgress[0]).toEqual({
+        ...{ renderId, bucketName, region, functionName, functionFacts, outBucket, outKey, lookNow: false, stay: false, cancelling: false },
+        workflowStartedAt: (await handle.describe()).startTime.getTime(),
+        polling: { ...pollingDefaults, ceilingMs: 5_000 },
+        limits: expect.any(Object) as object,
+        since: expect.objectContaining({ phase: 'launching', overallProgress: 0 }) as object,
+      });
     });
   });
 
