@@ -262,3 +262,21 @@ describe('renderMedia, cancelled', () => {
     });
   });
 });
+
+describe('renderMedia, failed', () => {
+  it.each([
+    ['RenderLaunchStalled', {}, 1],
+    ['RenderLaunchUncertain', {}, 1],
+    ['RenderStalled', {}, 0],
+    ['RenderStalled', { cancelStalled: false }, 0],
+    ['RenderStalled', { cancelStalled: true }, 1],
+    ['RenderFailed', { cancelStalled: true }, 0],
+    ['RenderTimedOut', { cancelStalled: true }, 0],
+  ])('cancels on Lambda only what may still run: %s with limits %j: %i', async (type, limits, markers) => {
+    const { activities, calls } = scriptedActivities([ApplicationFailure.create({ message: 'given up', type, nonRetryable: true })]);
+    await withWorker(env, activities, async (taskQueue) => {
+      expect(await failureOf(await startRenderMedia(env, taskQueue, { limits }))).toMatchObject({ type });
+      expect(calls.cancelRender).toHaveLength(markers);
+    });
+  });
+});

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, WithStartWorkflowOperation } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pollingDefaults } from '../../src/contract/input';
 import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
+import { failureDetails } from '../../src/contract/failure-details';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import { done, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -172,6 +173,28 @@ describe('renderMedia', () => {
     });
   });
 
+  it('fails the update as cancelled when the workflow is cancelled before the render is started', async () => {
+    const starting = moment();
+    const goOn = moment();
+    const { activities } = scriptedActivities([done], {
+      startRender: async () => {
+        starting.reached();
+        await goOn.promise;
+        throw ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain');
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue);
+      await starting.promise;
+      const update = await handle.startUpdate(renderStartedUpdate, { waitForStage: 'ACCEPTED' });
+      await handle.cancel();
+      await untilEvent(handle, 'activityTaskCancelRequestedEventAttributes');
+      goOn.reached();
+      await expect(update.result()).rejects.toMatchObject({ cause: { type: 'RenderCancelled', message: 'The render was not started: the workflow was cancelled first', nonRetryable: true } });
+      expect(await failureOf(handle)).toBeInstanceOf(CancelledFailure);
+    });
+  });
+
   it("cancels a launch that did not begin, since it may still wait in Lambda's queue", async () => {
     const stalled = ApplicationFailure.create({ message: 'did not begin', type: 'RenderLaunchStalled', nonRetryable: true });
     const { activities, calls } = scriptedActivities([stalled]);
@@ -223,9 +246,9 @@ describe('renderMedia', () => {
         const options = { args: [bad], workflowId: `render-${randomUUID()}`, taskQueue, workflowIdConflictPolicy: 'FAIL' as const };
         const startWorkflowOperation = new WithStartWorkflowOperation('renderMedia', options);
         const updated = env.client.workflow.executeUpdateWithStart(renderStartedUpdate, { startWorkflowOperation });
-        await expect(updated).rejects.toMatchObject({ cause: { type: 'InvalidRenderRequest' } });
+        await expect(updated).rejects.toMatchObject({ cause: { type: 'InvalidRenderRequest', nonRetryable: true } });
         const handle = await startWorkflowOperation.workflowHandle();
-        expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest' });
+        expect(await failureOf(handle)).toMatchObject({ type: 'InvalidRenderRequest', nonRetryable: true, details: [failureDetails('InvalidRenderRequest')] });
         expect(await handle.query(renderProgressQuery)).toMatchObject({ phase: 'failed', failure: { type: 'InvalidRenderRequest' } });
         expect(calls.startRender).toEqual([]);
       });
