@@ -22,6 +22,7 @@ export async function watchRender(input: RenderMediaInput, state: RenderState, h
     retriesRefused ||= watched === 'notRetried';
     if (watched === 'hinted' || watched === 'notRetried') continue;
     state.observed(watched.snapshot);
+    // Stryker disable next-line ConditionalExpression: without the time there is no delay, which is not recorded either.
     if (watched.launchedAt !== undefined) recordLaunchDelay(state.startedAtMs, watched.launchedAt);
     if (watched.result) return watched.result;
     claim?.observed(watched.snapshot);

@@ -2,8 +2,8 @@ import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHintSignal, renderProgressQuery } from '../../src/contract/messages';
-import { done, inProgress, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
+import { done, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -95,6 +95,30 @@ describe('renderMedia, hinted', () => {
       expect(looks).toBeGreaterThanOrEqual(2);
       expect(looks).toBeLessThan(20);
       await handle.terminate();
+    });
+  });
+
+  it('ignores hints once the render has ended: they add nothing to the history but themselves', async () => {
+    const deleting = moment();
+    const goOn = moment();
+    const { activities, calls } = scriptedActivities([running(0.3), renderFailed()], {
+      deleteRender: async () => {
+        deleting.reached();
+        await goOn.promise;
+        return { freedBytes: 1 };
+      },
+    });
+    await withWorker(env, activities, async (taskQueue) => {
+      const handle = await startRenderMedia(env, taskQueue, { cleanUp: 'onFailure' });
+      await deleting.promise;
+      await handle.signal(renderHintSignal);
+      await handle.signal(renderHintSignal);
+      await handle.query(renderProgressQuery);
+      goOn.reached();
+      await failureOf(handle);
+      const { events } = await handle.fetchHistory();
+      expect(events!.filter((event) => event.timerStartedEventAttributes)).toEqual([]);
+      expect(calls.getRenderProgress).toHaveLength(2);
     });
   });
 });
