@@ -6,6 +6,7 @@ import type { RenderEnd } from '../contract/render-record';
 import type { StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
 import { toCurrentDetails } from './current-details';
+import { detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 
 /** The state of this workflow's render, returned by the query and shown in the Web UI. */
@@ -53,9 +54,7 @@ function toRenderEnd(outcome: RenderOutcome): RenderEnd {
       return { phase: 'done', outputUrl: outcome.result.outputUrl };
     case 'cancelled':
       return { phase: 'cancelled', outputUrl: outcome.result?.outputUrl ?? null };
-    case 'failed': {
-      const { type, message } = outcome.error;
-      return { phase: 'failed', failure: { type: type ?? 'Error', message } };
-    }
+    case 'failed':
+      return { phase: 'failed', failure: { type: detailsOf(outcome.error).type, message: outcome.error.message } };
   }
 }
