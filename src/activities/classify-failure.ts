@@ -11,7 +11,7 @@ import { recordThrottle } from './render-metrics';
 type RenderFunctions = Pick<AwsLinksInput, 'region' | 'rendererFunctionName'> & { functionName?: string };
 
 /** Runs an activity, and converts what it throws to an `ApplicationFailure` with type, details and retryability. */
-export async function classified<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
+export async function withClassifiedErrors<T>(about: RenderFunctions, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -21,14 +21,14 @@ export async function classified<T>(about: RenderFunctions, run: () => Promise<T
   }
 }
 
-/** The same error, but final: it has been retried often enough. */
+/** The same error, but no longer retryable: its retries are used up. */
 export function asFinal(error: RemotionLambdaError): RemotionLambdaError {
   return withRetryable(error, false);
 }
 
 const refusals: readonly RemotionLambdaErrorCode[] = ['RenderAccessDenied', 'RenderBucketNotFound', 'RenderWrongRegion', 'RenderRequestRefused', 'InvalidRenderRequest'];
 
-/** Whether this worker lacks something that another may have: a permission, a region, a provider. */
+/** Whether AWS refused because this worker lacks something that another may have: a permission, a region, a provider. */
 export function isRefusal(error: unknown): error is RemotionLambdaError {
   return error instanceof RemotionLambdaError && !error.retryable && refusals.includes(error.code);
 }

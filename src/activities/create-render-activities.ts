@@ -7,7 +7,7 @@ import { readPool } from './admission/read-pool';
 import { signalPool } from './admission/signal-pool';
 import { cancelOrphanedRender } from './cancel-orphaned-render';
 import { cancelRender } from './cancel-render';
-import { classified } from './classify-failure';
+import { withClassifiedErrors } from './classify-failure';
 import { deleteRender } from './delete-render';
 import { NewestWatch } from './newest-watch';
 import { assertOptions } from './options';
@@ -57,16 +57,16 @@ export function createRenderActivities(options: RenderActivitiesOptions = {}): R
     newestWatch: new NewestWatch(),
   };
   return {
-    startRender: (request) => classified(request.input.render, () => startRender(request, deps)),
-    getRenderProgress: (request) => classified(request, () => watch(request, deps)),
-    cancelRender: (request) => classified(request, () => cancelRender(request, deps)),
-    deleteRender: (request) => classified(request, () => deleteRender(request, deps)),
-    cancelOrphanedRender: (request) => classified(request, () => cancelOrphanedRender(request, deps)),
+    startRender: (request) => withClassifiedErrors(request.input.render, () => startRender(request, deps)),
+    getRenderProgress: (request) => withClassifiedErrors(request, () => watch(request, deps)),
+    cancelRender: (request) => withClassifiedErrors(request, () => cancelRender(request, deps)),
+    deleteRender: (request) => withClassifiedErrors(request, () => deleteRender(request, deps)),
+    cancelOrphanedRender: (request) => withClassifiedErrors(request, () => cancelOrphanedRender(request, deps)),
     startDownstream,
     signalPool,
     describePool,
     readPool,
     checkHolders: (request) => checkHolders(request, deps),
-    readLambdaLimit: (share) => classified(share, () => readLambdaLimit(share, deps)),
+    readLambdaLimit: (share) => withClassifiedErrors(share, () => readLambdaLimit(share, deps)),
   };
 }

@@ -8,7 +8,7 @@ import { createQueueCheck, queuePollDelayMs } from './launch-queue';
 import { resetFailures } from './left-to-next-try';
 import { judge } from './judge';
 import { isMilestone } from './milestones';
-import { inProgress } from './in-progress';
+import { inProgressFailure } from './in-progress';
 import { nextPollDelay } from './poll-schedule';
 import { readWithRetries } from './read-with-retries';
 import { isLaunching, toSnapshot } from './to-snapshot';
@@ -41,7 +41,7 @@ async function watchWindow(request: WatchRequest, deps: ActivityDeps, cancelled:
     // The server no longer retries this watch, so the wait is cut short at the end of the window.
     if (request.stay) waitMs = Math.min(waitMs, windowEndsAtMs - Date.now());
     if (waitMs < 0) return { snapshot: seen, result: null };
-    if (Date.now() + waitMs > windowEndsAtMs && waitMs > 0) throw inProgress(seen, waitMs);
+    if (Date.now() + waitMs > windowEndsAtMs && waitMs > 0) throw inProgressFailure(seen, waitMs);
     await wait(waitMs, seen, cancelled);
     let reading: RenderReading;
     try {
@@ -86,5 +86,5 @@ async function wait(waitMs: number, seen: RenderSnapshot, cancelled: AbortSignal
     cancelled.addEventListener('abort', done);
     if (cancelled.aborted) done();
   });
-  if (cancelled.aborted) throw inProgress(seen, 1);
+  if (cancelled.aborted) throw inProgressFailure(seen, 1);
 }

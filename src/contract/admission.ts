@@ -50,7 +50,7 @@ export function slotRequestId({ workflowId, originalRunId }: Pick<OriginalRun, '
 }
 
 /** The workflow that asked. Its id may contain slashes; the parts after it cannot. */
-export function askerOf(slotRequestId: string): { workflowId: string; originalRunId: string; attempt: number } {
+export function requesterOf(slotRequestId: string): { workflowId: string; originalRunId: string; attempt: number } {
   const parts = slotRequestId.split('/');
   const attempt = Number(parts.pop());
   const originalRunId = parts.pop() ?? '';

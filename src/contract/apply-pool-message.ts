@@ -2,10 +2,10 @@ import type { AskOutcome, Pool } from '../admission/pool';
 import type { CheckedHolders } from './activities';
 import { isSlotAsk, isSlotHold } from './pool-messages';
 
-/** A message of a render to its pool. Anybody can signal a pool, so the content may be anything. */
+/** A message of a render to its pool. Anyone can signal a pool, so the content may be anything. */
 export type PoolMessage = { ask: unknown } | { hold: unknown };
 
-/** Its effect. */
+/** What a message changed in the pool. */
 export interface MessageEffect {
   /** For a request: whether it was queued. */
   asked?: AskOutcome;

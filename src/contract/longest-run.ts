@@ -32,13 +32,13 @@ export function launchQueueTimeoutMs({ limits }: Pick<RenderMediaInput, 'limits'
 }
 
 /** How long the main function may run on once progress.json says that the render is done. All renderers have ended by then. */
-export function runsOnWhenDoneMs({ render }: Pick<RenderMediaInput, 'render'>): number {
+export function maxRunAfterDoneMs({ render }: Pick<RenderMediaInput, 'render'>): number {
   return mainFunctionEndsWithinMs + (render.webhook ? webhookAnswersWithinMs : 0);
 }
 
 /** How long the render's functions may run on once it is known that it failed or was cancelled. Without cancellation nothing stops a renderer. */
-export function runsOnWhenFailedMs(input: RenderAndFunction): number {
-  return Math.max(runsOnWhenDoneMs(input), isCancellable(input) ? renderersStopWithinMs : functionTimeoutMs(input));
+export function maxRunAfterFailureMs(input: RenderAndFunction): number {
+  return Math.max(maxRunAfterDoneMs(input), isCancellable(input) ? renderersStopWithinMs : functionTimeoutMs(input));
 }
 
 /** Whether the render can be cancelled, by what was asked for and by the function's version. */

@@ -1,12 +1,12 @@
 import '../peers/testing';
 
 import { activityInfo, sleep } from '@temporalio/activity';
-import { hasOpenWorkflow } from '../activities/admission/asker';
+import { hasOpenWorkflow } from '../activities/admission/requester';
 import { describePool } from '../activities/admission/describe-pool';
 import { readPool } from '../activities/admission/read-pool';
 import { signalPool } from '../activities/admission/signal-pool';
-import { classified } from '../activities/classify-failure';
-import { inProgress } from '../activities/in-progress';
+import { withClassifiedErrors } from '../activities/classify-failure';
+import { inProgressFailure } from '../activities/in-progress';
 import { isMilestone } from '../activities/milestones';
 import type { CheckedHolders, RenderActivities, StartDownstreamRequest, StartRenderRequest, WatchedRender, WatchRequest } from '../contract/activities';
 import type { RenderMediaInput } from '../contract/input';
@@ -78,7 +78,7 @@ export function fakeRenderActivities(script: RenderScript = {}): FakeRenderActiv
     renders,
     startedDownstream,
     activities: {
-      startRender: (request) => classified(request.input.render, () => start(request, renders, scriptOf)),
+      startRender: (request) => withClassifiedErrors(request.input.render, () => start(request, renders, scriptOf)),
       getRenderProgress: (request) => watch(request, find(request.renderId)!),
       async cancelRender({ started }) {
         return cancel(started ? find(started.renderId) : undefined);
@@ -156,7 +156,7 @@ async function watch(request: WatchRequest, render: RunningFake): Promise<Watche
   }
   if (render.cancelled && request.cancelling) return { snapshot: { ...snapshot, phase: 'cancelled' }, result: null };
   if (!request.cancelling && isMilestone(snapshot, request)) return { snapshot, result: null };
-  if (!request.stay) throw inProgress(snapshot, Math.max(1, Math.ceil(script.durationMs * pollsAfterShare)));
+  if (!request.stay) throw inProgressFailure(snapshot, Math.max(1, Math.ceil(script.durationMs * pollsAfterShare)));
   await sleep(stayMs);
   return { snapshot, result: null };
 }

@@ -35,7 +35,7 @@ function violationsOf({ behavior, open, held, waiting, oldWorker, renders, failu
     [open >= 100 && held > 0 && waiting > 0, 'the upgrade came too late: too few renders were open, or none were waiting in the pool'],
     [failures.length === 0, `renders were lost: ${failures.join('; ')}`],
     [launches === renders, `${launches} launches of ${renders} renders`],
-    [answers.troubles.length === 0, answers.troubles.join('\n  ')],
+    [answers.problems.length === 0, answers.problems.join('\n  ')],
     [oldWorker.ended === 'exit code 0' && oldWorker.afterMs <= stopsWithinMs, `the old worker ended ${oldWorker.afterMs} ms after SIGTERM: ${oldWorker.ended}`],
     [isOnly(servedBy.open, servesOpen) && isOnly(servedBy.later, 'new') && servedBy.pool === 'new', `served by the wrong version: ${JSON.stringify(servedBy)}`],
     [atEnd.used === 0 && atEnd.waiting === 0, `the pool still has ${JSON.stringify(atEnd)}`],
@@ -51,7 +51,7 @@ function tell({ behavior, open, held, waiting, renders, failures, launches, answ
   const lines = [
     `${behavior}: ${open} renders open at the upgrade, ${waiting} of them waiting for slots, ${held} of which were held`,
     `  ${renders - failures.length} of ${renders} renders done, ${launches} launches`,
-    `  ${answers.asked} calls, ${answers.troubles.length} problems, slowest answer after ${answers.slowestMs} ms`,
+    `  ${answers.asked} calls, ${answers.problems.length} problems, slowest answer after ${answers.slowestMs} ms`,
     `  old worker: ${oldWorker.ended}, ${oldWorker.afterMs} ms after SIGTERM`,
     `  last served by: open ones ${JSON.stringify(servedBy.open)}, later ${JSON.stringify(servedBy.later)}, pool ${servedBy.pool}`,
     ...violations.map((violation) => `  VIOLATED: ${violation}`),

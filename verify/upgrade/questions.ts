@@ -2,11 +2,11 @@ import { renderProgressQuery } from 'temporal-remotion-lambda';
 import type { RenderClient } from 'temporal-remotion-lambda/client';
 
 /** The results of calls that were made continuously. */
-export interface Answers {
+export interface PollResults {
   asked: number;
   slowestMs: number;
   /** One sentence for each call without an answer, and for each answer that contradicts an earlier one. */
-  troubles: string[];
+  problems: string[];
 }
 
 const askersAtOnce = 6;
@@ -16,8 +16,8 @@ const isOver = new Set(['done', 'failed', 'cancelled']);
  * Asks for every render in turn, over and over: through the client, which needs no worker; while the render is open, by a
  * query; and the pool for its report. No call is retried, so every missing answer shows.
  */
-export function askContinuously(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<Answers> } {
-  const answers: Answers = { asked: 0, slowestMs: 0, troubles: [] };
+export function askContinuously(renders: RenderClient, workflowIds: readonly string[], pool: string): { stop(): Promise<PollResults> } {
+  const answers: PollResults = { asked: 0, slowestMs: 0, problems: [] };
   const best = new Map<string, number>();
   let isStopped = false;
   let next = 0;
@@ -28,7 +28,7 @@ export function askContinuously(renders: RenderClient, workflowIds: readonly str
     try {
       return await question();
     } catch (error) {
-      answers.troubles.push(`${what}: no answer after ${Date.now() - askedAtMs} ms: ${String((error as Error).cause ?? error)}`);
+      answers.problems.push(`${what}: no answer after ${Date.now() - askedAtMs} ms: ${String((error as Error).cause ?? error)}`);
       return null;
     } finally {
       answers.slowestMs = Math.max(answers.slowestMs, Date.now() - askedAtMs);
@@ -36,7 +36,7 @@ export function askContinuously(renders: RenderClient, workflowIds: readonly str
   };
   const compare = (id: string, by: string, progress: number): void => {
     const key = `${id} by ${by}`;
-    if (progress < (best.get(key) ?? 0)) answers.troubles.push(`${key}: progress went back from ${best.get(key)} to ${progress}`);
+    if (progress < (best.get(key) ?? 0)) answers.problems.push(`${key}: progress went back from ${best.get(key)} to ${progress}`);
     best.set(key, Math.max(progress, best.get(key) ?? 0));
   };
   const askInTurn = async (): Promise<void> => {

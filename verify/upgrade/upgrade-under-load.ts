@@ -5,7 +5,7 @@ import { RenderClient } from 'temporal-remotion-lambda/client';
 import type { World } from '../../bench/world/world';
 import { newLogFolder } from '../../local/stack/log-folder';
 import { askContinuously } from './questions';
-import type { Answers } from './questions';
+import type { PollResults } from './questions';
 import { makeCurrent, startVersion, versionOf } from './versions';
 import type { VersioningBehavior } from './versions';
 
@@ -37,7 +37,7 @@ export interface UpgradeReport {
   renders: number;
   failures: string[];
   launches: number;
-  answers: Answers;
+  answers: PollResults;
   /**
    * How many renders each version served last. `open`: if pinned, those that were open at the upgrade; otherwise those that
    * were still open when the old worker had stopped. `later`: those started afterwards.

@@ -1,14 +1,14 @@
 import { log } from '@temporalio/activity';
 import type { CheckedHolders } from '../../contract/activities';
 import type { RenderMediaInput } from '../../contract/input';
-import { functionTimeoutMs, launchQueueTimeoutMs, runsOnWhenDoneMs, runsOnWhenFailedMs } from '../../contract/longest-run';
+import { functionTimeoutMs, launchQueueTimeoutMs, maxRunAfterDoneMs, maxRunAfterFailureMs } from '../../contract/longest-run';
 import { findBucket } from '../../remotion/aws/find-bucket';
 import { RemotionLambdaError } from '../../remotion/errors/errors';
 import type { RenderReading } from '../../remotion/progress/get-render-progress';
 import { renderIdOfRun } from '../../remotion/protocol/render-id';
 import { isOpen } from '../../temporal/is-open';
 import type { ActivityDeps } from '../options';
-import { describeAsker } from './asker';
+import { describeRequester } from './requester';
 import { lastStartOf } from './last-start';
 import type { LastStart } from './last-start';
 
@@ -44,11 +44,11 @@ export async function checkHolders({ ids }: { ids: string[] }, deps: ActivityDep
 
 /** How much longer any function of the render may run; `Infinity` while that is unknown. */
 async function runsForMs(id: string, deps: ActivityDeps): Promise<number> {
-  const asker = await describeAsker(id);
-  if (!asker) return 0;
-  if (isOpen(asker.status)) return Number.POSITIVE_INFINITY;
-  const start = await lastStartOf(asker);
-  return start === null ? 0 : unwatchedForMs(start, asker.closeTime?.getTime() ?? 0, deps);
+  const requester = await describeRequester(id);
+  if (!requester) return 0;
+  if (isOpen(requester.status)) return Number.POSITIVE_INFINITY;
+  const start = await lastStartOf(requester);
+  return start === null ? 0 : unwatchedForMs(start, requester.closeTime?.getTime() ?? 0, deps);
 }
 
 /** The same for a render that no workflow watches any more. */
@@ -75,8 +75,8 @@ async function unwatchedForMs(start: LastStart, closedAt: number, { aws, remotio
 function readRunsForMs({ progress, claim, serverNowMs, unchangedForMs }: RenderReading, input: RenderMediaInput): number {
   if (claim) return Number.POSITIVE_INFINITY;
   const endedForMs = unchangedForMs ?? 0;
-  if (progress.done) return runsOnWhenDoneMs(input) - endedForMs;
-  if (progress.fatalErrorEncountered) return runsOnWhenFailedMs(input) - endedForMs;
+  if (progress.done) return maxRunAfterDoneMs(input) - endedForMs;
+  if (progress.fatalErrorEncountered) return maxRunAfterFailureMs(input) - endedForMs;
   const overdueMs = serverNowMs - (progress.timeoutTimestamp + deadlineMarginMs);
-  return overdueMs < 0 ? Number.POSITIVE_INFINITY : runsOnWhenFailedMs(input) - overdueMs;
+  return overdueMs < 0 ? Number.POSITIVE_INFINITY : maxRunAfterFailureMs(input) - overdueMs;
 }

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, getExternalWorkflowHandle, log, patched
 import { Pool } from '../../admission/pool';
 import type { AskOutcome } from '../../admission/pool';
 import type { PoolSettings } from '../../admission/requests';
-import { askerOf } from '../../contract/admission';
+import { requesterOf } from '../../contract/admission';
 import { admissionAnswerSignal } from '../../contract/pool-messages';
 import type { AdmissionAnswer, PlaceInPool, RenderAdmissionInput, RenderPoolReport, SlotAsk } from '../../contract/pool-messages';
 import type { LambdaShare, RenderPoolSettings } from '../../contract/pool-settings';
@@ -167,7 +167,7 @@ export class PoolDesk {
 
   /** Signals a render. Calls `whenGone` if its workflow has closed or never existed. */
   private answer(answer: AdmissionAnswer, whenGone: () => void = () => undefined): void {
-    const told = getExternalWorkflowHandle(askerOf(answer.id).workflowId).signal(admissionAnswerSignal, answer);
+    const told = getExternalWorkflowHandle(requesterOf(answer.id).workflowId).signal(admissionAnswerSignal, answer);
     this.track(told.catch(whenGone));
   }
 

@@ -1,6 +1,6 @@
 import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/workflow';
-import { admissionDefaults, askerOf, slotRequestId } from '../../contract/admission';
+import { admissionDefaults, requesterOf, slotRequestId } from '../../contract/admission';
 import type { RenderAdmission } from '../../contract/admission';
 import { RenderFailureType } from '../../contract/failures';
 import type { RenderMediaInput } from '../../contract/input';
@@ -50,7 +50,7 @@ export class SlotClaim {
 
   /** Ignores the workflow id: a history may be replayed under a different one. */
   isMeant({ id }: AdmissionAnswer): boolean {
-    const [asked, answered] = [askerOf(this.id), askerOf(id)];
+    const [asked, answered] = [requesterOf(this.id), requesterOf(id)];
     return asked.originalRunId === answered.originalRunId && asked.attempt === answered.attempt;
   }
 

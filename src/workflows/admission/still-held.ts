@@ -1,6 +1,6 @@
 import { RenderFailureType } from '../../contract/failures';
 import type { RenderMediaInput } from '../../contract/input';
-import { functionTimeoutMs, launchQueueTimeoutMs, runsOnWhenDoneMs, runsOnWhenFailedMs } from '../../contract/longest-run';
+import { functionTimeoutMs, launchQueueTimeoutMs, maxRunAfterDoneMs, maxRunAfterFailureMs } from '../../contract/longest-run';
 import type { SlotHold } from '../../contract/pool-messages';
 import { mayRun } from '../outcome';
 import type { RenderOutcome } from '../outcome';
@@ -18,9 +18,9 @@ const failuresOfUncertainLaunch: readonly (string | null | undefined)[] = [
 
 /** How many of its `held` slots an attempt still holds once its outcome is known, and until when. */
 export function stillHeld(outcome: RenderOutcome, held: number, input: RenderMediaInput, state: RenderState): Pick<SlotHold, 'slots' | 'until'> {
-  if (isDone(outcome)) return { slots: 1, until: wholeSecondAfter(runsOnWhenDoneMs(input)) };
+  if (isDone(outcome)) return { slots: 1, until: wholeSecondAfter(maxRunAfterDoneMs(input)) };
   if (wasNeverLaunched(outcome, state)) return { slots: 0 };
-  return { slots: held, until: wholeSecondAfter(isStopping(outcome) ? runsOnWhenFailedMs(input) : queueMs(input, state) + functionTimeoutMs(input)) };
+  return { slots: held, until: wholeSecondAfter(isStopping(outcome) ? maxRunAfterFailureMs(input) : queueMs(input, state) + functionTimeoutMs(input)) };
 }
 
 function isDone(outcome: RenderOutcome): boolean {

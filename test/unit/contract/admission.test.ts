@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askerOf, isSlotRequestId, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
+import { requesterOf, isSlotRequestId, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import { isAdmissionAnswer, isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
 import { findPoolSettingsProblem } from '../../../src/contract/pool-settings';
@@ -9,7 +9,7 @@ const originalRunId = '01a218b8-8409-78d7-93cc-e217229944ea';
 
 describe('a request for slots', () => {
   it.each(['render-1', 'tenant/7/render', '/', 'a//b'])('names the requesting workflow %j, its run and its attempt', (workflowId) => {
-    expect(askerOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
+    expect(requesterOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
   });
 
   it.each<[unknown, boolean]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../../src/contract/input';
-import { functionTimeoutMs, isCancellable, launchQueueTimeoutMs, runsOnWhenDoneMs, runsOnWhenFailedMs } from '../../../src/contract/longest-run';
+import { functionTimeoutMs, isCancellable, launchQueueTimeoutMs, maxRunAfterDoneMs, maxRunAfterFailureMs } from '../../../src/contract/longest-run';
 import { input } from '../../fakes/scripted-activities';
 
 const own = { functionName: 'my-function' };
@@ -25,7 +25,7 @@ describe('the functions of a render', () => {
     ['a moment', inputOf({}), 1_500],
     ['until the webhook is given up', inputOf({ webhook }), 33_500],
   ])('run on when it is done for %s', (_what, given, ms) => {
-    expect(runsOnWhenDoneMs(given)).toBe(ms);
+    expect(maxRunAfterDoneMs(given)).toBe(ms);
   });
 
   it.each<[string, RenderMediaInput, number]>([
@@ -35,7 +35,7 @@ describe('the functions of a render', () => {
     ['to their own end on a function that cannot cancel', inputOf(old), 240_000],
     ['to the end of the webhook, if their own end comes sooner', inputOf({ ...short, webhook, enableCancellation: false }), 33_500],
   ])('run on when it failed %s', (_what, given, ms) => {
-    expect(runsOnWhenFailedMs(given)).toBe(ms);
+    expect(maxRunAfterFailureMs(given)).toBe(ms);
   });
 });
 

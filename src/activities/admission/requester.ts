@@ -1,13 +1,13 @@
 import { getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { askerOf } from '../../contract/admission';
+import { requesterOf } from '../../contract/admission';
 import { isOpen } from '../../temporal/is-open';
 import { runAfterResets } from '../../temporal/run-after-resets';
 
 /** The current state of the workflow that asked for slots; null if it was deleted, which only happens long after it closed. */
-export async function describeAsker(slotRequestId: string): Promise<WorkflowExecutionDescription | null> {
-  const { workflowId, originalRunId } = askerOf(slotRequestId);
+export async function describeRequester(slotRequestId: string): Promise<WorkflowExecutionDescription | null> {
+  const { workflowId, originalRunId } = requesterOf(slotRequestId);
   try {
     return await runAfterResets(getClient().workflow, workflowId, originalRunId);
   } catch (error) {
@@ -18,6 +18,6 @@ export async function describeAsker(slotRequestId: string): Promise<WorkflowExec
 
 /** Whether the workflow that asked is still open. */
 export async function hasOpenWorkflow(slotRequestId: string): Promise<boolean> {
-  const asker = await describeAsker(slotRequestId);
-  return asker !== null && isOpen(asker.status);
+  const requester = await describeRequester(slotRequestId);
+  return requester !== null && isOpen(requester.status);
 }
