@@ -60,7 +60,7 @@ export function requesterOf(slotRequestId: string): { workflowId: string; origin
 /** Whether a pool can answer a request with this id, and ask Temporal about its run. Temporal would fail every task of a pool that tries to signal an invalid id. */
 export function isSlotRequestId(id: unknown): id is string {
   if (typeof id !== 'string') return false;
-  const { workflowId, originalRunId, attempt } = askerOf(id);
+  const { workflowId, originalRunId, attempt } = requesterOf(id);
   return isTemporalId(workflowId) && isRunId(originalRunId) && isWholeNumber(attempt, 1, maxAttempts);
 }
 
