@@ -10,7 +10,7 @@ export const eventTimeMs = 1_700_000_000_250;
 const eventTime: HistoryEvent['eventTime'] = { seconds: id(1_700_000_000), nanos: 250_000_000 };
 
 /** Ids of events and seconds are 64 bits in Temporal's API. */
-export function id(value: number): HistoryEvent['eventId'] {
+function id(value: number): HistoryEvent['eventId'] {
   return value as unknown as HistoryEvent['eventId'];
 }
 
