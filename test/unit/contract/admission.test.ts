@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requesterOf, isSlotRequestId, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
+import { admissionDefaults, requesterOf, isSlotRequestId, slotRequestId, findAdmissionProblem } from '../../../src/contract/admission';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import { isAdmissionAnswer, isSlotAsk, isSlotHold } from '../../../src/contract/pool-messages';
 import { findPoolSettingsProblem } from '../../../src/contract/pool-settings';
@@ -8,6 +8,10 @@ import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 const originalRunId = '01a218b8-8409-78d7-93cc-e217229944ea';
 
 describe('a request for slots', () => {
+  it('is of middle priority, and shares with all others that name no key, unless it says otherwise', () => {
+    expect(admissionDefaults).toEqual({ priority: 3, fairnessKey: '', fairnessWeight: 1 });
+  });
+
   it.each(['render-1', 'tenant/7/render', '/', 'a//b'])('names the requesting workflow %j, its run and its attempt', (workflowId) => {
     expect(requesterOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
   });
