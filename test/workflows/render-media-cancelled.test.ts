@@ -267,6 +267,7 @@ describe('renderMedia, failed', () => {
   it.each([
     ['RenderLaunchStalled', {}, 1],
     ['RenderLaunchUncertain', {}, 1],
+    ['RenderStalled', undefined, 0],
     ['RenderStalled', {}, 0],
     ['RenderStalled', { cancelStalled: false }, 0],
     ['RenderStalled', { cancelStalled: true }, 1],
