@@ -7,7 +7,7 @@ import type { CancelOrphanRequest } from '../../src/contract/activities';
 import { done, input, moment, nothingNew, scriptedActivities, started } from '../fakes/scripted-activities';
 import { scriptedRemotionLambda } from '../fakes/scripted-remotion-lambda';
 import { resetToStart } from '../reset-to-start';
-import { devServer, failureOf, guardOf, replay, startRenderMedia, untilEvent, withWorker } from './harness';
+import { devServer, failureOf, guardOf, recordHistory, replay, startRenderMedia, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -149,6 +149,7 @@ describe('a workflow that is cancelled before its first task', () => {
         expect(calls.cancelRender).toEqual([]);
         const { events } = await handle.fetchHistory();
         expect(events!.filter((event) => event.startChildWorkflowExecutionInitiatedEventAttributes)).toEqual([]);
+        await recordHistory(handle, 'cancelled-before-its-first-task');
         await replay(handle);
       },
       { taskQueue },
