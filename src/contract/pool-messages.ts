@@ -87,7 +87,7 @@ export function isSlotHold(hold: unknown): hold is SlotHold {
 /** Anybody can signal a render, too. */
 export function isAdmissionAnswer(answer: unknown): answer is AdmissionAnswer {
   const { id, granted, waiting, refused } = (answer ?? {}) as AnyAnswer;
-  const isGrant = granted === undefined || (Number.isFinite(granted?.slots) && Number.isFinite(granted?.capacity));
+  const isGrant = granted === undefined || (Number.isFinite(granted?.slots) && Number.isFinite(granted!.capacity));
   return typeof id === 'string' && isGrant && waiting !== null && refused !== null;
 }
 

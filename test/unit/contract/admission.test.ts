@@ -16,6 +16,10 @@ describe('a request for slots', () => {
     expect(requesterOf(slotRequestId({ workflowId, originalRunId }, 3))).toEqual({ workflowId, originalRunId, attempt: 3 });
   });
 
+  it.each(['', 'render-1'])('names no workflow and no run under an id without slashes: %j', (id) => {
+    expect(requesterOf(id)).toMatchObject({ workflowId: '', originalRunId: '' });
+  });
+
   it.each<[unknown, boolean]>([
     [`render-1/${originalRunId}/1`, true],
     [`tenant/7/render/${originalRunId}/10`, true],
