@@ -93,11 +93,13 @@ describe('downstream workflows', () => {
 
   it.each([
     ["with the server's reason, not with its cause", ApplicationFailure.create({ message: 'not allowed', nonRetryable: true, cause: new Error('403') }), ': publish-4711 (not allowed)'],
-    ['with that of the last try, after half an hour', new Error('the server is away'), ': publish-4711 (the server is away)'],
+    ['with that of the last try, when another one would come too late', ApplicationFailure.create({ message: 'the server is away', nextRetryDelay: '16 minutes' }), ': publish-4711 (the server is away)'],
     ['with a thousand characters of the reason', ApplicationFailure.nonRetryable('x'.repeat(1_001)), `: publish-4711 (${'x'.repeat(1_000)})`],
   ])('that could not be started are reported %s', async (_what, failure, end) => {
+    let tries = 0;
     const { activities } = scriptedActivities([done], {
       startDownstream: async () => {
+        tries += 1;
         throw failure;
       },
     });
@@ -107,6 +109,7 @@ describe('downstream workflows', () => {
       const error = (await render.result().catch((e: unknown) => e)) as WorkflowFailedError;
       expect(error.cause).toMatchObject({ type: 'RenderDownstreamUndelivered', nonRetryable: true });
       expect(error.cause!.message.endsWith(end)).toBe(true);
+      expect(tries).toBe(failure.nonRetryable ? 1 : 2);
       expect((await render.query(renderProgressQuery)).downstream).toMatchObject([{ state: 'failed' }]);
     });
   });
