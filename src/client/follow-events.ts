@@ -1,10 +1,8 @@
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { isNotFound } from '../temporal/is-not-found';
 import { runAfterResets } from '../temporal/run-after-resets';
 import { historyPages } from '../temporal/history-pages';
 import type { FollowOptions, HistoryEvent, WorkflowRun } from '../temporal/history-pages';
-
-/** gRPC's code. @see https://grpc.io/docs/guides/status-codes/ */
-const notFound = 5;
 
 /**
  * Yields a workflow's history so far, and with `wait` also new events until the workflow closes: by a long poll, which
@@ -50,6 +48,6 @@ async function runAfter(last: HistoryEvent | undefined, { client, workflowId }: 
 /** Converts an error to what Temporal's client would throw; the client has no method for this call. */
 function toClientError(error: unknown, { workflowId, runId }: WorkflowRun): unknown {
   if (!isGrpcServiceError(error)) return error;
-  if (error.code === notFound) return new WorkflowNotFoundError(error.details, workflowId, runId);
+  if (isNotFound(error)) return new WorkflowNotFoundError(error.details, workflowId, runId);
   return new ServiceError(`Failed to read the history of workflow ${workflowId}`, { cause: error });
 }

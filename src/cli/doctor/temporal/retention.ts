@@ -1,8 +1,9 @@
+import { isNotFound } from '../../../temporal/is-not-found';
 import { formatDuration } from '../../format';
 import type { Check } from '../check';
 import { failure, ok, warning } from '../finding';
 import type { Finding } from '../finding';
-import { isNotFound, retentionOf, untilKnown } from './temporal-probe';
+import { retentionOf, untilKnown } from './temporal-probe';
 
 export const namespaceRetention: Check = {
   id: 'namespace',

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGrpcServiceError } from '@temporalio/client';
+import { isNotFound } from '../../../temporal/is-not-found';
 import type { Renders } from '../../cli';
 import type { QueueFacts, TaskKind, WorkerVersion } from './queue-facts';
 
@@ -33,13 +33,6 @@ export async function untilKnown(renders: Pick<Renders, 'client'>, taskQueue: st
       if (!isNotFound(error) || Date.now() > deadlineMs) throw error;
     }
   }
-}
-
-/** gRPC's code. @see https://grpc.io/docs/guides/status-codes/ */
-const notFound = 5;
-
-export function isNotFound(error: unknown): boolean {
-  return isGrpcServiceError(error) && Number(error.code) === notFound;
 }
 
 /** Who polls a task queue, and which version gets its tasks. */
