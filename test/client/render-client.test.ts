@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RenderClient, RenderFailedError } from '../../src/client';
 import type { RenderMediaInput } from '../../src/contract/input';
-import { done, input, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, heldStart, input, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { timeSkippingServer, withWorker } from '../workflows/harness';
 
 let env: TestWorkflowEnvironment;
@@ -48,15 +48,8 @@ describe('RenderClient.start', () => {
   });
 
   it('does not return before the render is launched when asked to wait for that', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities } = scriptedActivities([done], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        return started;
-      },
-    });
+    const { startRender, starting, goOn } = heldStart();
+    const { activities } = scriptedActivities([done], { startRender });
     await withWorker(env, activities, async (taskQueue) => {
       let isBack = false;
       const id = workflowId();

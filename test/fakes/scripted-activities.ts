@@ -174,3 +174,16 @@ export function moment<T = void>(): { promise: Promise<T>; reached: (value: T) =
   const promise = new Promise<T>((resolve) => (reached = resolve));
   return { promise, reached };
 }
+
+/** A start that runs until the test lets it go on, and then launches the render, or fails. */
+export function heldStart(failure?: Error): Pick<RenderActivities, 'startRender'> & Record<'starting' | 'goOn', ReturnType<typeof moment<void>>> {
+  const starting = moment();
+  const goOn = moment();
+  const startRender = async () => {
+    starting.reached();
+    await goOn.promise;
+    if (failure) throw failure;
+    return started;
+  };
+  return { startRender, starting, goOn };
+}

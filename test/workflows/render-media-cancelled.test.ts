@@ -5,7 +5,7 @@ import type { RenderActivities } from '../../src/contract/activities';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderHintSignal, renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
-import { done, input, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, heldStart, input, moment, nothingNew, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -59,15 +59,8 @@ describe('renderMedia, cancelled', () => {
   });
 
   it('waits for a running start, since its result says what to cancel', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        return started;
-      },
-    });
+    const { startRender, starting, goOn } = heldStart();
+    const { activities, calls } = scriptedActivities([running(0.2, { phase: 'cancelled' })], { startRender });
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;
@@ -81,15 +74,8 @@ describe('renderMedia, cancelled', () => {
   });
 
   it('cancels on Lambda even when the running start then fails, since the server no longer retries it', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities, calls } = scriptedActivities([done], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        throw ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain');
-      },
-    });
+    const { startRender, starting, goOn } = heldStart(ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain'));
+    const { activities, calls } = scriptedActivities([done], { startRender });
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHintSignal, renderProgressQuery } from '../../src/contract/messages';
-import { done, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { heldStart, done, inProgress, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -53,15 +53,8 @@ describe('renderMedia, hinted', () => {
   });
 
   it('keeps a hint that arrives before there is a watch', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities, calls } = scriptedActivities([running(0.3), done], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        return started;
-      },
-    });
+    const { startRender, starting, goOn } = heldStart();
+    const { activities, calls } = scriptedActivities([running(0.3), done], { startRender });
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;

@@ -6,7 +6,7 @@ import { pollingDefaults } from '../../src/contract/input';
 import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import { failureDetails } from '../../src/contract/failure-details';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
-import { done, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
+import { done, heldStart, input, inProgress, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
@@ -174,15 +174,8 @@ describe('renderMedia', () => {
   });
 
   it('fails the update as cancelled when the workflow is cancelled before the render is started', async () => {
-    const starting = moment();
-    const goOn = moment();
-    const { activities } = scriptedActivities([done], {
-      startRender: async () => {
-        starting.reached();
-        await goOn.promise;
-        throw ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain');
-      },
-    });
+    const { startRender, starting, goOn } = heldStart(ApplicationFailure.nonRetryable('in doubt', 'RenderLaunchUncertain'));
+    const { activities } = scriptedActivities([done], { startRender });
     await withWorker(env, activities, async (taskQueue) => {
       const handle = await startRenderMedia(env, taskQueue);
       await starting.promise;
