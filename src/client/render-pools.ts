@@ -45,7 +45,10 @@ export class RenderPools {
     if (before === null) await this.start({ pool, settings });
     if (isClosed) await this.start({ pool, rebuildFrom: before.runId });
     await this.assertServed(pool);
-    return isClosed ? this.change(pool, settings) : this.get(pool);
+    if (isClosed) return this.change(pool, settings);
+    // Until a new pool has read Lambda's limit, it answers changes late, and queries not at all.
+    const readsLimit = before === null && typeof settings.capacity !== 'number';
+    return readsLimit ? this.change(pool, {}) : this.get(pool);
   }
 
   /** The state of a pool: its capacity, which renders hold slots, which wait. Needs a worker. */

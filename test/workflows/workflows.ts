@@ -17,6 +17,11 @@ export async function waitForRender(): Promise<RenderCompleted> {
   return received[0]!;
 }
 
+/** Receives signals and does nothing: a test plays its part. */
+export async function played(): Promise<void> {
+  await condition(() => false);
+}
+
 /** A pipeline that runs the render as a child workflow. */
 export async function renderAsChild(input: RenderMediaInput): Promise<RenderResult> {
   return executeChild(renderMedia, { args: [input], workflowId: `${workflowInfo().workflowId}-render` });

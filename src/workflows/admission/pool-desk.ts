@@ -237,7 +237,7 @@ export class PoolDesk {
   }
 
   private opened(): Pool {
-    if (!this.books) throw new Error(`Pool ${this.input.pool} is being rebuilt from its history; ask again in a moment.`);
+    if (!this.books) throw new Error(`Pool ${this.input.pool} is not ready: it is reading Lambda's limit, or its own history. Ask again in a moment.`);
     return this.books;
   }
 }

@@ -52,6 +52,7 @@ function poolsOn({ described = 'RUNNING', events = served, notStarted, refusal, 
 }
 
 const startOf = (input: object) => ['start', 'renderAdmission', { workflowId: 'render-admission-us', taskQueue: 'renders', staticSummary: 'Lambda slots for renders: pool us', args: [input] }];
+const ofLambda = { region: 'us-east-1', share: 0.9 };
 const described = ['describe', 'render-admission-us'];
 const asked = ['query', 'renderPool', expect.any(Number)];
 
@@ -64,6 +65,15 @@ describe('the creation of a pool', () => {
   ])('%s', async (_what, server, expected) => {
     const { pools, requests } = poolsOn(server);
     expect(await pools.create('us', { capacity: 4 })).toBe(report);
+    expect(requests).toEqual(expected);
+  });
+
+  it.each<[string, Server, unknown[][]]>([
+    ['waits until a new one has read it', { described: notFound }, [described, startOf({ pool: 'us', settings: { capacity: ofLambda } }), ['update', 'changePool', {}]]],
+    ['does not wait for one that runs', { described: 'RUNNING' }, [described, asked]],
+  ])("of a capacity that is a share of Lambda's limit %s", async (_what, server, expected) => {
+    const { pools, requests } = poolsOn(server);
+    expect(await pools.create('us', { capacity: ofLambda })).toBe(report);
     expect(requests).toEqual(expected);
   });
 
