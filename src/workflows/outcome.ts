@@ -1,4 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { RenderCostsSoFar } from '../contract/costs-and-links';
 import { failureDetails } from '../contract/failure-details';
 import { isRenderFailureType, RenderFailureType } from '../contract/failures';
 import type { RenderMediaInput } from '../contract/input';
@@ -16,6 +17,12 @@ export type RenderOutcome =
 /** Whether the render may still start or keep running, because it could not be cancelled. */
 export function mayRun(outcome: RenderOutcome): boolean {
   return outcome.status !== 'completed' && outcome.mayRun === true;
+}
+
+/** What an attempt cost: what its end reports, or else what it was last seen to have cost. */
+export function costsOf(outcome: RenderOutcome, lastSeen: RenderCostsSoFar): RenderCostsSoFar {
+  const atEnd = outcome.status === 'failed' ? detailsOf(outcome.error).costs : outcome.result?.costs;
+  return atEnd ?? lastSeen;
 }
 
 /**

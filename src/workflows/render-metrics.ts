@@ -1,10 +1,9 @@
 import { metricMeter, workflowInfo } from '@temporalio/workflow';
-import type { RenderCostsSoFar } from '../contract/costs-and-links';
 import type { RenderMediaInput } from '../contract/input';
 import { recordMetric } from '../contract/record-metric';
 import type { StartedRender } from '../contract/result';
 import type { RenderProgressReport } from '../contract/snapshot';
-import { detailsOf } from './outcome';
+import { costsOf, detailsOf } from './outcome';
 import type { RenderOutcome } from './outcome';
 
 /** Metrics recorded while a workflow runs. They add no events, and a replay does not record them again. */
@@ -34,15 +33,11 @@ export function recordEnded(outcome: RenderOutcome, report: RenderProgressReport
   recordChunkRetries(report);
   const earlierCosts = report.earlierAttempts.map(({ costs }) => costs);
   if (!report.renderId && earlierCosts.length === 0) return;
-  const { accruedSoFar, currency } = costsAtEnd(outcome) ?? report.costs;
+  const { accruedSoFar, currency } = costsOf(outcome, report.costs);
   const spent = earlierCosts.reduce((sum, costs) => sum + (costs?.accruedSoFar ?? 0), accruedSoFar);
   recordMetric(metricMeter, 'remotion_render_cost', spent, { currency, outcome: status });
 }
 
 function recordChunkRetries({ retries }: RenderProgressReport): void {
   if (retries > 0) recordMetric(metricMeter, 'remotion_render_retries', retries, { what: 'chunk' });
-}
-
-function costsAtEnd(outcome: RenderOutcome): RenderCostsSoFar | null | undefined {
-  return outcome.status === 'failed' ? detailsOf(outcome.error).costs : outcome.result?.costs;
 }

@@ -8,7 +8,7 @@ import type { AdmissionAnswer, SlotAsk, SlotHold } from '../../contract/pool-mes
 import type { RenderSnapshot } from '../../contract/snapshot';
 import { parseFunctionName } from '../../remotion/protocol/function-name';
 import { plannedSlots } from '../../remotion/protocol/planned-slots';
-import { createRefusal } from '../outcome';
+import { costsOf, createRefusal } from '../outcome';
 import type { RenderOutcome } from '../outcome';
 import type { RenderState } from '../render-state';
 import { SlotsInUse } from './slots-in-use';
@@ -87,7 +87,7 @@ export class SlotClaim {
 
   /** Gives back the rest. Slots of functions that may still run come free when they can no longer be running. */
   async giveBack(outcome: RenderOutcome): Promise<void> {
-    const cost = this.state.report().costs.accruedSoFar;
+    const { accruedSoFar: cost } = costsOf(outcome, this.state.report().costs);
     await this.tell({ ...stillHeld(outcome, this.inUse!.held, this.input, this.state), cost });
   }
 

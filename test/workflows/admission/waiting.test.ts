@@ -1,20 +1,18 @@
-import { ApplicationFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RenderClient } from '../../../src/client';
 import { createRenderActivities } from '../../../src/activities';
-import { failureDetails } from '../../../src/contract/failure-details';
-import { RenderFailureType } from '../../../src/contract/failures';
 import type { RenderMediaInput } from '../../../src/contract/input';
 import { renderProgressQuery } from '../../../src/contract/messages';
-import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
+import { askForSlotsSignal } from '../../../src/contract/pool-messages';
 import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
 import type { ProgressFile } from '../../../src/remotion/protocol/progress-file';
-import { done, input, scriptedActivities, started } from '../../fakes/scripted-activities';
+import { input } from '../../fakes/scripted-activities';
 import { doneFile, fatalError, progressFile, readingOf, scriptedRemotionLambda } from '../../fakes/scripted-remotion-lambda';
-import { devServer, failureOf, recordHistory, replay, untilEvent, withWorker } from '../harness';
+import { devServer, untilEvent, withWorker } from '../harness';
+import { received } from './played';
 import { HeldRenders, PoolOfTest } from './pool-tests';
 
 let env: TestWorkflowEnvironment;
@@ -23,12 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** The signals a pool received, in order of arrival. */
+/** What renders told a pool, in order of arrival. */
 async function toldTo(pool: PoolOfTest): Promise<(SlotAsk | SlotHold)[]> {
-  const { events } = await pool.workflow.fetchHistory();
-  const signals = events!.map(({ workflowExecutionSignaledEventAttributes: signal }) => signal);
-  const told = signals.filter((signal) => signal?.signalName === askForSlotsSignal.name || signal?.signalName === holdSlotsSignal.name);
-  return told.map((signal) => JSON.parse(Buffer.from(signal!.input!.payloads![0]!.data!).toString()) as SlotAsk | SlotHold);
+  return (await received<SlotAsk | SlotHold>(pool.workflow)).map(({ message }) => message);
 }
 
 /** A pool whose only slot is held by a running render. */
@@ -53,17 +48,6 @@ describe('a render that waits for slots', () => {
       expect((await waiting.query(renderProgressQuery)).queue).toMatchObject({ place: 1, because: null });
       // The history shows the same, without a worker.
       expect((await new RenderClient({ client: env.client }).get(waiting.workflowId).progress()).queue).toMatchObject({ place: 1, pool: pool.name });
-    });
-  });
-
-  it('gives up after queueTimeoutMs, and leaves the queue', async () => {
-    await inFullPool(async (pool) => {
-      const waiting = await pool.render({ slots: 1, queueTimeoutMs: 1_000 });
-      const failure = (await failureOf(waiting)) as ApplicationFailure;
-      expect(failure).toMatchObject({ type: 'RenderQueueTimedOut', message: expect.stringContaining('within 1000 ms (admission.queueTimeoutMs)') as string });
-      expect(await pool.pools.get(pool.name)).toMatchObject({ waiting: 0, used: 1 });
-      await recordHistory(waiting, 'queue-timed-out');
-      await replay(waiting);
     });
   });
 });
@@ -132,25 +116,6 @@ describe('a holder of slots', () => {
       const [, { id }] = await toldTo(pool) as [SlotAsk, SlotAsk];
       const { checkHolders } = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
       expect(await new MockActivityEnvironment({}, { client: env.client }).run(checkHolders, { ids: [id] })).toEqual({ ended: [id], running: [], ending: [] });
-    });
-  });
-});
-
-describe('attempts of a render in a pool', () => {
-  it('give their slots back before the next attempt, and keep their place', async () => {
-    const type = RenderFailureType.RenderFailed;
-    const crashed = ApplicationFailure.create({ message: 'crashed', type, details: [failureDetails(type, { ...started, reason: 'browserCrashed' })], nonRetryable: true });
-    const { activities } = scriptedActivities([crashed, done]);
-    const poolActivities = createRenderActivities({ remotion: scriptedRemotionLambda([]) });
-    await withWorker(env, { ...poolActivities, ...activities }, async (taskQueue) => {
-      const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
-      const render = await pool.render({ slots: 5 }, { attempts: { maximum: 2 } });
-      await render.result();
-      const [first, given, second] = (await toldTo(pool)) as [SlotAsk, SlotHold, SlotAsk];
-      expect(given).toMatchObject({ id: first.id, slots: 5, until: expect.any(Number) as number });
-      expect(second).toMatchObject({ id: first.id.replace(/1$/, '2'), since: first.since });
-      await recordHistory(render, 'admitted-again');
-      await replay(render);
     });
   });
 });
