@@ -17,6 +17,9 @@ describe('the slots that a render uses', () => {
     ['a large decrease, at once', [{ slots: 201, capacity: 400 }, [[20, 0]]], [{ slots: 21, took: 21 }]],
     ['a decrease only from a tenth of the pool', [{ slots: 50, capacity: 1_000 }, [[20, 0], [20, 15]]], [null, null]],
     ['freed slots, at most twice', [{ slots: 91, capacity: 100 }, [[90, 0], [90, 31], [90, 40], [90, 62], [90, 90]]], [null, { slots: 60 }, null, { slots: 29 }, null]],
+    ['freed slots, at most twice, also of a render that takes more than it was granted', [{ slots: 11, capacity: 20 }, [[90, 0], [90, 10], [90, 20], [90, 90]]], [{ slots: 91, took: 91 }, { slots: 81 }, { slots: 71 }, null]],
+    ['a single slot of a small pool', [{ slots: 3, capacity: 3 }, [[2, 0], [2, 1]]], [null, { slots: 2 }]],
+    ['an increase only at first: the chunks are all known then', [{ slots: 91, capacity: 100 }, [[90, 0], [90, 31], [90, 20]]], [null, { slots: 60 }, null]],
     ['nothing for a render by the main function alone', [{ slots: 1, capacity: 2 }, [[1, 0], [1, 1]], true], [null, null]],
   ])('are reported: %s', (_what, args, told) => {
     expect(toldAfter(...args)).toEqual(told);

@@ -26,11 +26,13 @@ describe('an attempt of 8 slots', () => {
     ['that was cancelled too late: as one that is done', cancelled(false, {}), { slots: 1, forMs: 1_500 }, {}],
     ['that was cancelled: all, until renderers have noticed', cancelled(false), { slots: 8, forMs: 30_000 }, {}],
     ['that could not be cancelled: all, until none can run', cancelled(true), { slots: 8, forMs: 120_000 }, {}],
+    ['that was cancelled before its start returned: all, until renderers have noticed', cancelled(false), { slots: 8, forMs: 30_000 }, { isStarted: false }],
     ['that failed: all, until renderers have noticed', failed('RenderFailed'), { slots: 8, forMs: 30_000 }, {}],
     ['that failed, with a webhook: until it gives up', failed('RenderFailed'), { slots: 8, forMs: 33_500 }, { render: { webhook } }],
     ['that failed without cancellation: until no renderer can run', failed('RenderFailed'), { slots: 8, forMs: 120_000 }, { render: { enableCancellation: false } }],
     ['that failed on a function that cannot cancel: the same', failed('RenderTimedOut'), { slots: 8, forMs: 240_000 }, { render: { functionName: 'remotion-render-4-0-514-mem2048mb-disk2048mb-240sec' } }],
     ['that stalled: until none can run', failed('RenderStalled'), { slots: 8, forMs: 120_000 }, {}],
+    ['whose launch never showed, and is marked as cancelled: all, until renderers have noticed', failed('RenderLaunchStalled'), { slots: 8, forMs: 30_000 }, { phase: 'launching' }],
     ['whose launch never showed, and could not be marked: after Lambda\'s queue, too', failed('RenderLaunchStalled', true), { slots: 8, forMs: 6 * hourMs + 120_000 }, { phase: 'launching' }],
     ['that may be launched: the same', failed('RenderLaunchUncertain', true), { slots: 8, forMs: 6 * hourMs + 120_000 }, { isStarted: false }],
   ])('%s', (_what, outcome, { slots, forMs }, { render = {}, phase = 'rendering', isStarted = true }) => {
