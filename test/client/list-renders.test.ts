@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RenderClient, RenderFailedError } from '../../src/client';
 import type { ListedRender, ListOptions, RenderFilter } from '../../src/client';
 import type { RenderMediaInput } from '../../src/contract/input';
@@ -104,6 +104,13 @@ describe('renders without search attributes', () => {
 });
 
 describe('renders with search attributes', () => {
+  // An attribute is registered with the whole namespace.
+  let env: TestWorkflowEnvironment;
+  beforeEach(async () => {
+    env = await devServer();
+  });
+  afterEach(() => env?.teardown());
+
   it('are refused before anything is sent when the attributes are not registered', async () => {
     const renders = new RenderClient({ client: env.client, searchAttributes: true });
     const workflowId = `unregistered-${randomUUID()}`;
