@@ -2,17 +2,17 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RenderClient } from '../../src/client';
 import { closeAfterRun } from '../../src/temporal/close-after-run';
 import { moment } from '../fakes/scripted-activities';
 import { timeSkippingServer } from '../workflows/harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 /** A way to the server that says when a client that used it has closed its connection. */
 async function watchedWay(): Promise<{ address: string; closed: Promise<void>; stop: () => void }> {

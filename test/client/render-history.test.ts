@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RenderClient } from '../../src/client';
 import type { RenderHandle } from '../../src/client';
 import type { DownstreamTarget, RenderMediaInput } from '../../src/contract/input';
@@ -12,10 +12,10 @@ import { done, input, moment, nothingNew, renderFailed, result, running, scripte
 import { timeSkippingServer, withWorker } from '../workflows/harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 

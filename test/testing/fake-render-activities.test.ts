@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/client';
 import type { WorkflowHandle , ApplicationFailure} from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderFailureDetails } from '../../src/contract/failure-details';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
@@ -13,10 +13,10 @@ import { input } from '../fakes/scripted-activities';
 import { failureOf, replay, timeSkippingServer, withWorker } from '../workflows/harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 /** Runs a render on a fake that follows the script while `use` works with it. */
 function withFake<T>(

@@ -1,7 +1,7 @@
 import { CancelledFailure } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureDetails } from '../../src/contract/failure-details';
 import { RenderFailureType } from '../../src/contract/failures';
 import type { RenderMediaInput } from '../../src/contract/input';
@@ -11,10 +11,10 @@ import { done, moment, nothingNew, renderFailed, running, scriptedActivities, st
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 type Step = Parameters<typeof scriptedActivities>[0][number];
 

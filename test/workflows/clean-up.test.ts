@@ -3,7 +3,7 @@ import { CancelledFailure } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WatchedRender } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { renderProgressQuery } from '../../src/contract/messages';
@@ -11,10 +11,10 @@ import { done, input, moment, nothingNew, renderFailed, running, scriptedActivit
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 async function ended(taskQueue: string, changes: Partial<RenderMediaInput>): Promise<WorkflowHandle> {
   const handle = await env.client.workflow.start('renderMedia', { args: [{ ...input, ...changes }], workflowId: `render-${randomUUID()}`, taskQueue });

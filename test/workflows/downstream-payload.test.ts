@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderCompleted } from '../../src/contract/messages';
 import { done, moment, nothingNew, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 

@@ -3,7 +3,7 @@ import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, Client, WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import type { DownstreamTarget } from '../../src/contract/input';
 import { renderCompletedSignal, renderProgressQuery } from '../../src/contract/messages';
@@ -13,10 +13,10 @@ import { recordHistory, replay, timeSkippingServer, withWorker } from './harness
 import { refusesSignals } from './refused-signals';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 function startRender(taskQueue: string, downstream: DownstreamTarget[]): Promise<WorkflowHandle> {
   return env.client.workflow.start('renderMedia', { args: [{ ...input, downstream }], workflowId: `render-${randomUUID()}`, taskQueue });

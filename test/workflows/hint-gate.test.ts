@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { timeSkippingServer, withWorker } from './harness';
 import type { HintStep } from './workflows';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 /** When hints reached the watch, in milliseconds from the first step, and what the steps took. */
 async function passed(steps: HintStep[]): Promise<{ passedAtMs: number[]; taken: boolean[] }> {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { renderProgressQuery } from '../../src/contract/messages';
 import { done, input, inProgress, moment, result, running, scriptedActivities } from '../fakes/scripted-activities';
 import { recordHistory, replay, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 it("a launch that waits for hours in Lambda's queue is reported once when it enters and once when it leaves, with a short history", async () => {
   const inQueue = { snapshot: { ...running(0).snapshot, phase: 'launching' as const, inLambdaQueue: true }, result: null };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../local/stack/free-port';
 import { renderHistogramBuckets } from '../../src/contract/metrics';
 import type { RenderMediaInput } from '../../src/contract/input';
@@ -11,11 +11,11 @@ import { failureOf, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
 let bindAddress: string;
-beforeAll(async () => {
+beforeEach(async () => {
   bindAddress = `127.0.0.1:${await freePort()}`;
   env = await timeSkippingServer({ prometheus: { bindAddress, histogramBucketOverrides: renderHistogramBuckets() } });
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { done, input, result, running, scriptedActivities } from '../fakes/scripted-activities';
 import { failureOf, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 const start = (taskQueue: string, workflow: string, ...args: unknown[]) =>
   env.client.workflow.start(workflow, { args, workflowId: `render-${randomUUID()}`, taskQueue });

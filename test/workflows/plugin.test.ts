@@ -5,7 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { RemotionLambdaPlugin } from 'temporal-remotion-lambda/plugin';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import { httpServerForEachTest } from '../fakes/http-server';
 import { input } from '../fakes/scripted-activities';
@@ -17,11 +17,13 @@ const logger = new DefaultLogger('ERROR');
 let env: TestWorkflowEnvironment;
 let workflowBundle: { code: string };
 beforeAll(async () => {
-  env = await timeSkippingServer();
   const plugin = new RemotionLambdaPlugin();
   workflowBundle = await bundleWorkflowCode({ workflowsPath, logger, plugins: [plugin, plugin] });
 });
-afterAll(() => env?.teardown());
+beforeEach(async () => {
+  env = await timeSkippingServer();
+});
+afterEach(() => env?.teardown());
 
 const mine = async (): Promise<string> => 'mine';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toMs } from '../../src/temporal/timestamp';
 import { done, input, moment, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { failureOf, guardOf, recordHistory, replay, startRenderMedia, timeSkippingServer, withWorker } from './harness';
@@ -10,10 +10,10 @@ import { failureOf, guardOf, recordHistory, replay, startRenderMedia, timeSkippi
 const { ParentClosePolicy } = temporal.api.enums.v1;
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 describe('a render with a guard', () => {
   it('ends together with its guard, which cancels nothing', async () => {

@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderActivities } from '../../src/contract/activities';
 import { pollingDefaults } from '../../src/contract/input';
 import type { RenderMediaInput } from '../../src/contract/input';
@@ -9,10 +9,10 @@ import { done, heldStart, input, moment, nothingNew, result, running, scriptedAc
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 describe('renderMedia, cancelled', () => {
   it('cancels the render on Lambda, waits until Lambda confirms it, and ends as cancelled', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, CancelledFailure, WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pollingDefaults } from '../../src/contract/input';
 import { renderProgressQuery, renderStartedUpdate } from '../../src/contract/messages';
 import { failureDetails } from '../../src/contract/failure-details';
@@ -10,10 +10,10 @@ import { done, heldStart, input, inProgress, moment, renderFailed, result, runni
 import { failureOf, recordHistory, replay, startRenderMedia, timeSkippingServer, untilEvent, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 describe('renderMedia', () => {
   it('starts the render once, watches it, and returns where the file is', async () => {

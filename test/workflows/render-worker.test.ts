@@ -1,14 +1,14 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRenderWorker } from '../../src/worker';
 import { timeSkippingServer } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 it('a worker uses the workflows from a prebuilt bundle, and bundles nothing itself', async () => {
   const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../../src/workflows/index.ts'), logger: new DefaultLogger('ERROR') });

@@ -1,16 +1,16 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { done, moment, renderFailed, result, running, scriptedActivities, started } from '../fakes/scripted-activities';
 import { startRenderMedia, timeSkippingServer, withWorker } from './harness';
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 /** The activities in the Web UI's list of events, and what it says about each. */
 async function summaries(handle: WorkflowHandle): Promise<[string, string][]> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowHandle } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRenderActivities } from '../../src/activities';
 import { renderProgressQuery } from '../../src/contract/messages';
 import type { RenderProgressReport } from '../../src/contract/snapshot';
@@ -14,10 +14,10 @@ import { failureOf, timeSkippingServer, withWorker } from './harness';
 // The real activities on a server, since what one try passes on to the next goes through the server.
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 /** Starts fail with these errors in turn, then one launches. */
 function failingStarts(codes: readonly RemotionLambdaErrorCode[]) {

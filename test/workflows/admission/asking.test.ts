@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/client';
 import type { WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderActivities, SignalPoolRequest } from '../../../src/contract/activities';
 import type { RenderAdmission } from '../../../src/contract/admission';
 import type { RenderMediaInput } from '../../../src/contract/input';
@@ -16,10 +16,10 @@ import type { PlayedPool } from './played';
 // The test plays the pool, on a server that skips time: what a render asks, when it asks again, and what it gives back.
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 const minuteMs = 60_000;
 

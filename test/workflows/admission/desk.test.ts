@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckedHolders, RenderActivities } from '../../../src/contract/activities';
 import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
 import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
@@ -14,10 +14,10 @@ import { PoolOfTest } from './pool-tests';
 // The test plays the renders, on a server that skips time: what a pool answers, checks and looks up, and when.
 
 let env: TestWorkflowEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await timeSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterEach(() => env?.teardown());
 
 const [secondMs, minuteMs, hourMs] = [1_000, 60_000, 3_600_000];
 
