@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
+import { installQuietRuntime } from './harness';
 
 const historiesDir = path.join(__dirname, '../histories');
 const names = readdirSync(historiesDir).filter((name) => name.endsWith('.json'));
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+installQuietRuntime();
 
 describe('histories of earlier builds', () => {
   it('exist', () => {
