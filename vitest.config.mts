@@ -57,9 +57,10 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,
-          // Renders want the machine for themselves: after all others, one file at a time.
+          // Renders need most of the machine: after all others, one file at a time, and few tests of a file at once.
           sequence: { groupOrder: 1 },
           poolOptions: { forks: { singleFork: true } },
+          maxConcurrency: 3,
         },
       },
       {

@@ -27,7 +27,7 @@ function textOf(history: object): string {
   return JSON.stringify(history).replaceAll(/"data":"([^"]*)"/g, (_whole, data: string) => Buffer.from(data, 'base64').toString());
 }
 
-describe('a render on the real function', () => {
+describe.concurrent('a render on the real function', () => {
   it('produces a playable H.264 MP4 with one launch and no other start', async () => {
     const polling = { floorMs: 250, ceilingMs: 300, progressStep: 0.02 };
     const input = { ...inputFor('Hello', { inputProps: { title: 'End to end' } }), polling };
