@@ -6,6 +6,7 @@ const checks: readonly (readonly string[])[] = [
   ['model', '--mutants'],
   ['parity', '--states', '20000'],
   ['docs'],
+  ['shuffled'],
   ['node-versions'],
   ['compat'],
   ['large-props'],
