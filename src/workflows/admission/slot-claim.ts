@@ -33,7 +33,8 @@ export class SlotClaim {
   readonly id: string;
   private inUse: SlotsInUse | null = null;
   private refusal: ApplicationFailure | null = null;
-  private isAnswered = false;
+  /** Whether the pool has answered the last request. */
+  private isAnswered?: boolean;
   /** How many slots Remotion would plan; null if the length is unknown. */
   private readonly planned: number | null;
 
@@ -68,20 +69,19 @@ export class SlotClaim {
     const ask = this.ask();
     this.state.queued(pool, ask);
     for (let waitMs = firstAskAgainMs; ; waitMs = Math.min(2 * waitMs, longestAskAgainMs)) {
+      this.isAnswered = false;
       const refusal = await askForSlots(pool, ask, this.state);
       if (refusal) return refusal;
       if (await condition(() => this.inUse !== null || this.refusal !== null, Math.min(waitMs, deadline - Date.now()))) return this.refusal;
       if (Date.now() >= deadline) return this.timedOut(queueTimeoutMs);
       // The pool answers the first request only with its grant, but every later one at once.
-      const isSilent = waitMs > firstAskAgainMs && !this.isAnswered;
-      if (isSilent) this.state.setPoolProblem(await findPoolProblem(pool));
-      this.isAnswered = false;
+      if (waitMs > firstAskAgainMs && !this.isAnswered) this.state.setPoolProblem(await findPoolProblem(pool));
     }
   }
 
   /** Gives back slots the render no longer needs, if that is worth a signal. */
   observed(snapshot: RenderSnapshot): void {
-    const change = this.inUse?.after(snapshot);
+    const change = this.inUse!.after(snapshot);
     if (change) void this.tell(change);
   }
 
@@ -126,5 +126,5 @@ function planned({ render, functionFacts }: RenderMediaInput): number | null {
   const version = functionFacts?.version ?? parseFunctionName(render.functionName)?.version ?? unknownVersion;
   const slots = plannedSlots(render, version);
   // An invalid request is reported by the start.
-  return slots !== null && Number.isInteger(slots) && slots > 0 ? slots : null;
+  return Number.isInteger(slots) && slots! > 0 ? slots : null;
 }

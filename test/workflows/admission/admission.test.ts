@@ -118,6 +118,19 @@ describe('renders of one pool', () => {
     });
   });
 
+  it('keep their slots if a defect in their code stops them, until a version without it runs them', async () => {
+    const renders = new HeldRenders();
+    // A result that the code cannot expect.
+    const activities = { ...renders.activities, startRender: async () => null as never };
+    await withWorker(env, activities, async (taskQueue) => {
+      const pool = await PoolOfTest.create(env, taskQueue, { capacity: 1 });
+      const render = await pool.render({ slots: 1 });
+      await Promise.race([untilEvent(render, 'workflowTaskFailedEventAttributes'), render.result()]);
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 1 });
+      await render.terminate();
+    });
+  });
+
   it('leave no slots held by a workflow that does not exist', async () => {
     await inPool(3, async (pool) => {
       const ask = { slots: 3, composition: 'x', priority: 3, fairnessKey: '', fairnessWeight: 1, since: 1 };

@@ -30,14 +30,14 @@ function withPool(watches: Parameters<typeof scriptedActivities>[0], overrides: 
   return withPlayedPool(env, { ...activities, ...overrides }, (pool) => test(pool, calls));
 }
 
-/** A check of the pool, and how often it was made. */
+/** A check of pools, and which were checked. */
 function poolChecks(problem: string | null = null) {
-  const checks = { count: 0 };
-  const describePool = async () => {
-    checks.count++;
+  const checked: string[] = [];
+  const describePool = async ({ pool }: { pool: string }) => {
+    checked.push(pool);
     return { problem };
   };
-  return { describePool, checks };
+  return { describePool, checked };
 }
 
 /** A watch that sees the end of the render once the test lets it end. */
@@ -78,7 +78,7 @@ function refusingSignalPool() {
 
 describe('a render that waits', () => {
   it('asks again at intervals that double up to 15 minutes, and leaves the queue after queueTimeoutMs', async () => {
-    const { describePool, checks } = poolChecks();
+    const { describePool, checked } = poolChecks();
     await withPool([done], { describePool }, async (pool, calls) => {
       const render = await pool.render({ queueTimeoutMs: 60 * minuteMs });
       const failure = (await failureOf(render)) as ApplicationFailure;
@@ -89,7 +89,7 @@ describe('a render that waits', () => {
       expect(others.pop()).toEqual({ id: first!.id, slots: 0 });
       expect(new Set(others.map((other) => JSON.stringify(other)))).toEqual(new Set([JSON.stringify(first)]));
       // After 9, 21, 36 and 51 minutes: the pool does not answer the first request until it grants it.
-      expect(checks.count).toBe(4);
+      expect(checked).toEqual(Array(4).fill(pool.name));
       expect(calls.startRender).toEqual([]);
       await recordHistory(render, 'queue-timed-out');
       await replay(render);
@@ -97,7 +97,7 @@ describe('a render that waits', () => {
   });
 
   it('looks for the reason if its pool is silent, but not while it answers, and waits on', async () => {
-    const { describePool, checks } = poolChecks('no worker');
+    const { describePool, checked } = poolChecks('no worker');
     await withPool([done], { describePool }, async (pool) => {
       const { render, id } = await pool.asking();
       const because = async () => (await render.query(renderProgressQuery)).queue!.because;
@@ -106,10 +106,10 @@ describe('a render that waits', () => {
       await render.signal(admissionAnswerSignal, { id, waiting: { place: 1, estimateMs: null, because: null } });
       await env.sleep(6 * minuteMs);
       await pool.untilTold(3);
-      expect([await because(), checks.count]).toEqual([null, 0]);
+      expect([await because(), checked]).toEqual([null, []]);
       await env.sleep(12 * minuteMs);
       await pool.untilTold(4);
-      expect([await because(), checks.count]).toEqual(['no worker', 1]);
+      expect([await because(), checked]).toEqual(['no worker', [pool.name]]);
       await render.signal(admissionAnswerSignal, { id, granted: { slots: 1, capacity: 1 } });
       await render.result();
     });
@@ -147,7 +147,7 @@ describe('a render asks', () => {
   const alone = 'remotion-render-4-0-517-mem2048mb-disk2048mb-120sec';
 
   const requests: [what: string, { admission?: Partial<RenderAdmission>; render?: object; facts?: object; options?: Pick<WorkflowOptions, 'priority'> }, Partial<SlotAsk>][] = [
-    ['with the defaults, if nothing is said', {}, { slots: null, composition, priority: 3, fairnessKey: '', fairnessWeight: 1 }],
+    ['with the defaults, if nothing is said', {}, { slots: null, composition, priority: 3, fairnessKey: '', fairnessWeight: 1, since: expect.any(Number) as number }],
     ['for as many slots as Remotion plans', { render: { frameRange: [0, 99], framesPerLambda: 10 } }, { slots: 11 }],
     ['for the slots it names', { admission: { slots: 4 }, render: { frameRange: [0, 99], framesPerLambda: 10 } }, { slots: 4 }],
     ['for one slot if the main function renders alone', { render: { concurrency: 1, functionName: alone } }, { slots: 1 }],
