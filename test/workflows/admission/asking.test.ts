@@ -147,7 +147,7 @@ describe('a render asks', () => {
   const alone = 'remotion-render-4-0-517-mem2048mb-disk2048mb-120sec';
 
   const requests: [what: string, { admission?: Partial<RenderAdmission>; render?: object; facts?: object; options?: Pick<WorkflowOptions, 'priority'> }, Partial<SlotAsk>][] = [
-    ['with the defaults, if nothing is said', {}, { slots: null, composition, priority: 3, fairnessKey: '', fairnessWeight: 1, since: expect.any(Number) as number }],
+    ['as its run, with the defaults, if nothing is said', {}, { id: expect.stringMatching(/^render-[-\da-f]{36}\/[-\da-f]{36}\/1$/) as string, slots: null, composition, priority: 3, fairnessKey: '', fairnessWeight: 1, since: expect.any(Number) as number }],
     ['for as many slots as Remotion plans', { render: { frameRange: [0, 99], framesPerLambda: 10 } }, { slots: 11 }],
     ['for the slots it names', { admission: { slots: 4 }, render: { frameRange: [0, 99], framesPerLambda: 10 } }, { slots: 4 }],
     ['for one slot if the main function renders alone', { render: { concurrency: 1, functionName: alone } }, { slots: 1 }],
