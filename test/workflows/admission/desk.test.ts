@@ -8,7 +8,7 @@ import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { scriptedActivities } from '../../fakes/scripted-activities';
 import { timeSkippingServer, untilEvent, withWorker } from '../harness';
-import { endAll, PlayedRender } from './played';
+import { PlayedRender } from './played';
 import { PoolOfTest } from './pool-tests';
 
 // The test plays the renders, on a server that skips time: what a pool answers, checks and looks up, and when.
@@ -23,7 +23,7 @@ const [secondMs, minuteMs, hourMs] = [1_000, 60_000, 3_600_000];
 
 /** A pool, and renders that the test plays. */
 class Desk {
-  private readonly played: PlayedRender[] = [];
+  private played = 0;
 
   constructor(
     readonly pool: PoolOfTest,
@@ -33,13 +33,13 @@ class Desk {
   /** A render that asks for slots. */
   async ask(slots: number | null, ask: Partial<SlotAsk> = {}): Promise<PlayedRender> {
     const render = await PlayedRender.start(env, this.taskQueue);
-    this.played.push(render);
+    this.played += 1;
     await this.askAs(render, slots, ask);
     return render;
   }
 
   askAs({ id }: Pick<PlayedRender, 'id'>, slots: number | null, ask: Partial<SlotAsk> = {}): Promise<void> {
-    const since = this.played.length;
+    const since = this.played;
     return this.pool.workflow.signal(askForSlotsSignal, { id, slots, composition: 'x', priority: 3, fairnessKey: '', fairnessWeight: 1, since, ...ask });
   }
 
@@ -57,17 +57,11 @@ class Desk {
   get report() {
     return this.pool.pools.get(this.pool.name);
   }
-
-  /** Without a worker they would keep the server from skipping time. */
-  async end(): Promise<void> {
-    await endAll([...this.played.map(({ workflow }) => workflow), this.pool.workflow]);
-  }
 }
 
 async function withDesk(settings: RenderPoolSettings, overrides: Partial<RenderActivities>, test: (desk: Desk) => Promise<void>): Promise<void> {
   await withWorker(env, { ...scriptedActivities([]).activities, ...overrides }, async (taskQueue) => {
-    const desk = new Desk(await PoolOfTest.create(env, taskQueue, settings), taskQueue);
-    await test(desk).finally(() => desk.end());
+    await test(new Desk(await PoolOfTest.create(env, taskQueue, settings), taskQueue));
   });
 }
 

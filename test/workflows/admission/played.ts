@@ -28,15 +28,6 @@ export async function received<T>(workflow: WorkflowHandle): Promise<{ name: str
   });
 }
 
-/**
- * Ends workflows, if they are still open. After a workflow that ends while a worker has a task of it, and after one that
- * stays open without a worker, the server lets no time pass for other tests.
- */
-export async function endAll(workflows: WorkflowHandle[]): Promise<void> {
-  for (const workflow of workflows) await untilIdle(workflow);
-  for (const workflow of workflows) await workflow.terminate().catch(() => undefined);
-}
-
 /** Waits until a workflow has no task, and its signals have arrived. */
 async function untilIdle(workflow: WorkflowHandle): Promise<void> {
   for (;;) {
@@ -50,8 +41,6 @@ async function untilIdle(workflow: WorkflowHandle): Promise<void> {
 
 /** A pool that a test plays, and renders that ask it. */
 export class PlayedPool {
-  private readonly renders: WorkflowHandle[] = [];
-
   private constructor(
     private readonly env: TestWorkflowEnvironment,
     private readonly taskQueue: string,
@@ -64,11 +53,9 @@ export class PlayedPool {
     return new PlayedPool(env, taskQueue, name, await startPlayed(env, taskQueue, poolWorkflowId(name)));
   }
 
-  async render(admission: Partial<RenderAdmission> = {}, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {
+  render(admission: Partial<RenderAdmission> = {}, changes: Partial<RenderMediaInput> = {}, options: Pick<WorkflowOptions, 'priority'> = {}): Promise<WorkflowHandle> {
     const args = [{ ...input, ...changes, admission: { pool: this.name, ...admission } }];
-    const render = await this.env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue: this.taskQueue, ...options });
-    this.renders.push(render);
-    return render;
+    return this.env.client.workflow.start('renderMedia', { args, workflowId: `render-${randomUUID()}`, taskQueue: this.taskQueue, ...options });
   }
 
   /** The first render, once it has asked under this id. */
@@ -77,14 +64,10 @@ export class PlayedPool {
     return { render, id: (await this.untilTold(1)).id };
   }
 
-  /** The pool is gone. */
+  /** The pool is gone. If a worker had a task of it, the server would no longer skip time. */
   async end(): Promise<void> {
-    await endAll([this.workflow]);
-  }
-
-  /** Ends all that is still open: without a worker it would keep the server from skipping time. */
-  async endAll(): Promise<void> {
-    await endAll([...this.renders, this.workflow]);
+    await untilIdle(this.workflow);
+    await this.workflow.terminate();
   }
 
   /** What renders reported to it. */
@@ -103,8 +86,7 @@ export class PlayedPool {
 export function withPlayedPool(env: TestWorkflowEnvironment, activities: Partial<RenderActivities>, test: (pool: PlayedPool) => Promise<void>): Promise<void> {
   const describePool = async () => ({ problem: null });
   return withWorker(env, { describePool, ...activities }, async (taskQueue) => {
-    const pool = await PlayedPool.start(env, taskQueue);
-    await test(pool).finally(() => pool.endAll());
+    await test(await PlayedPool.start(env, taskQueue));
   });
 }
 
