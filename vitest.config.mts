@@ -12,7 +12,7 @@ const workers = availableParallelism() + 1;
 export default defineConfig({
   test: {
     maxWorkers: workers,
-    // With fewer, Vitest ends a worker that became idle a second time when it goes on to the next project, and fails.
+    // With fewer, Vitest terminates an idle worker twice when it moves on to the next project, and fails.
     minWorkers: workers,
     // The files of a project share processes, which load each module once. Tests replace no modules.
     isolate: false,
@@ -67,7 +67,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stacks',
-          // Two files at a time: each starts a stack of its own, and waits more than it computes.
+          // Several files at a time: each starts a stack of its own, and waits more than it computes.
           include: ['test/stacks/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,

@@ -60,7 +60,7 @@ async function givenServer(givenAddress: string): Promise<TestWorkflowEnvironmen
 
 type Metrics = NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
 
-/** Each server installs it, since the SDK shuts its runtime down when the last one that used it is gone. Another server of the same file shares it. */
+/** For each server, since the SDK shuts the runtime down with its last user. A second server of the same file shares it. */
 export function installQuietRuntime(metrics?: Metrics): void {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { metrics } });
