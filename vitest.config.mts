@@ -58,7 +58,8 @@ export default defineConfig({
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,
           // Renders need most of the machine: after all others, one file at a time, and few tests of a file at once.
-          sequence: { groupOrder: 1 },
+          // Nothing may follow: Vitest would run it in the process of these tests.
+          sequence: { groupOrder: 2 },
           poolOptions: { forks: { singleFork: true } },
           maxConcurrency: 3,
         },
@@ -71,7 +72,7 @@ export default defineConfig({
           include: ['test/stacks/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           testTimeout: e2eTimeoutMs,
           hookTimeout: e2eTimeoutMs,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -30,13 +30,13 @@ const seeds = 2;
 const chosen = rows.filter(({ name }) => names.includes(name));
 
 describe('fault runs', () => {
-  let stage: Stage;
+  let stage: Stage | undefined;
   let results: RunResult[];
   beforeAll(async () => {
     stage = await startStage({ name: 'chaos-test' });
     results = await runRows(stage, chosen, { seeds, seed: 1 });
   });
-  afterAll(() => stage.stop());
+  afterAll(() => stage?.stop());
 
   it('exist under the names chosen here', () => {
     expect(chosen.map(({ name }) => name).sort()).toEqual([...names].sort());
