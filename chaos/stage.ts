@@ -2,7 +2,6 @@ import path from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startLambdaEndpoint } from '../local/lambda/endpoint';
 import type { LambdaEndpoint } from '../local/lambda/endpoint';
 import { localCredentials } from '../local/lambda/local-credentials';
@@ -11,6 +10,7 @@ import { localFolder, projectRoot } from '../local/paths';
 import { withFileLock } from '../local/process/file-lock';
 import { installPythonPackages, pythonPackages, venvProgram } from '../local/setup/python';
 import { temporalCliPath } from '../local/setup/temporal';
+import { installQuietRuntime } from '../local/stack/quiet-runtime';
 import { freePort } from '../local/stack/free-port';
 import { newLogFolder } from '../local/stack/log-folder';
 import { startS3Server } from '../local/stack/s3-server';
@@ -135,10 +135,4 @@ async function startServers(cliPath: string, logFolder: string, given: string | 
     ]);
     return { temporal, s3Server, s3Url: `http://${localHost}:${s3Port}` };
   });
-}
-
-let isRuntimeInstalled = false;
-function installQuietRuntime(): void {
-  if (!isRuntimeInstalled) Runtime.install({ logger: new DefaultLogger('ERROR') });
-  isRuntimeInstalled = true;
 }

@@ -1,15 +1,16 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { IllegalStateError } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { RuntimeOptions, WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inject } from 'vitest';
 import { useTemporalServer } from '../../local/stack/given-temporal-server';
+import { installQuietRuntime } from '../../local/stack/quiet-runtime';
+import type { Metrics } from '../../local/stack/quiet-runtime';
 import type { RenderActivities } from '../../src/contract/activities';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { input } from '../fakes/scripted-activities';
@@ -56,17 +57,6 @@ async function givenServer(givenAddress: string): Promise<TestWorkflowEnvironmen
     await stop();
   };
   return env;
-}
-
-type Metrics = NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
-
-/** For each server, since the SDK shuts the runtime down with its last user. A second server of the same file shares it. */
-export function installQuietRuntime(metrics?: Metrics): void {
-  try {
-    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { metrics } });
-  } catch (error) {
-    if (metrics || !(error instanceof IllegalStateError)) throw error;
-  }
 }
 
 /** Runs a worker with these activities while `run` uses it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
-import { installQuietRuntime } from './harness';
+import { installQuietRuntime } from '../../local/stack/quiet-runtime';
 
 const historiesDir = path.join(__dirname, '../histories');
 const names = readdirSync(historiesDir).filter((name) => name.endsWith('.json'));
