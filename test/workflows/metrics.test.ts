@@ -2,25 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../local/stack/free-port';
-import { renderHistogramBuckets } from '../../src/contract/metrics';
 import type { RenderMediaInput } from '../../src/contract/input';
 import { done, inProgress, input, moment, nothingNew, renderFailed, running, scriptedActivities, started } from '../fakes/scripted-activities';
-import { PoolOfTest } from './admission/pool-tests';
-import { failureOf, timeSkippingServer, withWorker } from './harness';
+import { failureOf, withWorker } from './harness';
+import { scrapedServer } from './scraped-metrics';
+import type { ScrapedMetrics } from './scraped-metrics';
 
 let env: TestWorkflowEnvironment;
-let bindAddress: string;
+let metricsOn: (taskQueue: string) => Promise<ScrapedMetrics>;
 beforeEach(async () => {
-  bindAddress = `127.0.0.1:${await freePort()}`;
-  env = await timeSkippingServer({ prometheus: { bindAddress, histogramBucketOverrides: renderHistogramBuckets() } });
+  ({ env, metricsOn } = await scrapedServer());
 });
 afterEach(() => env?.teardown());
 
 type Script = Parameters<typeof scriptedActivities>;
 
-/** What Prometheus scrapes from the workers that ran this render: each of our samples, by its name and our labels. */
-async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}, meanwhile?: (cancel: () => Promise<unknown>) => Promise<unknown>): Promise<Record<string, number>> {
+/** What Prometheus scrapes from the workers that ran this render. */
+async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}, meanwhile?: (cancel: () => Promise<unknown>) => Promise<unknown>): Promise<ScrapedMetrics> {
   const { activities } = scriptedActivities(...script);
   return withWorker(
     env,
@@ -34,18 +32,6 @@ async function metricsOf(script: Script, changes: Partial<RenderMediaInput> = {}
     // Nothing is cached between tasks, so each one replays everything before it.
     { maxCachedWorkflows: 0 },
   );
-}
-
-async function metricsOn(taskQueue: string): Promise<Record<string, number>> {
-  const page = await (await fetch(`http://${bindAddress}/metrics`)).text();
-  return Object.fromEntries(page.split('\n').filter((line) => line.startsWith('remotion_') && line.includes(`"${taskQueue}"`)).map(sample));
-}
-
-/** Drops the labels that Temporal and the test's runtime add. */
-function sample(line: string): [string, number] {
-  const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line)!;
-  const own = [...labels!.matchAll(/(\w+)="([^"]*)"/g)].filter(([, label]) => !['namespace', 'taskQueue', 'workflowType', 'service_name'].includes(label!));
-  return [`${name}{${own.map(([, label, text]) => `${label}=${text}`).join(',')}}`, Number(value)];
 }
 
 /** A failure whose costs are known. */
@@ -157,33 +143,5 @@ describe('the metrics of a workflow, counted once however often it is replayed,'
     const metrics = await metricsOf([[done]], { render: undefined as never });
     expect(metrics).toMatchObject({ 'remotion_renders_ended{outcome=failed,reason=none,type=InvalidRenderRequest}': 1 });
     expect(Object.keys(metrics).filter((name) => /cost|started|launch/.test(name))).toEqual([]);
-  });
-
-  it('cover a pool: requests, grants and returned slots', async () => {
-    const { activities } = scriptedActivities([running(0.5, { totalChunks: 1 }), done]);
-    await withWorker(
-      env,
-      activities,
-      async (taskQueue) => {
-        const pool = await PoolOfTest.create(env, taskQueue, { capacity: 4 });
-        await (await pool.render({ slots: 4, priority: 2 })).result();
-        // The slot of the main function comes back last, once that has surely ended.
-        await env.sleep('5 seconds');
-        const tooLarge = await pool.render({ slots: 5 });
-        await failureOf(tooLarge);
-        // A query is answered after everything that was sent before it.
-        await pool.pools.get(pool.name);
-        const metrics = Object.entries(await metricsOn(taskQueue)).map(([name, value]) => [name.replace(`pool=${pool.name}`, ''), value]);
-        expect(Object.fromEntries(metrics)).toMatchObject({
-          'remotion_pool_requests{,what=asked}': 1,
-          'remotion_pool_requests{,what=granted}': 1,
-          'remotion_pool_requests{,what=refused}': 1,
-          'remotion_pool_slots{,what=granted}': 4,
-          'remotion_pool_slots{,what=returned}': 4,
-          'remotion_pool_wait_seconds_count{,priority=2}': 1,
-        });
-      },
-      { maxCachedWorkflows: 0 },
-    );
   });
 });

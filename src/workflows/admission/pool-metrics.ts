@@ -3,7 +3,7 @@ import type { AskOutcome, Pool } from '../../admission/pool';
 import type { Grant } from '../../admission/requests';
 import { recordMetric } from '../../contract/record-metric';
 
-/** The metrics of a pool. They cost no events, and a replay records nothing twice. */
+/** The metrics of a pool. They cost no events, and a replay records none of them again. */
 export class PoolMetrics {
   /** Null until the books are open: the previous run has counted the slots in use by then. */
   private inUse: number | null = null;

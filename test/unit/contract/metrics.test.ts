@@ -4,7 +4,7 @@ import type { RenderMetric } from '../../../src/contract/metrics';
 
 const intro = `# Metrics and alerts
 
-Workers record these metrics through the SDK's \`metricMeter\`, in addition to [Temporal's own](https://docs.temporal.io/references/sdk-metrics). They cost no events and no Actions, and a replay of a workflow does not count anything twice. Temporal adds the labels \`namespace\`, \`taskQueue\`, and \`workflowType\` or \`activityType\`. No label contains an id, or a name from a request.
+Workers record these metrics through the SDK's \`metricMeter\`, in addition to [Temporal's own](https://docs.temporal.io/references/sdk-metrics). They cost no events and no Actions, and a replay of a workflow does not count anything twice, with one exception in the SDK: a worker that does not have the workflow in its cache may count the last task again if that task produced no commands ([sdk-rust#1606](https://github.com/temporalio/sdk-rust/issues/1606)). Temporal adds the labels \`namespace\`, \`taskQueue\`, and \`workflowType\` or \`activityType\`. No label contains an id, or a name from a request.
 
 The program \`temporal-remotion-lambda-worker\` exports them to Prometheus with \`METRICS_PROMETHEUS_ADDRESS\`, or by OTLP with \`OTEL_EXPORTER_OTLP_ENDPOINT\` ([configuration.md](configuration.md#the-program)). Your own worker exports them if you install a \`Runtime\` with an exporter. Give it this package's buckets, since the SDK's defaults are for milliseconds: \`histogramBucketOverrides: renderHistogramBuckets()\`.
 

@@ -4,12 +4,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckedHolders, RenderActivities } from '../../../src/contract/activities';
 import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
-import type { SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { scriptedActivities } from '../../fakes/scripted-activities';
 import { timeSkippingServer, untilEvent, withWorker } from '../harness';
-import { PlayedRender } from './played';
-import { PoolOfTest } from './pool-tests';
+import { Desk } from './desk';
+import type { PlayedRender } from './played';
 
 // The test plays the renders, on a server that skips time: what a pool answers, checks and looks up, and when.
 
@@ -21,48 +20,8 @@ afterEach(() => env?.teardown());
 
 const [secondMs, minuteMs, hourMs] = [1_000, 60_000, 3_600_000];
 
-/** A pool, and renders that the test plays. */
-class Desk {
-  private played = 0;
-
-  constructor(
-    readonly pool: PoolOfTest,
-    private readonly taskQueue: string,
-  ) {}
-
-  /** A render that asks for slots. */
-  async ask(slots: number | null, ask: Partial<SlotAsk> = {}): Promise<PlayedRender> {
-    const render = await PlayedRender.start(env, this.taskQueue);
-    this.played += 1;
-    await this.askAs(render, slots, ask);
-    return render;
-  }
-
-  askAs({ id }: Pick<PlayedRender, 'id'>, slots: number | null, ask: Partial<SlotAsk> = {}): Promise<void> {
-    const since = this.played;
-    return this.pool.workflow.signal(askForSlotsSignal, { id, slots, composition: 'x', priority: 3, fairnessKey: '', fairnessWeight: 1, since, ...ask });
-  }
-
-  /** A render that has its slots. */
-  async holder(slots: number): Promise<PlayedRender> {
-    const render = await this.ask(slots);
-    expect(await render.untilAnswered()).toMatchObject({ granted: { slots } });
-    return render;
-  }
-
-  hold({ id }: PlayedRender, hold: Omit<SlotHold, 'id'>): Promise<void> {
-    return this.pool.workflow.signal(holdSlotsSignal, { id, ...hold });
-  }
-
-  get report() {
-    return this.pool.pools.get(this.pool.name);
-  }
-}
-
-async function withDesk(settings: RenderPoolSettings, overrides: Partial<RenderActivities>, test: (desk: Desk) => Promise<void>): Promise<void> {
-  await withWorker(env, { ...scriptedActivities([]).activities, ...overrides }, async (taskQueue) => {
-    await test(new Desk(await PoolOfTest.create(env, taskQueue, settings), taskQueue));
-  });
+function withDesk(settings: RenderPoolSettings, overrides: Partial<RenderActivities>, test: (desk: Desk) => Promise<void>): Promise<void> {
+  return withWorker(env, { ...scriptedActivities([]).activities, ...overrides }, async (taskQueue) => test(await Desk.create(env, taskQueue, settings)));
 }
 
 /** Checks of the holders, answered in turn; the last answer repeats. */
