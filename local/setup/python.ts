@@ -47,7 +47,8 @@ export async function installPythonPackages(...specs: string[]): Promise<void> {
 }
 
 async function pipInstall(specs: string[]): Promise<void> {
-  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...specs];
+  // Python compiles a module when it is first used. moto brings thousands that never are.
+  const args = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', ...specs];
   const { exitCode, output } = await runProgram(venvProgram('python'), args);
   if (exitCode !== 0) throw new Error(`pip cannot install ${specs.join(', ')}. Its output:\n${lastLines(output)}`);
 }

@@ -23,7 +23,7 @@ async function filesOf(renderId: string): Promise<string[]> {
   return Contents.map(({ Key }) => Key!.replace(`renders/${renderId}/`, ''));
 }
 
-describe("a render with whenTerminated: 'cancel'", () => {
+describe.concurrent("a render with whenTerminated: 'cancel'", () => {
   it('stops on Lambda when its workflow is terminated', async () => {
     const render = await renders.start(slowFor(300), { workflowId: newWorkflowId() });
     const renderId = await untilRendering(render);
