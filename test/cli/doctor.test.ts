@@ -8,6 +8,7 @@ import { RenderClient } from '../../src/client';
 import { jsonOf, run } from '../fakes/fake-cli';
 import { scriptedActivities } from '../fakes/scripted-activities';
 import { devServer, withWorker } from '../workflows/harness';
+import { makeCurrent } from '../workflows/make-current';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -65,9 +66,7 @@ describe('doctor', () => {
         const remedy = `temporal worker deployment set-current-version --deployment-name ${version.deploymentName} --build-id v1`;
         const shown = async () => (await run(['doctor', '--task-queue', taskQueue], { renders })).stdout;
         await expect.poll(shown, { timeout: 20_000 }).toContain(remedy);
-        // The queue reports a poller a moment before the server knows its deployment.
-        const makeCurrent = () => env.client.workflowService.setWorkerDeploymentCurrentVersion({ namespace: env.client.options.namespace, ...version });
-        await expect.poll(() => makeCurrent().then(() => 'current', String), { timeout: 20_000 }).toBe('current');
+        await makeCurrent(env, version);
         await expect.poll(async () => (await examined(taskQueue)).exitCode, { timeout: 20_000 }).toBe(0);
       },
       { workerDeploymentOptions },

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 
 /** One timer at a time. A running timer is kept if it fires early enough, because starting and cancelling timers costs events. */
 export class Alarm {
@@ -7,20 +7,19 @@ export class Alarm {
 
   constructor(private readonly ring: () => void) {}
 
-  /** Makes sure it rings at that time, in milliseconds since 1970, or earlier. */
+  /** Makes sure it rings at that time, in milliseconds since 1970, or earlier; never for `Infinity`. */
   setFor(at: number): void {
-    if (at >= this.goesOffAt || at === Number.POSITIVE_INFINITY) return;
+    if (at >= this.goesOffAt) return;
     this.scope?.cancel();
     this.goesOffAt = at;
-    const scope = (this.scope = new CancellationScope({ cancellable: true }));
+    const scope = (this.scope = new CancellationScope());
     void scope.run(() => sleep(Math.max(1, at - Date.now()))).then(
       () => {
         this.goesOffAt = Number.POSITIVE_INFINITY;
         this.ring();
       },
-      (error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      },
+      // Cancelled: another timer goes off earlier.
+      () => undefined,
     );
   }
 }

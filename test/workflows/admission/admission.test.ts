@@ -202,7 +202,7 @@ describe('a pool', () => {
   it('refuses a change to an invalid capacity from any client', async () => {
     await inPool(1, async (pool) => {
       await expect(pool.pools.change(pool.name, { capacity: 0 })).rejects.toThrow('capacity: expected a whole number from 1');
-      await expect(pool.workflow.executeUpdate('changePool', { args: [{ capacity: 0 }] })).rejects.toThrow();
+      await expect(pool.workflow.executeUpdate('changePool', { args: [{ capacity: 0 }] })).rejects.toMatchObject({ cause: { type: 'InvalidPoolSettings', message: expect.stringContaining('capacity: ') as string } });
     });
   });
 

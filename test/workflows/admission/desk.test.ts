@@ -108,6 +108,23 @@ describe('a pool checks a holder that is silent', () => {
     });
   });
 
+  it('by one timer, which only an earlier one replaces: each costs events', async () => {
+    const { checkHolders } = holderChecks(running);
+    await withDesk({ capacity: 2 }, { checkHolders }, async (desk) => {
+      const silent = await desk.holder(2);
+      const waiting = await desk.ask(1);
+      await desk.pool.untilWaiting(1);
+      for (let times = 0; times < 3; times += 1) {
+        await desk.askAs(waiting, 1);
+        await desk.hold(silent, { slots: 2 });
+        await desk.report;
+      }
+      const { events } = await desk.pool.workflow.fetchHistory();
+      const timers = events!.flatMap(({ timerStartedEventAttributes: started, timerCanceledEventAttributes: cancelled }) => (started ? [`${String(started.startToFireTimeout?.seconds)} s`] : cancelled ? ['cancelled'] : []));
+      expect(timers).toEqual(['300 s', '60 s', 'cancelled']);
+    });
+  });
+
   it('and goes on if the check fails', async () => {
     let checks = 0;
     const checkHolders = async ({ ids }: { ids: string[] }) => {

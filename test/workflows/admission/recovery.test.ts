@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PoolHistory } from '../../../src/activities/admission/pool-history';
@@ -7,6 +9,7 @@ import { historyPages } from '../../../src/temporal/history-pages';
 import { fakeRenderActivities } from '../../../src/testing';
 import { resetToStart } from '../../reset-to-start';
 import { devServer, recordHistory, replay, withWorker } from '../harness';
+import { makeCurrent } from '../make-current';
 import { HeldRenders, PoolOfTest } from './pool-tests';
 
 /** So few events that a run hands over after about ten renders. */
@@ -155,6 +158,22 @@ describe('a pool', () => {
       expect(last.runId).not.toBe(runId);
       await recordHistory(env.client.workflow.getHandle(last.workflowId, runId), 'pool-handed-over');
     });
+  });
+
+  it('is not pinned to the version of a worker: it outlives them all', async () => {
+    const version = { deploymentName: `renders-${randomUUID()}`, buildId: 'v1' };
+    const workerDeploymentOptions = { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' } as const;
+    await withWorker(
+      env,
+      new HeldRenders().activities,
+      async (taskQueue) => {
+        await makeCurrent(env, version);
+        const { workflow } = await PoolOfTest.create(env, taskQueue, { capacity: 1 });
+        const { raw } = await workflow.describe();
+        expect(raw.workflowExecutionInfo!.versioningInfo!.behavior).toBe(temporal.api.enums.v1.VersioningBehavior.VERSIONING_BEHAVIOR_AUTO_UPGRADE);
+      },
+      { workerDeploymentOptions },
+    );
   });
 
   it('has the same books in its history as in its query', async () => {
