@@ -1,13 +1,17 @@
 import { IllegalStateError } from '@temporalio/common';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { RuntimeOptions } from '@temporalio/worker';
 
 export type Metrics = NonNullable<RuntimeOptions['telemetryOptions']>['metrics'];
 
-/** Logs errors only. To be called for each server, since the SDK shuts the runtime down with its last user; a second server shares it. */
+/** A warning that matters: a task of a workflow failed, and why. Of the others, one comes with every time-skipping server. */
+const failingTasks = 'temporalio_sdk_core::worker::workflow=WARN';
+const filter = `${makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' })},${failingTasks}`;
+
+/** Logs errors only, and failing tasks of workflows. To be called for each server, since the SDK shuts the runtime down with its last user; a second server shares it. */
 export function installQuietRuntime(metrics?: Metrics): void {
   try {
-    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { metrics } });
+    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter }, metrics } });
   } catch (error) {
     if (metrics || !(error instanceof IllegalStateError)) throw error;
   }

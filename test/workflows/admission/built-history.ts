@@ -1,5 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
+import { installQuietRuntime } from '../../../local/stack/quiet-runtime';
 import { admissionAnswerSignal } from '../../../src/contract/pool-messages';
 import type { RenderAdmissionInput, SlotAsk } from '../../../src/contract/pool-messages';
 import { withMutants } from '../mutants-in-sandbox';
@@ -83,6 +84,7 @@ export class BuiltHistory {
 
   /** @throws if the workflow would have sent other commands */
   async replay(): Promise<void> {
+    installQuietRuntime();
     await Worker.runReplayHistory(withMutants(inject('workflowBundlePath')), { events: this.events }, 'built');
   }
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { installQuietRuntime } from '../../../local/stack/quiet-runtime';
 import { askForSlotsSignal, changePoolUpdate, holdSlotsSignal } from '../../../src/contract/pool-messages';
 import type { SlotAsk } from '../../../src/contract/pool-messages';
 import { BuiltHistory } from './built-history';
-
-installQuietRuntime();
 
 const suggested = { suggestContinueAsNew: true };
 
