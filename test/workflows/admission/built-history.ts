@@ -7,7 +7,6 @@ import { withMutants } from '../mutants-in-sandbox';
 
 const runId = '01a218fb-20ce-7786-869e-ce827fdf6dfb';
 const taskQueue = { name: 'built', kind: 'TASK_QUEUE_KIND_NORMAL' };
-const startedAtMs = Date.UTC(2026, 0, 1);
 
 /**
  * A history of a pool, written event by event: what no server can be made to do at a chosen moment. Its replay fails if the
@@ -16,6 +15,7 @@ const startedAtMs = Date.UTC(2026, 0, 1);
 export class BuiltHistory {
   private readonly events: { eventId: string; eventTime: string; eventType: string }[] = [];
   private lastTaskId = 0;
+  private now = Date.UTC(2026, 0, 1);
 
   constructor(input: RenderAdmissionInput) {
     const workflowType = { name: 'renderAdmission' };
@@ -40,7 +40,7 @@ export class BuiltHistory {
     return this;
   }
 
-  /** The command that answers a render. @returns its id, for `answerArrived` */
+  /** The command that answers a render. @returns its id, for `answerArrived` and `answerFailed` */
   sendsAnswer({ id }: Pick<SlotAsk, 'id'>): number {
     const workflowExecution = { workflowId: id.split('/')[0] };
     return this.add('SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED', { workflowTaskCompletedEventId: this.lastTaskId, workflowExecution, signalName: admissionAnswerSignal.name, input: payloads({}) });
@@ -51,8 +51,28 @@ export class BuiltHistory {
     return this;
   }
 
-  startsTimer(startToFireTimeout: string): this {
-    this.add('TIMER_STARTED', { timerId: '1', startToFireTimeout, workflowTaskCompletedEventId: this.lastTaskId });
+  answerFailed(initiatedEventId: number): this {
+    this.add('SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED', { initiatedEventId, cause: 'SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_CAUSE_EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND' });
+    return this;
+  }
+
+  /** The marker of `patched(id)`. */
+  isPatched(id: string): this {
+    const workflowTaskCompletedEventId = this.lastTaskId;
+    this.add('MARKER_RECORDED', { markerName: 'core_patch', details: { 'patch-data': payloads({ id, deprecated: false }) }, workflowTaskCompletedEventId });
+    this.add('UPSERT_WORKFLOW_SEARCH_ATTRIBUTES', { workflowTaskCompletedEventId, searchAttributes: { indexedFields: { TemporalChangeVersion: payload([id]) } } });
+    return this;
+  }
+
+  /** @returns its id, for `timerFired` */
+  startsTimer(timerId: string, seconds: number): number {
+    return this.add('TIMER_STARTED', { timerId, startToFireTimeout: `${seconds}s`, workflowTaskCompletedEventId: this.lastTaskId });
+  }
+
+  /** That timer fires, this long after the last event. */
+  timerFired(timerId: string, startedEventId: number, seconds: number): this {
+    this.now += seconds * 1_000;
+    this.add('TIMER_FIRED', { timerId, startedEventId });
     return this;
   }
 
@@ -91,13 +111,18 @@ export class BuiltHistory {
   private add(eventType: string, attributes: object): number {
     const eventId = this.events.length + 1;
     const name = eventType.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    const eventTime = new Date(startedAtMs + eventId).toISOString();
+    this.now += 1;
+    const eventTime = new Date(this.now).toISOString();
     this.events.push({ eventId: String(eventId), eventTime, eventType: `EVENT_TYPE_${eventType}`, [`${name}EventAttributes`]: attributes });
     return eventId;
   }
 }
 
 function payloads(value: object): object {
+  return { payloads: [payload(value)] };
+}
+
+function payload(value: object): object {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
-  return { payloads: [{ metadata: { encoding: base64('json/plain') }, data: base64(JSON.stringify(value)) }] };
+  return { metadata: { encoding: base64('json/plain') }, data: base64(JSON.stringify(value)) };
 }

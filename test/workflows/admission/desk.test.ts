@@ -7,7 +7,7 @@ import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-m
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { scriptedActivities } from '../../fakes/scripted-activities';
 import { timeSkippingServer, untilEvent, withWorker } from '../harness';
-import { Desk } from './desk';
+import { Desk, heldLimit } from './desk';
 import type { PlayedRender } from './played';
 
 // The test plays the renders, on a server that skips time: what a pool answers, checks and looks up, and when.
@@ -171,6 +171,18 @@ describe('a pool whose capacity is a share of the limit of Lambda', () => {
     });
   });
 
+  it('says that it is not ready until it has read it', async () => {
+    const { readLambdaLimit, reading, known } = heldLimit(4);
+    await withWorker(env, { ...scriptedActivities([]).activities, readLambdaLimit }, async (taskQueue) => {
+      const desk = new Desk(env, taskQueue);
+      const created = desk.pool.pools.create(desk.pool.name, { capacity: share });
+      await reading.promise;
+      await expect(desk.report).rejects.toThrow("is not ready: it is reading Lambda's limit");
+      known.reached();
+      expect(await created).toMatchObject({ capacity: 4 });
+    });
+  });
+
   it('does not look it up while nobody needs slots, but before the next render gets some', async () => {
     const { reads, ...activities } = limits(4, 6);
     await withDesk({ capacity: share }, activities, async (desk) => {
@@ -218,6 +230,16 @@ describe('a pool grants slots', () => {
       expect(await second.answers()).toEqual([]);
       await env.sleep(10 * secondMs);
       expect(await second.untilAnswered()).toMatchObject({ granted: { slots: 1 } });
+    });
+  });
+
+  it('as soon as its capacity grows', async () => {
+    await withDesk({ capacity: 2 }, {}, async (desk) => {
+      await desk.holder(2);
+      const waiting = await desk.ask(1);
+      await desk.pool.untilWaiting(1);
+      await desk.pool.pools.setCapacity(desk.pool.name, 3);
+      expect(await waiting.untilAnswered()).toMatchObject({ granted: { slots: 1, capacity: 3 } });
     });
   });
 

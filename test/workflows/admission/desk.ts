@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
 import type { RenderPoolReport, SlotAsk, SlotHold } from '../../../src/contract/pool-messages';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
+import { moment } from '../../fakes/scripted-activities';
 import { PlayedRender } from './played';
 import { PoolOfTest } from './pool-tests';
 
@@ -47,4 +48,15 @@ export class Desk {
   get report(): Promise<RenderPoolReport> {
     return this.pool.pools.get(this.pool.name);
   }
+}
+
+/** Lambda's limit, which a pool does not know before the test lets it. */
+export function heldLimit(slots: number) {
+  const [reading, known] = [moment(), moment()];
+  const readLambdaLimit = async () => {
+    reading.reached();
+    await known.promise;
+    return { slots };
+  };
+  return { readLambdaLimit, reading, known };
 }

@@ -14,11 +14,11 @@ function request(name: string, slots: number): SlotAsk {
 }
 
 /** A pool that has granted a slot; the render has not heard of it yet. */
-function poolWithGrantInFlight(): { history: BuiltHistory; grant: number } {
+function poolWithGrantInFlight(): { history: BuiltHistory; grant: number; nextCheck: number } {
   const first = request('first', 1);
   const history = pool().signalled(askForSlotsSignal.name, first).task();
   const grant = history.sendsAnswer(first);
-  return { history: history.startsTimer('300s'), grant };
+  return { history, grant, nextCheck: history.startsTimer('1', 300) };
 }
 
 describe('a run of a pool hands over to the next', () => {
@@ -70,5 +70,18 @@ describe('a run of a pool hands over to the next', () => {
 
   it('not at once: a history that says so does not replay', async () => {
     await expect(pool().continuesAsNew().replay()).rejects.toThrow(/Nondeterminism/i);
+  });
+});
+
+describe('a grant that could not be delivered', () => {
+  it('is not taken back from a render that has asked again since, and was answered', async () => {
+    const { history, grant, nextCheck } = poolWithGrantInFlight();
+    history.signalled(askForSlotsSignal.name, request('first', 1)).task();
+    const again = history.sendsAnswer(request('first', 1));
+    history.answerFailed(grant).answerArrived(again).task().isPatched('late-grants-are-not-taken-back');
+    // It still holds its slot: otherwise there would be nothing to check.
+    history.timerFired('1', nextCheck, 300).task().schedulesActivity('checkHolders');
+    history.startsTimer('2', 300);
+    await history.replay();
   });
 });

@@ -2,11 +2,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkerOptions } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RenderActivities } from '../../../src/contract/activities';
-import { moment, scriptedActivities } from '../../fakes/scripted-activities';
+import { scriptedActivities } from '../../fakes/scripted-activities';
 import { withWorker } from '../harness';
 import { scrapedServer } from '../scraped-metrics';
 import type { ScrapedMetrics } from '../scraped-metrics';
-import { Desk } from './desk';
+import { Desk, heldLimit } from './desk';
 
 let env: TestWorkflowEnvironment;
 let metricsOn: (taskQueue: string) => Promise<ScrapedMetrics>;
@@ -100,18 +100,13 @@ describe('the metrics of a pool', () => {
   });
 
   it('count no slots as returned when the first task grants some', async () => {
-    const [reading, asked] = [moment(), moment()];
-    const readLambdaLimit = async () => {
-      reading.reached();
-      await asked.promise;
-      return { slots: 4 };
-    };
+    const { readLambdaLimit, reading, known } = heldLimit(4);
     await withTaskQueue(async (taskQueue) => {
       const desk = new Desk(env, taskQueue);
       const created = desk.pool.pools.create(desk.pool.name, { capacity: { region: 'us-east-1', share: 0.5 } });
       await reading.promise;
       const render = await desk.ask(3);
-      asked.reached();
+      known.reached();
       await created;
       await render.untilAnswered();
       expect(await counters(desk, taskQueue)).toMatchObject({ 'remotion_pool_slots{what=granted}': 3 });
