@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckedHolders, RenderActivities } from '../../../src/contract/activities';
-import { askForSlotsSignal, holdSlotsSignal } from '../../../src/contract/pool-messages';
+import { askForSlotsSignal, holdSlotsSignal, renderPoolQuery } from '../../../src/contract/pool-messages';
 import type { RenderPoolSettings } from '../../../src/contract/pool-settings';
 import { scriptedActivities } from '../../fakes/scripted-activities';
 import { timeSkippingServer, untilEvent, withWorker } from '../harness';
@@ -178,6 +178,8 @@ describe('a pool whose capacity is a share of the limit of Lambda', () => {
       const created = desk.pool.pools.create(desk.pool.name, { capacity: share });
       await reading.promise;
       await expect(desk.report).rejects.toThrow("is not ready: it is reading Lambda's limit");
+      // create() waits for the pool by a change of nothing.
+      await untilEvent(desk.pool.workflow, 'workflowExecutionUpdateAcceptedEventAttributes');
       known.reached();
       expect(await created).toMatchObject({ capacity: 4 });
     });
@@ -197,12 +199,15 @@ describe('a pool whose capacity is a share of the limit of Lambda', () => {
 
   it('follows a change to another share, or to a number', async () => {
     const { reads, ...activities } = limits(4, 8, 9);
-    await withDesk({ capacity: share }, activities, async ({ pool, ...desk }) => {
+    await withDesk({ capacity: share }, activities, async (desk) => {
+      const { pool } = desk;
+      await desk.holder(3);
       const other = { region: 'eu-central-1', share: 1 };
       expect(await pool.pools.change(pool.name, { capacity: other, newSlotsPer10s: 7 })).toMatchObject({ capacity: 8, share: other });
+      await env.sleep(10 * minuteMs);
       expect(await pool.pools.change(pool.name, { paused: true })).toMatchObject({ capacity: 8, share: other, isPaused: true });
       expect(await pool.pools.change(pool.name, { capacity: 3 })).toMatchObject({ capacity: 3, share: null, isPaused: true });
-      void desk;
+      await env.sleep(1 * hourMs);
       expect(reads).toEqual([share, other]);
     });
   });
@@ -280,6 +285,18 @@ describe('a pool grants slots', () => {
       }
       await desk.holder(2);
       await untilEvent(desk.pool.workflow, 'signalExternalWorkflowExecutionInitiatedEventAttributes', 1);
+    });
+  });
+});
+
+describe('the report of a pool', () => {
+  it('has the slots in use at the time of the query: nothing happens in a pool that no render waits for', async () => {
+    await withDesk({ capacity: 2 }, {}, async (desk) => {
+      const done = await desk.holder(2);
+      const now = await env.currentTimeMs();
+      await desk.hold(done, { slots: 1, until: now + 30 * secondMs });
+      const usedAt = async (time: number) => (await desk.pool.workflow.query(renderPoolQuery, time)).used;
+      expect([await usedAt(now + 40 * secondMs), await usedAt(now), await usedAt(0)]).toEqual([0, 1, 1]);
     });
   });
 });

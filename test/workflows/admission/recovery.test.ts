@@ -144,16 +144,17 @@ describe('a pool', () => {
     });
   });
 
-  it('hands over to its next run under a stream of renders without losing any', async () => {
+  it('hands over to its next run under a stream of renders without losing any, nor where its capacity comes from', async () => {
     const { activities, renders } = fakeRenderActivities({ durationMs: 200 });
-    await withWorker(env, activities, async (taskQueue) => {
-      const pool = await PoolOfTest.create(env, taskQueue, { capacity: 10 });
+    const share = { region: 'us-east-1', share: 0.5 };
+    await withWorker(env, { ...activities, readLambdaLimit: async () => ({ slots: 10 }) }, async (taskQueue) => {
+      const pool = await PoolOfTest.create(env, taskQueue, { capacity: share });
       const { runId } = await pool.workflow.describe();
       const handles = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.render({ slots: 1 + (i % 5) })));
       await Promise.all(handles.map((handle) => handle.result()));
       expect(renders).toHaveLength(40);
       await pool.untilFree();
-      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0, capacity: 10 });
+      expect(await pool.pools.get(pool.name)).toMatchObject({ used: 0, waiting: 0, capacity: 10, share });
       const last = await pool.workflow.describe();
       expect(last.runId).not.toBe(runId);
       await recordHistory(env.client.workflow.getHandle(last.workflowId, runId), 'pool-handed-over');
