@@ -9,8 +9,8 @@ const runId = '01a218fb-20ce-7786-869e-ce827fdf6dfb';
 const taskQueue = { name: 'built', kind: 'TASK_QUEUE_KIND_NORMAL' };
 
 /**
- * A history of a pool, written event by event: what no server can be made to do at a chosen moment. Its replay fails if the
- * workflow would have sent other commands.
+ * A history of a pool, built event by event, for what no server can be made to do at a chosen moment. Its replay fails if
+ * the workflow would have sent other commands.
  */
 export class BuiltHistory {
   private readonly events: { eventId: string; eventTime: string; eventType: string }[] = [];

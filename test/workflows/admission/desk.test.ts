@@ -76,6 +76,9 @@ describe('a pool checks a holder that is silent', () => {
       await env.sleep(1 * minuteMs);
       expect(checks).toEqual([[silent.id]]);
       await desk.hold(silent, { slots: 0 });
+      await env.sleep(4 * minuteMs);
+      await desk.hold(reporting, { slots: 1 });
+      await env.sleep(1 * minuteMs);
       await desk.hold(reporting, { slots: 0 });
       await env.sleep(1 * hourMs);
       expect(checks).toHaveLength(1);

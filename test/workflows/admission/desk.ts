@@ -50,7 +50,7 @@ export class Desk {
   }
 }
 
-/** Lambda's limit, which a pool does not know before the test lets it. */
+/** A read of Lambda's limit that does not return until the test lets it. */
 export function heldLimit(slots: number) {
   const [reading, known] = [moment(), moment()];
   const readLambdaLimit = async () => {
