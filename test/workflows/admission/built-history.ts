@@ -76,6 +76,7 @@ export class BuiltHistory {
     return this;
   }
 
+  /** @returns its id, for `completesUpdate` */
   acceptsUpdate(updateId: string, name: string, args: object): number {
     const acceptedRequest = { meta: { updateId }, input: { name, args: payloads(args) } };
     return this.add('WORKFLOW_EXECUTION_UPDATE_ACCEPTED', { protocolInstanceId: updateId, acceptedRequestMessageId: `${updateId}/request`, acceptedRequestSequencingEventId: this.lastTaskId - 2, acceptedRequest });
