@@ -1,5 +1,6 @@
 import type { Chromium } from './chromium';
 import { findChromium } from './chromium';
+import { finishAll } from './finish-all';
 import { installPythonPackages, pythonPackages, venvProgram } from './python';
 import { bundleSite } from './site';
 import { temporalCliPath } from './temporal';
@@ -20,10 +21,7 @@ export interface LocalSetup {
  * @throws an error that says what to install.
  */
 export async function setUp(): Promise<LocalSetup> {
-  const steps = [pythonParts(), findChromium(), bundleSite()] as const;
-  // When one step fails, the others finish first, so that nothing is still installing when the error appears.
-  await Promise.allSettled(steps);
-  const [python, chromium, siteFolder] = await Promise.all(steps);
+  const [python, chromium, siteFolder] = await finishAll([pythonParts(), findChromium(), bundleSite()]);
   return { ...python, chromium, siteFolder };
 }
 

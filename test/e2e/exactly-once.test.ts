@@ -71,7 +71,7 @@ describe.concurrent('a render is launched once', () => {
   });
 });
 
-// One after the other: a fault hits the next launch, whichever render it is of.
+// One at a time: a fault hits whichever launch comes next.
 describe('a render is launched once', () => {
   it('when Lambda throttles the launch at first', async () => {
     await injectFault({ action: 'throttle', match: { type: 'launch' }, times: 2 });

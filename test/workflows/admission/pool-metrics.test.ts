@@ -109,8 +109,9 @@ describe('the metrics of a pool', () => {
       known.reached();
       await created;
       await render.untilAnswered();
-      expect(await counters(desk, taskQueue)).toMatchObject({ 'remotion_pool_slots{what=granted}': 3 });
-      expect(await counters(desk, taskQueue)).not.toHaveProperty(['remotion_pool_slots{what=returned}']);
+      const metrics = await counters(desk, taskQueue);
+      expect(metrics).toMatchObject({ 'remotion_pool_slots{what=granted}': 3 });
+      expect(metrics).not.toHaveProperty(['remotion_pool_slots{what=returned}']);
     }, { readLambdaLimit });
   });
 
